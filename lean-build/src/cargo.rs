@@ -1,0 +1,189 @@
+//! What a build script tells Cargo, and which files Cargo watches.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Once;
+
+use lean_rs_sys::toolchain::Toolchain;
+
+use crate::error::BuildError;
+use crate::{lake_manifest, lakefile, lean_toolchain, manifest};
+
+/// How much of an error message Cargo shows.
+const MESSAGE_LINES: usize = 120;
+
+/// Variables that decide which Lean compiles the package.
+const VARIABLES: [&str; 4] = ["LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", "LEAN_RS_ASSUME_VERSION"];
+
+/// Sources that Lake may compile: those of Lean, and of C code that a package brings along.
+const SOURCES: [&str; 6] = ["lean", "c", "cc", "cpp", "h", "hpp"];
+
+/// A variable that Cargo sets for build scripts.
+pub(crate) fn variable(name: &'static str) -> Result<PathBuf, BuildError> {
+    env::var_os(name).map(PathBuf::from).ok_or(BuildError::NotInBuildScript { variable: name })
+}
+
+/// A path in a directive or the manifest.
+pub(crate) fn text(path: &Path) -> Result<&str, BuildError> {
+    path.to_str()
+        .filter(|text| !text.contains(['\n', '\r']))
+        .ok_or_else(|| BuildError::UnusablePath { path: path.to_owned() })
+}
+
+/// Lean's libraries exist for the machine that runs the build; nothing else can be linked.
+pub(crate) fn check_target() -> Result<(), BuildError> {
+    let of = |name, host: &str| env::var(name).unwrap_or_else(|_| host.to_owned());
+    let os = of("CARGO_CFG_TARGET_OS", env::consts::OS);
+    let arch = of("CARGO_CFG_TARGET_ARCH", env::consts::ARCH);
+    let target = format!("{os} {arch}");
+    if !matches!(os.as_str(), "linux" | "macos") {
+        return Err(BuildError::UnsupportedTarget { target, reason: format!("lean-rs does not know {os}") });
+    }
+    if (os.as_str(), arch.as_str()) != (env::consts::OS, env::consts::ARCH) {
+        let reason = format!("Lake compiles for this machine, {} {}", env::consts::OS, env::consts::ARCH);
+        return Err(BuildError::UnsupportedTarget { target, reason });
+    }
+    Ok(())
+}
+
+/// Says on which variables the result depends. Said first, so that it counts for a script that fails, too.
+pub(crate) fn watch_variables() {
+    for name in VARIABLES {
+        println!("cargo::rerun-if-env-changed={name}");
+    }
+}
+
+/// Tells Cargo to run the script again when one of the files changes.
+pub(crate) fn watch(files: &BTreeSet<PathBuf>) -> Result<(), BuildError> {
+    for file in files {
+        println!("cargo::rerun-if-changed={}", text(file)?);
+    }
+    Ok(())
+}
+
+/// Tells the compilation of the crate where the manifest is.
+pub(crate) fn name_manifest(path: &Path) -> Result<(), BuildError> {
+    println!("cargo::rustc-env={}={}", manifest::MANIFEST_ENV, text(path)?);
+    Ok(())
+}
+
+/// Lets programs, tests and examples of the crate find Lean's library when they run without Cargo.
+pub(crate) fn link(toolchain: &Toolchain) -> Result<(), BuildError> {
+    let library = format!("{}leanshared{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
+    let dirs = toolchain.library_dirs();
+    let holding = dirs.iter().find(|dir| dir.join(&library).is_file()).unwrap_or(&dirs[0]);
+    let directive = format!("cargo::rustc-link-arg=-Wl,-rpath,{}", text(holding)?);
+    // Once for all packages of a script: linkers warn of a path that is named twice.
+    static LINKED: Once = Once::new();
+    LINKED.call_once(|| println!("{directive}"));
+    Ok(())
+}
+
+/// A warning that Cargo shows, in one line.
+pub(crate) fn warn(message: &str) {
+    println!("cargo::warning={}", message.replace('\n', " "));
+}
+
+/// The error as Cargo shows it: every line marked, and not more than a screen or two of them.
+pub(crate) fn report(error: &BuildError) {
+    let message = error.to_string();
+    let lines: Vec<&str> = message.lines().filter(|line| !line.trim().is_empty()).collect();
+    for line in lines.iter().take(MESSAGE_LINES) {
+        println!("cargo::error={line}");
+    }
+    if lines.len() > MESSAGE_LINES {
+        println!("cargo::error=… {} more lines", lines.len() - MESSAGE_LINES);
+    }
+}
+
+/// The files of a package that decide what Lake builds.
+///
+/// Only files that exist: for Cargo, a missing file has always changed. And no directories: Lake writes into the
+/// package, and Cargo would take that for a change.
+pub(crate) fn files_of(package_dir: &Path) -> BTreeSet<PathBuf> {
+    let mut files = BTreeSet::new();
+    let names = lakefile::FILE_NAMES.iter().chain(&[lean_toolchain::FILE_NAME, lake_manifest::FILE_NAME]);
+    files.extend(names.map(|name| package_dir.join(name)).filter(|path| path.is_file()));
+    let mut visited = BTreeSet::new();
+    collect_sources(package_dir, &mut files, &mut visited);
+    // Mostly inside, and visited then.
+    for dir in lakefile::Lakefile::glance(package_dir).source_dirs {
+        collect_sources(&package_dir.join(dir), &mut files, &mut visited);
+    }
+    files
+}
+
+fn collect_sources(dir: &Path, files: &mut BTreeSet<PathBuf>, visited: &mut BTreeSet<PathBuf>) {
+    // Links could lead in a circle.
+    let Ok(dir) = dir.canonicalize() else { return };
+    let Ok(entries) = fs::read_dir(&dir) else { return };
+    if !visited.insert(dir) {
+        return;
+    }
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if hidden {
+            continue;
+        }
+        if path.is_dir() {
+            // Another package, or a cache such as Cargo's target directory.
+            if lakefile::path_in(&path).is_none() && !path.join("CACHEDIR.TAG").exists() {
+                collect_sources(&path, files, visited);
+            }
+        } else if path.extension().is_some_and(|e| SOURCES.iter().any(|source| e == *source)) {
+            files.insert(path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn watched_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        let package = root.join("lean");
+        for file in [
+            "lean/lakefile.toml",
+            "lean/lean-toolchain",
+            "lean/A.lean",
+            "lean/A/B.lean",
+            "lean/native/ffi.c",
+            "lean/README.md",
+            "lean/.lake/build/ir/A.c",
+            "lean/.git/x.lean",
+            "lean/target/CACHEDIR.TAG",
+            "lean/target/debug/x.c",
+            "lean/test/lakefile.lean",
+            "lean/test/T.lean",
+            "src/C.lean",
+        ] {
+            let path = root.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "").unwrap();
+        }
+        fs::write(package.join("lakefile.toml"), "name = 'p'\n[[lean_lib]]\nname = 'C'\nsrcDir = '../src'\n")
+            .unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&package, package.join("A/circle")).unwrap();
+        let found: Vec<String> = files_of(&package)
+            .iter()
+            .map(|path| path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "lean/A/B.lean",
+                "lean/A.lean",
+                "lean/lakefile.toml",
+                "lean/lean-toolchain",
+                "lean/native/ffi.c",
+                "src/C.lean"
+            ]
+        );
+    }
+}

@@ -1,0 +1,114 @@
+//! What the manifest says about the libraries that Lake built.
+
+use std::path::{Path, PathBuf};
+
+use crate::cargo;
+use crate::error::BuildError;
+use crate::in_use::InUse;
+use crate::initializer::{self, Convention};
+use crate::lake_manifest::Dependencies;
+use crate::lakefile::{self, Lakefile};
+use crate::library::{self, Initializers, Needs};
+use crate::manifest::{Library, Module, Package};
+
+/// The directory of the package that a library was built in.
+pub(crate) fn home_of(library: &Path) -> Option<&Path> {
+    library.ancestors().skip(1).find(|dir| lakefile::path_in(dir).is_some())
+}
+
+/// Adds what a library contains to the packages that it belongs to.
+pub(crate) fn describe(
+    packages: &mut Vec<Package>,
+    library: &str,
+    modules: &[String],
+    path: &Path,
+    package_dir: &Path,
+    dependencies: &Dependencies,
+    toolchain: &InUse,
+) -> Result<(), BuildError> {
+    let found = Initializers::read(path)?;
+    let home = home_of(path).unwrap_or(package_dir);
+    let lakefile = Lakefile::glance(home);
+    let convention = Convention::of(toolchain.version.as_ref());
+
+    let all = [package_dir]
+        .into_iter()
+        .chain(dependencies.local.iter().chain(&dependencies.fetched).map(PathBuf::as_path));
+    let own = path.parent().map(Path::to_owned);
+    let mut dirs: Vec<PathBuf> = own.into_iter().chain(all.map(|dir| dir.join(library::BUILD_DIR))).collect();
+    dirs.dedup();
+    let needs = Needs::of(path, &found, &dirs)?;
+    if let Some(missing) = needs.missing.first() {
+        cargo::warn(&format!(
+            "{} needs {}{missing}, which no library of the Lean workspace has; loading it may fail",
+            path.display(),
+            initializer::PREFIX
+        ));
+    }
+    let sha256 = library::sha256(path)?;
+    let needed = needs.libraries.iter().map(|path| Ok(cargo::text(path)?.to_owned()));
+    let needed: Vec<String> = needed.collect::<Result<_, BuildError>>()?;
+
+    for module in modules {
+        let initializer = initializer::find(&found.defined, module, convention, lakefile.package.as_deref())
+            .ok_or_else(|| BuildError::ModuleNotInLibrary {
+                module: module.clone(),
+                library: library.to_owned(),
+                path: path.to_owned(),
+                present: initializer::modules(&found.defined, convention, module),
+            })?;
+        let fallback = || home.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let package = Package {
+            name: initializer.package.or_else(|| lakefile.package.clone()).unwrap_or_else(fallback),
+            directory: cargo::text(home)?.to_owned(),
+            libraries: vec![Library {
+                name: library.to_owned(),
+                path: cargo::text(path)?.to_owned(),
+                sha256: sha256.clone(),
+                needs: needed.clone(),
+                modules: vec![Module {
+                    name: module.clone(),
+                    initializer: initializer.symbol,
+                    imports_lean: needs.imports_lean,
+                    exports: None,
+                }],
+            }],
+        };
+        add(packages, package)?;
+    }
+    Ok(())
+}
+
+/// Adds a package, or what is new about a package that is already there.
+pub(crate) fn add(packages: &mut Vec<Package>, package: Package) -> Result<(), BuildError> {
+    for module in package.libraries.iter().flat_map(|library| &library.modules) {
+        let same = |p: &&Package| p.libraries.iter().any(|l| l.modules.iter().any(|m| m.name == module.name));
+        if let Some(other) = packages.iter().find(same).filter(|p| p.directory != package.directory) {
+            return Err(BuildError::DuplicateModule {
+                module: module.name.clone(),
+                first: other.directory.clone(),
+                second: package.directory,
+            });
+        }
+    }
+    let Some(known) =
+        packages.iter_mut().find(|p| p.directory == package.directory && p.name == package.name)
+    else {
+        packages.push(package);
+        return Ok(());
+    };
+    for library in package.libraries {
+        let Some(known) = known.libraries.iter_mut().find(|l| l.name == library.name) else {
+            known.libraries.push(library);
+            continue;
+        };
+        for module in library.modules {
+            known.modules.retain(|m| m.name != module.name);
+            known.modules.push(module);
+        }
+        known.path = library.path;
+        known.sha256 = library.sha256;
+        known.needs = library.needs;
+    }
+    Ok(())
+}

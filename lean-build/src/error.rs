@@ -1,0 +1,340 @@
+//! What can go wrong between a build script and a library that Rust can load.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use lean_rs_sys::toolchain::NotFound;
+use thiserror::Error;
+
+/// Why a Lean package could not be built for Rust.
+///
+/// The text of each error says what was found, what was expected, and what to do next. It may have several lines.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// An environment variable is missing that Cargo sets for build scripts.
+    #[error(
+        "{variable} is not set: lean-build was called outside a build script\n\
+         Call it from build.rs, and name lean-build under [build-dependencies]. Cargo sets {variable} when it runs \
+         build.rs."
+    )]
+    NotInBuildScript {
+        /// The variable.
+        variable: &'static str,
+    },
+
+    /// The program is built for a system that Lean's libraries are not built for here.
+    #[error(
+        "the target {target} is not supported: {reason}\n\
+         lean-rs builds for Linux and macOS, on the machine that runs the build. Drop `--target`, or build on a {target} \
+         machine."
+    )]
+    UnsupportedTarget {
+        /// Operating system and architecture, such as `linux x86_64`.
+        target: String,
+        /// What is missing.
+        reason: String,
+    },
+
+    /// The builder was not told any module.
+    #[error(
+        "no module is named for the Lean package {}\n\
+         Name each module that Rust calls: `LakePackage::new(…).module(\"Arith\").build()`.",
+        package.display()
+    )]
+    NoModules {
+        /// The package, as the build script wrote it.
+        package: PathBuf,
+    },
+
+    /// `.library(…)` stands where no `.module(…)` follows.
+    #[error(
+        "no module follows `.library(\"{library}\")`\n\
+         A library counts for the modules named after it: `.library(\"{library}\").module(\"…\")`."
+    )]
+    LibraryWithoutModules {
+        /// The library.
+        library: String,
+    },
+
+    /// A module's or library's name that Lean would not accept either.
+    #[error(
+        "`{name}` is not the name of a Lean {kind}\n\
+         Write it as after `import` in Lean, such as `Arith` or `Arith.Sub`: no path, no `.lean`, no blanks."
+    )]
+    InvalidName {
+        /// `module` or `library`.
+        kind: &'static str,
+        /// What was written.
+        name: String,
+    },
+
+    /// The package's directory does not exist.
+    #[error(
+        "there is no directory {}\n\
+         `LakePackage::new({written:?})` is relative to the crate's folder, the one with Cargo.toml.",
+        path.display()
+    )]
+    NoPackage {
+        /// The whole path.
+        path: PathBuf,
+        /// The path as the build script wrote it.
+        written: PathBuf,
+    },
+
+    /// The directory is not a Lake package.
+    #[error(
+        "{} has no lakefile.toml and no lakefile.lean\n\
+         Run `lake init` in it to make it a Lean package, or correct the path in build.rs.",
+        path.display()
+    )]
+    NoLakefile {
+        /// The directory.
+        path: PathBuf,
+    },
+
+    /// There is no Lean toolchain.
+    #[error(transparent)]
+    NoToolchain(#[from] NotFound),
+
+    /// The toolchain that `lean-rs` was linked against is not there any more, or incomplete.
+    #[error(
+        "the Lean toolchain that lean-rs was linked against cannot be used\n{source}\n\
+         If it was removed or moved, run `cargo clean -p lean-rs-sys` and build again."
+    )]
+    LinkedToolchainGone {
+        /// What is wrong with it.
+        source: NotFound,
+    },
+
+    /// A `lean-toolchain` file asks for another Lean than the program is linked against.
+    #[error(
+        "{} asks for Lean {wanted}, but the toolchain in use is Lean {in_use} ({})\n\
+         Lean code must be compiled by the version of Lean that the Rust program is linked with. One of:\n\
+         - let lean-rs use Lean {wanted} too: put a lean-toolchain file with this content beside Cargo.lock as well, \
+         or set LEAN_SYSROOT to the directory of Lean {wanted};\n\
+         - let the package use Lean {in_use}: write `leanprover/lean4:v{in_use}` into its lean-toolchain file.",
+        file.display(),
+        sysroot.display()
+    )]
+    ToolchainMismatch {
+        /// The `lean-toolchain` file.
+        file: PathBuf,
+        /// The version it names.
+        wanted: String,
+        /// The version of the toolchain in use.
+        in_use: String,
+        /// The directory of the toolchain in use.
+        sysroot: PathBuf,
+    },
+
+    /// One build script built packages with two toolchains.
+    #[error(
+        "two packages of this build script use different toolchains: {} and {}\n\
+         A program is linked with one Lean. Give the packages the same lean-toolchain file, or set LEAN_SYSROOT.",
+        first.display(),
+        second.display()
+    )]
+    TwoToolchains {
+        /// The toolchain of the packages built before.
+        first: PathBuf,
+        /// The toolchain of this package.
+        second: PathBuf,
+    },
+
+    /// There is no Lake.
+    #[error(
+        "cannot run Lake, Lean's build tool: {} ({reason})\n\
+         A complete toolchain has it as bin/lake; this one is {}. Reinstall the toolchain (`elan toolchain install …`), \
+         or set LAKE to the program.",
+        lake.display(),
+        sysroot.display()
+    )]
+    NoLake {
+        /// The program that could not be started.
+        lake: PathBuf,
+        /// The system's reason.
+        reason: io::Error,
+        /// The toolchain.
+        sysroot: PathBuf,
+    },
+
+    /// Lake does not know the library.
+    #[error(
+        "Lake knows no library for `{targets}` in {}: {message}\n{hint}\
+         By default a module belongs to the library named like its first component; if it is in another one, name that \
+         first: `.library(\"…\").module(\"…\")`.",
+        package.display()
+    )]
+    UnknownTarget {
+        /// The targets that Lake was asked for.
+        targets: String,
+        /// The package.
+        package: PathBuf,
+        /// Lake's words.
+        message: String,
+        /// The libraries that the lakefile seems to define, as a line; empty if none were seen.
+        hint: String,
+    },
+
+    /// Lean or the C compiler rejected something, or Lake could not go on for another reason.
+    #[error(transparent)]
+    LakeFailed(#[from] Box<LakeFailure>),
+
+    /// Lake succeeded, yet its library is nowhere.
+    #[error(
+        "Lake built `{library}:shared` in {}, but the library was not found\n{}\n\
+         Run `lake query {library}:shared` in that directory: it should print the path of the library.",
+        package.display(),
+        tried.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")
+    )]
+    LibraryNotFound {
+        /// The library target.
+        library: String,
+        /// The package.
+        package: PathBuf,
+        /// One line for each place that was looked at.
+        tried: Vec<String>,
+    },
+
+    /// The library file is not one for this system.
+    #[error(
+        "{} is not a shared library that can be read: {reason}\n\
+         Run `lake clean` in the package and build again.",
+        path.display()
+    )]
+    UnreadableLibrary {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+
+    /// The library does not contain the module.
+    #[error("{}", not_in_library(.module, .library, .path, .present))]
+    ModuleNotInLibrary {
+        /// The module.
+        module: String,
+        /// The library target.
+        library: String,
+        /// The library file.
+        path: PathBuf,
+        /// The modules that it contains, those with the most similar names first.
+        present: Vec<String>,
+    },
+
+    /// Two packages of one build script have a module of the same name.
+    #[error(
+        "the module {module} is in two packages, {first} and {second}\n\
+         `#[lean_module(\"{module}\")]` could mean either: rename one module, or call them from two crates."
+    )]
+    DuplicateModule {
+        /// The module.
+        module: String,
+        /// The package built before.
+        first: String,
+        /// This package.
+        second: String,
+    },
+
+    /// A path cannot be written into the manifest or a directive for Cargo.
+    #[error(
+        "the path {} is not UTF-8, or has a line break\n\
+         Cargo's directives and the manifest can only hold other paths: move the package or the target directory.",
+        path.display()
+    )]
+    UnusablePath {
+        /// The path.
+        path: PathBuf,
+    },
+
+    /// Reading or writing a file failed.
+    #[error("{action} {}: {source}", path.display())]
+    Io {
+        /// What was being done, such as `writing`.
+        action: &'static str,
+        /// To which file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+}
+
+/// A run of Lake that failed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub struct LakeFailure {
+    /// The command line.
+    pub command: String,
+    /// Where it ran.
+    pub package: PathBuf,
+    /// How it ended, such as `exit status: 1`.
+    pub status: String,
+    /// The first error with a place in a file.
+    pub first: Option<LeanError>,
+    /// The last lines of the output; all of it is in the output of the build script.
+    pub tail: String,
+}
+
+impl fmt::Display for LakeFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(first) = &self.first {
+            writeln!(f, "{first}")?;
+        }
+        write!(f, "`{}` in {} failed ({})", self.command, self.package.display(), self.status)?;
+        if self.tail.is_empty() {
+            write!(f, " and printed nothing\nRun it in that directory to see more.")
+        } else {
+            write!(f, ". The end of its output:\n{}", self.tail)
+        }
+    }
+}
+
+/// An error of Lean or Lake with a place in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LeanError {
+    /// The file, relative to the crate's folder if it is inside.
+    pub file: PathBuf,
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The column as Lean counts it, from 0.
+    pub column: u32,
+    /// The first line of the message.
+    pub message: String,
+}
+
+impl fmt::Display for LeanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: {}", self.file.display(), self.line, self.column, self.message)
+    }
+}
+
+fn not_in_library(module: &str, library: &str, path: &Path, present: &[String]) -> String {
+    const SHOWN: usize = 20;
+    let path = path.display();
+    if present.is_empty() {
+        return format!(
+            "the library {library} has no module {module}: {path} has no module at all\n\
+             Check `roots` and `globs` of lean_lib {library} in the lakefile."
+        );
+    }
+    let mut names = present[..present.len().min(SHOWN)].join(", ");
+    if present.len() > SHOWN {
+        names.push_str(&format!(" and {} more", present.len() - SHOWN));
+    }
+    format!(
+        "the library {library} has no module {module}\n\
+         {path} has: {names}\n\
+         A module is in it if a root of the library imports it, directly or not, or if `globs` of lean_lib {library} \
+         names it. If {module} is in another library, name that first: `.library(\"…\").module(\"{module}\")`."
+    )
+}
+
+impl BuildError {
+    pub(crate) fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> BuildError {
+        let path = path.into();
+        move |source| BuildError::Io { action, path, source }
+    }
+}

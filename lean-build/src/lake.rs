@@ -1,0 +1,294 @@
+//! Runs Lake and reads what it prints.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
+
+use lean_rs_sys::toolchain::Toolchain;
+
+use crate::error::{BuildError, LakeFailure, LeanError};
+use crate::lakefile::Lakefile;
+
+/// How much of Lake's output an error shows.
+const TAIL_LINES: usize = 60;
+const LINE_LENGTH: usize = 300;
+
+/// Lake of one toolchain, for one package.
+pub(crate) struct Lake<'a> {
+    pub(crate) toolchain: &'a Toolchain,
+    pub(crate) package_dir: &'a Path,
+    /// The crate's folder: errors name files relative to it.
+    pub(crate) crate_dir: &'a Path,
+}
+
+impl Lake<'_> {
+    /// `lake build A:shared B:shared`.
+    pub(crate) fn build(&self, libraries: &[String]) -> Result<(), BuildError> {
+        let targets: Vec<String> = libraries.iter().map(|library| target(library)).collect();
+        let (status, output) = self.run(&targets)?;
+        if status.success() {
+            return Ok(());
+        }
+        // Cargo shows the script's own output too; nothing that Lake said is lost.
+        let _ = io::stderr().write_all(output.as_bytes());
+        let output = without_escapes(&output);
+        if let Some(message) = unknown_target(&output) {
+            let known = Lakefile::glance(self.package_dir).libraries;
+            let hint = if known.is_empty() {
+                String::new()
+            } else {
+                format!("The lakefile has lean_lib {}.\n", known.join(", "))
+            };
+            return Err(BuildError::UnknownTarget {
+                targets: targets.join(" "),
+                package: self.package_dir.to_owned(),
+                message: message.chars().take(LINE_LENGTH).collect(),
+                hint,
+            });
+        }
+        Err(BuildError::from(Box::new(LakeFailure {
+            command: format!("lake build {}", targets.join(" ")),
+            package: self.package_dir.to_owned(),
+            status: status.to_string(),
+            first: output.lines().find_map(lean_error).map(|e| self.located(e)),
+            tail: tail(&output),
+        })))
+    }
+
+    /// `lake query A:shared`: the path that it prints, or why there is none.
+    pub(crate) fn query(&self, library: &str) -> Result<PathBuf, String> {
+        let target = target(library);
+        let what = format!("`lake query {target}`");
+        let output = self.command().arg("query").arg(&target).output().map_err(|e| format!("{what}: {e}"))?;
+        if !output.status.success() {
+            let text = without_escapes(&String::from_utf8_lossy(&output.stderr));
+            let line = text.lines().find(|l| l.contains("error")).or_else(|| text.lines().next());
+            let line: String = line.unwrap_or("no message").chars().take(LINE_LENGTH).collect();
+            return Err(format!("{what} failed ({}): {line}", output.status));
+        }
+        let text = String::from_utf8(output.stdout)
+            .map_err(|_| format!("{what} printed a path that is not UTF-8"))?;
+        let path = queried_path(&text).ok_or_else(|| format!("{what} printed nothing"))?;
+        // Lake may print paths relative to the package.
+        let path = self.package_dir.join(path);
+        if path.is_file() {
+            Ok(path)
+        } else {
+            Err(format!("{what} printed {}: no such file", path.display()))
+        }
+    }
+
+    /// Runs `lake build` and waits; both output streams in one, in the order in which they were written.
+    fn run(&self, targets: &[String]) -> Result<(ExitStatus, String), BuildError> {
+        let (mut reader, writer) = io::pipe().map_err(BuildError::io("opening a pipe for", "lake"))?;
+        let second = writer.try_clone().map_err(BuildError::io("opening a pipe for", "lake"))?;
+        let mut command = self.command();
+        command.arg("build").args(targets).stdout(writer).stderr(second);
+        let mut child = command.spawn().map_err(|reason| BuildError::NoLake {
+            lake: self.toolchain.lake(),
+            reason,
+            sysroot: self.toolchain.sysroot.clone(),
+        })?;
+        // Closes this side's ends of the pipe, so that reading ends when Lake does.
+        drop(command);
+        let mut output = Vec::new();
+        reader.read_to_end(&mut output).map_err(BuildError::io("reading the output of", "lake"))?;
+        let status = child.wait().map_err(BuildError::io("waiting for", "lake"))?;
+        Ok((status, String::from_utf8_lossy(&output).into_owned()))
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(self.toolchain.lake());
+        // In the directory, and not with `--dir`: elan's proxy looks for `lean-toolchain` from here.
+        command.current_dir(self.package_dir).stdin(std::process::Stdio::null());
+        // A Lake beside its `lean` uses that; any other one is told.
+        command.env("LEAN_SYSROOT", &self.toolchain.sysroot);
+        // Left by a Lake that runs Cargo, perhaps one of another toolchain.
+        for variable in ["LEAN", "LAKE_HOME", "LEAN_GITHASH"] {
+            command.env_remove(variable);
+        }
+        let bin = self.toolchain.sysroot.join("bin");
+        let path = env::var_os("PATH").unwrap_or_default();
+        if let Ok(path) = env::join_paths([bin].into_iter().chain(env::split_paths(&path))) {
+            command.env("PATH", path);
+        }
+        for variable in ["LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH"] {
+            if let Some(value) = env::var_os(variable) {
+                command.env(variable, without_other_lean(&value, &self.toolchain.sysroot));
+            }
+        }
+        command
+    }
+
+    /// The error with its file relative to the crate, so that an editor finds it.
+    fn located(&self, mut error: LeanError) -> LeanError {
+        let path = self.package_dir.join(&error.file);
+        if let Ok(path) = path.canonicalize() {
+            error.file = path.strip_prefix(self.crate_dir).map(Path::to_owned).unwrap_or(path);
+        }
+        error
+    }
+}
+
+fn target(library: &str) -> String {
+    format!("{library}:shared")
+}
+
+/// Cargo puts directories with libraries on the search path of build scripts; another toolchain's `libleanshared`
+/// there would be loaded by Lake instead of its own.
+fn without_other_lean(value: &OsString, sysroot: &Path) -> OsString {
+    let name = format!("{}leanshared{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
+    let other = |dir: &PathBuf| dir.join(&name).exists() && !dir.starts_with(sysroot);
+    env::join_paths(env::split_paths(value).filter(|dir| !other(dir))).unwrap_or_default()
+}
+
+/// What Lake says when a target of the command line does not exist.
+fn unknown_target(output: &str) -> Option<&str> {
+    output.lines().filter_map(|line| line.trim().strip_prefix("error: ")).find(|message| {
+        let about_target = message.starts_with("unknown ")
+            && ["target", "package", "module", "facet"].iter().any(|what| message.contains(what));
+        about_target || message.starts_with("package '") && message.contains("' has no target '")
+    })
+}
+
+/// The last line that `lake query` printed, as text or as a JSON string.
+fn queried_path(output: &str) -> Option<PathBuf> {
+    let line = output.lines().map(str::trim).rfind(|line| !line.is_empty())?;
+    Some(serde_json::from_str::<String>(line).unwrap_or_else(|_| line.to_owned()).into())
+}
+
+/// Reads `error: Arith.lean:3:10: message` (Lake) and `Arith.lean:3:10: error: message` (Lean); both label an error
+/// with a name as `error(name):`.
+fn lean_error(line: &str) -> Option<LeanError> {
+    let line = line.trim();
+    let labelled = without_label(line);
+    let rest = labelled.unwrap_or(line);
+    let (at, extension) = [".lean:", ".toml:"].iter().find_map(|e| Some((rest.find(e)?, e)))?;
+    let (file, rest) = rest.split_at(at + extension.len() - 1);
+    let mut parts = rest[1..].splitn(3, ':');
+    // `info: A.lean`
+    if file.contains(": ") {
+        return None;
+    }
+    let (line, column) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    let message = parts.next()?.trim();
+    let message = if labelled.is_some() { message } else { without_label(message)? };
+    // `././Arith.lean`
+    let file: PathBuf = Path::new(file).components().filter(|c| *c != std::path::Component::CurDir).collect();
+    Some(LeanError { file, line, column, message: message.chars().take(LINE_LENGTH).collect() })
+}
+
+fn without_label(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("error")?;
+    let rest = rest.strip_prefix('(').and_then(|r| r.split_once(')')).map_or(rest, |(_, r)| r);
+    Some(rest.strip_prefix(':')?.trim_start())
+}
+
+/// Terminal colours, which Lake may print, mean nothing in an error message.
+fn without_escapes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c == '\u{1b}' {
+            chars.by_ref().find(char::is_ascii_alphabetic);
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn tail(output: &str) -> String {
+    let lines: Vec<&str> = output.lines().filter(|line| !line.trim().is_empty()).collect();
+    let shown = &lines[lines.len().saturating_sub(TAIL_LINES)..];
+    let mut out: Vec<String> = Vec::with_capacity(shown.len() + 1);
+    if shown.len() < lines.len() {
+        out.push(format!("  … {} lines before …", lines.len() - shown.len()));
+    }
+    out.extend(shown.iter().map(|line| {
+        let mut text: String = line.trim_end().chars().take(LINE_LENGTH).collect();
+        if text.len() < line.trim_end().len() {
+            text.push('…');
+        }
+        format!("  {text}")
+    }));
+    out.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_of_errors() {
+        for (line, expected) in [
+            ("error: Arith.lean:3:10: Type mismatch", "Arith.lean:3:10: Type mismatch"),
+            ("error: ././././A/B.lean:3:10: unknown identifier 'x'", "A/B.lean:3:10: unknown identifier 'x'"),
+            ("error: /abs/A.lean:1:0: a: b", "/abs/A.lean:1:0: a: b"),
+            ("Arith.lean:3:10: error: bad", "Arith.lean:3:10: bad"),
+            ("Arith.lean:3:10: error(lean.unknownIdentifier): bad", "Arith.lean:3:10: bad"),
+            ("error(lean.unknownIdentifier): Arith.lean:3:10: bad", "Arith.lean:3:10: bad"),
+            ("  error: lakefile.toml:2:1: expected '='", "lakefile.toml:2:1: expected '='"),
+        ] {
+            assert_eq!(lean_error(line).expect(line).to_string(), expected);
+        }
+        for line in [
+            "warning: Arith.lean:3:10: unused variable",
+            "Arith.lean:3:10: warning: declaration uses 'sorry'",
+            "error: Lean exited with code 1",
+            "error: build failed",
+            "error: Arith.lean: no such file",
+            "info: A.lean:1:1: error: not one",
+        ] {
+            assert_eq!(lean_error(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn unknown_targets() {
+        for message in [
+            "unknown target `Nope`",
+            "unknown package `Nope`",
+            "unknown package facet `shared`",
+            "unknown module `A`",
+            "package 'p' has no target 'Nope'",
+        ] {
+            assert_eq!(unknown_target(&format!("info: x\nerror: {message}\n")), Some(message));
+        }
+        for output in
+            ["error: A.lean:1:2: unknown target", "error: build failed", "error: unknown command 'query'"]
+        {
+            assert_eq!(unknown_target(output), None, "{output}");
+        }
+    }
+
+    #[test]
+    fn answers_of_query() {
+        let path = |text| queried_path(text).map(|p| p.to_str().unwrap().to_owned());
+        assert_eq!(path("/p/libA.so\n").as_deref(), Some("/p/libA.so"));
+        assert_eq!(path("warning: x\n\"/p/lib \\u00e4.so\"\n\n").as_deref(), Some("/p/lib ä.so"));
+        assert_eq!(path(" \n"), None);
+    }
+
+    #[test]
+    fn long_output_is_cut() {
+        let text: String = (0..100).map(|n| format!("line {n}\n\n")).collect();
+        let shown = tail(&text);
+        assert!(shown.starts_with("  … 40 lines before …\n  line 40\n"), "{shown}");
+        assert!(shown.ends_with("  line 99"), "{shown}");
+        assert_eq!(tail(&"ä".repeat(1000)).chars().count(), 2 + LINE_LENGTH + 1);
+        assert_eq!(without_escapes("\u{1b}[31merror:\u{1b}[0m x"), "error: x");
+    }
+
+    #[test]
+    fn other_lean_libraries_are_hidden_from_lake() {
+        let dir = tempfile::tempdir().unwrap();
+        let name = format!("{}leanshared{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
+        std::fs::write(dir.path().join(name), "").unwrap();
+        let value = env::join_paths([dir.path(), Path::new("/usr/lib")]).unwrap();
+        assert_eq!(without_other_lean(&value, Path::new("/lean")), "/usr/lib");
+        assert_eq!(without_other_lean(&value, dir.path()), value);
+    }
+}

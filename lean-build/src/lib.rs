@@ -1,0 +1,37 @@
+//! For build scripts of crates that call Lean: builds a Lean package with Lake and tells the rest of the build.
+//!
+//! ```no_run
+//! // the body of `main` in build.rs
+//! lean_build::LakePackage::new("lean").module("Arith").build();
+//! ```
+//!
+//! With the Lean package in the folder `lean/` beside `Cargo.toml`, this
+//! - finds the toolchain that `lean-rs` is linked against, and checks the package's `lean-toolchain` file against it;
+//! - runs `lake build` for the shared library that has the module, and finds the library's file;
+//! - finds the C symbol that initializes the module, under the conventions of all supported versions of Lean;
+//! - writes what it found into one [manifest], which the macros of `lean-rs` read;
+//! - tells Cargo which files to watch, and gives programs, tests and examples the path of Lean's library.
+//!
+//! Errors end the build with a report; [`LakePackage::try_build`] returns them as [`BuildError`] instead.
+//!
+//! Environment variables: `LEAN_SYSROOT` names the toolchain's directory, `LAKE` the program to run as Lake.
+//!
+//! A new `.lean` file that is part of a library only through a pattern in the lakefile (`globs`) is not noticed until
+//! something else changes; one that another file imports is.
+#![forbid(unsafe_code)]
+
+mod cargo;
+mod describe;
+mod error;
+mod in_use;
+mod initializer;
+mod lake;
+mod lake_manifest;
+mod lakefile;
+mod lean_toolchain;
+mod library;
+pub mod manifest;
+mod package;
+
+pub use error::{BuildError, LakeFailure, LeanError};
+pub use package::{Build, LakePackage};

@@ -1,0 +1,271 @@
+//! The shared libraries that Lake builds: where they are, which initializers they have, which other libraries they
+//! need.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use lean_rs_sys::names;
+use object::read::ReadCache;
+use object::{BinaryFormat, Object, ObjectSymbol};
+use sha2::{Digest, Sha256};
+
+use crate::error::BuildError;
+use crate::initializer::{self, PREFIX};
+
+/// Where Lake puts libraries if the lakefile does not say otherwise.
+pub(crate) const BUILD_DIR: &str = ".lake/build/lib";
+
+/// The initializers in a library's symbol table, without [`PREFIX`].
+#[derive(Debug, Default)]
+pub(crate) struct Initializers {
+    /// Of the modules in the library.
+    pub(crate) defined: Vec<String>,
+    /// Of modules elsewhere.
+    pub(crate) undefined: Vec<String>,
+}
+
+impl Initializers {
+    /// Reads the symbol table of a library, ELF or Mach-O.
+    pub(crate) fn read(path: &Path) -> Result<Initializers, BuildError> {
+        let file = File::open(path).map_err(BuildError::io("reading", path))?;
+        // Libraries can be hundreds of megabytes large; only the symbol table is read.
+        let cache = ReadCache::new(file);
+        let unreadable =
+            |e: object::Error| BuildError::UnreadableLibrary { path: path.to_owned(), reason: e.to_string() };
+        let file = object::File::parse(&cache).map_err(unreadable)?;
+        let mach_o = file.format() == BinaryFormat::MachO;
+        // Mach-O has one table for both.
+        let symbols = if mach_o { file.symbols() } else { file.dynamic_symbols() };
+        let mut found = Initializers::default();
+        for symbol in symbols {
+            let Ok(name) = symbol.name() else { continue };
+            let name = if mach_o { name.strip_prefix('_').unwrap_or(name) } else { name };
+            let Some(stem) = name.strip_prefix(PREFIX) else { continue };
+            if symbol.is_undefined() {
+                found.undefined.push(stem.to_owned());
+            } else if symbol.is_global() {
+                found.defined.push(stem.to_owned());
+            }
+        }
+        found.defined.sort();
+        found.defined.dedup();
+        Ok(found)
+    }
+}
+
+/// The digest by which a program recognises the library that it was compiled with.
+pub(crate) fn sha256(path: &Path) -> Result<String, BuildError> {
+    let bytes = fs::read(path).map_err(BuildError::io("reading", path))?;
+    Ok(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// What must be loaded before a library, and whether any of it needs Lean's own library.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Needs {
+    /// Libraries, each after those that it needs itself.
+    pub(crate) libraries: Vec<PathBuf>,
+    pub(crate) imports_lean: bool,
+    /// Initializers that no library of the workspace has.
+    pub(crate) missing: BTreeSet<String>,
+}
+
+impl Needs {
+    /// Follows the undefined initializers of a library through the libraries in `dirs`.
+    ///
+    /// Lake links no library against another, so symbols are the only trace of what a library needs.
+    pub(crate) fn of(path: &Path, own: &Initializers, dirs: &[PathBuf]) -> Result<Needs, BuildError> {
+        let mut search =
+            Search { others: None, dirs, needs: Needs::default(), visited: vec![path.to_owned()] };
+        search.follow(own)?;
+        Ok(search.needs)
+    }
+}
+
+struct Search<'a> {
+    // Read when the first initializer is missing: most libraries need no other.
+    others: Option<Vec<(PathBuf, Initializers)>>,
+    dirs: &'a [PathBuf],
+    needs: Needs,
+    visited: Vec<PathBuf>,
+}
+
+impl Search<'_> {
+    fn follow(&mut self, from: &Initializers) -> Result<(), BuildError> {
+        for stem in &from.undefined {
+            if initializer::is_of_toolchain(stem) {
+                self.needs.imports_lean |= initializer::is_of_lean(stem);
+                continue;
+            }
+            let others = self.others.get_or_insert_with(|| read_all(self.dirs));
+            let Some(at) = others.iter().position(|(_, i)| i.defined.binary_search(stem).is_ok()) else {
+                self.needs.missing.insert(stem.clone());
+                continue;
+            };
+            if self.visited.contains(&others[at].0) {
+                continue;
+            }
+            let path = others[at].0.clone();
+            let other = std::mem::take(&mut others[at].1.undefined);
+            self.visited.push(path.clone());
+            self.follow(&Initializers { defined: Vec::new(), undefined: other })?;
+            self.needs.libraries.push(path);
+        }
+        Ok(())
+    }
+}
+
+fn read_all(dirs: &[PathBuf]) -> Vec<(PathBuf, Initializers)> {
+    let paths = dirs.iter().flat_map(|dir| shared_libraries_in(dir));
+    // A file that cannot be read is nothing that the library could need.
+    paths.filter_map(|path| Initializers::read(&path).ok().map(|i| (path, i))).collect()
+}
+
+fn shared_libraries_in(dir: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(dir) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.to_string_lossy().ends_with(std::env::consts::DLL_SUFFIX) && path.is_file())
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// Looks for a library's file under the names of both conventions, for a Lake that does not tell.
+///
+/// Returns the file, or a line for each place.
+pub(crate) fn probe(
+    package_dir: &Path,
+    package: Option<&str>,
+    library: &str,
+) -> Result<PathBuf, Vec<String>> {
+    let dir = package_dir.join(BUILD_DIR);
+    let mut tried = Vec::new();
+    // Without the package's name, every file that ends like a library of some package.
+    let [with_any, plain] = names::shared_libraries("", library);
+    let of_package = package.map(|p| names::shared_libraries(p, library)[0].clone());
+    for name in of_package.iter().chain([&plain]) {
+        let path = dir.join(name);
+        if path.is_file() {
+            return Ok(path);
+        }
+        tried.push(format!("{}: no such file", path.display()));
+    }
+    let ending = with_any.trim_start_matches(std::env::consts::DLL_PREFIX);
+    let ends = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        name.strip_suffix(ending).is_some_and(|package| !package.ends_with('_'))
+    };
+    let mut fitting = shared_libraries_in(&dir).into_iter().filter(ends);
+    match (fitting.next(), fitting.next()) {
+        (Some(path), None) => Ok(path),
+        (None, _) => {
+            tried.push(format!("{}: no file named *{ending}", dir.display()));
+            Err(tried)
+        }
+        (Some(_), Some(_)) => {
+            tried.push(format!("{}: more than one file named *{ending}", dir.display()));
+            Err(tried)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A 64-bit Mach-O library with a symbol table and nothing else.
+    fn mach_o(defined: &[&str], undefined: &[&str]) -> Vec<u8> {
+        let words = |words: &[u32]| words.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>();
+        let mut strings = vec![0];
+        let mut symbols = Vec::new();
+        let all = defined.iter().map(|n| (n, 0x0f, 1)).chain(undefined.iter().map(|n| (n, 0x01, 0)));
+        for (name, kind, section) in all {
+            symbols.extend(words(&[strings.len() as u32]));
+            symbols.extend([kind, section, 0, 0]);
+            symbols.extend([0; 8]);
+            strings.extend(name.bytes().chain([0]));
+        }
+        let (header, command) = (32, 24);
+        let count = (defined.len() + undefined.len()) as u32;
+        // Magic, arm64, subtype, dynamic library, one command.
+        let mut file = words(&[0xfeed_facf, 0x0100_000c, 0, 6, 1, command, 0, 0]);
+        file.extend(words(&[
+            2,
+            command,
+            header + command,
+            count,
+            header + command + 16 * count,
+            strings.len() as u32,
+        ]));
+        file.extend(symbols);
+        file.extend(strings);
+        file
+    }
+
+    fn write(dir: &Path, name: &str, defined: &[&str], undefined: &[&str]) -> PathBuf {
+        let path = dir.join(format!("{name}{}", std::env::consts::DLL_SUFFIX));
+        fs::write(&path, mach_o(defined, undefined)).unwrap();
+        path
+    }
+
+    #[test]
+    fn mach_o_symbols_have_one_more_underscore() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = write(
+            dir.path(),
+            "lib",
+            &["_initialize_p_A", "_lp_p_A_x", "_initialize_p_A_B"],
+            &["_initialize_Init", "_lean_inc"],
+        );
+        let found = Initializers::read(&path).unwrap();
+        assert_eq!(found.defined, ["p_A", "p_A_B"]);
+        assert_eq!(found.undefined, ["Init"]);
+    }
+
+    #[test]
+    fn needs_are_followed_in_load_order() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name, defined: &[&str], undefined: &[&str]| write(dir.path(), name, defined, undefined);
+        let a = at("a", &["_initialize_p_A"], &["_initialize_p_B", "_initialize_q_C", "_initialize_Init"]);
+        let b = at("b", &["_initialize_p_B"], &["_initialize_q_C", "_initialize_p_A"]);
+        let c = at("c", &["_initialize_q_C"], &["_initialize_Lean_Elab", "_initialize_r_Gone"]);
+        fs::write(dir.path().join(format!("junk{}", std::env::consts::DLL_SUFFIX)), "junk").unwrap();
+        let needs = Needs::of(&a, &Initializers::read(&a).unwrap(), &[dir.path().to_owned()]).unwrap();
+        assert_eq!(needs.libraries, [c, b]);
+        assert!(needs.imports_lean);
+        assert_eq!(needs.missing.into_iter().collect::<Vec<_>>(), ["r_Gone"]);
+    }
+
+    #[test]
+    fn junk_is_no_library() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("libx.so");
+        fs::write(&path, "not a library").unwrap();
+        let error = Initializers::read(&path).unwrap_err().to_string();
+        assert!(error.contains("is not a shared library that can be read: "), "{error}");
+        assert!(error.contains("lake clean"), "{error}");
+    }
+
+    #[test]
+    fn probing_knows_both_conventions() {
+        let dir = tempfile::tempdir().unwrap();
+        let lib = dir.path().join(BUILD_DIR);
+        fs::create_dir_all(&lib).unwrap();
+        let [named, plain] = names::shared_libraries("my_pkg", "Lib");
+        let [longer, _] = names::shared_libraries("my_pkg", "Other_Lib");
+        fs::write(lib.join(longer), "").unwrap();
+
+        let tried = probe(dir.path(), Some("my_pkg"), "Lib").unwrap_err();
+        assert_eq!(tried.len(), 3, "{tried:?}");
+        fs::write(lib.join(&plain), "").unwrap();
+        assert_eq!(probe(dir.path(), Some("my_pkg"), "Lib").unwrap(), lib.join(&plain));
+        fs::write(lib.join(&named), "").unwrap();
+        assert_eq!(probe(dir.path(), Some("my_pkg"), "Lib").unwrap(), lib.join(&named));
+        fs::remove_file(lib.join(&plain)).unwrap();
+        assert_eq!(probe(dir.path(), None, "Lib").unwrap(), lib.join(&named));
+        fs::write(lib.join(&names::shared_libraries("q", "Lib")[0]), "").unwrap();
+        let tried = probe(dir.path(), None, "Lib").unwrap_err();
+        assert!(tried[1].contains("more than one file"), "{tried:?}");
+    }
+}

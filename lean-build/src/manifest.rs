@@ -1,0 +1,332 @@
+//! What a build script found out about Lean packages, for the macros that expand later in the same build.
+//!
+//! The build script writes one JSON file and names it in the environment variable [`MANIFEST_ENV`] of the crate's
+//! compilation; the macros read it with [`Manifest::read`].
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The number of the layout described by this module's types. It changes whenever a reader of the former layout
+/// would misread the file.
+pub const SCHEMA: u32 = 1;
+
+/// The environment variable of a compilation that holds the path of its manifest.
+pub const MANIFEST_ENV: &str = "LEAN_RS_MANIFEST";
+
+/// The name of the file in `OUT_DIR`.
+pub const FILE_NAME: &str = "lean-rs-manifest.json";
+
+/// Everything that one build script built.
+///
+/// All paths in it are absolute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Manifest {
+    /// Always [`SCHEMA`] in a manifest that could be read.
+    pub schema: u32,
+    /// The toolchain that compiled the packages, and that the program is linked against.
+    pub toolchain: Toolchain,
+    /// The packages, in the order in which the build script named them.
+    pub packages: Vec<Package>,
+}
+
+/// A Lean toolchain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Toolchain {
+    /// What the toolchain calls itself, such as `4.27.0-rc1`; empty if it states no version.
+    pub version: String,
+    /// The version of the supported window whose rules `lean-rs` follows; `None` when the build script was not told
+    /// (no dependency on `lean-rs`).
+    pub resolved_version: Option<String>,
+    /// The directory that holds `bin/`, `include/` and `lib/`.
+    pub sysroot: String,
+}
+
+/// A Lean package with at least one module that Rust asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Package {
+    /// The package's name, as it stands in the names of C symbols from Lean 4.27 on.
+    pub name: String,
+    /// The directory of its lakefile.
+    pub directory: String,
+    /// Its libraries that hold the modules.
+    pub libraries: Vec<Library>,
+}
+
+/// A shared library that Lake built.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Library {
+    /// The name of the `lean_lib` target.
+    pub name: String,
+    /// The library file.
+    pub path: String,
+    /// The SHA-256 of the file, in lower-case hexadecimal digits. A program loads this file and no other, because the
+    /// signatures that it was compiled with are those of this one.
+    pub sha256: String,
+    /// Other libraries built by Lake that this one takes symbols from, in the order in which they must be loaded
+    /// before it. On Linux and macOS Lake links no library against another, so they are found only if they are loaded
+    /// with global visibility (`RTLD_GLOBAL`).
+    pub needs: Vec<String>,
+    /// The modules that the build script named. The library may hold more.
+    pub modules: Vec<Module>,
+}
+
+/// A module that the build script named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Module {
+    /// The name in Lean, such as `Arith.Sub`.
+    pub name: String,
+    /// The C symbol that initializes it.
+    pub initializer: String,
+    /// Whether the runtime must be started with the `Lean` library before this module is initialized.
+    ///
+    /// Known for each library, not for each module: `true` as soon as one module of the library, or of a library that
+    /// it needs, imports `Lean`.
+    pub imports_lean: bool,
+    /// The signatures of the module's `@[export]` declarations; `None` when Lean was not asked for them.
+    pub exports: Option<Vec<Export>>,
+}
+
+/// The signature of an `@[export]` declaration.
+///
+/// Uninhabited: schema 1 keeps the place and describes no signature yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Export {}
+
+/// A manifest could not be read.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ManifestError {
+    /// The file is missing or unreadable.
+    #[error(
+        "cannot read the manifest {}: {source}\n\
+         It is written by the build script: does build.rs call `lean_build::LakePackage::new(…)…build()`?",
+        path.display()
+    )]
+    Read {
+        /// The manifest.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The file was written by a `lean-build` with other ideas about the layout.
+    #[error(
+        "the manifest {} has schema {found}, expected schema {SCHEMA}\n\
+         It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in \
+         Cargo.toml, then run `cargo clean -p` for this crate if the message stays.",
+        path.display()
+    )]
+    Schema {
+        /// The manifest.
+        path: PathBuf,
+        /// The number in the file; 0 if it has none.
+        found: u64,
+    },
+    /// The file is no manifest, though it states the right schema or none.
+    #[error(
+        "the manifest {} is damaged: {source}\n\
+         Delete it and build again; it is written by the build script.",
+        path.display()
+    )]
+    Damaged {
+        /// The manifest.
+        path: PathBuf,
+        /// What serde met.
+        source: serde_json::Error,
+    },
+}
+
+impl Manifest {
+    /// Reads the manifest that a build script wrote.
+    ///
+    /// # Errors
+    /// [`ManifestError::Read`] when there is no such file, [`ManifestError::Schema`] when another version of
+    /// `lean-build` wrote it, [`ManifestError::Damaged`] when it is anything else.
+    pub fn read(path: impl AsRef<Path>) -> Result<Manifest, ManifestError> {
+        let path = path.as_ref();
+        let text = fs::read_to_string(path)
+            .map_err(|source| ManifestError::Read { path: path.to_owned(), source })?;
+        Self::parse(&text, path)
+    }
+
+    /// Reads the text of a manifest; `path` is for messages only.
+    ///
+    /// ```
+    /// use lean_build::manifest::Manifest;
+    ///
+    /// let text = r#"{
+    ///     "schema": 1,
+    ///     "toolchain": { "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" },
+    ///     "packages": [{ "name": "demo", "directory": "/demo", "libraries": [{
+    ///         "name": "Demo", "path": "/demo/libdemo_Demo.so", "sha256": "", "needs": [], "modules": [{
+    ///             "name": "Demo", "initializer": "initialize_demo_Demo", "imports_lean": false, "exports": null
+    ///         }]
+    ///     }] }]
+    /// }"#;
+    /// let manifest = Manifest::parse(text, "manifest.json")?;
+    /// let (package, library, module) = manifest.find_module("Demo").expect("it is in the text");
+    /// assert_eq!((&*package.name, &*library.name), ("demo", "Demo"));
+    /// assert_eq!(module.initializer, "initialize_demo_Demo");
+    /// # Ok::<(), lean_build::manifest::ManifestError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ManifestError::Schema`] and [`ManifestError::Damaged`], as [`Manifest::read`].
+    pub fn parse(text: &str, path: impl AsRef<Path>) -> Result<Manifest, ManifestError> {
+        let path = path.as_ref();
+        let damaged = |source| ManifestError::Damaged { path: path.to_owned(), source };
+        // Only the number first: another schema need not have any of the other fields.
+        let raw: serde_json::Value = serde_json::from_str(text).map_err(damaged)?;
+        let found = raw.get("schema").and_then(serde_json::Value::as_u64).unwrap_or(0);
+        if found != u64::from(SCHEMA) {
+            return Err(ManifestError::Schema { path: path.to_owned(), found });
+        }
+        serde_json::from_value(raw).map_err(damaged)
+    }
+
+    /// Writes the manifest so that a reader meets the former file or the new one, never a part.
+    pub(crate) fn write(&self, path: &Path) -> io::Result<()> {
+        let mut text = serde_json::to_string_pretty(self)?;
+        text.push('\n');
+        let temporary = path.with_extension(format!("json.{}", std::process::id()));
+        fs::write(&temporary, text)?;
+        fs::rename(&temporary, path)
+    }
+
+    /// All modules, each with the package and the library it is in.
+    pub fn modules(&self) -> impl Iterator<Item = (&Package, &Library, &Module)> {
+        self.packages.iter().flat_map(|package| {
+            package
+                .libraries
+                .iter()
+                .flat_map(move |library| library.modules.iter().map(move |module| (package, library, module)))
+        })
+    }
+
+    /// The module of this name (as in Lean: `Arith.Sub`), if the build script named it.
+    pub fn find_module(&self, name: &str) -> Option<(&Package, &Library, &Module)> {
+        self.modules().find(|(_, _, module)| module.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::expect;
+
+    fn sample() -> Manifest {
+        let module = |name: &str, initializer: &str| Module {
+            name: name.to_owned(),
+            initializer: initializer.to_owned(),
+            imports_lean: false,
+            exports: None,
+        };
+        Manifest {
+            schema: SCHEMA,
+            toolchain: Toolchain {
+                version: "4.27.0".to_owned(),
+                resolved_version: None,
+                sysroot: "/lean".to_owned(),
+            },
+            packages: vec![Package {
+                name: "p".to_owned(),
+                directory: "/p".to_owned(),
+                libraries: vec![Library {
+                    name: "A".to_owned(),
+                    path: "/p/libp_A.so".to_owned(),
+                    sha256: "0123".to_owned(),
+                    needs: vec!["/q/libq_Q.so".to_owned()],
+                    modules: vec![module("A", "initialize_p_A"), module("A.B", "initialize_p_A_B")],
+                }],
+            }],
+        }
+    }
+
+    #[test]
+    fn the_written_form() {
+        let text = serde_json::to_string_pretty(&sample()).unwrap();
+        expect![[r#"
+            {
+              "schema": 1,
+              "toolchain": {
+                "version": "4.27.0",
+                "resolved_version": null,
+                "sysroot": "/lean"
+              },
+              "packages": [
+                {
+                  "name": "p",
+                  "directory": "/p",
+                  "libraries": [
+                    {
+                      "name": "A",
+                      "path": "/p/libp_A.so",
+                      "sha256": "0123",
+                      "needs": [
+                        "/q/libq_Q.so"
+                      ],
+                      "modules": [
+                        {
+                          "name": "A",
+                          "initializer": "initialize_p_A",
+                          "imports_lean": false,
+                          "exports": null
+                        },
+                        {
+                          "name": "A.B",
+                          "initializer": "initialize_p_A_B",
+                          "imports_lean": false,
+                          "exports": null
+                        }
+                      ]
+                    }
+                  ]
+                }
+              ]
+            }"#]]
+        .assert_eq(&text);
+        assert_eq!(Manifest::parse(&text, "m.json").unwrap(), sample());
+    }
+
+    #[test]
+    fn modules_are_found_by_their_whole_name() {
+        let manifest = sample();
+        assert_eq!(manifest.find_module("A.B").unwrap().2.initializer, "initialize_p_A_B");
+        assert!(manifest.find_module("B").is_none());
+        assert_eq!(manifest.modules().count(), 2);
+    }
+
+    #[test]
+    fn another_schema() {
+        let error = Manifest::parse(r#"{"schema": 7, "modules": []}"#, "m.json").unwrap_err();
+        expect![[r#"
+            the manifest m.json has schema 7, expected schema 1
+            It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in Cargo.toml, then run `cargo clean -p` for this crate if the message stays."#]]
+        .assert_eq(&error.to_string());
+        let error = Manifest::parse("{}", "m.json").unwrap_err();
+        assert!(error.to_string().contains("has schema 0"), "{error}");
+    }
+
+    #[test]
+    fn unreadable_and_damaged() {
+        let error = Manifest::read("/nowhere/m.json").unwrap_err();
+        expect![[r#"
+            cannot read the manifest /nowhere/m.json: No such file or directory (os error 2)
+            It is written by the build script: does build.rs call `lean_build::LakePackage::new(…)…build()`?"#]]
+        .assert_eq(&error.to_string());
+        let error = Manifest::parse("{\"schema\": 1}", "m.json").unwrap_err();
+        expect![[r#"
+            the manifest m.json is damaged: missing field `toolchain`
+            Delete it and build again; it is written by the build script."#]]
+        .assert_eq(&error.to_string());
+    }
+}

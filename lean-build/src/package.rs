@@ -1,0 +1,331 @@
+//! The builder that a build script uses, and the order of its steps.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::Mutex;
+use std::time::SystemTime;
+
+use lean_rs_sys::names;
+
+use crate::cargo;
+use crate::describe::{add, describe, home_of};
+use crate::error::BuildError;
+use crate::in_use::InUse;
+use crate::lake::Lake;
+use crate::lake_manifest::{self, Dependencies};
+use crate::lakefile::{self, Lakefile};
+use crate::lean_toolchain::LeanToolchain;
+use crate::library;
+use crate::manifest::{self, Manifest, Package};
+
+/// A Lean package to be built with Lake, and the modules in it that Rust calls.
+///
+/// # Example
+/// ```no_run
+/// // the body of `main` in build.rs
+/// lean_build::LakePackage::new("lean").module("Arith").build();
+/// ```
+///
+/// # Libraries
+/// Lake builds libraries, the `lean_lib` targets of the lakefile. A module is taken from the library that is named
+/// like the module's first component: `Arith.Sub` from `Arith`. If a module is in another one, name that before it;
+/// this counts until the next `library`:
+///
+/// ```no_run
+/// lean_build::LakePackage::new("lean")
+///     .module("Arith.Sub")                  // lean_lib Arith
+///     .library("Proofs")
+///     .module("Graph.Path")                 // lean_lib Proofs
+///     .module("Graph.Colouring")            // lean_lib Proofs
+///     .build();
+/// ```
+///
+/// The library may also belong to a package that this one requires.
+#[derive(Debug, Clone)]
+#[must_use = "nothing is built before `build` or `try_build`"]
+pub struct LakePackage {
+    dir: PathBuf,
+    /// Libraries in the order in which they were first named, with their modules.
+    libraries: Vec<(String, Vec<String>)>,
+    /// The library that the next modules belong to.
+    current: Option<String>,
+}
+
+/// What was built.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Build {
+    /// The manifest as it was written: this package, and those that the same build script built before.
+    pub manifest: Manifest,
+    /// The file.
+    pub manifest_path: PathBuf,
+}
+
+/// What this process has built so far.
+static BUILT: Mutex<Option<Manifest>> = Mutex::new(None);
+
+impl LakePackage {
+    /// The package in `dir`, the folder of its lakefile, relative to the folder of the crate's `Cargo.toml`.
+    pub fn new(dir: impl Into<PathBuf>) -> LakePackage {
+        LakePackage { dir: dir.into(), libraries: Vec::new(), current: None }
+    }
+
+    /// A module that Rust calls, under its name in Lean, such as `Arith.Sub`. At least one is needed.
+    pub fn module(mut self, name: impl Into<String>) -> LakePackage {
+        let name = name.into();
+        let library = self.current.clone().unwrap_or_else(|| first_component(&name));
+        match self.libraries.iter_mut().find(|(known, _)| *known == library) {
+            Some((_, modules)) if modules.contains(&name) => {}
+            Some((_, modules)) => modules.push(name),
+            None => self.libraries.push((library, vec![name])),
+        }
+        self
+    }
+
+    /// The library (`lean_lib` target) that the modules named after this call belong to.
+    pub fn library(mut self, name: impl Into<String>) -> LakePackage {
+        let name = name.into();
+        if self.libraries.iter().all(|(known, _)| *known != name) {
+            self.libraries.push((name.clone(), Vec::new()));
+        }
+        self.current = Some(name);
+        self
+    }
+
+    /// Builds the package; if that fails, reports why to Cargo and ends the process.
+    ///
+    /// The rest of the build finds the result in the environment variable
+    /// [`MANIFEST_ENV`](crate::manifest::MANIFEST_ENV). Cargo runs the build script again when a source, the lakefile,
+    /// `lean-toolchain` or `lake-manifest.json` of the package or of one that it requires by path changes, and not
+    /// otherwise.
+    pub fn build(self) {
+        if let Err(error) = self.try_build() {
+            cargo::report(&error);
+            process::exit(1);
+        }
+    }
+
+    /// Builds the package, for build scripts that handle errors themselves.
+    ///
+    /// # Errors
+    /// See [`BuildError`]. Nothing was written then, and what was said to Cargo does no harm.
+    pub fn try_build(self) -> Result<Build, BuildError> {
+        self.check_names()?;
+        let crate_dir = cargo::variable("CARGO_MANIFEST_DIR")?;
+        let crate_dir = crate_dir.canonicalize().unwrap_or(crate_dir);
+        let out_dir = cargo::variable("OUT_DIR")?;
+        cargo::watch_variables();
+        cargo::check_target()?;
+        let package_dir = self.package_dir(&crate_dir)?;
+
+        let toolchain = InUse::find(&package_dir)?;
+        toolchain.warn_if_assumed();
+        let mut files = BTreeSet::new();
+        if let Some(wanted) = LeanToolchain::find(&package_dir) {
+            toolchain.check(&wanted)?;
+            files.insert(wanted.path);
+        }
+
+        let lake = Lake { toolchain: &toolchain.toolchain, package_dir: &package_dir, crate_dir: &crate_dir };
+        let names: Vec<String> = self.libraries.iter().map(|(library, _)| library.clone()).collect();
+        let paths = run_lake(&lake, &names)?;
+        let dependencies = Dependencies::of(&package_dir);
+        let mut packages = Vec::new();
+        for ((library, modules), path) in self.libraries.iter().zip(&paths) {
+            describe(&mut packages, library, modules, path, &package_dir, &dependencies, &toolchain)?;
+        }
+
+        let (manifest, manifest_path) = join(&out_dir, toolchain.describe()?, packages)?;
+        files.extend(cargo::files_of(&package_dir));
+        files.extend(dependencies.local.iter().flat_map(|dir| cargo::files_of(dir)));
+        files.extend(paths.iter().filter_map(|path| stamp(path)));
+        cargo::watch(&files)?;
+        cargo::name_manifest(&manifest_path)?;
+        cargo::link(&toolchain.toolchain)?;
+        Ok(Build { manifest, manifest_path })
+    }
+
+    fn check_names(&self) -> Result<(), BuildError> {
+        let modules = self.libraries.iter().flat_map(|(_, modules)| modules.iter().map(|m| ("module", m)));
+        let libraries = self.libraries.iter().map(|(library, _)| ("library", library));
+        if let Some((kind, name)) = modules.chain(libraries).find(|(_, name)| !is_name(name)) {
+            return Err(BuildError::InvalidName { kind, name: name.clone() });
+        }
+        if self.libraries.iter().all(|(_, modules)| modules.is_empty()) {
+            return Err(BuildError::NoModules { package: self.dir.clone() });
+        }
+        match self.libraries.iter().find(|(_, modules)| modules.is_empty()) {
+            Some((library, _)) => Err(BuildError::LibraryWithoutModules { library: library.clone() }),
+            None => Ok(()),
+        }
+    }
+
+    fn package_dir(&self, crate_dir: &Path) -> Result<PathBuf, BuildError> {
+        let path = crate_dir.join(&self.dir);
+        let missing = || BuildError::NoPackage { path: path.clone(), written: self.dir.clone() };
+        let path = path.canonicalize().ok().filter(|path| path.is_dir()).ok_or_else(missing)?;
+        match lakefile::path_in(&path) {
+            Some(_) => Ok(path),
+            None => Err(BuildError::NoLakefile { path }),
+        }
+    }
+}
+
+fn first_component(module: &str) -> String {
+    names::components(module).next().unwrap_or_default().to_owned()
+}
+
+fn is_name(name: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && !part.contains(['/', '\\', ':', '«', '»']);
+    let path = [".lean", ".toml"].iter().any(|extension| name.ends_with(extension));
+    let dots = name.is_empty() || name.starts_with('.') || name.ends_with('.');
+    let blank = !name.contains('«') && name.contains(char::is_whitespace);
+    !path && !dots && !blank && !name.contains(['\n', '\r']) && names::components(name).all(plain)
+}
+
+/// Builds the libraries and finds their files, while no other build script works on the package.
+fn run_lake(lake: &Lake<'_>, libraries: &[String]) -> Result<Vec<PathBuf>, BuildError> {
+    let _lock = lock(lake.package_dir)?;
+    let before = modified(&lake.package_dir.join(lake_manifest::FILE_NAME));
+    lake.build(libraries)?;
+    let paths = libraries.iter().map(|library| find_library(lake, library)).collect();
+    backdate_lake_manifest(lake.package_dir, before);
+    paths
+}
+
+fn find_library(lake: &Lake<'_>, library: &str) -> Result<PathBuf, BuildError> {
+    lake.query(library).or_else(|why| {
+        let package = Lakefile::glance(lake.package_dir).package;
+        library::probe(lake.package_dir, package.as_deref(), library).map_err(|probed| {
+            BuildError::LibraryNotFound {
+                library: library.to_owned(),
+                package: lake.package_dir.to_owned(),
+                tried: [why].into_iter().chain(probed).collect(),
+            }
+        })
+    })
+}
+
+/// Lake does not lock a package, and Cargo runs build scripts in parallel.
+fn lock(package_dir: &Path) -> Result<File, BuildError> {
+    let dir = package_dir.join(".lake");
+    fs::create_dir_all(&dir).map_err(BuildError::io("creating", &dir))?;
+    let path = dir.join("lean-build.lock");
+    let open = File::options().create(true).truncate(false).write(true).open(&path);
+    let file = open.map_err(BuildError::io("opening", &path))?;
+    file.lock().map_err(BuildError::io("locking", &path))?;
+    Ok(file)
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|data| data.modified()).ok()
+}
+
+/// Makes a `lake-manifest.json` that Lake has just written as old as the lakefile from which it was made.
+///
+/// Cargo watches the file, and would take one that is newer than the start of the build script for a later change:
+/// the next build would run Lake once more for nothing.
+fn backdate_lake_manifest(package_dir: &Path, before: Option<SystemTime>) {
+    let path = package_dir.join(lake_manifest::FILE_NAME);
+    if modified(&path) != before {
+        backdate(&path, package_dir);
+    }
+}
+
+/// A file that cannot be changed stays as it is; the cost is one needless run of Lake.
+fn backdate(path: &Path, package_dir: &Path) {
+    let time = lakefile::path_in(package_dir).and_then(|lakefile| modified(&lakefile));
+    if let (Some(time), Ok(file)) = (time, File::options().write(true).open(path)) {
+        let _ = file.set_modified(time);
+    }
+}
+
+/// A file beside a library, so that Cargo notices when `lake clean` deletes both: a missing file has changed.
+///
+/// Not the library itself: Lake has just written it, which is a change for Cargo too, and Lake needs its time.
+fn stamp(library: &Path) -> Option<PathBuf> {
+    let home = home_of(library)?;
+    let path = library.with_file_name("lean-build.stamp");
+    if !path.exists() {
+        fs::write(&path, "Lets Cargo notice that this folder was deleted.\n").ok()?;
+        backdate(&path, home);
+    }
+    Some(path)
+}
+
+/// Adds packages to those that this process built before, and writes the manifest of them all.
+fn join(
+    out_dir: &Path,
+    toolchain: manifest::Toolchain,
+    packages: Vec<Package>,
+) -> Result<(Manifest, PathBuf), BuildError> {
+    let mut built = BUILT.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let mut manifest = built.clone().unwrap_or_else(|| Manifest {
+        schema: manifest::SCHEMA,
+        toolchain: toolchain.clone(),
+        packages: Vec::new(),
+    });
+    if manifest.toolchain.sysroot != toolchain.sysroot {
+        return Err(BuildError::TwoToolchains {
+            first: manifest.toolchain.sysroot.into(),
+            second: toolchain.sysroot.into(),
+        });
+    }
+    for package in packages {
+        add(&mut manifest.packages, package)?;
+    }
+    let path = out_dir.join(manifest::FILE_NAME);
+    manifest.write(&path).map_err(BuildError::io("writing", &path))?;
+    *built = Some(manifest.clone());
+    Ok((manifest, path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_find_their_libraries() {
+        let package = LakePackage::new("lean")
+            .module("A.B")
+            .module("A")
+            .library("L")
+            .module("C.D")
+            .module("A.X")
+            .library("A")
+            .module("E")
+            .module("E");
+        let of = |names: &[&str]| names.iter().map(|n| n.to_string()).collect::<Vec<_>>();
+        assert_eq!(
+            package.libraries,
+            [("A".to_owned(), of(&["A.B", "A", "E"])), ("L".to_owned(), of(&["C.D", "A.X"]))]
+        );
+    }
+
+    #[test]
+    fn one_manifest_has_one_toolchain() {
+        let out = tempfile::tempdir().unwrap();
+        let toolchain = |sysroot: &str| manifest::Toolchain {
+            version: "4.27.0".to_owned(),
+            resolved_version: None,
+            sysroot: sysroot.to_owned(),
+        };
+        let (_, path) = join(out.path(), toolchain("/lean-a"), Vec::new()).unwrap();
+        assert_eq!(Manifest::read(path).unwrap().toolchain.sysroot, "/lean-a");
+        let error = join(out.path(), toolchain("/lean-b"), Vec::new()).unwrap_err().to_string();
+        let expected = "two packages of this build script use different toolchains: /lean-a and /lean-b\n";
+        assert!(error.starts_with(expected), "{error}");
+    }
+
+    #[test]
+    fn names() {
+        for good in ["A", "A.B", "A_b.c'", "«my lib».A", "Überall", "my-lib"] {
+            assert!(is_name(good), "{good}");
+        }
+        for bad in ["", ".", "A.", ".A", "A..B", "A/B", "A.lean", "src/A.lean", "A B", "A:shared"] {
+            assert!(!is_name(bad), "{bad}");
+        }
+    }
+}

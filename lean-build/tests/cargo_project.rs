@@ -1,0 +1,141 @@
+//! A crate whose build script uses `lean-build`, built by Cargo: when the script runs again, and when it does not.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+struct Project {
+    dir: PathBuf,
+}
+
+struct Ran {
+    success: bool,
+    stderr: String,
+}
+
+impl Ran {
+    #[track_caller]
+    fn ok(self) -> Ran {
+        assert!(self.success, "{}", self.stderr);
+        self
+    }
+
+    /// Whether Cargo ran the build script.
+    fn ran_script(&self) -> bool {
+        self.stderr.lines().any(|line| line.contains("Running") && line.contains("build-script-build"))
+    }
+}
+
+impl Project {
+    /// In one place below the target directory, so that the dependencies are compiled once.
+    fn new() -> Project {
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cargo-project");
+        if dir.exists() {
+            fs::remove_dir_all(&dir).unwrap();
+        }
+        fs::create_dir_all(&dir).unwrap();
+        let this = env!("CARGO_MANIFEST_DIR");
+        let project = Project { dir };
+        project.write(
+            "Cargo.toml",
+            &format!(
+                "[package]\nname = \"uses-lean\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+                 [build-dependencies]\nlean-build = {{ path = {this:?} }}\n\n[workspace]\n"
+            ),
+        );
+        // The same versions as here, which are at hand without a network.
+        fs::copy(Path::new(this).join("../Cargo.lock"), project.dir.join("Cargo.lock")).unwrap();
+        project.write(
+            "build.rs",
+            "fn main() { lean_build::LakePackage::new(\"lean\").module(\"Arith\").build() }\n",
+        );
+        project.write(
+            "src/main.rs",
+            "fn main() { print!(\"{}\", std::fs::read_to_string(env!(\"LEAN_RS_MANIFEST\")).unwrap()) }\n",
+        );
+        common::package(
+            &project.dir.join("dep"),
+            "dep",
+            &[("Dep", &["Dep"])],
+            &[("Dep", "def one : UInt64 := 1\n")],
+        );
+        common::package(
+            &project.dir.join("lean"),
+            "my-pkg",
+            &[("Arith", &["Arith"])],
+            &[("Arith", "import Dep\n@[export arith_inc] def inc (a : UInt64) := a + one\n")],
+        );
+        common::require(&project.dir.join("lean"), "dep", "../dep");
+        project
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        common::write(&self.dir.join(path), text);
+    }
+
+    /// As an editor writes a file: now.
+    fn edit(&self, path: &str, text: &str) {
+        fs::write(self.dir.join(path), text).unwrap();
+    }
+
+    fn cargo(&self, args: &[&str]) -> Ran {
+        let output = Command::new(env!("CARGO"))
+            .args(args)
+            .args(["--offline", "-v"])
+            .current_dir(&self.dir)
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cargo-project-target"))
+            .env("LEAN_SYSROOT", common::toolchain().sysroot)
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        Ran { success: output.status.success(), stderr }
+    }
+
+    #[track_caller]
+    fn expect(&self, script_runs: bool, why: &str) -> Ran {
+        let ran = self.cargo(&["build"]).ok();
+        assert_eq!(ran.ran_script(), script_runs, "{why}:\n{}", ran.stderr);
+        if !script_runs {
+            assert!(ran.stderr.contains("Fresh uses-lean"), "{why}:\n{}", ran.stderr);
+        }
+        ran
+    }
+}
+
+#[test]
+fn lake_runs_when_something_changed_and_only_then() {
+    let project = Project::new();
+    let first = project.expect(true, "the first build");
+    assert!(first.stderr.contains("-Wl,-rpath,"), "{}", first.stderr);
+    // Lake has just written this, and Cargo watches it.
+    assert!(project.dir.join("lean/lake-manifest.json").is_file());
+    project.expect(false, "nothing changed");
+    assert!(project.cargo(&["run"]).ok().stderr.contains("Fresh uses-lean"));
+
+    project
+        .edit("lean/Arith.lean", "import Dep\n@[export arith_inc] def inc (a : UInt64) := a + one + one\n");
+    project.expect(true, "a source changed");
+    project.expect(false, "nothing changed after that");
+
+    project.edit("dep/Dep.lean", "def one : UInt64 := 11\n");
+    project.expect(true, "a source of the required package changed");
+
+    let manifest = fs::read_to_string(project.dir.join("lean/lake-manifest.json")).unwrap();
+    project.edit("lean/lake-manifest.json", &manifest);
+    project.expect(true, "lake-manifest.json was touched");
+
+    fs::remove_dir_all(project.dir.join("lean/.lake/build")).unwrap();
+    project.expect(true, "lake clean");
+    project.expect(false, "nothing changed after lake clean");
+
+    project.edit("lean/Arith.lean", "import Dep\n\ndef inc (a : UInt64) : Nat := a + one\n");
+    let failed = project.cargo(&["build"]);
+    assert!(!failed.success);
+    let place = "error: uses-lean@0.1.0: lean/Arith.lean:3:";
+    assert!(failed.stderr.contains(place), "{}", failed.stderr);
+    project.edit("lean/Arith.lean", "import Dep\ndef inc (a : UInt64) := a + one\n");
+    project.expect(true, "the error was repaired");
+    project.expect(false, "nothing changed after the repair");
+}

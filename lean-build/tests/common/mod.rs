@@ -1,0 +1,41 @@
+//! Small Lake packages in temporary folders, and the toolchain to build them with.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use lean_rs_sys::toolchain::Toolchain;
+
+/// The toolchain; these tests are worth nothing without one, so they do not pass silently.
+pub(crate) fn toolchain() -> Toolchain {
+    Toolchain::find(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .unwrap_or_else(|e| panic!("this test builds Lean code and needs a Lean toolchain.\n{e}"))
+}
+
+/// Writes a file, older than anything that a build started now could write.
+pub(crate) fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("a file in a folder")).expect("creating a folder");
+    fs::write(path, text).expect("writing a file");
+    let file = fs::File::options().write(true).open(path).expect("opening a file");
+    file.set_modified(SystemTime::now() - Duration::from_secs(60)).expect("setting a time");
+}
+
+/// Writes a package with these libraries, and a file for each module: `("A.B", "def x := 1")`.
+pub(crate) fn package(dir: &Path, name: &str, libraries: &[(&str, &[&str])], modules: &[(&str, &str)]) {
+    let mut lakefile = format!("name = \"{name}\"\n");
+    for (library, roots) in libraries {
+        lakefile.push_str(&format!("\n[[lean_lib]]\nname = \"{library}\"\nroots = {roots:?}\n"));
+    }
+    write(&dir.join("lakefile.toml"), &lakefile);
+    for (module, text) in modules {
+        let path: PathBuf = format!("{}.lean", module.replace('.', "/")).into();
+        write(&dir.join(path), text);
+    }
+}
+
+/// Lets a package require another one.
+pub(crate) fn require(dir: &Path, name: &str, path: &str) {
+    let lakefile = dir.join("lakefile.toml");
+    let text = fs::read_to_string(&lakefile).expect("a lakefile");
+    write(&lakefile, &format!("{text}\n[[require]]\nname = \"{name}\"\npath = \"{path}\"\n"));
+}

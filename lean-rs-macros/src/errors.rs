@@ -1,0 +1,29 @@
+//! Collecting errors.
+
+use quote::ToTokens;
+
+use crate::messages::Problem;
+
+/// The problems found so far.
+#[derive(Default)]
+pub(crate) struct Errors(Option<syn::Error>);
+
+impl Errors {
+    /// Adds a problem with these tokens.
+    pub(crate) fn push(&mut self, tokens: impl ToTokens, problem: Problem<'_>) {
+        self.add(syn::Error::new_spanned(tokens, problem));
+    }
+
+    /// Adds an error that has its place already.
+    pub(crate) fn add(&mut self, error: syn::Error) {
+        match &mut self.0 {
+            Some(first) => first.combine(error),
+            none => *none = Some(error),
+        }
+    }
+
+    /// All of them, if there are any.
+    pub(crate) fn finish(self) -> Option<syn::Error> {
+        self.0
+    }
+}

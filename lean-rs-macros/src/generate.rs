@@ -1,0 +1,303 @@
+//! Writing the code.
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Attribute as SynAttribute, Ident, ItemTrait};
+
+use crate::errors::Errors;
+use crate::manifest::{Location, Origin, Source};
+use crate::model::{Kind, Method, Module, Parameter};
+use crate::parse::{Attribute, Trait};
+use crate::recover;
+use crate::types::Output;
+
+/// Expands the attribute: the trait and its module, or errors and something that compiles.
+pub(crate) fn expand(attribute: TokenStream, item: TokenStream, source: &Source) -> TokenStream {
+    let mut errors = Errors::default();
+    let attribute = Attribute::parse(attribute, &mut errors);
+    let input = match Trait::parse(item, &mut errors) {
+        Ok(input) => input,
+        Err(instead) => {
+            let errors = errors.finish().map(|error| error.to_compile_error());
+            return quote!(#errors #instead);
+        }
+    };
+    let module = Module::check(&input, &mut errors);
+    let origin = source.find(&attribute, &mut errors);
+    let tracked = tracked(source);
+    let generated = match (errors.finish(), origin, &attribute.module) {
+        (None, Some(origin), Some(name)) => {
+            Generator { module: &module, name: &name.value(), origin: &origin }.generate(&input.item)
+        }
+        (error, ..) => {
+            let error = error.map(|error| error.to_compile_error());
+            let instead = recover::instead(&input.item, &module);
+            quote!(#error #instead)
+        }
+    };
+    quote!(#generated #tracked)
+}
+
+/// The name of the struct.
+pub(crate) fn module_ident(ident: &Ident) -> Ident {
+    format_ident!("{}Module", ident.unraw(), span = ident.span())
+}
+
+/// Makes the compiler expand again when the variable or the file changes.
+fn tracked(source: &Source) -> TokenStream {
+    let variable = lean_build::manifest::MANIFEST_ENV;
+    let file = source.path().and_then(|path| path.to_str()).map(|path| {
+        quote!(
+            const _: &'static [::core::primitive::u8] = ::core::include_bytes!(#path);
+        )
+    });
+    quote! {
+        const _: ::core::option::Option<&'static ::core::primitive::str> = ::core::option_env!(#variable);
+        #file
+    }
+}
+
+struct Generator<'a> {
+    module: &'a Module,
+    name: &'a str,
+    origin: &'a Origin,
+}
+
+impl Generator<'_> {
+    fn generate(&self, item: &ItemTrait) -> TokenStream {
+        let structure = self.structure();
+        let inherent = self.inherent();
+        let implementation = self.implementation();
+        quote!(#item #structure #inherent #implementation)
+    }
+
+    fn structure(&self) -> TokenStream {
+        let Module { vis, ident, shared, methods, .. } = self.module;
+        let this = module_ident(ident);
+        let doc = format!(
+            "The Lean module `{}`, loaded: implements [`{ident}`] with calls of its exports.\n\n\
+             What the calls return lives as long as the `LeanRuntime` that the module was loaded into.",
+            self.name
+        );
+        let count = count(methods);
+        quote! {
+            #(#shared)*
+            #[doc = #doc]
+            #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+            #vis struct #this<'lean> {
+                loaded: ::lean_rs::__private::Loaded<'lean, #count>,
+            }
+        }
+    }
+
+    fn inherent(&self) -> TokenStream {
+        let Module { vis, ident, shared, methods, .. } = self.module;
+        let this = module_ident(ident);
+        let doc = format!(
+            "The methods of [`{ident}`] and the symbols that they call, in the order of the trait.\n\n\
+             All of them are looked up when the module is loaded."
+        );
+        let exports = methods.iter().map(export);
+        let load = self.origin.location.as_ref().map(|location| self.load(location));
+        let open = self.open();
+        quote! {
+            #(#shared)*
+            impl<'lean> #this<'lean> {
+                #[doc = #doc]
+                #vis const EXPORTS: &'static [::lean_rs::Export] = &[#(#exports,)*];
+
+                #load
+                #open
+
+                /// The module behind the methods, for looking up exports by name.
+                #[must_use]
+                #vis fn module(&self) -> &::lean_rs::LeanModule<'lean> {
+                    self.loaded.module()
+                }
+            }
+        }
+    }
+
+    fn load(&self, location: &Location) -> TokenStream {
+        let vis = &self.module.vis;
+        let Location { library, needs, sha256, initializer, lean_version } = location;
+        let name = self.name;
+        let doc = format!(
+            "Loads the library that the build script built from the Lean module `{name}`, and initializes the module \
+             and all that it imports.\n\n\
+             Whatever was loaded or initialized before is not loaded or initialized again.\n\n\
+             # Errors\n\
+             The library is gone or is another one than was built; it was compiled for another Lean than the one that \
+             runs; the module imports `Lean` and the runtime was started without it; its initializer failed; an export \
+             is missing, or is a constant where the trait has a function or the other way round. The message says \
+             which, and what to do."
+        );
+        let spec = self.spec();
+        quote! {
+            #[doc = #doc]
+            #vis fn load(lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::LeanResult<Self> {
+                let location = ::lean_rs::__private::Location {
+                    library: #library,
+                    needs: &[#(#needs),*],
+                    sha256: #sha256,
+                    initializer: #initializer,
+                    lean_version: #lean_version,
+                };
+                let loaded = ::lean_rs::__private::Loaded::load(lean, &#spec, &location)?;
+                ::core::result::Result::Ok(Self { loaded })
+            }
+        }
+    }
+
+    fn open(&self) -> TokenStream {
+        let Module { vis, ident, .. } = self.module;
+        let name = self.name;
+        let doc = format!(
+            "Loads the shared library at `path`, and initializes its Lean module `{name}` and all that it imports.\n\n\
+             # Safety\n\
+             The file is the shared library of the Lean module `{name}`, or of a package with it, compiled by Lean; and \
+             its exports have the types that the methods of [`{ident}`] state.\n\n\
+             # Errors\n\
+             The file cannot be loaded or has no such module; the module imports `Lean` and the runtime was started \
+             without it; its initializer failed; an export is missing, or is a constant where the trait has a function \
+             or the other way round. The message says which, and what to do."
+        );
+        let spec = self.spec();
+        quote! {
+            #[doc = #doc]
+            #vis unsafe fn open(
+                lean: &'lean ::lean_rs::LeanRuntime,
+                path: impl ::core::convert::AsRef<::std::path::Path>,
+            ) -> ::lean_rs::LeanResult<Self> {
+                let path = ::core::convert::AsRef::<::std::path::Path>::as_ref(&path);
+                // SAFETY: by the caller's word.
+                let loaded = unsafe { ::lean_rs::__private::Loaded::open(lean, &#spec, path) }?;
+                ::core::result::Result::Ok(Self { loaded })
+            }
+        }
+    }
+
+    fn spec(&self) -> TokenStream {
+        let package = &self.origin.package;
+        let name = self.name;
+        quote! {
+            ::lean_rs::__private::ModuleSpec { package: #package, module: #name, exports: Self::EXPORTS }
+        }
+    }
+
+    fn implementation(&self) -> TokenStream {
+        let Module { ident, has_lifetime, shared, methods, .. } = self.module;
+        let this = module_ident(ident);
+        let lifetime = has_lifetime.then(|| quote!(<'lean>));
+        let helpers = helpers(methods);
+        let bodies = methods.iter().enumerate().map(|(index, method)| implement(&methods[..index], method));
+        quote! {
+            #(#shared)*
+            const _: () = {
+                #helpers
+                impl<'lean> #ident #lifetime for #this<'lean> {
+                    #(#bodies)*
+                }
+            };
+        }
+    }
+}
+
+/// Functions whose only purpose is that a result that does not fit is one error, on its type: the bounds of
+/// `Loaded::call` are on other types as well.
+fn helpers(methods: &[Method]) -> TokenStream {
+    let helper = |kind: Kind, marked: TokenStream| {
+        let name = helper_ident(kind);
+        let used = methods.iter().any(|it| it.kind == kind && matches!(it.output, Output::Result(_)));
+        used.then(|| {
+            quote! {
+                #[inline(always)]
+                unsafe fn #name<'lean, A, T, const N: ::core::primitive::usize>(
+                    loaded: &::lean_rs::__private::Loaded<'lean, N>,
+                    index: ::core::primitive::usize,
+                    arguments: A,
+                ) -> ::lean_rs::LeanResult<T>
+                where
+                    A: ::lean_rs::LeanArgs<'lean>,
+                    T: ::lean_rs::TryFromLean<'lean>,
+                {
+                    // SAFETY: by the caller's word.
+                    unsafe { loaded.call::<A, #marked>(index, arguments) }
+                }
+            }
+        })
+    };
+    let function = helper(Kind::Function, quote!(T));
+    let action = helper(Kind::Io, quote!(::lean_rs::LeanIo<T>));
+    quote!(#function #action)
+}
+
+/// A name that no parameter shadows.
+fn helper_ident(kind: Kind) -> Ident {
+    let name = if kind == Kind::Io { "action" } else { "function" };
+    Ident::new(name, Span::mixed_site())
+}
+
+/// An element of `EXPORTS`.
+fn export(method: &Method) -> TokenStream {
+    let Method { conditions, export, parameters, kind, .. } = method;
+    let name = method.ident.unraw().to_string();
+    let kind = match kind {
+        Kind::Function | Kind::Io => {
+            let arity = Literal::usize_unsuffixed(parameters.len());
+            quote!(::lean_rs::ExportKind::Function { arity: #arity })
+        }
+        Kind::Constant => {
+            let (Output::Result(ty) | Output::Bare(ty)) = &method.output;
+            quote!(::lean_rs::__private::constant_kind::<#ty>())
+        }
+    };
+    quote!(#(#conditions)* ::lean_rs::Export { method: #name, symbol: #export, kind: #kind })
+}
+
+fn implement(before: &[Method], method: &Method) -> TokenStream {
+    let Method { ident, conditions, kind, parameters, returned, output, .. } = method;
+    let declared = parameters.iter().map(|Parameter { ident, ty }| quote!(#ident: #ty));
+    let arguments = parameters.iter().map(|parameter| &parameter.ident);
+    let arguments = quote!((#(#arguments,)*));
+    // The call asks for the same, but of the tuple, and the compiler cannot tell where its parts come from.
+    let checks = parameters.iter().map(
+        |Parameter { ty, .. }| quote_spanned!(ty.span()=> ::lean_rs::__private::assert_argument::<#ty>();),
+    );
+    let index = count(before);
+    let helper = helper_ident(*kind);
+    let call = match (kind, output) {
+        (Kind::Function, Output::Result(ty)) => {
+            quote!(#helper::<_, #ty, _>(&self.loaded, #index, #arguments))
+        }
+        (Kind::Io, Output::Result(ty) | Output::Bare(ty)) => {
+            quote!(#helper::<_, #ty, _>(&self.loaded, #index, #arguments))
+        }
+        (Kind::Function, Output::Bare(ty)) => quote!(self.loaded.call_bare::<_, #ty>(#index, #arguments)),
+        (Kind::Constant, Output::Result(ty)) => quote!(self.loaded.constant::<#ty>(#index)),
+        (Kind::Constant, Output::Bare(ty)) => quote!(self.loaded.constant_bare::<#ty>(#index)),
+    };
+    quote! {
+        #(#conditions)*
+        #[inline]
+        fn #ident(&self, #(#declared),*) -> #returned {
+            #(#checks)*
+            // SAFETY: who loaded the module vouched for the signatures of its exports.
+            unsafe { #call }
+        }
+    }
+}
+
+/// How many of these methods the program has: a number, or, as `cfg` is not known here, an expression.
+fn count(methods: &[Method]) -> TokenStream {
+    if methods.iter().all(|method| method.conditions.is_empty()) {
+        return Literal::usize_unsuffixed(methods.len()).to_token_stream();
+    }
+    let units = methods.iter().map(|method| {
+        let conditions: &[SynAttribute] = &method.conditions;
+        quote!(#(#conditions)* ())
+    });
+    quote!({ const { <[()]>::len(&[#(#units,)*]) } })
+}

@@ -1,0 +1,347 @@
+//! What the generator needs to know of a trait, after all rules were checked.
+
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::visit::{self, Visit};
+use syn::{
+    Attribute, FnArg, GenericParam, Ident, ItemTrait, Lifetime, Pat, PatType, ReceiverKind, ReturnType,
+    Safety, TraitItem, TraitItemFn, Type, Visibility,
+};
+
+use crate::errors::Errors;
+use crate::messages::{MAX_PARAMETERS, Problem};
+use crate::names;
+use crate::parse::{Lean, Trait};
+use crate::types::{self, Output, shown};
+
+/// A trait that stands for a Lean module.
+pub(crate) struct Module {
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    /// Whether the trait has the parameter `'lean`.
+    pub(crate) has_lifetime: bool,
+    /// Attributes of the trait that its companions need as well: `cfg` and `allow`.
+    pub(crate) shared: Vec<Attribute>,
+    pub(crate) methods: Vec<Method>,
+}
+
+/// A method that stands for an export.
+pub(crate) struct Method {
+    pub(crate) ident: Ident,
+    pub(crate) conditions: Vec<Attribute>,
+    pub(crate) export: String,
+    pub(crate) kind: Kind,
+    pub(crate) parameters: Vec<Parameter>,
+    /// What the trait says the method returns.
+    pub(crate) returned: Type,
+    pub(crate) output: Output,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Function,
+    Io,
+    Constant,
+}
+
+pub(crate) struct Parameter {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+}
+
+impl Module {
+    /// Checks the trait. With errors, the model may lack methods.
+    pub(crate) fn check(input: &Trait, errors: &mut Errors) -> Module {
+        let item = &input.item;
+        let has_lifetime = check_trait(item, errors);
+        let prefix = input.lean.prefix.as_ref().filter(|prefix| {
+            let well_formed = names::is_c_prefix(&prefix.value());
+            if !well_formed {
+                errors.push(prefix, Problem::BadPrefix { name: &prefix.value() });
+            }
+            well_formed
+        });
+        // With a bad prefix, no error for each method that relies on it.
+        let prefix = match prefix {
+            None if input.lean.unclear || input.lean.prefix.is_some() => Some("_".to_owned()),
+            prefix => prefix.map(syn::LitStr::value),
+        };
+        let mut methods = Vec::new();
+        let mut exports = Exports::default();
+        for (member, lean) in item.items.iter().zip(&input.items) {
+            match member {
+                TraitItem::Fn(method) if method.default.is_some() => {}
+                TraitItem::Fn(method) => {
+                    let export = export_of(method, lean, prefix.as_deref(), errors);
+                    if let Some((name, span)) = &export {
+                        exports.add(name, *span, method, errors);
+                    }
+                    let scope = Scope { trait_ident: &item.ident, has_lifetime };
+                    methods.extend(Method::check(method, lean, export.map(|it| it.0), &scope, errors));
+                }
+                TraitItem::Const(it) => {
+                    let name = it.ident.to_string().to_lowercase();
+                    errors.push(it.const_token, Problem::AssociatedConst { name: &name });
+                }
+                TraitItem::Type(it) => {
+                    errors.push(it.type_token, Problem::AssociatedType { name: &it.ident.to_string() });
+                }
+                TraitItem::Macro(it) => errors.push(&it.mac.path, Problem::MacroInTrait),
+                other => errors.push(other, Problem::UnknownItem),
+            }
+        }
+        let shared = item.attrs.iter().filter(|it| it.path().is_ident("cfg") || it.path().is_ident("allow"));
+        Module {
+            vis: item.vis.clone(),
+            ident: item.ident.clone(),
+            has_lifetime,
+            shared: shared.cloned().collect(),
+            methods,
+        }
+    }
+}
+
+/// Checks everything of the trait but its items. Returns whether `'lean` is declared.
+fn check_trait(item: &ItemTrait, errors: &mut Errors) -> bool {
+    let name = item.ident.to_string();
+    if let Some(token) = &item.unsafety {
+        errors.push(token, Problem::UnsafeTrait);
+    }
+    if let Some(token) = &item.modifiers.auto_token {
+        errors.push(token, Problem::AutoTrait);
+    }
+    let mut has_lifetime = false;
+    for parameter in &item.generics.params {
+        match parameter {
+            GenericParam::Lifetime(it) if it.lifetime.ident == "lean" => {
+                has_lifetime = true;
+                if !it.bounds.is_empty() {
+                    errors.push(&it.bounds, Problem::BoundOnLean);
+                }
+            }
+            other => errors.push(other, Problem::TraitGenerics { name: &name }),
+        }
+    }
+    if let Some(clause) = &item.generics.where_clause {
+        errors.push(clause, Problem::WhereClause);
+    }
+    if !item.supertraits.is_empty() {
+        errors.push(&item.supertraits, Problem::Supertraits { name: &name });
+    }
+    has_lifetime
+}
+
+/// The name of the export, and where it stands.
+fn export_of(
+    method: &TraitItemFn,
+    lean: &Lean,
+    prefix: Option<&str>,
+    errors: &mut Errors,
+) -> Option<(String, Span)> {
+    let ident = &method.sig.ident;
+    let plain = ident.unraw().to_string();
+    match (&lean.export, prefix) {
+        (Some(name), _) if names::is_c_identifier(&name.value()) => Some((name.value(), name.span())),
+        (Some(name), _) => {
+            errors.push(name, Problem::BadExport { name: &name.value() });
+            None
+        }
+        (None, Some(prefix)) => {
+            let name = format!("{prefix}{plain}");
+            if names::is_c_identifier(&name) {
+                return Some((name, ident.span()));
+            }
+            errors.push(ident, Problem::BadDefaultExport { name: &name });
+            None
+        }
+        // It may be there, but not well-formed: that has an error already.
+        (None, None) if lean.unclear => None,
+        (None, None) => {
+            errors.push(ident, Problem::NoExport { method: &plain });
+            None
+        }
+    }
+}
+
+/// The exports so far, to find doubled ones.
+#[derive(Default)]
+struct Exports(HashMap<String, (Span, Ident, bool)>);
+
+impl Exports {
+    fn add(&mut self, name: &str, span: Span, method: &TraitItemFn, errors: &mut Errors) {
+        let conditional = method.attrs.iter().any(|attribute| attribute.path().is_ident("cfg"));
+        let Some((first_span, first, first_conditional)) = self.0.get(name) else {
+            self.0.insert(name.to_owned(), (span, method.sig.ident.clone(), conditional));
+            return;
+        };
+        // Two alternatives: never in the same program.
+        if conditional && *first_conditional {
+            return;
+        }
+        errors.add(syn::Error::new(span, Problem::DuplicateExport { name, first: &first.to_string() }));
+        errors.add(syn::Error::new(*first_span, Problem::FirstExport { name }));
+    }
+}
+
+/// What a method can refer to.
+struct Scope<'a> {
+    trait_ident: &'a Ident,
+    has_lifetime: bool,
+}
+
+impl Method {
+    fn check(
+        method: &TraitItemFn,
+        lean: &Lean,
+        export: Option<String>,
+        scope: &Scope<'_>,
+        errors: &mut Errors,
+    ) -> Option<Method> {
+        check_head(method, scope, errors);
+        let parameters = check_parameters(method, errors);
+        let kind = check_kind(method, lean, errors);
+        let (returned, output) = check_output(method, kind, errors)?;
+        Some(Method {
+            ident: method.sig.ident.clone(),
+            conditions: method.attrs.iter().filter(|it| it.path().is_ident("cfg")).cloned().collect(),
+            export: export?,
+            kind,
+            parameters,
+            returned,
+            output,
+        })
+    }
+}
+
+/// Checks the words before the parameters, the generics and the receiver.
+fn check_head(method: &TraitItemFn, scope: &Scope<'_>, errors: &mut Errors) {
+    let sig = &method.sig;
+    let name = sig.ident.to_string();
+    if let Some(token) = &method.modifiers.defaultness {
+        errors.push(token, Problem::DefaultMethod);
+    }
+    if let Some(token) = &sig.constness {
+        errors.push(token, Problem::ConstMethod);
+    }
+    if let Some(token) = &sig.asyncness {
+        errors.push(token, Problem::Async);
+    }
+    match &sig.safety {
+        Safety::Unsafe(token) => errors.push(token, Problem::UnsafeMethod),
+        Safety::Safe(token) => errors.push(token, Problem::UnsafeMethod),
+        Safety::Default => {}
+    }
+    if let Some(abi) = &sig.abi {
+        errors.push(abi, Problem::ExternMethod);
+    }
+    if let Some(variadic) = &sig.variadic {
+        errors.push(variadic, Problem::Variadic);
+    }
+    if !sig.generics.params.is_empty() {
+        errors.push(&sig.generics.params, Problem::MethodGenerics { method: &name });
+    }
+    if let Some(clause) = &sig.generics.where_clause {
+        errors.push(clause, Problem::MethodWhere);
+    }
+    match sig.inputs.first() {
+        Some(FnArg::Receiver(receiver)) => match &receiver.kind {
+            ReceiverKind::Reference(_, None, None) => {}
+            _ => errors.push(receiver, Problem::WrongReceiver { method: &name, found: &shown(receiver) }),
+        },
+        _ => errors.push(&sig.ident, Problem::NoReceiver { method: &name }),
+    }
+    if !scope.has_lifetime && !sig.generics.lifetimes().any(|it| it.lifetime.ident == "lean") {
+        let mut lifetimes = FindLean(None);
+        lifetimes.visit_signature(sig);
+        if let Some(lifetime) = lifetimes.0 {
+            errors.push(lifetime, Problem::UndeclaredLean { name: &scope.trait_ident.to_string() });
+        }
+    }
+}
+
+/// Finds the first `'lean`.
+struct FindLean(Option<Lifetime>);
+
+impl<'ast> Visit<'ast> for FindLean {
+    fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
+        if lifetime.ident == "lean" {
+            self.0.get_or_insert_with(|| lifetime.clone());
+        }
+        visit::visit_lifetime(self, lifetime);
+    }
+}
+
+fn check_parameters(method: &TraitItemFn, errors: &mut Errors) -> Vec<Parameter> {
+    let typed: Vec<&PatType> = method
+        .sig
+        .inputs
+        .iter()
+        .filter_map(|input| match input {
+            FnArg::Typed(parameter) => Some(parameter),
+            FnArg::Receiver(_) => None,
+        })
+        .collect();
+    if let Some(first_too_many) = typed.get(MAX_PARAMETERS) {
+        errors.push(first_too_many, Problem::TooManyParameters { found: typed.len() });
+    }
+    typed.into_iter().filter_map(|parameter| check_parameter(parameter, errors)).collect()
+}
+
+fn check_parameter(parameter: &PatType, errors: &mut Errors) -> Option<Parameter> {
+    for attribute in &parameter.attrs {
+        errors.push(attribute, Problem::ParameterAttribute);
+    }
+    let fits = types::check_argument(&parameter.ty, errors);
+    let pattern = &parameter.pat;
+    match &**pattern {
+        Pat::Ident(it) if it.by_ref.is_none() && it.subpat.is_none() => match &it.mutability {
+            None if fits => return Some(Parameter { ident: it.ident.clone(), ty: (*parameter.ty).clone() }),
+            None => {}
+            Some(_) => errors.push(pattern, Problem::MutPattern { name: &it.ident.to_string() }),
+        },
+        Pat::Ident(_) => errors.push(pattern, Problem::RefPattern { name: &shown(pattern) }),
+        Pat::Wild(_) => errors.push(pattern, Problem::Underscore),
+        _ => errors.push(pattern, Problem::Pattern),
+    }
+    None
+}
+
+fn check_kind(method: &TraitItemFn, lean: &Lean, errors: &mut Errors) -> Kind {
+    let Some(constant) = &lean.constant else {
+        return if lean.io.is_some() { Kind::Io } else { Kind::Function };
+    };
+    if lean.io.is_some() {
+        errors.push(constant, Problem::ConstantAndIo);
+        return Kind::Io;
+    }
+    let parameters = method.sig.inputs.iter().filter(|input| matches!(input, FnArg::Typed(_))).count();
+    if parameters > 0 {
+        errors.push(constant, Problem::ConstantParameters { found: parameters });
+    }
+    Kind::Constant
+}
+
+fn check_output(method: &TraitItemFn, kind: Kind, errors: &mut Errors) -> Option<(Type, Output)> {
+    let name = method.sig.ident.unraw().to_string();
+    let returned = match &method.sig.output {
+        ReturnType::Type(_, ty) => &**ty,
+        ReturnType::Default => {
+            errors.push(&method.sig.ident, Problem::NoResult { method: &name });
+            return None;
+        }
+    };
+    if matches!(types::peel(returned), Type::Tuple(tuple) if tuple.elems.is_empty()) {
+        errors.push(returned, Problem::NoResult { method: &name });
+        return None;
+    }
+    let output = types::output(returned, errors)?;
+    let (Output::Result(inner) | Output::Bare(inner)) = &output;
+    let fits = types::check_result(inner, errors);
+    if kind == Kind::Io && matches!(output, Output::Bare(_)) && fits {
+        errors.push(returned, Problem::IoNotResult { method: &name, found: &shown(returned) });
+        return None;
+    }
+    fits.then(|| (returned.clone(), output))
+}

@@ -1,0 +1,65 @@
+//! What is generated, and every error with the tokens it is on.
+
+mod errors;
+mod expansion;
+
+use std::str::FromStr;
+
+use lean_build::manifest::Manifest;
+use proc_macro2::TokenStream;
+
+use crate::errors::Errors;
+use crate::manifest::Source;
+use crate::model::Module;
+use crate::parse::{Attribute, Trait};
+
+/// A manifest with the modules `Arith` and `Arith.Sub` of the package `arith`.
+fn manifest() -> Source {
+    let module = |name: &str, initializer: &str| {
+        format!(
+            r#"{{ "name": "{name}", "initializer": "{initializer}", "imports_lean": false, "exports": null }}"#
+        )
+    };
+    let text = format!(
+        r#"{{
+            "schema": {schema},
+            "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},
+            "packages": [{{ "name": "arith", "directory": "/arith", "libraries": [{{
+                "name": "Arith", "path": "/arith/libarith_Arith.so", "sha256": "00ff", "needs": [],
+                "modules": [{}, {}]
+            }}] }}]
+        }}"#,
+        module("Arith", "initialize_arith_Arith"),
+        module("Arith.Sub", "initialize_arith_Arith_Sub"),
+        schema = lean_build::manifest::SCHEMA,
+    );
+    Source::Manifest("/out/manifest.json".into(), Box::new(Manifest::parse(&text, "m.json").unwrap()))
+}
+
+/// The errors of an expansion: each on its tokens.
+fn errors_from(source: &Source, attribute: &str, item: &str) -> String {
+    let mut errors = Errors::default();
+    let attribute = Attribute::parse(TokenStream::from_str(attribute).unwrap(), &mut errors);
+    if let Ok(input) = Trait::parse(TokenStream::from_str(item).unwrap(), &mut errors) {
+        Module::check(&input, &mut errors);
+    }
+    source.find(&attribute, &mut errors);
+    let Some(errors) = errors.finish() else { return String::new() };
+    errors
+        .into_iter()
+        .map(|error| {
+            let tokens = error.span().source_text().unwrap_or_default();
+            format!("[{tokens}] {error}\n")
+        })
+        .collect()
+}
+
+/// The errors of a trait with these items.
+fn errors(items: &str) -> String {
+    errors_from(&manifest(), "\"Arith\"", &format!("trait Arith {{ {items} }}"))
+}
+
+/// The errors of a trait with this method, which has an export.
+fn errors_of(method: &str) -> String {
+    errors(&format!("#[lean(export = \"e\")] {method}"))
+}

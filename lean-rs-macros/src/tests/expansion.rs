@@ -1,0 +1,107 @@
+use std::str::FromStr;
+
+use proc_macro2::TokenStream;
+
+use super::manifest;
+use crate::generate::expand;
+use crate::manifest::Source;
+
+fn expanded(source: &Source, attribute: &str, item: &str) -> String {
+    let parse = |text| TokenStream::from_str(text).unwrap();
+    let text = expand(parse(attribute), parse(item), source).to_string();
+    syn::parse_file(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    text.replace(' ', "")
+}
+
+const ITEM: &str = r#"
+    /// Sums.
+    #[lean(prefix = "arith_")]
+    pub trait Arith<'lean> {
+        /// Adds.
+        fn add(&self, a: u64, b: u64) -> u64;
+        #[lean(export = "log", io)]
+        fn say(&self, line: &str) -> LeanResult<()>;
+        #[lean(constant)]
+        fn r#type(&self) -> Obj<'lean>;
+        fn twice(&self) -> u64 { 2 }
+    }"#;
+
+#[test]
+fn the_trait_stays_without_the_attributes() {
+    let text = expanded(&manifest(), "\"Arith\"", ITEM);
+    assert!(!text.contains("#[lean("), "{text}");
+    for part in [
+        "Sums.",
+        "Adds.",
+        "pubtraitArith<'lean>{",
+        "fntwice(&self)->u64{2}",
+        "impl<'lean>Arith<'lean>forArithModule<'lean>",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn exports_are_in_the_order_of_the_trait() {
+    let text = expanded(&manifest(), "\"Arith\"", ITEM);
+    let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}: {text}"));
+    let add = at("method:\"add\",symbol:\"arith_add\",kind:::lean_rs::ExportKind::Function{arity:2}");
+    let say = at("method:\"say\",symbol:\"log\",kind:::lean_rs::ExportKind::Function{arity:1}");
+    let kind =
+        at("method:\"type\",symbol:\"arith_type\",kind:::lean_rs::__private::constant_kind::<Obj<'lean>>()");
+    assert!(add < say && say < kind);
+    assert!(text.contains("call_bare::<_,u64>(0,"), "{text}");
+    assert!(text.contains("action::<_,(),_>(&self.loaded,1,"), "{text}");
+    assert!(text.contains("constant_bare::<Obj<'lean>>(2)"), "{text}");
+}
+
+#[test]
+fn the_manifest_is_embedded_and_tracked() {
+    let text = expanded(&manifest(), "\"Arith\"", ITEM);
+    for part in [
+        "library:\"/arith/libarith_Arith.so\"",
+        "initializer:\"initialize_arith_Arith\"",
+        "sha256:\"00ff\"",
+        "lean_version:\"4.27.0\"",
+        "package:\"arith\"",
+        "include_bytes!(\"/out/manifest.json\")",
+        "option_env!(\"LEAN_RS_MANIFEST\")",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn without_manifest_there_is_no_load() {
+    let text = expanded(&Source::None, "\"Arith\", package = \"p\"", ITEM);
+    assert!(
+        !text.contains("fnload") && text.contains("unsafefnopen") && text.contains("package:\"p\""),
+        "{text}"
+    );
+    assert!(!text.contains("include_bytes"), "{text}");
+}
+
+#[test]
+fn conditional_methods_are_counted_by_the_compiler() {
+    let item = r#"trait A {
+        #[cfg(x)] #[lean(export = "a")] fn a(&self) -> u8;
+        #[lean(export = "b")] fn b(&self) -> u8;
+    }"#;
+    let text = expanded(&manifest(), "\"Arith\"", item);
+    assert!(text.contains("len(&[#[cfg(x)](),])"), "{text}");
+    assert!(text.contains("len(&[#[cfg(x)](),(),])"), "{text}");
+}
+
+#[test]
+fn with_errors_something_that_parses_stays() {
+    let item = r#"unsafe trait A: Sized where u8: Copy {
+        const X: u8;
+        #[lean(export = "a")] const fn a(&self, mut x: u8) -> Obj<'lean>;
+        #[lean(export = "b")] fn b(&self) -> impl Sized;
+    }"#;
+    let text = expanded(&manifest(), "\"Arith\"", item);
+    assert!(text.contains("compile_error!") && text.contains("traitA<'lean>{"), "{text}");
+    assert!(text.contains("structAModule<'lean>") && !text.contains("forAModule"), "{text}");
+    let text = expanded(&manifest(), "\"Arith\"", "fn f() {}");
+    assert!(text.ends_with("fnf(){}"), "{text}");
+}

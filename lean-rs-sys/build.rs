@@ -1,0 +1,244 @@
+//! Finds the Lean toolchain, recognises its header, and says what to link.
+//!
+//! What this script learns goes to three places: constants of this crate (`rustc-env`), `cfg`s of this crate, and
+//! metadata for the build scripts of dependents (`DEP_LEANSHARED_…`).
+
+#[path = "src/toolchain.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod toolchain;
+#[path = "src/version.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod version;
+
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use sha2::{Digest, Sha256};
+use toolchain::{FoundBy, Toolchain};
+use version::{SupportedToolchain, Version};
+
+const ASSUME: &str = "LEAN_RS_ASSUME_VERSION";
+
+fn main() -> ExitCode {
+    watch_variables();
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/toolchain.rs");
+    println!("cargo::rerun-if-changed=src/version.rs");
+    for version in version::versions() {
+        println!("cargo::rustc-check-cfg=cfg({})", parse(version).cfg());
+    }
+    println!("cargo::rustc-check-cfg=cfg(lean_unlinked)");
+    // The tests compile C, for which `cc` wants to know what a build script knows.
+    println!("cargo::rustc-env=LEAN_RS_SYS_TARGET={}", env::var("TARGET").unwrap_or_default());
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            // `cargo::error` shows the text as it is; a panic would bury it in the script's output.
+            for line in message.lines() {
+                println!("cargo::error={line}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// `PATH` counts only where nothing names the toolchain: editors and terminals differ in it, and each change would
+/// build everything again.
+fn watch_variables() {
+    let named = env::var_os("LEAN_SYSROOT").is_some_and(|sysroot| !sysroot.is_empty());
+    let searched = toolchain::VARIABLES.iter().filter(|variable| !named || **variable == "LEAN_SYSROOT");
+    for variable in searched.chain(&[ASSUME, "DOCS_RS"]) {
+        println!("cargo::rerun-if-env-changed={variable}");
+    }
+}
+
+fn run() -> Result<(), String> {
+    let documentation = env::var_os("DOCS_RS").is_some();
+    let link_wanted = cfg!(feature = "link") && !documentation;
+    let project = project_dir();
+    let toolchain = match Toolchain::find(&project) {
+        Ok(toolchain) => toolchain,
+        Err(_) if documentation || cfg!(feature = "metadata-only") => {
+            emit_unlinked();
+            return Ok(());
+        }
+        Err(error) => return Err(error.to_string()),
+    };
+    if toolchain.found_by == FoundBy::Path && project.join("lean-toolchain").is_file() {
+        println!("cargo::rerun-if-changed={}", project.join("lean-toolchain").display());
+    }
+    match recognise(&toolchain) {
+        Ok(build) => emit(&toolchain, &build),
+        Err(message) if link_wanted => return Err(message),
+        Err(_) => {
+            emit_unlinked();
+            return Ok(());
+        }
+    }
+    if link_wanted { link(&toolchain) } else { Ok(()) }
+}
+
+/// The directory whose `lean-toolchain` counts: the root of the Cargo build, found from the output directory because
+/// this script itself runs in the folder of the published crate.
+fn project_dir() -> PathBuf {
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let root = out.ancestors().find(|dir| dir.join("Cargo.lock").is_file());
+    root.map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+/// A toolchain whose header is known, or is to be treated as known.
+struct Build {
+    digest: String,
+    /// What the toolchain calls itself.
+    version: Version,
+    /// The version of the window whose rules the mirrors follow.
+    resolved: Version,
+}
+
+fn recognise(toolchain: &Toolchain) -> Result<Build, String> {
+    let header = toolchain.header();
+    println!("cargo::rerun-if-changed={}", header.display());
+    let bytes = fs::read(&header).map_err(|e| format!("reading {}: {e}", header.display()))?;
+    let digest = Sha256::digest(&bytes).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
+    let stated = toolchain.version();
+    if let Some(assumed) = env::var_os(ASSUME).filter(|v| !v.is_empty()) {
+        let assumed = assumed.to_string_lossy().into_owned();
+        let row = version::by_version(&assumed).ok_or_else(|| {
+            format!(
+                "{ASSUME}={assumed}: not a version of the supported window ({}). Set it to the supported version whose \
+                 lean.h is closest to {}: one of {}.",
+                version::window(),
+                header.display(),
+                version::versions().collect::<Vec<_>>().join(", ")
+            )
+        })?;
+        // Once: a build tool's copy of this crate has nothing that could be wrong.
+        if row.header_digest != digest && cfg!(feature = "link") {
+            println!(
+                "cargo::warning={ASSUME}={assumed}: {} (SHA-256 {digest}) is treated as the header of Lean {assumed} \
+                 without a check",
+                header.display()
+            );
+        }
+        let resolved = parse(&assumed);
+        return Ok(Build { digest, version: stated.unwrap_or_else(|| resolved.clone()), resolved });
+    }
+    let row = version::by_digest(&digest).ok_or_else(|| unknown_header(&header, &digest, stated.as_ref()))?;
+    let resolved = resolve(row, stated.as_ref());
+    Ok(Build { digest, version: stated.unwrap_or_else(|| resolved.clone()), resolved })
+}
+
+/// The version of the row that the toolchain states, else the newest of the row: all of them share the header.
+fn resolve(row: &SupportedToolchain, stated: Option<&Version>) -> Version {
+    let same = row.versions.iter().map(|v| parse(v)).find(|v| Some(v) == stated);
+    same.unwrap_or_else(|| parse(row.versions[row.versions.len() - 1]))
+}
+
+fn unknown_header(header: &Path, digest: &str, stated: Option<&Version>) -> String {
+    let stated = stated.map_or_else(|| "an unknown version".to_owned(), |v| format!("Lean {v}"));
+    format!(
+        "this Lean toolchain is not one that lean-rs was checked with.\n\
+         header: {}\n\
+         SHA-256: {digest}\n\
+         its version.h says: {stated}\n\
+         supported: Lean {}\n\
+         Use a supported toolchain (`elan default leanprover/lean4:v{}`, or a lean-toolchain file beside Cargo.lock), \
+         or update lean-rs if it is older than this Lean. To build all the same, at your own risk, set \
+         {ASSUME}=X.Y.Z to the supported version that this header is compatible with.",
+        header.display(),
+        version::window(),
+        version::versions().filter(|v| !v.contains("-rc")).last().unwrap_or_default()
+    )
+}
+
+fn emit(toolchain: &Toolchain, build: &Build) {
+    for version in version::versions().map(parse).filter(|v| *v <= build.resolved) {
+        println!("cargo::rustc-cfg={}", version.cfg());
+    }
+    let header = toolchain.header();
+    println!("cargo::rustc-env=LEAN_RS_SYS_VERSION={}", build.version);
+    println!("cargo::rustc-env=LEAN_RS_SYS_RESOLVED={}", build.resolved);
+    println!("cargo::rustc-env=LEAN_RS_SYS_HEADER={}", header.display());
+    println!("cargo::rustc-env=LEAN_RS_SYS_DIGEST={}", build.digest);
+    println!("cargo::metadata=sysroot={}", toolchain.sysroot.display());
+    println!("cargo::metadata=version={}", build.version);
+    println!("cargo::metadata=resolved_version={}", build.resolved);
+    println!("cargo::metadata=include={}", toolchain.sysroot.join("include").display());
+}
+
+fn emit_unlinked() {
+    println!("cargo::rustc-cfg=lean_unlinked");
+    for name in ["VERSION", "RESOLVED", "HEADER", "DIGEST"] {
+        println!("cargo::rustc-env=LEAN_RS_SYS_{name}=");
+    }
+    // The mirrors follow the newest version, so that documentation shows the current rules.
+    for version in version::versions() {
+        println!("cargo::rustc-cfg={}", parse(version).cfg());
+    }
+}
+
+/// Lean's library is one file or several, depending on version and platform; all that exist are offered to the
+/// linker, which keeps the needed ones.
+const LIBRARIES: [&str; 4] = ["leanshared", "Init_shared", "leanshared_1", "leanshared_2"];
+
+fn link(toolchain: &Toolchain) -> Result<(), String> {
+    let dirs = toolchain.library_dirs();
+    let suffix = if env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("macos") { ".dylib" } else { ".so" };
+    let path = |name: &str| {
+        dirs.iter().map(|dir| dir.join(format!("lib{name}{suffix}"))).find(|path| path.is_file())
+    };
+    if path(LIBRARIES[0]).is_none() {
+        return Err(format!(
+            "{} has no lib{}{suffix} (looked in {} and {}). Is it a complete Lean toolchain for this platform?",
+            toolchain.sysroot.display(),
+            LIBRARIES[0],
+            dirs[0].display(),
+            dirs[1].display()
+        ));
+    }
+    // `cargo run` and `cargo test` find dynamic libraries only below the target directory, so the toolchain's
+    // libraries get links there. A program that runs without Cargo needs an rpath, which `lean-build` emits.
+    let links = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("lib");
+    link_libraries(&dirs[0], suffix, &links).map_err(|e| format!("linking into {}: {e}", links.display()))?;
+    println!("cargo::rustc-link-search=native={}", links.display());
+    for dir in dirs.iter().filter(|dir| dir.is_dir()) {
+        println!("cargo::rustc-link-search=native={}", dir.display());
+    }
+    for name in LIBRARIES.iter().filter(|name| path(name).is_some()) {
+        println!("cargo::rustc-link-lib=dylib={name}");
+    }
+    println!("cargo::metadata=libdir={}", dirs[0].display());
+    // For this crate's own tests.
+    println!("cargo::rustc-link-arg=-Wl,-rpath,{}", dirs[0].display());
+    Ok(())
+}
+
+#[cfg(unix)]
+fn link_libraries(from: &Path, suffix: &str, to: &Path) -> std::io::Result<()> {
+    if to.exists() {
+        fs::remove_dir_all(to)?;
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let name = entry?.file_name();
+        if name.to_string_lossy().ends_with(suffix) {
+            std::os::unix::fs::symlink(from.join(&name), to.join(&name))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn link_libraries(_: &Path, _: &str, _: &Path) -> std::io::Result<()> {
+    Err(std::io::Error::other("lean-rs supports Linux and macOS"))
+}
+
+fn parse(version: &str) -> Version {
+    Version::parse(version).unwrap_or_else(|| unreachable!("{version} in the window does not parse"))
+}

@@ -1,0 +1,176 @@
+//! Function values: a code pointer, the number of arguments that it wants, and those that it already has.
+
+use std::ffi::{c_uint, c_void};
+
+use super::layout::Closure;
+use super::object::{
+    LeanClosure, b_lean_obj_arg, b_lean_obj_res, lean_is_closure, lean_obj_arg, lean_obj_res, lean_object,
+    new_object, object_size, u_lean_obj_arg,
+};
+
+/// Code of a greater arity gets one pointer to its arguments instead of the arguments.
+pub const LEAN_CLOSURE_MAX_ARGS: c_uint = 16;
+
+runtime! {
+    /// Gives `f` applied to one argument, or `f` holding it if it wants more. Takes all.
+    fn lean_apply_1(f: lean_obj_arg, a1: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 2 arguments.
+    fn lean_apply_2(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 3 arguments.
+    fn lean_apply_3(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 4 arguments.
+    fn lean_apply_4(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 5 arguments.
+    fn lean_apply_5(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 6 arguments.
+    fn lean_apply_6(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 7 arguments.
+    fn lean_apply_7(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 8 arguments.
+    fn lean_apply_8(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 9 arguments.
+    fn lean_apply_9(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 10 arguments.
+    fn lean_apply_10(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 11 arguments.
+    fn lean_apply_11(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg, a11: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 12 arguments.
+    fn lean_apply_12(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg, a11: lean_obj_arg, a12: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 13 arguments.
+    fn lean_apply_13(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg, a11: lean_obj_arg, a12: lean_obj_arg, a13: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 14 arguments.
+    fn lean_apply_14(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg, a11: lean_obj_arg, a12: lean_obj_arg, a13: lean_obj_arg, a14: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 15 arguments.
+    fn lean_apply_15(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg, a11: lean_obj_arg, a12: lean_obj_arg, a13: lean_obj_arg, a14: lean_obj_arg, a15: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with 16 arguments.
+    fn lean_apply_16(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg, a11: lean_obj_arg, a12: lean_obj_arg, a13: lean_obj_arg, a14: lean_obj_arg, a15: lean_obj_arg, a16: lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_1`] with the `n` arguments at `args`, at least one. Takes `f` and the arguments, not their place.
+    fn lean_apply_n(f: lean_obj_arg, n: c_uint, args: *mut lean_obj_arg) -> lean_obj_res;
+    /// [`lean_apply_n`] for more than [`LEAN_CLOSURE_MAX_ARGS`] arguments.
+    fn lean_apply_m(f: lean_obj_arg, n: c_uint, args: *mut lean_obj_arg) -> lean_obj_res;
+}
+
+/// Gives a closure with `num_fixed` unset arguments; the caller sets them before Lean sees the closure.
+///
+/// `fun` is a C function of `arity` boxed parameters, which it takes, with a boxed result; above
+/// [`LEAN_CLOSURE_MAX_ARGS`] it has one parameter, a pointer to `arity` of them. An action has one parameter
+/// more than its Lean type shows, the world, `lean_box(0)`.
+///
+/// # Safety
+/// The [contract](crate::raw#contract). `fun` is such a function and never unwinds; `num_fixed < arity <= u16::MAX`.
+#[inline]
+pub unsafe fn lean_alloc_closure(fun: *mut c_void, arity: c_uint, num_fixed: c_uint) -> lean_obj_res {
+    debug_assert!(num_fixed < arity && arity <= c_uint::from(u16::MAX));
+    // SAFETY: the fields are written here, the arguments by the caller.
+    unsafe {
+        let bytes = object_size(size_of::<Closure>(), num_fixed as usize, size_of::<*mut lean_object>());
+        let o = new_object(bytes, LeanClosure, 0);
+        let c = closure(o);
+        (*c).m_fun = fun;
+        (*c).m_arity = arity as u16;
+        (*c).m_num_fixed = num_fixed as u16;
+        o
+    }
+}
+
+#[inline]
+fn closure(o: *mut lean_object) -> *mut Closure {
+    o.cast()
+}
+
+/// The code. Borrows.
+///
+/// # Safety
+/// `o` is a live closure.
+#[inline]
+pub unsafe fn lean_closure_fun(o: b_lean_obj_arg) -> *mut c_void {
+    // SAFETY: the caller passes a closure.
+    unsafe {
+        debug_assert!(lean_is_closure(o));
+        (*closure(o)).m_fun
+    }
+}
+
+/// The number of arguments that the code wants, the world of an action included. Borrows.
+///
+/// # Safety
+/// `o` is a live closure.
+#[inline]
+pub unsafe fn lean_closure_arity(o: b_lean_obj_arg) -> c_uint {
+    // SAFETY: the caller passes a closure.
+    c_uint::from(unsafe { (*closure(o)).m_arity })
+}
+
+/// The number of arguments that the closure already has. Borrows.
+///
+/// # Safety
+/// `o` is a live closure.
+#[inline]
+pub unsafe fn lean_closure_num_fixed(o: b_lean_obj_arg) -> c_uint {
+    // SAFETY: the caller passes a closure.
+    c_uint::from(unsafe { (*closure(o)).m_num_fixed })
+}
+
+/// The place of the arguments that the closure has. Borrows.
+///
+/// # Safety
+/// `o` is a live closure.
+#[inline]
+pub unsafe fn lean_closure_arg_cptr(o: b_lean_obj_arg) -> *mut *mut lean_object {
+    // SAFETY: the caller passes a closure.
+    unsafe { (&raw mut (*closure(o)).m_objs).cast() }
+}
+
+/// Lends argument `i` of those that the closure has. Borrows the closure.
+///
+/// # Safety
+/// `o` is a live closure that has more than `i` arguments, argument `i` is set.
+#[inline]
+pub unsafe fn lean_closure_get(o: b_lean_obj_arg, i: c_uint) -> b_lean_obj_res {
+    // SAFETY: the caller's promise is the same.
+    unsafe {
+        debug_assert!(i < lean_closure_num_fixed(o));
+        lean_closure_arg_cptr(o).add(i as usize).read()
+    }
+}
+
+/// Sets argument `i` to `v`, which is taken; what was there is forgotten. Borrows the closure.
+///
+/// # Safety
+/// `o` is a live closure that nobody else uses and that has more than `i` arguments.
+#[inline]
+pub unsafe fn lean_closure_set(o: u_lean_obj_arg, i: c_uint, v: lean_obj_arg) {
+    // SAFETY: the caller's promise is the same.
+    unsafe {
+        debug_assert!(i < lean_closure_num_fixed(o));
+        lean_closure_arg_cptr(o).add(i as usize).write(v);
+    }
+}
+
+#[cfg(all(test, any(feature = "link", miri)))]
+mod tests {
+    use super::*;
+    use crate::raw::object::lean_box;
+    use crate::raw::testing::Fake;
+
+    #[test]
+    fn parts_are_where_they_were_put() {
+        extern "C" fn code(a: *mut lean_object) -> *mut lean_object {
+            a
+        }
+        let fake = Fake::new(size_of::<Closure>() + 16, LeanClosure, 0);
+        let o = fake.object();
+        // SAFETY: the fake is a live closure with room for two arguments.
+        unsafe {
+            (*closure(o)).m_fun = code as *mut c_void;
+            (*closure(o)).m_arity = 300;
+            (*closure(o)).m_num_fixed = 2;
+            lean_closure_set(o, 0, lean_box(1));
+            lean_closure_set(o, 1, lean_box(2));
+            assert_eq!((lean_closure_arity(o), lean_closure_num_fixed(o)), (300, 2));
+            assert_eq!((lean_closure_get(o, 0), lean_closure_get(o, 1)), (lean_box(1), lean_box(2)));
+            assert_eq!(lean_closure_fun(o), code as *mut c_void);
+            assert_eq!(lean_closure_arg_cptr(o).addr() - o.addr(), 24);
+        }
+    }
+}

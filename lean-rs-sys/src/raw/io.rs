@@ -1,0 +1,200 @@
+//! Results of actions, their errors, and mutable references.
+//!
+//! A result is a constructor object with one field: tag 0 and the value, boxed, or tag 1 and the error.
+//! An action of type `BaseIO` gives its value without a result around it.
+
+use std::ffi::c_int;
+
+use super::ctor::{lean_alloc_ctor, lean_ctor_get, lean_ctor_set};
+use super::object::{b_lean_obj_arg, b_lean_obj_res, lean_box, lean_obj_arg, lean_obj_res, lean_ptr_tag};
+use super::refcount::{lean_dec, lean_inc};
+
+runtime! {
+    /// Ends the time in which initializers may register options, attributes and the like.
+    fn lean_io_mark_end_initialization();
+    /// Prints the error of a result to standard error. Borrows.
+    fn lean_io_result_show_error(r: b_lean_obj_arg);
+    /// Gives the text of an `IO.Error`. Takes; needs the initializer of `Init`.
+    fn lean_io_error_to_string(e: lean_obj_arg) -> lean_obj_res;
+    /// Gives the `IO.Error` for an `errno`, with the name of a file (a string) where it is about one. Borrows the name.
+    fn lean_decode_io_error(errnum: c_int, file: b_lean_obj_arg) -> lean_obj_res;
+
+    /// Gives `IO.userError text`. Takes.
+    fn lean_mk_io_user_error(text: lean_obj_arg) -> lean_obj_res;
+    /// Gives `alreadyExists` without a file. Takes.
+    fn lean_mk_io_error_already_exists(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `alreadyExists`. Takes both strings.
+    fn lean_mk_io_error_already_exists_file(file: lean_obj_arg, code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `unexpectedEof`. Takes a unit, `lean_box(0)`.
+    fn lean_mk_io_error_eof(unit: lean_obj_arg) -> lean_obj_res;
+    /// Gives `hardwareFault`. Takes.
+    fn lean_mk_io_error_hardware_fault(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `illegalOperation`. Takes.
+    fn lean_mk_io_error_illegal_operation(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `inappropriateType` without a file. Takes.
+    fn lean_mk_io_error_inappropriate_type(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `inappropriateType`. Takes both strings.
+    fn lean_mk_io_error_inappropriate_type_file(file: lean_obj_arg, code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `interrupted`. Takes both strings.
+    fn lean_mk_io_error_interrupted(file: lean_obj_arg, code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `invalidArgument` without a file. Takes.
+    fn lean_mk_io_error_invalid_argument(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `invalidArgument`. Takes both strings.
+    fn lean_mk_io_error_invalid_argument_file(file: lean_obj_arg, code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `noFileOrDirectory`. Takes both strings.
+    fn lean_mk_io_error_no_file_or_directory(file: lean_obj_arg, code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `noSuchThing` without a file. Takes.
+    fn lean_mk_io_error_no_such_thing(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `noSuchThing`. Takes both strings.
+    fn lean_mk_io_error_no_such_thing_file(file: lean_obj_arg, code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `otherError`. Takes.
+    fn lean_mk_io_error_other_error(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `permissionDenied` without a file. Takes.
+    fn lean_mk_io_error_permission_denied(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `permissionDenied`. Takes both strings.
+    fn lean_mk_io_error_permission_denied_file(file: lean_obj_arg, code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `protocolError`. Takes.
+    fn lean_mk_io_error_protocol_error(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `resourceBusy`. Takes.
+    fn lean_mk_io_error_resource_busy(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `resourceExhausted` without a file. Takes.
+    fn lean_mk_io_error_resource_exhausted(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `resourceExhausted`. Takes both strings.
+    fn lean_mk_io_error_resource_exhausted_file(file: lean_obj_arg, code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `resourceVanished`. Takes.
+    fn lean_mk_io_error_resource_vanished(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `timeExpired`. Takes.
+    fn lean_mk_io_error_time_expired(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `unsatisfiedConstraints`. Takes.
+    fn lean_mk_io_error_unsatisfied_constraints(code: u32, details: lean_obj_arg) -> lean_obj_res;
+    /// Gives `unsupportedOperation`. Takes.
+    fn lean_mk_io_error_unsupported_operation(code: u32, details: lean_obj_arg) -> lean_obj_res;
+
+    /// Gives a mutable reference (`IO.Ref`) that holds `v`. Takes.
+    fn lean_st_mk_ref(v: lean_obj_arg) -> lean_obj_res;
+    /// Gives what the reference holds. Borrows the reference.
+    fn lean_st_ref_get(r: b_lean_obj_arg) -> lean_obj_res;
+    /// Puts `v` there and gives what was there. Borrows the reference, takes `v`.
+    ///
+    /// To set a reference, release what this gives: the function for it changed its name within the supported versions.
+    fn lean_st_ref_swap(r: b_lean_obj_arg, v: lean_obj_arg) -> lean_obj_res;
+}
+
+/// Gives the world token that a function value of an action takes as its last argument.
+#[inline]
+pub fn lean_io_mk_world() -> lean_obj_res {
+    lean_box(0)
+}
+
+/// Gives the result of an action that succeeded with `v`, boxed. Takes.
+///
+/// # Safety
+/// The [contract](crate::raw#contract).
+#[inline]
+pub unsafe fn lean_io_result_mk_ok(v: lean_obj_arg) -> lean_obj_res {
+    // SAFETY: the one field is set at once.
+    unsafe {
+        let r = lean_alloc_ctor(0, 1, 0);
+        lean_ctor_set(r, 0, v);
+        r
+    }
+}
+
+/// Gives the result of an action that failed with `e`. Takes.
+///
+/// # Safety
+/// The [contract](crate::raw#contract).
+#[inline]
+pub unsafe fn lean_io_result_mk_error(e: lean_obj_arg) -> lean_obj_res {
+    // SAFETY: the one field is set at once.
+    unsafe {
+        let r = lean_alloc_ctor(1, 1, 0);
+        lean_ctor_set(r, 0, e);
+        r
+    }
+}
+
+/// Whether an action succeeded. Borrows.
+///
+/// # Safety
+/// `r` is a live result of an action.
+#[inline]
+pub unsafe fn lean_io_result_is_ok(r: b_lean_obj_arg) -> bool {
+    // SAFETY: a result is a heap object.
+    unsafe { lean_ptr_tag(r) == 0 }
+}
+
+/// Whether an action failed. Borrows.
+///
+/// # Safety
+/// `r` is a live result of an action.
+#[inline]
+pub unsafe fn lean_io_result_is_error(r: b_lean_obj_arg) -> bool {
+    // SAFETY: a result is a heap object.
+    unsafe { lean_ptr_tag(r) == 1 }
+}
+
+/// Lends the value of an action that succeeded. Borrows.
+///
+/// # Safety
+/// `r` is a live result of an action that succeeded.
+#[inline]
+pub unsafe fn lean_io_result_get_value(r: b_lean_obj_arg) -> b_lean_obj_res {
+    // SAFETY: the caller's promise is the same.
+    unsafe {
+        debug_assert!(lean_io_result_is_ok(r));
+        lean_ctor_get(r, 0)
+    }
+}
+
+/// Lends the error of an action that failed. Borrows.
+///
+/// # Safety
+/// `r` is a live result of an action that failed.
+#[inline]
+pub unsafe fn lean_io_result_get_error(r: b_lean_obj_arg) -> b_lean_obj_res {
+    // SAFETY: the caller's promise is the same.
+    unsafe {
+        debug_assert!(lean_io_result_is_error(r));
+        lean_ctor_get(r, 0)
+    }
+}
+
+/// Gives the value of an action that succeeded. Takes the result.
+///
+/// # Safety
+/// `r` is a live result of an action that succeeded, and the caller owns a reference to it.
+#[inline]
+pub unsafe fn lean_io_result_take_value(r: lean_obj_arg) -> lean_obj_res {
+    // SAFETY: the caller's promise is the same; the value gets its own reference before the result goes.
+    unsafe {
+        let v = lean_io_result_get_value(r);
+        lean_inc(v);
+        lean_dec(r);
+        v
+    }
+}
+
+#[cfg(all(test, any(feature = "link", miri)))]
+mod tests {
+    use super::*;
+    use crate::raw::testing::Fake;
+
+    #[test]
+    fn the_tag_tells_value_from_error() {
+        let [ok, error] = [0, 1].map(|tag| Fake::new(16, tag, 1));
+        // SAFETY: the fakes are live constructor objects with one field.
+        unsafe {
+            lean_ctor_set(ok.object(), 0, lean_box(7));
+            lean_ctor_set(error.object(), 0, lean_box(17));
+            assert!(lean_io_result_is_ok(ok.object()) && !lean_io_result_is_error(ok.object()));
+            assert!(lean_io_result_is_error(error.object()) && !lean_io_result_is_ok(error.object()));
+            assert_eq!(lean_io_result_get_value(ok.object()), lean_box(7));
+            assert_eq!(lean_io_result_get_error(error.object()), lean_box(17));
+            lean_inc(ok.object());
+            assert_eq!(lean_io_result_take_value(ok.object()), lean_box(7));
+            assert!(crate::raw::refcount::lean_is_exclusive(ok.object()), "a reference was taken");
+        }
+        assert_eq!(lean_io_mk_world(), lean_box(0));
+    }
+}

@@ -1,0 +1,192 @@
+//! What the build script says to people whose toolchain is missing, broken or unknown.
+//!
+//! Each test builds a small crate that depends on this one, with a toolchain directory made for the occasion.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A crate that depends on `lean-rs-sys`, and the environment to build it in.
+struct Project {
+    dir: TempDir,
+    variables: Vec<(&'static str, String)>,
+}
+
+impl Project {
+    fn new(dependency: &str) -> Project {
+        let dir = tempfile::tempdir().unwrap();
+        let this = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let manifest = format!(
+            "[package]\nname = \"probe\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+             [dependencies]\nlean-rs-sys = {{ path = {:?}, {dependency} }}\n",
+            this.to_str().unwrap()
+        );
+        fs::write(dir.path().join("Cargo.toml"), manifest).unwrap();
+        fs::create_dir(dir.path().join("src")).unwrap();
+        let main = "fn main() {\n    println!(\"{:?} {}\", lean_rs_sys::LEAN_RESOLVED_VERSION, \
+                    lean_rs_sys::REQUIRED_SYMBOLS.contains(&\"lean_dec_ref_cold\"));\n}\n";
+        fs::write(dir.path().join("src/main.rs"), main).unwrap();
+        // The versions that are already downloaded.
+        if let Some(lock) = this.ancestors().map(|dir| dir.join("Cargo.lock")).find(|lock| lock.is_file()) {
+            fs::copy(lock, dir.path().join("Cargo.lock")).unwrap();
+        }
+        Project { dir, variables: Vec::new() }
+    }
+
+    fn set(mut self, variable: &'static str, value: impl Into<String>) -> Project {
+        self.variables.push((variable, value.into()));
+        self
+    }
+
+    /// Adds a toolchain with this `lean.h`; `library` says whether it has a (fake) `libleanshared`.
+    fn with_toolchain(self, header: &str, library: bool) -> Project {
+        let root = self.sysroot();
+        fs::create_dir_all(root.join("include/lean")).unwrap();
+        fs::create_dir_all(root.join("lib/lean")).unwrap();
+        fs::write(root.join("include/lean/lean.h"), header).unwrap();
+        let version =
+            "#define LEAN_VERSION_MAJOR 4\n#define LEAN_VERSION_MINOR 99\n#define LEAN_VERSION_PATCH 0\n";
+        fs::write(root.join("include/lean/version.h"), version).unwrap();
+        if library {
+            let name = format!("libleanshared{}", std::env::consts::DLL_SUFFIX);
+            fs::write(root.join("lib/lean").join(name), "").unwrap();
+        }
+        let root = root.to_str().unwrap().to_owned();
+        self.set("LEAN_SYSROOT", root)
+    }
+
+    fn sysroot(&self) -> PathBuf {
+        self.dir.path().join("toolchain")
+    }
+
+    fn cargo(&self, subcommand: &str) -> (bool, String, String) {
+        // No directory with a `lean`, but all others: compilers and linkers are needed.
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let path = std::env::split_paths(&path).filter(|dir| !dir.join("lean").exists());
+        let mut command = Command::new(env!("CARGO"));
+        command
+            .args([subcommand, "--offline", "--target-dir"])
+            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("build-script"))
+            .current_dir(self.dir.path())
+            .env("PATH", std::env::join_paths(path).unwrap())
+            .env("CARGO_TERM_COLOR", "never");
+        for variable in ["LEAN_SYSROOT", "ELAN_TOOLCHAIN", "LEAN_RS_ASSUME_VERSION", "DOCS_RS", "RUSTFLAGS"] {
+            command.env_remove(variable);
+        }
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        let Output { status, stdout, stderr } = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (status.success(), text(stdout), text(stderr))
+    }
+
+    /// What the build script says as errors, without Cargo's prefix.
+    fn error(&self) -> String {
+        let (success, _, stderr) = self.cargo("check");
+        assert!(!success, "the build succeeded");
+        let prefix = format!("error: lean-rs-sys@{}: ", env!("CARGO_PKG_VERSION"));
+        let lines: Vec<_> = stderr.lines().filter_map(|line| line.strip_prefix(&prefix)).collect();
+        assert!(!lines.is_empty(), "{stderr}");
+        lines.join("\n")
+    }
+}
+
+const LINKED: &str = "default-features = true";
+const METADATA_ONLY: &str = "default-features = false, features = [\"metadata-only\"]";
+const DOCTORED: &str = "/* not a header that Lean ever had */\n";
+/// `sha256sum` of [`DOCTORED`].
+const DIGEST: &str = "824ede60a3140c32efc410ed6432913761ab1fc6dfdcebe17cf414999f91fba5";
+
+#[test]
+fn an_unknown_header_is_named() {
+    let project = Project::new(LINKED).with_toolchain(DOCTORED, true);
+    let header = project.sysroot().join("include/lean/lean.h");
+    assert_eq!(
+        project.error(),
+        format!(
+            "this Lean toolchain is not one that lean-rs was checked with.\n\
+             header: {}\n\
+             SHA-256: {DIGEST}\n\
+             its version.h says: Lean 4.99.0\n\
+             supported: Lean 4.26.0 to 4.35.0\n\
+             Use a supported toolchain (`elan default leanprover/lean4:v4.35.0`, or a lean-toolchain file beside \
+             Cargo.lock), or update lean-rs if it is older than this Lean. To build all the same, at your own risk, \
+             set LEAN_RS_ASSUME_VERSION=X.Y.Z to the supported version that this header is compatible with.",
+            header.display()
+        )
+    );
+}
+
+#[test]
+fn an_assumed_version_is_one_of_the_window() {
+    let project = Project::new(LINKED).with_toolchain(DOCTORED, true).set("LEAN_RS_ASSUME_VERSION", "4.99.0");
+    let error = project.error();
+    let start = "LEAN_RS_ASSUME_VERSION=4.99.0: not a version of the supported window (4.26.0 to 4.35.0).";
+    assert!(error.starts_with(start) && error.contains("one of 4.26.0, 4.27.0"), "{error}");
+    assert!(error.len() < 800, "bounded: {error}");
+}
+
+#[test]
+fn an_assumed_version_is_warned_about_in_every_build() {
+    let project = Project::new(LINKED).with_toolchain(DOCTORED, true).set("LEAN_RS_ASSUME_VERSION", "4.27.0");
+    for _ in 0..2 {
+        let (success, _, stderr) = project.cargo("check");
+        assert!(success, "{stderr}");
+        let warning = "LEAN_RS_ASSUME_VERSION=4.27.0: ";
+        assert!(stderr.contains(warning) && stderr.contains(DIGEST), "{stderr}");
+        assert!(stderr.contains("is treated as the header of Lean 4.27.0 without a check"), "{stderr}");
+    }
+}
+
+#[test]
+fn a_toolchain_without_a_library_is_incomplete() {
+    let project =
+        Project::new(LINKED).with_toolchain(DOCTORED, false).set("LEAN_RS_ASSUME_VERSION", "4.27.0");
+    let error = project.error();
+    let name = format!("has no libleanshared{}", std::env::consts::DLL_SUFFIX);
+    assert!(error.contains(&name) && error.contains("Is it a complete Lean toolchain"), "{error}");
+}
+
+#[test]
+fn no_toolchain_at_all() {
+    assert_eq!(
+        Project::new(LINKED).error(),
+        "no Lean toolchain found. Looked at:\n  \
+         - LEAN_SYSROOT: not set\n  \
+         - PATH: no `lean` on it\n\
+         Install elan, Lean's toolchain manager (see https://lean-lang.org/install), and run `elan default \
+         leanprover/lean4:stable`; or set LEAN_SYSROOT to a toolchain directory, the one that `lean --print-prefix` \
+         prints."
+    );
+}
+
+#[test]
+fn a_wrong_directory_is_not_passed_over() {
+    let error = Project::new(LINKED).set("LEAN_SYSROOT", "/nowhere").error();
+    assert!(error.contains("LEAN_SYSROOT = /nowhere: not a directory"), "{error}");
+}
+
+#[test]
+fn documentation_needs_no_toolchain() {
+    let (success, _, stderr) = Project::new(LINKED).set("DOCS_RS", "1").cargo("check");
+    assert!(success, "{stderr}");
+}
+
+#[test]
+fn build_tools_need_no_toolchain() {
+    let (success, stdout, stderr) = Project::new(METADATA_ONLY).cargo("run");
+    assert!(success, "{stderr}");
+    assert_eq!(stdout.trim(), "\"\" true");
+}
+
+#[test]
+fn build_tools_learn_the_version_without_linking() {
+    // No library: it is not looked for.
+    let project = Project::new(METADATA_ONLY)
+        .with_toolchain(DOCTORED, false)
+        .set("LEAN_RS_ASSUME_VERSION", "4.34.0-rc2");
+    let (success, stdout, stderr) = project.cargo("run");
+    assert!(success, "{stderr}");
+    assert_eq!(stdout.trim(), "\"4.34.0-rc2\" true");
+}

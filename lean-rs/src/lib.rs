@@ -1,0 +1,108 @@
+//! Call compiled Lean 4 from Rust.
+//!
+//! Put [`#[lean_module]`](macro@lean_module) on a trait, and its methods are the `@[export]` functions of a Lean module:
+//!
+//! ```lean
+//! -- lean/Arith.lean
+//! @[export arith_add]   def add (a b : UInt64) : UInt64 := a + b
+//! @[export arith_greet] def greet (name : String) : String := s!"hello, {name}"
+//! ```
+//! ```rust,ignore
+//! use lean_rs::prelude::*;
+//!
+//! #[lean_module("Arith")]
+//! trait Arith {
+//!     #[lean(export = "arith_add")]   fn add(&self, a: u64, b: u64) -> u64;
+//!     #[lean(export = "arith_greet")] fn greet(&self, name: &str) -> LeanResult<String>;
+//! }
+//!
+//! let lean = LeanRuntime::init()?;
+//! let arith = ArithModule::load(lean)?;
+//! assert_eq!(arith.add(20, 22), 42);
+//! ```
+//!
+//! The crate `lean-build`, called by the program's build script, has Lake build the Lean package and tells the macro
+//! where it is.
+//!
+//! - [`LeanRuntime`]: starts Lean, once per process; proof that this thread may use it.
+//! - [`LeanAbi`], [`IntoLean`], [`TryFromLean`]: the types that cross the border.
+//! - [`Obj`], [`ObjRef`]: Lean objects as they are.
+//! - [`LeanLibrary`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
+//! - [`LeanError`]: exceptions of Lean code, and failures around it.
+//!
+//! # What is trusted
+//! That the types of a trait are those of the Lean definitions is, in this version, the programmer's word, as in an
+//! `extern` block: a wrong type is undefined behaviour. What can be seen in the library is checked when it is loaded
+//! (that each export exists, is a function or a constant, and a constant's size), and every object that Lean returns
+//! is checked before it is read.
+
+mod abi;
+mod error;
+mod library;
+mod object;
+pub mod prelude;
+mod runtime;
+
+pub use abi::{InfallibleFromLean, IntoLean, LeanAbi, LeanArgs, LeanIo, LeanReturn, TryFromLean};
+pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, Stage};
+pub use lean_rs_macros::lean_module;
+pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanModule};
+pub use object::{Kind, Obj, ObjRef};
+pub use runtime::{LeanRuntime, RuntimeOptions};
+
+/// What the macros expand to. Not for other code: its contracts are kept by the macros.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::abi::{LeanArgs, LeanReturn};
+    pub use crate::library::{
+        Loaded, Location, ModuleSpec, assert_argument, assert_bare_result, assert_result, constant_kind,
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Compiles only if the type lacks the trait: with it, `check` has two candidates.
+    macro_rules! assert_lacks {
+        ($($ty:ty: $trait:ident;)*) => {$({
+            trait Ambiguous<A> {
+                fn check() {}
+            }
+            impl<T: ?Sized> Ambiguous<()> for T {}
+            struct Twice;
+            impl<T: ?Sized + $trait> Ambiguous<Twice> for T {}
+            <$ty as Ambiguous<_>>::check();
+        })*};
+    }
+
+    #[test]
+    fn handles_stay_on_their_thread() {
+        assert_lacks! {
+            LeanRuntime: Send;
+            LeanRuntime: Sync;
+            &'static LeanRuntime: Send;
+            Obj<'static>: Send;
+            Obj<'static>: Sync;
+            ObjRef<'static, 'static>: Send;
+            ObjRef<'static, 'static>: Sync;
+            LeanLibrary<'static>: Send;
+            LeanLibrary<'static>: Sync;
+            LeanModule<'static>: Send;
+            LeanModule<'static>: Sync;
+            Exported<'static, (u64,), u64>: Send;
+            Exported<'static, (u64,), u64>: Sync;
+            __private::Loaded<'static, 1>: Send;
+            __private::Loaded<'static, 1>: Sync;
+        }
+    }
+
+    #[test]
+    fn what_is_no_handle_crosses_threads() {
+        fn crosses<T: Send + Sync + 'static>() {}
+        crosses::<LeanError>();
+        crosses::<LeanException>();
+        crosses::<RuntimeOptions>();
+        crosses::<Export>();
+    }
+}

@@ -1,0 +1,92 @@
+//! An exported function, with its types.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::symbols::Address;
+use crate::abi::{IntoLean, LeanArgs, LeanReturn};
+use crate::error::LeanResult;
+use crate::runtime::LeanRuntime;
+
+/// An exported Lean function that [`LeanModule::exported`](crate::LeanModule::exported) found.
+///
+/// `call` takes as many arguments as the tuple `Args` has types, and gives a [`LeanResult`]: an exception for an `IO`
+/// function that throws, [`Stage::Convert`](crate::Stage::Convert) for a result that is not what `R` expects.
+pub struct Exported<'lean, Args, R> {
+    lean: &'lean LeanRuntime,
+    address: Address,
+    signature: PhantomData<fn(Args) -> R>,
+}
+
+impl<'lean, Args, R> Exported<'lean, Args, R> {
+    pub(super) fn new(lean: &'lean LeanRuntime, address: Address) -> Self {
+        Exported { lean, address, signature: PhantomData }
+    }
+}
+
+impl<Args, R> Clone for Exported<'_, Args, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Args, R> Copy for Exported<'_, Args, R> {}
+
+impl<Args, R> fmt::Debug for Exported<'_, Args, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Exported<{}, {}>", std::any::type_name::<Args>(), std::any::type_name::<R>())
+    }
+}
+
+/// Calls a function and decodes its result.
+///
+/// # Safety
+/// The address is that of a function whose C signature is that of `A` and `R`.
+#[inline(always)]
+pub(crate) unsafe fn call<'lean, A: LeanArgs<'lean>, R: LeanReturn<'lean>>(
+    lean: &'lean LeanRuntime,
+    address: Address,
+    args: A,
+) -> LeanResult<R::Value> {
+    // SAFETY: by the caller's word; the result is what such a function returns.
+    unsafe { R::decode(lean, args.call::<R::C>(address.0, lean)) }
+}
+
+macro_rules! calls {
+    ($(($($name:ident: $arg:ident),*))*) => {$(
+        impl<'lean, $($arg: IntoLean<'lean>,)* R: LeanReturn<'lean>> Exported<'lean, ($($arg,)*), R> {
+            /// Calls the function; see [`Exported`] for what it gives.
+            #[allow(clippy::too_many_arguments)]
+            #[inline]
+            pub fn call(&self $(, $name: $arg::With<'_>)*) -> LeanResult<R::Value> {
+                // SAFETY: `LeanModule::exported` was called with the types of the export, and `With` changes no more
+                // than a lifetime.
+                unsafe { call::<($($arg::With<'_>,)*), R>(self.lean, self.address, ($($name,)*)) }
+            }
+        }
+    )*};
+}
+
+calls! {
+    ()
+    (a1: A1)
+    (a1: A1, a2: A2)
+    (a1: A1, a2: A2, a3: A3)
+    (a1: A1, a2: A2, a3: A3, a4: A4)
+    (a1: A1, a2: A2, a3: A3, a4: A4, a5: A5)
+    (a1: A1, a2: A2, a3: A3, a4: A4, a5: A5, a6: A6)
+    (a1: A1, a2: A2, a3: A3, a4: A4, a5: A5, a6: A6, a7: A7)
+    (a1: A1, a2: A2, a3: A3, a4: A4, a5: A5, a6: A6, a7: A7, a8: A8)
+    (a1: A1, a2: A2, a3: A3, a4: A4, a5: A5, a6: A6, a7: A7, a8: A8, a9: A9)
+    (a1: A1, a2: A2, a3: A3, a4: A4, a5: A5, a6: A6, a7: A7, a8: A8, a9: A9, a10: A10)
+    (a1: A1, a2: A2, a3: A3, a4: A4, a5: A5, a6: A6, a7: A7, a8: A8, a9: A9, a10: A10, a11: A11)
+    (a1: A1, a2: A2, a3: A3, a4: A4, a5: A5, a6: A6, a7: A7, a8: A8, a9: A9, a10: A10, a11: A11, a12: A12)
+    (a1: A1, a2: A2, a3: A3, a4: A4, a5: A5, a6: A6, a7: A7, a8: A8, a9: A9, a10: A10, a11: A11, a12: A12,
+     a13: A13)
+    (a1: A1, a2: A2, a3: A3, a4: A4, a5: A5, a6: A6, a7: A7, a8: A8, a9: A9, a10: A10, a11: A11, a12: A12,
+     a13: A13, a14: A14)
+    (a1: A1, a2: A2, a3: A3, a4: A4, a5: A5, a6: A6, a7: A7, a8: A8, a9: A9, a10: A10, a11: A11, a12: A12,
+     a13: A13, a14: A14, a15: A15)
+    (a1: A1, a2: A2, a3: A3, a4: A4, a5: A5, a6: A6, a7: A7, a8: A8, a9: A9, a10: A10, a11: A11, a12: A12,
+     a13: A13, a14: A14, a15: A15, a16: A16)
+}

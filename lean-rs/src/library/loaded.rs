@@ -1,0 +1,233 @@
+//! What `#[lean_module]` expands to: a module with the symbols of its exports, looked up once.
+
+use std::path::{Path, PathBuf};
+
+use lean_rs_sys as sys;
+
+use super::function;
+use super::module::LeanModule;
+use super::open::LeanLibrary;
+use super::symbols::Address;
+use super::{constant, initialize, open};
+use crate::abi::{CValue, InfallibleFromLean, LeanArgs, LeanReturn, TryFromLean};
+use crate::error::{LeanError, LeanResult, Stage};
+use crate::runtime::LeanRuntime;
+
+/// An export that a `#[lean_module]` trait calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Export {
+    /// The method of the trait.
+    pub method: &'static str,
+    /// The symbol: the name in Lean's `@[export …]`.
+    pub symbol: &'static str,
+    /// What is expected of the symbol.
+    pub kind: ExportKind,
+}
+
+/// What kind of symbol an export is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ExportKind {
+    /// A function.
+    Function {
+        /// The number of parameters.
+        arity: usize,
+    },
+    /// A constant: a variable that the module's initializer sets.
+    Constant {
+        /// The size of its C type in bytes.
+        size: usize,
+        /// Whether its C type is that of objects.
+        object: bool,
+    },
+}
+
+/// The module behind a trait, as the attribute states it.
+#[derive(Debug)]
+pub struct ModuleSpec {
+    /// The Lake package.
+    pub package: &'static str,
+    /// The module, such as `Pkg.Mod`.
+    pub module: &'static str,
+    /// What the methods call.
+    pub exports: &'static [Export],
+}
+
+/// What `lean-build` found out about the module.
+#[derive(Debug)]
+pub struct Location {
+    /// The library file.
+    pub library: &'static str,
+    /// Libraries whose symbols it needs, in the order in which they are to be loaded.
+    pub needs: &'static [&'static str],
+    /// The digest of the library file.
+    pub sha256: &'static str,
+    /// The symbol that initializes the module.
+    pub initializer: &'static str,
+    /// The Lean that compiled it.
+    pub lean_version: &'static str,
+}
+
+/// An initialized module and the addresses of `N` exports, in the order of the trait's `EXPORTS`.
+#[derive(Debug, Clone)]
+pub struct Loaded<'lean, const N: usize> {
+    lean: &'lean LeanRuntime,
+    addresses: [Address; N],
+    module: LeanModule<'lean>,
+}
+
+impl<'lean, const N: usize> Loaded<'lean, N> {
+    /// Loads the library that the program was built with, and refuses any other: the types of the trait were compared
+    /// with that one.
+    pub fn load(lean: &'lean LeanRuntime, spec: &ModuleSpec, location: &Location) -> LeanResult<Self> {
+        if location.lean_version != sys::LEAN_VERSION {
+            return Err(LeanError::host(
+                Stage::Toolchain,
+                format!(
+                    "module `{}` was compiled by Lean {}, but this program is linked with Lean {}. Build both with one \
+                     toolchain: set LEAN_SYSROOT, or put one `lean-toolchain` file beside Cargo.lock and in the Lean \
+                     package",
+                    spec.module,
+                    location.lean_version,
+                    sys::LEAN_VERSION
+                ),
+            ));
+        }
+        let path = find(Path::new(location.library))?;
+        for needed in location.needs {
+            // SAFETY: a file that `lean-build` had Lake build.
+            unsafe { open::make_visible(&find(Path::new(needed))?) }?;
+        }
+        // SAFETY: the file that `lean-build` had Lake build.
+        let library = unsafe { LeanLibrary::open_verified(lean, &path, location.sha256) }?;
+        Self::resolve(library.initialize_with(location.initializer, spec.module)?, spec)
+    }
+
+    /// Loads another library.
+    ///
+    /// # Safety
+    /// The file is a library compiled from the module that the trait was written for, with the same signatures.
+    pub unsafe fn open(lean: &'lean LeanRuntime, spec: &ModuleSpec, path: &Path) -> LeanResult<Self> {
+        // SAFETY: by the caller's word, a library that Lean compiled.
+        let library = unsafe { LeanLibrary::open(lean, path) }?;
+        let symbol = initialize::find(&library.inner.symbols, library.path(), spec.package, spec.module)?;
+        Self::resolve(library.initialize_with(&symbol, spec.module)?, spec)
+    }
+
+    fn resolve(module: LeanModule<'lean>, spec: &ModuleSpec) -> LeanResult<Self> {
+        module.expect_all(spec.exports.iter().map(|export| export.symbol))?;
+        let addresses = spec
+            .exports
+            .iter()
+            .map(|export| match export.kind {
+                ExportKind::Function { .. } => module.function(export.symbol),
+                ExportKind::Constant { size, object } => {
+                    let address = module.variable(export.symbol, size)?;
+                    if object {
+                        // SAFETY: a variable of the size of a pointer, in an initialized module. An object is checked for
+                        // being there now, so that reading it needs no check.
+                        unsafe { constant::expect_set(address, export.symbol) }?;
+                    }
+                    Ok(address)
+                }
+            })
+            .collect::<LeanResult<Vec<Address>>>()?;
+        let addresses = addresses.try_into().map_err(|_| {
+            LeanError::host(
+                Stage::Internal,
+                "the table of exports has another length than the trait has methods",
+            )
+        })?;
+        Ok(Loaded { lean: module.lean(), addresses, module })
+    }
+
+    /// The module itself.
+    #[must_use]
+    pub fn module(&self) -> &LeanModule<'lean> {
+        &self.module
+    }
+
+    /// # Safety
+    /// The export with this index is a function of exactly these parameters and this result.
+    #[inline(always)]
+    pub unsafe fn call<A: LeanArgs<'lean>, R: LeanReturn<'lean>>(
+        &self,
+        index: usize,
+        args: A,
+    ) -> LeanResult<R::Value> {
+        // SAFETY: by the caller's word.
+        unsafe { function::call::<A, R>(self.lean, self.addresses[index], args) }
+    }
+
+    /// # Safety
+    /// As for [`Loaded::call`].
+    #[inline(always)]
+    pub unsafe fn call_bare<A: LeanArgs<'lean>, R: InfallibleFromLean<'lean>>(
+        &self,
+        index: usize,
+        args: A,
+    ) -> R {
+        // SAFETY: by the caller's word; the result is what such a function returns.
+        unsafe { R::from_c_bare(self.lean, args.call::<R::C>(self.addresses[index].0, self.lean)) }
+    }
+
+    /// # Safety
+    /// The export with this index is a constant of exactly this type.
+    #[inline]
+    pub unsafe fn constant<R: TryFromLean<'lean>>(&self, index: usize) -> LeanResult<R> {
+        // SAFETY: by the caller's word; the module's initializer has run.
+        let value = unsafe { constant::read::<R::C>(self.addresses[index]) };
+        // SAFETY: `read` shares a reference.
+        unsafe { R::from_c(self.lean, value) }
+    }
+
+    /// # Safety
+    /// As for [`Loaded::constant`].
+    #[inline]
+    pub unsafe fn constant_bare<R: InfallibleFromLean<'lean>>(&self, index: usize) -> R {
+        // SAFETY: by the caller's word; the module's initializer has run.
+        let value = unsafe { constant::read::<R::C>(self.addresses[index]) };
+        // SAFETY: `read` shares a reference.
+        unsafe { R::from_c_bare(self.lean, value) }
+    }
+}
+
+/// What a library must hold for a constant of this type.
+#[must_use]
+pub const fn constant_kind<'lean, T: TryFromLean<'lean>>() -> ExportKind {
+    ExportKind::Constant { size: size_of::<T::C>(), object: T::C::IS_OBJECT }
+}
+
+/// The library where it was built, or, for a program that was moved, beside the executable or in `../lib`.
+fn find(built: &Path) -> LeanResult<PathBuf> {
+    if built.is_file() {
+        return Ok(built.to_owned());
+    }
+    let mut places = vec![built.to_owned()];
+    let name = built.file_name().unwrap_or_default();
+    if let Some(dir) = std::env::current_exe().ok().as_deref().and_then(Path::parent) {
+        places.push(dir.join(name));
+        places.push(dir.join("../lib").join(name));
+    }
+    if let Some(path) = places.iter().find(|path| path.is_file()) {
+        return Ok(path.clone());
+    }
+    let places: Vec<String> = places.iter().map(|path| format!("\n  - {}", path.display())).collect();
+    Err(LeanError::host(
+        Stage::Load,
+        format!(
+            "the Lean library that this program was built with is gone. Looked for it at:{}\nBuild again (after \
+             `cargo clean -p` your package if Cargo sees no change), or put the library beside the executable",
+            places.concat()
+        ),
+    ))
+}
+
+/// Fails to compile on the type's own tokens when the type cannot be an argument.
+pub fn assert_argument<'lean, T: crate::abi::IntoLean<'lean>>() {}
+
+/// Fails to compile on the type's own tokens when the type cannot be a result.
+pub fn assert_result<'lean, T: TryFromLean<'lean>>() {}
+
+/// Fails to compile on the type's own tokens when the type cannot be a result without `LeanResult`.
+pub fn assert_bare_result<'lean, T: InfallibleFromLean<'lean>>() {}

@@ -1,0 +1,17 @@
+//! Shared libraries of compiled Lean: opening them, initializing their modules, finding exports.
+
+mod constant;
+mod function;
+mod initialize;
+mod loaded;
+mod module;
+mod open;
+mod symbols;
+
+pub use function::Exported;
+pub use loaded::{
+    Export, ExportKind, Loaded, Location, ModuleSpec, assert_argument, assert_bare_result, assert_result,
+    constant_kind,
+};
+pub use module::LeanModule;
+pub use open::LeanLibrary;

@@ -1,0 +1,115 @@
+//! An initialized module: where exports are looked up.
+
+use std::fmt;
+
+use super::constant;
+use super::function::Exported;
+use super::open::LeanLibrary;
+use super::symbols::Address;
+use crate::abi::{CValue, LeanArgs, LeanReturn, TryFromLean};
+use crate::error::LeanResult;
+use crate::runtime::LeanRuntime;
+
+/// A Lean module whose initializer has run.
+///
+/// This is the dynamic interface under `#[lean_module]`, for names that are only known at run time. Exports of other
+/// modules in the same library are found as well, once this module has initialized them by importing them.
+#[derive(Clone)]
+pub struct LeanModule<'lean> {
+    library: LeanLibrary<'lean>,
+    name: Box<str>,
+}
+
+impl<'lean> LeanModule<'lean> {
+    pub(super) fn new(library: LeanLibrary<'lean>, name: &str) -> LeanModule<'lean> {
+        LeanModule { library, name: name.into() }
+    }
+
+    /// The module's name, such as `Pkg.Mod`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The library that the module is in.
+    pub fn library(&self) -> &LeanLibrary<'lean> {
+        &self.library
+    }
+
+    /// The runtime that the module was loaded into.
+    pub fn lean(&self) -> &'lean LeanRuntime {
+        self.library.lean
+    }
+
+    /// Looks up an exported function of 0 to 16 parameters.
+    ///
+    /// `Args` is the tuple of its parameter types, `R` its result type, or [`LeanIo<T>`](crate::LeanIo) for `IO T`.
+    ///
+    /// # Safety
+    /// The export has exactly these parameters and this result in the C that Lean emitted for it; nothing can check
+    /// this at run time. Type arguments and proofs count as parameters (pass `()`).
+    ///
+    /// # Errors
+    /// [`Stage::Link`](crate::Stage::Link) when the library has no such export, and when the name is that of a constant.
+    ///
+    /// ```no_run
+    /// # use lean_rs::{LeanIo, LeanLibrary, LeanRuntime};
+    /// let lean = LeanRuntime::init()?;
+    /// // SAFETY: a library that Lake built from the package `arith`.
+    /// let library = unsafe { LeanLibrary::open(lean, "libarith_Arith.so") }?;
+    /// let arith = library.initialize_module("arith", "Arith")?;
+    /// // SAFETY: `@[export arith_add] def add (a b : UInt64) : UInt64`.
+    /// let add = unsafe { arith.exported::<(u64, u64), u64>("arith_add") }?;
+    /// assert_eq!(add.call(20, 22)?, 42);
+    /// # Ok::<_, lean_rs::LeanError>(())
+    /// ```
+    pub unsafe fn exported<Args, R>(&self, name: &str) -> LeanResult<Exported<'lean, Args, R>>
+    where
+        Args: LeanArgs<'lean>,
+        R: LeanReturn<'lean>,
+    {
+        Ok(Exported::new(self.lean(), self.function(name)?))
+    }
+
+    /// Reads an exported constant.
+    ///
+    /// # Safety
+    /// The export has this type in the C that Lean emitted for it. Of its C type only the size can be checked.
+    ///
+    /// # Errors
+    /// [`Stage::Link`](crate::Stage::Link) when the library has no such export, when the name is that of a function, and
+    /// when the constant's size is not that of `T`; [`Stage::Convert`](crate::Stage::Convert) when the object is not
+    /// what `T` expects.
+    pub unsafe fn constant<T: TryFromLean<'lean>>(&self, name: &str) -> LeanResult<T> {
+        let address = self.variable(name, size_of::<T::C>())?;
+        // SAFETY: a variable of the type that the caller vouches for, whose reference `read` shares.
+        unsafe {
+            if T::C::IS_OBJECT {
+                constant::expect_set(address, name)?;
+            }
+            T::from_c(self.lean(), constant::read::<T::C>(address))
+        }
+    }
+
+    pub(crate) fn function(&self, name: &str) -> LeanResult<Address> {
+        self.library.inner.symbols.expect_function(name)?;
+        self.library.address(name)
+    }
+
+    pub(crate) fn variable(&self, name: &str, size: usize) -> LeanResult<Address> {
+        self.library.inner.symbols.expect_constant(name, size)?;
+        self.library.address(name)
+    }
+
+    /// The names among these that the library does not define at all.
+    pub(crate) fn expect_all<'a>(&self, names: impl Iterator<Item = &'a str>) -> LeanResult<()> {
+        let symbols = &self.library.inner.symbols;
+        let missing: Vec<&str> = names.filter(|name| symbols.get(name).is_none()).collect();
+        if missing.is_empty() { Ok(()) } else { Err(symbols.missing(&missing)) }
+    }
+}
+
+impl fmt::Debug for LeanModule<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LeanModule").field("name", &self.name).field("library", &self.library).finish()
+    }
+}

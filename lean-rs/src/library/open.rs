@@ -1,0 +1,197 @@
+//! Opening a library.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::fmt;
+use std::fs;
+use std::mem::ManuallyDrop;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
+use sha2::{Digest, Sha256};
+
+use super::initialize;
+use super::module::LeanModule;
+use super::symbols::{Address, SymbolTable};
+use crate::error::{LeanError, LeanResult, Stage};
+use crate::runtime::LeanRuntime;
+
+/// A shared library of compiled Lean code, open until the process ends: Lean cannot unload code whose objects live.
+#[derive(Clone)]
+pub struct LeanLibrary<'lean> {
+    pub(super) lean: &'lean LeanRuntime,
+    pub(super) inner: Arc<Inner>,
+}
+
+pub(super) struct Inner {
+    path: PathBuf,
+    // Never closed.
+    library: ManuallyDrop<Library>,
+    pub(super) symbols: SymbolTable,
+    /// SHA-256 of the file, once somebody asked for it.
+    digest: OnceLock<String>,
+}
+
+/// The libraries that this process has opened. A thread that loads a library after another pays for a look at this map,
+/// and a file that is replaced meanwhile does not get into a process that runs the old one.
+static OPENED: Mutex<Option<HashMap<PathBuf, Arc<Inner>>>> = Mutex::new(None);
+
+impl<'lean> LeanLibrary<'lean> {
+    /// Opens a library and reads its symbol table.
+    ///
+    /// `#[lean_module]` does this by itself; the function is for libraries that are only known at run time.
+    ///
+    /// # Safety
+    /// The file is a library that Lean compiled, or another whose constructors may run: opening executes code.
+    ///
+    /// # Errors
+    /// [`Stage::Load`] when the file is missing or not a shared library, or when a library or symbol that it needs is
+    /// missing.
+    pub unsafe fn open(lean: &'lean LeanRuntime, path: impl AsRef<Path>) -> LeanResult<LeanLibrary<'lean>> {
+        let path = path.as_ref();
+        let span = tracing::info_span!("lean.open", path = %path.display());
+        let _entered = span.enter();
+        // A path without a slash would be searched for elsewhere by the loader.
+        let path = std::path::absolute(path).map_err(|e| {
+            LeanError::host_caused(Stage::Load, format!("cannot resolve the path {}", path.display()), e)
+        })?;
+        // Held while opening, so that two threads do not open one file twice. A constructor of the library cannot come
+        // back here: it has no runtime yet.
+        let mut opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
+        let opened = opened.get_or_insert_default();
+        if let Some(inner) = opened.get(&path) {
+            return Ok(LeanLibrary { lean, inner: Arc::clone(inner) });
+        }
+        if !path.is_file() {
+            return Err(LeanError::host(Stage::Load, missing_file(&path)));
+        }
+        let symbols = SymbolTable::read(&path)?;
+        // SAFETY: the caller vouches for the file's constructors.
+        let library = ManuallyDrop::new(unsafe { load(&path, RTLD_LOCAL) }?);
+        let inner = Arc::new(Inner { path: path.clone(), library, symbols, digest: OnceLock::new() });
+        opened.insert(path, Arc::clone(&inner));
+        Ok(LeanLibrary { lean, inner })
+    }
+
+    /// Opens the library at `path` if its content has this digest.
+    ///
+    /// # Safety
+    /// As for [`LeanLibrary::open`], if the digest fits.
+    pub(super) unsafe fn open_verified(
+        lean: &'lean LeanRuntime,
+        path: &Path,
+        digest: &str,
+    ) -> LeanResult<LeanLibrary<'lean>> {
+        let known = {
+            let opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
+            opened.as_ref().and_then(|opened| opened.get(path)?.digest.get().cloned())
+        };
+        let found = match known {
+            Some(known) => known,
+            None => digest_of(path)?,
+        };
+        if found != digest {
+            return Err(LeanError::host(
+                Stage::Load,
+                format!(
+                    "{} has changed since this program was built (its SHA-256 is {found}, expected {digest}), so its \
+                     functions may have other types now. Run `cargo build`, which compares them again",
+                    path.display()
+                ),
+            ));
+        }
+        // SAFETY: by the caller's word.
+        let library = unsafe { Self::open(lean, path) }?;
+        library.inner.digest.get_or_init(|| found);
+        Ok(library)
+    }
+
+    /// The absolute path of the file.
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    /// Runs the initializer of a module, and through it those of everything that the module imports; what has been
+    /// initialized before is not run again.
+    ///
+    /// `package` is the name in the lakefile, which is part of the symbol's name from Lean 4.27 on.
+    ///
+    /// # Errors
+    /// - [`Stage::Link`]: the library has no such initializer.
+    /// - [`Stage::Initialise`]: the library imports `Lean`, which this runtime was started without.
+    /// - [`LeanError::Exception`]: an `initialize` action of the module or of an import threw. Lean itself would take the
+    ///   module for initialized from then on, with constants that are not set; here every later call gives the same
+    ///   error.
+    /// - [`Stage::RuntimeInit`]: the loaded Lean is not the one that the program was built for.
+    pub fn initialize_module(&self, package: &str, module: &str) -> LeanResult<LeanModule<'lean>> {
+        let symbol = initialize::find(&self.inner.symbols, self.path(), package, module)?;
+        self.initialize_with(&symbol, module)
+    }
+
+    /// Runs an initializer whose symbol is known.
+    pub(crate) fn initialize_with(&self, symbol: &str, module: &str) -> LeanResult<LeanModule<'lean>> {
+        let span = tracing::info_span!("lean.initialize", module);
+        let _entered = span.enter();
+        initialize::run(self, symbol, module)?;
+        Ok(LeanModule::new(self.clone(), module))
+    }
+
+    /// The address of a symbol that the table has.
+    pub(super) fn address(&self, name: &str) -> LeanResult<Address> {
+        // SAFETY: only the address is taken; `Symbol` would deref to it with this type.
+        let symbol = unsafe { self.inner.library.get::<*const std::ffi::c_void>(name.as_bytes()) };
+        let symbol = symbol.map_err(|e| {
+            let message = format!("the loader does not find `{name}` in {}: {e}", self.path().display());
+            LeanError::host_caused(Stage::Link, message, e)
+        })?;
+        Ok(Address(symbol.into_raw().cast_const()))
+    }
+}
+
+/// Opens a library whose symbols other libraries need: Lake links no library of a workspace against another.
+///
+/// # Safety
+/// As for [`LeanLibrary::open`].
+pub(super) unsafe fn make_visible(path: &Path) -> LeanResult<()> {
+    // SAFETY: by the caller's word. Kept open, as every library.
+    let _kept = ManuallyDrop::new(unsafe { load(path, RTLD_GLOBAL) }?);
+    Ok(())
+}
+
+/// # Safety
+/// The constructors of the file may run.
+unsafe fn load(path: &Path, visibility: std::ffi::c_int) -> LeanResult<Library> {
+    // SAFETY: by the caller's word.
+    unsafe { Library::open(Some(path), RTLD_NOW | visibility) }.map_err(|e| {
+        let message = format!(
+            "the loader refuses {}: {}. A missing library is found through LD_LIBRARY_PATH or an rpath; a missing symbol \
+             belongs to a Lean `@[extern]` that this program does not define, or to another Lean version",
+            path.display(),
+            // The error's own text says no more than that `dlopen` failed.
+            e.source().map_or_else(|| e.to_string(), ToString::to_string)
+        );
+        LeanError::host_caused(Stage::Load, message, e)
+    })
+}
+
+fn digest_of(path: &Path) -> LeanResult<String> {
+    let bytes = fs::read(path).map_err(|e| {
+        LeanError::host_caused(Stage::Load, format!("cannot read {}: {e}", path.display()), e)
+    })?;
+    Ok(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn missing_file(path: &Path) -> String {
+    format!(
+        "{} does not exist. It was there when the program was built: build again (`cargo clean -p` your package first if \
+         only Lake's output was deleted), or open the library from where it is now",
+        path.display()
+    )
+}
+
+impl fmt::Debug for LeanLibrary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LeanLibrary").field("path", &self.inner.path).finish_non_exhaustive()
+    }
+}

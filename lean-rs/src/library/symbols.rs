@@ -1,0 +1,158 @@
+//! The symbol table of a library: what tells functions from constants, and which names are near a missing one.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+
+use lean_rs_sys::names;
+use object::read::ReadCache;
+use object::{Object, ObjectSymbol, SymbolKind};
+
+use crate::error::{LeanError, LeanResult, Stage};
+
+/// The address of a symbol in this process; Lean never unloads a library, so it stays valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Address(pub(crate) *const std::ffi::c_void);
+
+/// What a symbol stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Definition {
+    Function,
+    /// A variable of so many bytes; 0 where the file format does not record sizes.
+    Variable {
+        size: u64,
+    },
+}
+
+/// The dynamic symbols that a library defines.
+#[derive(Debug)]
+pub(crate) struct SymbolTable {
+    path: PathBuf,
+    defined: HashMap<Box<str>, Definition>,
+    /// Whether an initializer of the `Lean` library is among the symbols that the library needs.
+    pub(crate) imports_lean: bool,
+}
+
+impl SymbolTable {
+    pub(crate) fn read(path: &Path) -> LeanResult<SymbolTable> {
+        let failed = |what: &str, error: &dyn std::fmt::Display| {
+            LeanError::host(Stage::Load, format!("{what} {}: {error}", path.display()))
+        };
+        let file = File::open(path).map_err(|e| failed("cannot read", &e))?;
+        let cache = ReadCache::new(BufReader::new(file));
+        let object = object::File::parse(&cache).map_err(|e| failed("not a shared library:", &e))?;
+        // Mach-O puts an underscore in front of C names.
+        let prefix = if object.format() == object::BinaryFormat::MachO { "_" } else { "" };
+        let mut table = SymbolTable { path: path.to_owned(), defined: HashMap::new(), imports_lean: false };
+        for symbol in object.dynamic_symbols().chain(macho_symbols(&object)) {
+            let Some(name) = symbol.name().ok().and_then(|name| name.strip_prefix(prefix)) else { continue };
+            if symbol.is_undefined() {
+                table.imports_lean |= names::initializes_lean(name);
+                continue;
+            }
+            let definition = match symbol.kind() {
+                SymbolKind::Text => Definition::Function,
+                SymbolKind::Data => Definition::Variable { size: symbol.size() },
+                _ => continue,
+            };
+            table.defined.insert(name.into(), definition);
+        }
+        Ok(table)
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<Definition> {
+        self.defined.get(name).copied()
+    }
+
+    /// Checks that a symbol is a function.
+    pub(crate) fn expect_function(&self, name: &str) -> LeanResult<()> {
+        match self.get(name) {
+            Some(Definition::Function) => Ok(()),
+            Some(Definition::Variable { .. }) => Err(self.link_error(format!(
+                "`{name}` is a constant, not a function. In Lean it has no parameters: read it as a constant \
+                 (`#[lean(constant)]` on the method, or `LeanModule::constant`)"
+            ))),
+            None => Err(self.missing(&[name])),
+        }
+    }
+
+    /// Checks that a symbol is a variable of a C type with this size.
+    pub(crate) fn expect_constant(&self, name: &str, expected: usize) -> LeanResult<()> {
+        match self.get(name) {
+            Some(Definition::Variable { size }) if size == 0 || size == expected as u64 => Ok(()),
+            Some(Definition::Variable { size }) => Err(self.link_error(format!(
+                "the constant `{name}` takes {size} bytes, but the Rust type stands for a C type of {expected} bytes. \
+                 Compare the type with that of the Lean definition"
+            ))),
+            Some(Definition::Function) => Err(self.link_error(format!(
+                "`{name}` is a function, not a constant. In Lean it has parameters or is an `IO` action: call it \
+                 (without `#[lean(constant)]`, or with `LeanModule::exported`)"
+            ))),
+            None => Err(self.missing(&[name])),
+        }
+    }
+
+    fn link_error(&self, message: String) -> LeanError {
+        LeanError::host(Stage::Link, format!("{message}. Library: {}", self.path.display()))
+    }
+
+    /// The error for names that the library does not define, with the names that come nearest to the first.
+    pub(crate) fn missing(&self, names: &[&str]) -> LeanError {
+        let Some((first, others)) = names.split_first() else {
+            return LeanError::host(Stage::Internal, "no symbol is missing");
+        };
+        let near = self.nearest(first);
+        let near = match near.as_slice() {
+            [] => "it has no exports".to_owned(),
+            near => format!("the nearest it has: {}", near.join(", ")),
+        };
+        let others = match others.len() {
+            0 => String::new(),
+            n => {
+                let shown: Vec<String> = others.iter().take(5).map(|name| format!("`{name}`")).collect();
+                let more = if n > shown.len() { ", …" } else { "" };
+                format!(" Missing as well: {}{more}.", shown.join(", "))
+            }
+        };
+        LeanError::host(
+            Stage::Link,
+            format!(
+                "no export `{first}` in {}; {near}.{others} Compare the name with `@[export {first}]` in the Lean \
+                 source, and see that its module is part of the library",
+                self.path.display()
+            ),
+        )
+    }
+
+    /// Up to three exports in the order of their distance.
+    fn nearest(&self, name: &str) -> Vec<String> {
+        let mut near: Vec<(usize, &str)> = self
+            .defined
+            .keys()
+            .filter(|known| names::is_export(known))
+            .map(|known| (strsim::damerau_levenshtein(known, name), known.as_ref()))
+            .collect();
+        near.sort_unstable();
+        near.into_iter().take(3).map(|(_, known)| format!("`{known}`")).collect()
+    }
+
+    /// The initializers that the library defines, for messages.
+    pub(crate) fn initializers(&self) -> Vec<&str> {
+        let mut found: Vec<&str> =
+            self.defined.keys().map(AsRef::as_ref).filter(|name| name.starts_with("initialize_")).collect();
+        found.sort_unstable();
+        found
+    }
+}
+
+/// Mach-O libraries may keep what is exported in the ordinary symbol table.
+fn macho_symbols<'data, 'file>(
+    object: &'file object::File<'data, Reader<'data>>,
+) -> impl Iterator<Item = object::Symbol<'data, 'file, Reader<'data>>> {
+    let wanted = object.format() == object::BinaryFormat::MachO;
+    wanted.then(|| object.symbols().filter(|s| s.is_global())).into_iter().flatten()
+}
+
+/// Reads the parts of a file that are asked for: libraries may be large.
+type Reader<'a> = &'a ReadCache<BufReader<File>>;

@@ -1,0 +1,158 @@
+//! [`Obj`] owns one reference; [`ObjRef`] borrows one.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::ptr::NonNull;
+
+use lean_rs_sys as sys;
+
+use super::{Kind, live};
+use crate::abi::TryFromLean;
+use crate::error::LeanResult;
+use crate::runtime::LeanRuntime;
+
+/// An owned reference to a Lean object of any type.
+///
+/// Cloning adds a reference, dropping gives it back; neither copies the object. A handle stays on its thread: it is
+/// neither `Send` nor `Sync`, because the reference count of an object that Lean has not marked as shared is not atomic.
+///
+/// ```compile_fail
+/// fn sendable<T: Send>() {}
+/// sendable::<lean_rs::Obj<'static>>();
+/// ```
+pub struct Obj<'lean> {
+    ptr: NonNull<sys::lean_object>,
+    // Not Send and not Sync, as LeanRuntime is not Sync.
+    lean: PhantomData<&'lean LeanRuntime>,
+}
+
+impl<'lean> Obj<'lean> {
+    /// Takes over one reference.
+    ///
+    /// # Safety
+    /// `ptr` is a boxed scalar or a live object of which the caller owns a reference, and the thread is attached to
+    /// Lean as long as `'lean` lasts.
+    #[inline]
+    pub(crate) unsafe fn from_owned(ptr: *mut sys::lean_object) -> Obj<'lean> {
+        debug_assert!(!ptr.is_null());
+        live::add();
+        // SAFETY: neither boxed scalars (odd) nor objects are at address 0.
+        Obj { ptr: unsafe { NonNull::new_unchecked(ptr) }, lean: PhantomData }
+    }
+
+    /// Gives the reference to the caller.
+    #[inline]
+    pub(crate) fn into_raw(self) -> *mut sys::lean_object {
+        live::remove();
+        std::mem::ManuallyDrop::new(self).ptr.as_ptr()
+    }
+
+    /// Borrows the object.
+    #[inline]
+    pub fn as_ref(&self) -> ObjRef<'lean, '_> {
+        ObjRef { ptr: self.ptr, lean: PhantomData }
+    }
+
+    /// What the object's header says it is.
+    #[inline]
+    pub fn kind(&self) -> Kind {
+        self.as_ref().kind()
+    }
+
+    /// Converts the object, as it stands in containers and `IO` results, to a Rust value.
+    ///
+    /// # Errors
+    /// [`Stage::Convert`](crate::Stage::Convert) when the object's kind is not that of `T`.
+    pub fn to_rust<T: TryFromLean<'lean>>(&self, lean: &'lean LeanRuntime) -> LeanResult<T> {
+        let ptr = self.clone().into_raw();
+        // SAFETY: the clone's reference is handed over; the conversion checks the kind of the object.
+        unsafe { T::from_boxed(lean, ptr) }
+    }
+}
+
+impl Clone for Obj<'_> {
+    #[inline]
+    fn clone(&self) -> Self {
+        self.as_ref().to_owned()
+    }
+}
+
+impl Drop for Obj<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        live::remove();
+        // SAFETY: this handle owns a reference, which it gives back exactly once.
+        unsafe { sys::lean_dec(self.ptr.as_ptr()) };
+    }
+}
+
+impl fmt::Debug for Obj<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Obj({:?})", self.kind())
+    }
+}
+
+/// A borrowed reference to a Lean object: valid while its owner lives, and free to copy.
+#[derive(Clone, Copy)]
+pub struct ObjRef<'lean, 'a> {
+    ptr: NonNull<sys::lean_object>,
+    // Not bounded by `'lean: 'a`, which owners guarantee, so that the type can stand where no such bound can.
+    lean: PhantomData<(&'lean LeanRuntime, &'a ())>,
+}
+
+impl<'lean, 'a> ObjRef<'lean, 'a> {
+    /// Borrows for the lifetime that the caller chooses.
+    ///
+    /// # Safety
+    /// `ptr` is a boxed scalar, or an object that somebody keeps alive for `'a`.
+    #[inline]
+    pub(crate) unsafe fn from_raw(ptr: *mut sys::lean_object) -> ObjRef<'lean, 'a> {
+        debug_assert!(!ptr.is_null());
+        // SAFETY: neither boxed scalars (odd) nor objects are at address 0.
+        ObjRef { ptr: unsafe { NonNull::new_unchecked(ptr) }, lean: PhantomData }
+    }
+
+    #[inline]
+    pub(crate) fn as_ptr(self) -> *mut sys::lean_object {
+        self.ptr.as_ptr()
+    }
+
+    /// Adds a reference, and owns it.
+    #[inline]
+    pub fn to_owned(self) -> Obj<'lean> {
+        // SAFETY: the object is live for 'a, and the new reference is the handle's.
+        unsafe {
+            sys::lean_inc(self.ptr.as_ptr());
+            Obj::from_owned(self.ptr.as_ptr())
+        }
+    }
+
+    /// What the object's header says it is.
+    #[inline]
+    pub fn kind(self) -> Kind {
+        // SAFETY: the object is live for 'a.
+        unsafe { Kind::of(self.ptr.as_ptr()) }
+    }
+
+    /// The object field with this index, of a constructor object that has one.
+    pub(crate) fn field(self, index: u8) -> Option<ObjRef<'lean, 'a>> {
+        match self.kind() {
+            Kind::Constructor { fields, .. } if index < fields => {
+                // SAFETY: a constructor object with that field, which lives as long as the object.
+                Some(unsafe { ObjRef::from_raw(sys::lean_ctor_get(self.as_ptr(), u32::from(index))) })
+            }
+            _ => None,
+        }
+    }
+
+    /// The text, if this is a string of valid UTF-8.
+    pub(crate) fn text(self) -> Option<String> {
+        crate::abi::string::view(self).ok().map(str::to_owned)
+    }
+}
+
+impl fmt::Debug for ObjRef<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ObjRef({:?})", self.kind())
+    }
+}

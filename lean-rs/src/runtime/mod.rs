@@ -1,0 +1,99 @@
+//! Starting Lean, once per process, and the token that proves it.
+
+mod options;
+mod start;
+mod thread;
+mod version;
+
+use std::marker::PhantomData;
+
+use crate::error::LeanResult;
+
+pub use options::RuntimeOptions;
+pub(crate) use start::{finish_initialization, has_full_library};
+pub(crate) use version::check as check_loaded_version;
+
+/// Proof that Lean is running and that this thread may use it.
+///
+/// Everything made by Lean borrows from a runtime (the lifetime `'lean`), so that nothing can be used before start-up.
+/// The runtime is neither `Send` nor `Sync`: each thread that uses Lean calls [`LeanRuntime::init`], which announces the
+/// thread to Lean the first time and costs a thread-local read afterwards. Lean cannot be stopped; it ends with the
+/// process.
+///
+/// ```
+/// use lean_rs::{LeanRuntime, RuntimeOptions};
+///
+/// let lean = LeanRuntime::init()?;
+/// std::thread::spawn(|| {
+///     let lean = LeanRuntime::init()?; // not the one above: that cannot cross threads
+///     # let _ = lean;
+///     Ok::<_, lean_rs::LeanError>(())
+/// })
+/// .join()
+/// .expect("the thread does not panic")?;
+/// # let _ = lean;
+/// # Ok::<_, lean_rs::LeanError>(())
+/// ```
+///
+/// ```compile_fail
+/// let lean = lean_rs::LeanRuntime::init().unwrap();
+/// std::thread::spawn(move || lean.live_objects());
+/// ```
+pub struct LeanRuntime {
+    // Neither Send nor Sync.
+    _thread: PhantomData<*mut ()>,
+}
+
+impl LeanRuntime {
+    /// Starts Lean if it is not running yet, and announces this thread to it.
+    ///
+    /// The first call of the process runs `lean_initialize_runtime_module` and nothing more: modules initialize what
+    /// they import when they are loaded. A module that imports `Lean` itself needs
+    /// [`init_with`](Self::init_with) and [`RuntimeOptions::full_library`].
+    ///
+    /// # Errors
+    /// [`Stage::RuntimeInit`](crate::Stage::RuntimeInit) when start-up failed; every later call gives the same error.
+    pub fn init() -> LeanResult<&'static LeanRuntime> {
+        if thread::is_attached() {
+            return Ok(token());
+        }
+        start::start(None)?;
+        thread::attach()?;
+        Ok(token())
+    }
+
+    /// Starts Lean with options, and announces this thread to it.
+    ///
+    /// # Errors
+    /// [`Stage::RuntimeInit`](crate::Stage::RuntimeInit) when start-up failed, and when Lean is already running with
+    /// other options: it can be started once per process. Call this before anything else starts Lean.
+    pub fn init_with(options: RuntimeOptions) -> LeanResult<&'static LeanRuntime> {
+        start::start(Some(options))?;
+        thread::attach()?;
+        Ok(token())
+    }
+
+    /// The number of [`Obj`](crate::Obj) handles that this thread holds, in builds with debug assertions.
+    ///
+    /// For tests: a number that keeps growing is a leak.
+    pub fn live_objects(&self) -> Option<usize> {
+        crate::object::live_count()
+    }
+
+    /// The version of the Lean library that is really loaded; `None` before anything initialized `Init`, the part of
+    /// Lean that holds its version.
+    pub fn lean_version(&self) -> Option<String> {
+        version::loaded()
+    }
+}
+
+impl std::fmt::Debug for LeanRuntime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LeanRuntime").field("lean_version", &self.lean_version()).finish_non_exhaustive()
+    }
+}
+
+/// There is nothing in a runtime: it stands for the state of the process and of the thread.
+fn token() -> &'static LeanRuntime {
+    const { &LeanRuntime { _thread: PhantomData } }
+}

@@ -1,0 +1,101 @@
+//! The process-wide part of start-up, in the order that Lean's own `main` follows: arguments, runtime, library, module
+//! initializers, end of initialization, task manager.
+
+use std::ffi::{CString, c_char, c_int};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use lean_rs_sys as sys;
+
+use super::options::RuntimeOptions;
+use super::{thread, version};
+use crate::error::{LeanError, LeanResult, Stage};
+
+/// What the process was started with, or why it could not be.
+static STARTED: OnceLock<LeanResult<RuntimeOptions>> = OnceLock::new();
+
+/// Starts Lean unless it runs already; `None` takes it as it is.
+pub(super) fn start(wanted: Option<RuntimeOptions>) -> LeanResult<()> {
+    let started = STARTED.get_or_init(|| {
+        let options = wanted.clone().unwrap_or_default();
+        let span = tracing::info_span!("lean.start", full_library = options.full_library);
+        let _entered = span.enter();
+        run(&options).map(|()| options).inspect_err(|error| tracing::error!(%error, "Lean did not start"))
+    });
+    match (started, wanted) {
+        (Err(error), _) => Err(error.clone()),
+        (Ok(_), None) => Ok(()),
+        (Ok(running), Some(wanted)) if *running == wanted => Ok(()),
+        (Ok(running), Some(wanted)) => Err(LeanError::host(
+            Stage::RuntimeInit,
+            format!(
+                "Lean is already running with {running:?} and cannot be started again with {wanted:?}. Call \
+                 `LeanRuntime::init_with` once, before any `LeanRuntime::init`"
+            ),
+        )),
+    }
+}
+
+fn run(options: &RuntimeOptions) -> LeanResult<()> {
+    if let Some(arguments) = &options.arguments {
+        set_arguments(arguments)?;
+    }
+    // SAFETY: runs once (the caller holds the once-lock), before any other use of Lean.
+    unsafe {
+        if options.full_library {
+            // Starts the runtime, too.
+            sys::lean_initialize();
+        } else {
+            sys::lean_initialize_runtime_module();
+        }
+    }
+    thread::mark_attached();
+    if options.full_library {
+        version::check()?;
+    }
+    Ok(())
+}
+
+/// Lean keeps the pointers, so the strings live as long as the process.
+fn set_arguments(arguments: &[String]) -> LeanResult<()> {
+    let strings: Result<Vec<CString>, _> = arguments.iter().map(|a| CString::new(a.as_str())).collect();
+    let strings = strings.map_err(|e| {
+        let message =
+            "an argument in `RuntimeOptions::arguments` has a NUL character, which a command line cannot";
+        LeanError::host_caused(Stage::RuntimeInit, message, e)
+    })?;
+    let count = c_int::try_from(strings.len()).map_err(|_| {
+        LeanError::host(Stage::RuntimeInit, format!("{} arguments are too many", strings.len()))
+    })?;
+    let mut pointers: Vec<*mut c_char> = strings.into_iter().map(CString::into_raw).collect();
+    pointers.push(std::ptr::null_mut());
+    // SAFETY: `count` strings that are never freed, closed with a null pointer as C's `argv` is.
+    unsafe { sys::lean_setup_args(count, pointers.leak().as_mut_ptr()) };
+    Ok(())
+}
+
+/// Whether the `Lean` library has been initialized.
+pub(crate) fn has_full_library() -> bool {
+    matches!(STARTED.get(), Some(Ok(options)) if options.full_library)
+}
+
+/// Ends the initialization phase and starts the task manager: what comes between the initializers of the first module
+/// and its first call. Further modules may still be initialized afterwards.
+pub(crate) fn finish_initialization() {
+    static FINISHED: Mutex<bool> = Mutex::new(false);
+    let mut finished = FINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+    if std::mem::replace(&mut *finished, true) {
+        return;
+    }
+    let threads = match STARTED.get() {
+        Some(Ok(options)) => options.task_threads,
+        _ => None,
+    };
+    // SAFETY: the runtime is running, and each of these is called once.
+    unsafe {
+        sys::lean_io_mark_end_initialization();
+        match threads {
+            Some(threads) => sys::lean_init_task_manager_using(threads),
+            None => sys::lean_init_task_manager(),
+        }
+    }
+}

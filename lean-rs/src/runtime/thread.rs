@@ -1,0 +1,84 @@
+//! Threads that Lean did not make: announced to it before they use it, and taken leave of when they end.
+
+use std::cell::Cell;
+use std::ffi::c_void;
+use std::sync::OnceLock;
+
+use lean_rs_sys as sys;
+
+use crate::error::{LeanError, LeanResult, Stage};
+
+thread_local! {
+    // Without a destructor: also true while the destructors of other thread-locals run.
+    static ATTACHED: Cell<bool> = const { Cell::new(false) };
+}
+
+#[inline]
+pub(super) fn is_attached() -> bool {
+    ATTACHED.with(Cell::get)
+}
+
+/// The thread that started Lean is known to it already, and is never taken leave of.
+pub(super) fn mark_attached() {
+    ATTACHED.with(|attached| attached.set(true));
+}
+
+/// Announces this thread, unless Lean knows it.
+pub(super) fn attach() -> LeanResult<()> {
+    if is_attached() {
+        return Ok(());
+    }
+    let key = exit_key()?;
+    // SAFETY: a key of this process. The value is not null, so that the destructor runs when the thread ends.
+    let status = unsafe { libc::pthread_setspecific(key, round(1)) };
+    if status != 0 {
+        return Err(exit_hook_error(status));
+    }
+    // SAFETY: the runtime runs, and Lean does not know this thread.
+    unsafe { sys::lean_initialize_thread() };
+    mark_attached();
+    tracing::debug!("attached a thread to Lean");
+    Ok(())
+}
+
+/// The key whose destructor takes leave of a thread.
+///
+/// Handles may be kept in thread-locals, whose destructors use Lean. Those run before the destructors of `pthread`
+/// keys on Linux; on other systems the order is that of the keys, so that the last round of destructors is waited for.
+fn exit_key() -> LeanResult<libc::pthread_key_t> {
+    static KEY: OnceLock<Result<libc::pthread_key_t, i32>> = OnceLock::new();
+    let key = KEY.get_or_init(|| {
+        let mut key = 0;
+        // SAFETY: writes the new key to `key`.
+        match unsafe { libc::pthread_key_create(&mut key, Some(at_thread_exit)) } {
+            0 => Ok(key),
+            status => Err(status),
+        }
+    });
+    (*key).map_err(exit_hook_error)
+}
+
+fn exit_hook_error(status: i32) -> LeanError {
+    let cause = std::io::Error::from_raw_os_error(status);
+    LeanError::host_caused(Stage::RuntimeInit, "cannot register what runs when this thread ends", cause)
+}
+
+/// Rounds of destructors that every POSIX system runs (`_POSIX_THREAD_DESTRUCTOR_ITERATIONS`).
+const ROUNDS: usize = 4;
+
+fn round(n: usize) -> *const c_void {
+    std::ptr::without_provenance(n)
+}
+
+extern "C" fn at_thread_exit(value: *mut c_void) {
+    let n = value.addr();
+    if n < ROUNDS - 1 {
+        if let Ok(key) = exit_key() {
+            // SAFETY: a key of this process; a new value asks for another round.
+            unsafe { libc::pthread_setspecific(key, round(n + 1)) };
+        }
+        return;
+    }
+    // SAFETY: this thread was announced with `lean_initialize_thread`, and no Rust code of it runs any more.
+    unsafe { sys::lean_finalize_thread() };
+}

@@ -1,0 +1,36 @@
+//! The scalar, string, `IO` and constant exports of the conformance package, called through traits.
+
+mod constants;
+mod effects;
+mod scalars;
+mod strings;
+
+use lean_rs::{Kind, LeanRuntime, Obj};
+use lean_rs_tests::{Scalars, ScalarsModule};
+
+/// The runtime; each test runs in a thread of its own, which this announces to Lean.
+fn lean() -> &'static LeanRuntime {
+    LeanRuntime::init().expect("Lean starts")
+}
+
+fn scalars() -> ScalarsModule<'static> {
+    ScalarsModule::load(lean()).expect("the module loads")
+}
+
+/// A `Nat`, made by Lean.
+fn nat(n: u64) -> Obj<'static> {
+    scalars().u64_to_nat(n)
+}
+
+/// The decimal digits of a `Nat`, written by Lean.
+fn digits(n: &Obj<'static>) -> String {
+    scalars().nat_repr(n.as_ref()).expect("digits are a string")
+}
+
+/// The value of a small `Nat`.
+fn small(n: &Obj<'_>) -> usize {
+    match n.kind() {
+        Kind::Scalar(n) => n,
+        other => panic!("expected a small Nat, found {other}"),
+    }
+}

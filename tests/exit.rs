@@ -1,0 +1,116 @@
+//! How processes end: while tasks of Lean run, from any thread, with a stack that Lean's code has used up.
+//!
+//! Each case is a process of its own, started by this one.
+
+use std::process::{Command, Output, exit};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use lean_rs::prelude::*;
+use lean_rs_tests::{Scalars, ScalarsModule};
+
+/// Functions whose effect on a process is under test.
+#[lean_module("Conformance")]
+#[lean(prefix = "conf_")]
+trait Long<'lean> {
+    /// A task that multiplies `n` times.
+    fn task_spawn(&self, n: Obj<'lean>) -> Obj<'lean>;
+    /// The same on a thread of its own.
+    fn task_dedicated(&self, n: Obj<'lean>) -> Obj<'lean>;
+    /// `[n, …, 1]`, by recursion.
+    fn list_down(&self, n: Obj<'lean>) -> Obj<'lean>;
+}
+
+/// A name, what the process does, and what its end is checked for.
+type Case = (&'static str, fn() -> LeanResult<()>, fn(&Output));
+
+const CASES: [Case; 5] = [
+    ("main returns while tasks run", return_while_tasks_run, succeeds),
+    ("a thread ends the process while tasks run", exit_from_a_thread, |output| {
+        assert_eq!(output.status.code(), Some(3), "{output:?}");
+    }),
+    ("a thread that used Lean outlives main", a_thread_outlives_main, succeeds),
+    ("the stack overflows in the main thread", || overflow(), overflows),
+    (
+        "the stack overflows in a thread",
+        || thread::spawn(overflow).join().expect("the process ends before"),
+        overflows,
+    ),
+];
+
+fn main() -> LeanResult<()> {
+    let mut arguments = std::env::args().skip(1);
+    if arguments.next().as_deref() == Some("--case") {
+        let name = arguments.next().unwrap_or_default();
+        let case = CASES.iter().find(|case| case.0 == name).expect("a case of this name");
+        return case.1();
+    }
+    for (name, _, check) in &CASES {
+        let start = Instant::now();
+        let this = std::env::current_exe().expect("the path of this program");
+        let output = Command::new(this).args(["--case", name]).output().expect("this program runs");
+        check(&output);
+        let time = start.elapsed();
+        assert!(time < Duration::from_secs(20), "{name}: the process took {time:?} to end");
+        println!("{name} ... ok");
+    }
+    println!("{} passed, 0 failed", CASES.len());
+    Ok(())
+}
+
+fn succeeds(output: &Output) {
+    assert!(output.status.success(), "{output:?}");
+}
+
+/// A signal ends the process, with a message; nothing is returned to Rust.
+fn overflows(output: &Output) {
+    use std::os::unix::process::ExitStatusExt;
+    assert!(output.status.signal().is_some(), "{output:?}");
+    let text = String::from_utf8_lossy(&output.stderr).to_lowercase();
+    assert!(text.contains("stack overflow") || text.contains("overflowed its stack"), "{text}");
+}
+
+/// Tasks that take far longer than this program has.
+fn start_tasks() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+    let (scalars, long) = (ScalarsModule::load(lean)?, LongModule::load(lean)?);
+    let forever = scalars.u64_to_nat(1 << 50);
+    // Lean cancels a task whose last reference is dropped before it runs.
+    std::mem::forget(long.task_spawn(forever.clone()));
+    std::mem::forget(long.task_dedicated(forever));
+    Ok(())
+}
+
+fn return_while_tasks_run() -> LeanResult<()> {
+    start_tasks()
+}
+
+fn exit_from_a_thread() -> LeanResult<()> {
+    start_tasks()?;
+    thread::spawn(|| -> LeanResult<()> {
+        start_tasks()?;
+        exit(3)
+    })
+    .join()
+    .expect("the process ends before")
+}
+
+fn a_thread_outlives_main() -> LeanResult<()> {
+    let (tell, told) = std::sync::mpsc::channel();
+    thread::spawn(move || -> LeanResult<()> {
+        let scalars = ScalarsModule::load(LeanRuntime::init()?)?;
+        loop {
+            drop(scalars.u64_to_nat(u64::MAX));
+            let _ = tell.send(());
+        }
+    });
+    told.recv().expect("the thread runs");
+    Ok(())
+}
+
+fn overflow() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+    let (scalars, long) = (ScalarsModule::load(lean)?, LongModule::load(lean)?);
+    drop(long.list_down(scalars.u64_to_nat(1 << 32)));
+    Ok(())
+}

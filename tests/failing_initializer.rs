@@ -1,0 +1,35 @@
+//! A module whose `initialize` throws. Lean would take it for initialized the second time.
+
+use lean_rs::prelude::*;
+use lean_rs::{IoErrorKind, Stage};
+use lean_rs_tests::ScalarsModule;
+
+/// A module whose initializer throws.
+#[lean_module("Conformance.FailingInit")]
+#[allow(dead_code)]
+trait Failing<'lean> {
+    /// Reads a constant of an imported module.
+    #[lean(export = "conf_failing_answer")]
+    fn answer(&self, n: Obj<'lean>) -> Obj<'lean>;
+}
+
+#[test]
+fn the_first_error_is_remembered() {
+    let lean = LeanRuntime::init().unwrap();
+    let first = FailingModule::load(lean).unwrap_err();
+    let exception = first.exception().expect("the initializer threw");
+    assert_eq!(exception.kind(), IoErrorKind::UserError);
+    assert_eq!(exception.message(), "initializer failed on purpose");
+    let again = FailingModule::load(lean).unwrap_err();
+    assert_eq!(again.exception(), Some(exception));
+
+    // Another module may import what was left half-initialized.
+    let other = ScalarsModule::load(lean).unwrap_err();
+    assert_eq!(other.stage(), Some(Stage::Initialise));
+    let text = other.to_string();
+    assert!(text.contains("`Conformance` is not initialized"), "{text}");
+    assert!(
+        text.contains("`Conformance.FailingInit` failed before (initializer failed on purpose)"),
+        "{text}"
+    );
+}

@@ -1,0 +1,122 @@
+//! A million calls of each kind: the resident size stays flat, and no handle is left over.
+//!
+//! Not a test of the usual harness, whose own threads and buffers would be measured as well.
+
+#[cfg(target_os = "linux")]
+use std::fs;
+
+use lean_rs::prelude::*;
+use lean_rs_tests::{
+    Effects, EffectsModule, Scalars, ScalarsModule, StringObjects, StringObjectsModule, Strings,
+    StringsModule,
+};
+
+const CALLS: u64 = 1_000_000;
+/// How much the resident size may grow, in bytes.
+const LIMIT: u64 = 2 << 20;
+
+fn main() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+    let scalars = ScalarsModule::load(lean)?;
+    let strings = StringsModule::load(lean)?;
+    let objects = StringObjectsModule::load(lean)?;
+    let effects = EffectsModule::load(lean)?;
+    let counter = effects.ref_new(scalars.u64_to_nat(0))?;
+    // SAFETY: `@[export conf_str_append] def strAppend (a b : String) : String`.
+    let append = unsafe { strings.module().exported::<(&str, &str), Obj<'_>>("conf_str_append") }?;
+
+    let mut passed = 0;
+    let mut measure = |name: &str, call: &mut dyn FnMut(u64) -> LeanResult<()>| -> LeanResult<()> {
+        // What is allocated once, caches included, is not a leak.
+        for n in 0..CALLS / 10 {
+            call(n)?;
+        }
+        let (size, live) = (resident_size(), lean.live_objects());
+        for n in 0..CALLS {
+            call(n)?;
+        }
+        let growth = resident_size().saturating_sub(size);
+        println!("{name}: {CALLS} calls, resident size grew by {growth} bytes");
+        assert!(growth < LIMIT, "{name} leaks: the resident size grew by {growth} bytes in {CALLS} calls");
+        assert_eq!(lean.live_objects(), live, "{name} leaves handles behind");
+        passed += 1;
+        Ok(())
+    };
+
+    measure("scalars", &mut |n| {
+        assert_eq!(scalars.u64_mod(n, 0), n);
+        Ok(())
+    })?;
+    measure("big numbers as objects", &mut |n| {
+        let big = scalars.u64_to_nat(u64::MAX - n);
+        assert_eq!(scalars.u64_of_nat(big.clone()), u64::MAX - n);
+        Ok(())
+    })?;
+    measure("borrowed objects", &mut |n| {
+        let big = scalars.u64_to_nat(u64::MAX - n);
+        assert_eq!(scalars.nat_repr(big.as_ref())?.len(), 20);
+        Ok(())
+    })?;
+    measure("unboxed constants", &mut |_| {
+        assert_eq!(scalars.k8(), 200);
+        Ok(())
+    })?;
+    measure("object constants", &mut |_| {
+        assert_eq!(scalars.kstring()?.len(), 8);
+        drop(scalars.karray()?);
+        Ok(())
+    })?;
+    measure("strings", &mut |_| {
+        assert_eq!(strings.str_append("é\0", "and more than a few bytes")?.len(), 28);
+        Ok(())
+    })?;
+    measure("strings as objects, by name", &mut |_| {
+        let text = append.call("left", "right")?;
+        drop(objects.append(text.clone(), text.as_ref()));
+        Ok(())
+    })?;
+    measure("failed conversions", &mut |n| {
+        assert!(scalars.u64_to_nat(u64::MAX - n).to_rust::<String>(lean).is_err());
+        Ok(())
+    })?;
+    measure("IO with a boxed number", &mut |n| {
+        assert_eq!(effects.io_u64(n)?, n + 1);
+        Ok(())
+    })?;
+    measure("IO with a string", &mut |_| {
+        assert_eq!(effects.io_string("text")?, "text!");
+        Ok(())
+    })?;
+    measure("IO Unit on a reference", &mut |_| effects.io_unit(counter.as_ref()))?;
+    measure("exceptions", &mut |n| {
+        let error = effects.throw((n % 25) as u8).unwrap_err();
+        assert!(error.exception().is_some(), "{error}");
+        Ok(())
+    })?;
+    measure("errors that are not `IO.Error`", &mut |_| {
+        assert!(effects.eio(3).unwrap_err().stage().is_some());
+        Ok(())
+    })?;
+    measure("loading", &mut |_| {
+        drop(ScalarsModule::load(lean)?);
+        Ok(())
+    })?;
+    println!("{passed} passed, 0 failed");
+    Ok(())
+}
+
+/// Bytes of memory that the process holds.
+#[cfg(target_os = "linux")]
+fn resident_size() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").expect("the kernel's view of this process");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a VmRSS line");
+    let kib: u64 = line.trim().trim_end_matches("kB").trim().parse().expect("a number of kB");
+    kib << 10
+}
+
+#[cfg(not(target_os = "linux"))]
+fn resident_size() -> u64 {
+    let pid = std::process::id().to_string();
+    let output = std::process::Command::new("ps").args(["-o", "rss=", "-p", &pid]).output().expect("ps runs");
+    String::from_utf8_lossy(&output.stdout).trim().parse::<u64>().expect("a number of kB") << 10
+}

@@ -1,0 +1,11 @@
+use lean_rs::prelude::*;
+
+#[lean_module("Conformance")]
+trait Arith {
+    #[lean(export = "add")]
+    async fn add(&self, a: u64, b: u64) -> u64;
+    #[lean(export = "sub")]
+    unsafe extern "C" fn sub(&self, a: u64, b: u64) -> u64;
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+//! Without a build script, a library is opened by its path.
+use lean_rs::prelude::*;
+
+#[lean_module("Arith", package = "arith")]
+trait Arith {
+    #[lean(export = "arith_add")]
+    fn add(&self, a: u64, b: u64) -> u64;
+}
+
+fn main() -> LeanResult<()> {
+    let _ = || -> LeanResult<u64> {
+        // SAFETY: never run.
+        let arith = unsafe { ArithModule::open(LeanRuntime::init()?, "libarith_Arith.so") }?;
+        Ok(arith.add(1, 2))
+    };
+    assert_eq!(ArithModule::EXPORTS[0].symbol, "arith_add");
+    Ok(())
+}

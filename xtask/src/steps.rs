@@ -1,0 +1,134 @@
+//! Cargo commands, with the chosen toolchain.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::registry;
+use crate::toolchain::Toolchain;
+use crate::workspace::Workspace;
+
+pub(crate) struct Runner<'a> {
+    workspace: &'a Workspace,
+    toolchain: Toolchain,
+}
+
+impl<'a> Runner<'a> {
+    pub(crate) fn new(workspace: &'a Workspace, toolchain: Toolchain) -> Runner<'a> {
+        Runner { workspace, toolchain }
+    }
+
+    pub(crate) fn demo(&self) -> Result<()> {
+        self.cargo(&["run", "-p", "quickstart"])
+    }
+
+    pub(crate) fn test(&self) -> Result<()> {
+        self.cargo(&["fmt", "--all", "--check"])?;
+        self.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
+        // All failures at once: whoever reads the log cannot try again quickly.
+        self.cargo(&["test", "--workspace", "--no-fail-fast"])?;
+        for example in self.examples()? {
+            self.cargo(&["run", "--manifest-path", &format!("examples/{example}/Cargo.toml")])?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn ci(&self) -> Result<()> {
+        let start = Instant::now();
+        self.demo()?;
+        self.test()?;
+        self.lean_registry()?;
+        eprintln!("xtask: all of ci passed in {:.0} s", start.elapsed().as_secs_f64());
+        Ok(())
+    }
+
+    pub(crate) fn bench(&self, arguments: &[String]) -> Result<()> {
+        let mut all = vec!["bench", "-p", "lean-rs-bench", "--"];
+        all.extend(arguments.iter().map(String::as_str));
+        self.cargo(&all)
+    }
+
+    /// Folders of `examples`, sorted.
+    fn examples(&self) -> Result<Vec<String>> {
+        let folder = self.workspace.root.join("examples");
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))? {
+            let path = entry.with_context(|| format!("reading {}", folder.display()))?.path();
+            if path.join("Cargo.toml").is_file() {
+                found.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// The checks of the crate that assembles toolchains; it is not part of the workspace.
+    fn lean_registry(&self) -> Result<()> {
+        let manifest = "xtask/lean-registry/Cargo.toml";
+        let target = registry::target(self.workspace).display().to_string();
+        // The profile that `toolchain` has built already.
+        let place = ["--release", "--locked", "--manifest-path", manifest, "--target-dir", &target];
+        self.cargo(&["fmt", "--check", "--manifest-path", manifest])?;
+        self.cargo(&[&["clippy", "--all-targets"], &place[..], &["--", "-D", "warnings"]].concat())?;
+
+        let mut test = self.command(&[&["test"], &place[..]].concat());
+        if registry::made(self.workspace, &self.toolchain.sysroot)? {
+            let downloads = registry::downloads()?;
+            fs::create_dir_all(&downloads).with_context(|| format!("creating {}", downloads.display()))?;
+            test.env("LEAN_REGISTRY_SYSROOT", &self.toolchain.sysroot)
+                .env("LEAN_REGISTRY_DOWNLOADS", downloads);
+            test.args(["--", "--include-ignored"]);
+            if Command::new("c++").arg("--version").output().is_err() {
+                eprintln!("xtask: there is no c++: the test of a linked C++ program is left out");
+                test.args(["--skip", "linked_by_cxx"]);
+            }
+        } else {
+            eprintln!(
+                "xtask: the toolchain in use was not assembled by this lean-registry: its tests that need one are \
+                 left out (unset LEAN_SYSROOT to run them)"
+            );
+        }
+        self.run(test)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut cargo = self.workspace.cargo();
+        cargo.args(arguments).envs(self.toolchain.variables());
+        cargo
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Result<()> {
+        self.run(self.command(arguments))
+    }
+
+    fn run(&self, mut command: Command) -> Result<()> {
+        let line = command_line(&command);
+        eprintln!("xtask: {line}");
+        let start = Instant::now();
+        let status = command.status().with_context(|| format!("starting `{line}`"))?;
+        if !status.success() {
+            bail!("`{line}` failed ({status}). To run it alone:\n  {}{line}", self.prefix(&command));
+        }
+        eprintln!("xtask: passed in {:.1} s", start.elapsed().as_secs_f64());
+        Ok(())
+    }
+
+    /// The variables of a command, as a shell writes them in front of it.
+    fn prefix(&self, command: &Command) -> String {
+        let quoted = |value: &OsStr| format!("'{}'", value.to_string_lossy().replace('\'', r"'\''"));
+        let set = command.get_envs().filter_map(|(name, value)| Some((name, value?)));
+        set.map(|(name, value)| format!("{}={} ", name.to_string_lossy(), quoted(value))).collect()
+    }
+}
+
+/// A command as the user would write it.
+fn command_line(command: &Command) -> String {
+    let program = PathBuf::from(command.get_program());
+    let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let arguments = command.get_args().map(|a| format!(" {}", a.to_string_lossy()));
+    name + &arguments.collect::<String>()
+}
