@@ -40,6 +40,24 @@ pub trait Effects<'lean> {
     #[lean(io)]
     fn ref_get(&self, r: ObjRef<'lean, '_>) -> LeanResult<Obj<'lean>>;
     #[lean(io)]
+    fn ref_set(&self, r: ObjRef<'lean, '_>, n: Obj<'lean>) -> LeanResult<()>;
+    #[lean(io)]
+    fn ref_swap(&self, r: ObjRef<'lean, '_>, n: Obj<'lean>) -> LeanResult<Obj<'lean>>;
+    #[lean(io)]
+    fn ref_borrow(&self, r: ObjRef<'lean, '_>) -> LeanResult<Obj<'lean>>;
+    #[lean(io)]
+    fn finally(&self, k: u8, r: ObjRef<'lean, '_>) -> LeanResult<u64>;
+    /// `ExceptT String IO Nat`: an `Except` inside.
+    #[lean(io)]
+    fn except_t(&self, fail: bool) -> LeanResult<Obj<'lean>>;
+    fn task_pure(&self, n: u64) -> Obj<'lean>;
+    #[lean(io)]
+    fn io_wait(&self, task: Obj<'lean>) -> LeanResult<u64>;
+    #[lean(io)]
+    fn map_task(&self, task: Obj<'lean>) -> LeanResult<Obj<'lean>>;
+    #[lean(io)]
+    fn as_task(&self, k: u8) -> LeanResult<Obj<'lean>>;
+    #[lean(io)]
     fn as_task_wait(&self, k: u8) -> LeanResult<u64>;
     #[lean(io)]
     fn counter_next(&self) -> LeanResult<Obj<'lean>>;

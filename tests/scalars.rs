@@ -72,11 +72,27 @@ pub trait Scalars<'lean> {
     fn kchar(&self) -> LeanResult<char>;
     #[lean(constant)]
     fn kstring(&self) -> LeanResult<String>;
+    /// An enumeration with three constructors.
+    #[lean(constant)]
+    fn enum_const(&self) -> u8;
     #[lean(constant)]
     fn answer(&self) -> Obj<'lean>;
+    #[lean(constant)]
+    fn f0(&self) -> Obj<'lean>;
+    #[lean(constant)]
+    fn nat_big_const(&self) -> Obj<'lean>;
+    #[lean(constant)]
+    fn int_const(&self) -> Obj<'lean>;
+    #[lean(constant)]
+    fn knone(&self) -> Obj<'lean>;
+    #[lean(constant)]
+    fn kmixed(&self) -> Obj<'lean>;
+    #[lean(constant)]
+    fn fn17(&self) -> Obj<'lean>;
     #[lean(constant)]
     fn karray(&self) -> LeanResult<Obj<'lean>>;
     #[lean(constant)]
     fn str_special(&self) -> LeanResult<String>;
+    fn int_abs(&self, n: Obj<'lean>) -> Obj<'lean>;
     fn nat_repr(&self, n: ObjRef<'lean, '_>) -> LeanResult<String>;
 }

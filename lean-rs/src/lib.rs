@@ -31,10 +31,16 @@
 //! - [`LeanError`]: exceptions of Lean code, and failures around it.
 //!
 //! # What is trusted
-//! That the types of a trait are those of the Lean definitions is, in this version, the programmer's word, as in an
-//! `extern` block: a wrong type is undefined behaviour. What can be seen in the library is checked when it is loaded
-//! (that each export exists, is a function or a constant, and a constant's size), and every object that Lean returns
-//! is checked before it is read.
+//! In this version some things are the programmer's word, as in an `extern` block; where one of them is wrong, behaviour
+//! is undefined:
+//! - the types in a trait are those of the Lean definitions;
+//! - an [`Obj`] that is an argument has the Lean type that the function expects;
+//! - the exports that a trait names belong to its module or to one that this imports (another module of the same library
+//!   may not be initialized).
+//!
+//! What can be seen in the library is checked when it is loaded (that it is the one that was built, that each export
+//! exists, is a function or a constant, and a constant's size), and every object that Lean returns is checked before it
+//! is read.
 
 mod abi;
 mod error;

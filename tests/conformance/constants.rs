@@ -10,6 +10,7 @@ fn unboxed_constants() {
     assert_eq!(m.kfloat(), 2.5);
     assert!(m.kbool());
     assert_eq!(m.kchar().unwrap(), 'λ');
+    assert_eq!(m.enum_const(), 1);
 }
 
 #[test]
@@ -19,6 +20,12 @@ fn object_constants_can_be_read_again_and_again() {
         assert_eq!(m.kstring().unwrap(), "constant");
         assert_eq!(small(&m.answer()), 42);
         assert_eq!(m.karray().unwrap().kind(), Kind::Array);
+        assert_eq!(small(&m.f0()), 7);
+        assert_eq!(digits(&m.nat_big_const()), "18446744073709551616");
+        assert_eq!(small(&m.int_abs(m.int_const())), 5);
+        assert_eq!(m.knone().kind(), Kind::Scalar(0));
+        assert_eq!(m.kmixed().kind(), Kind::Constructor { tag: 0, fields: 2 });
+        assert_eq!(m.fn17().kind(), Kind::Constructor { tag: 1, fields: 1 });
     }
 }
 

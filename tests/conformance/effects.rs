@@ -39,6 +39,9 @@ fn references_and_globals() {
     m.io_unit(counter.as_ref()).unwrap();
     m.io_unit(counter.as_ref()).unwrap();
     assert_eq!(small(&m.ref_get(counter.as_ref()).unwrap()), 7);
+    m.ref_set(counter.as_ref(), nat(20)).unwrap();
+    assert_eq!(small(&m.ref_swap(counter.as_ref(), nat(30)).unwrap()), 20);
+    assert_eq!(small(&m.ref_borrow(counter.as_ref()).unwrap()), 30);
 
     let first = small(&m.counter_next().unwrap());
     assert!(first >= 101, "the initializer added one to 100: {first}");
@@ -122,6 +125,31 @@ fn lean_can_catch_its_own_exceptions() {
     let m = effects();
     assert_eq!(m.catch(24).unwrap(), "caught details24");
     assert_eq!(m.catch(99).unwrap(), "ok 99");
+}
+
+#[test]
+fn finally_runs_with_and_without_an_exception() {
+    let m = effects();
+    let counter = m.ref_new(nat(0)).unwrap();
+    assert_eq!(m.finally(99, counter.as_ref()).unwrap(), 99);
+    let error = m.finally(23, counter.as_ref()).unwrap_err();
+    assert_eq!(error.exception().unwrap().kind(), IoErrorKind::UnexpectedEof);
+    assert_eq!(small(&m.ref_get(counter.as_ref()).unwrap()), 20);
+}
+
+#[test]
+fn an_except_inside_io_is_a_value() {
+    let m = effects();
+    assert_eq!(m.except_t(false).unwrap().kind(), Kind::Constructor { tag: 1, fields: 1 });
+    assert_eq!(m.except_t(true).unwrap().kind(), Kind::Constructor { tag: 0, fields: 1 });
+}
+
+#[test]
+fn tasks_are_objects() {
+    let m = effects();
+    assert_eq!(m.as_task(99).unwrap().kind(), Kind::Task);
+    assert_eq!(m.io_wait(m.task_pure(u64::MAX)).unwrap(), u64::MAX);
+    assert_eq!(m.map_task(m.task_pure(4)).unwrap().kind(), Kind::Task);
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::registry;
 use crate::toolchain::Toolchain;
@@ -31,9 +31,30 @@ impl<'a> Runner<'a> {
         self.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
         // All failures at once: whoever reads the log cannot try again quickly.
         self.cargo(&["test", "--workspace", "--no-fail-fast"])?;
+        let path = self.workspace.root.join("README.md");
+        let readme = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
         for example in self.examples()? {
-            self.cargo(&["run", "--manifest-path", &format!("examples/{example}/Cargo.toml")])?;
+            self.example(&example, shown_output(&readme, &example))?;
         }
+        Ok(())
+    }
+
+    /// Runs an example; what the README shows of it has to be what it prints.
+    fn example(&self, name: &str, shown: Option<&str>) -> Result<()> {
+        let arguments = ["run", "--manifest-path", &format!("examples/{name}/Cargo.toml")];
+        let Some(shown) = shown else { return self.cargo(&arguments) };
+        let mut command = self.command(&arguments);
+        let line = command_line(&command);
+        eprintln!("xtask: {line}, compared with README.md");
+        let output =
+            command.stderr(Stdio::inherit()).output().with_context(|| format!("starting `{line}`"))?;
+        let printed = String::from_utf8_lossy(&output.stdout);
+        print!("{printed}");
+        ensure!(output.status.success(), "`{line}` failed ({})", output.status);
+        ensure!(
+            printed == shown,
+            "the example {name} does not print what README.md shows; correct either. README.md:\n{shown}"
+        );
         Ok(())
     }
 
@@ -125,10 +146,29 @@ impl<'a> Runner<'a> {
     }
 }
 
+/// What the README says that an example prints: the block behind "`cargo run -p NAME` prints:".
+fn shown_output<'a>(readme: &'a str, example: &str) -> Option<&'a str> {
+    let (_, behind) = readme.split_once(&format!("`cargo run -p {example}` prints:"))?;
+    let (_, block) = behind.split_once("```text\n")?;
+    block.split_once("```").map(|(shown, _)| shown)
+}
+
 /// A command as the user would write it.
 fn command_line(command: &Command) -> String {
     let program = PathBuf::from(command.get_program());
     let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let arguments = command.get_args().map(|a| format!(" {}", a.to_string_lossy()));
     name + &arguments.collect::<String>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_shows_the_output_of_examples() {
+        let readme = "text\n`cargo run -p a` prints:\n\n```text\none\ntwo\n```\nmore ``` text";
+        assert_eq!(shown_output(readme, "a"), Some("one\ntwo\n"));
+        assert_eq!(shown_output(readme, "b"), None);
+    }
 }

@@ -60,7 +60,7 @@ fn set_arguments(arguments: &[String]) -> LeanResult<()> {
     let strings: Result<Vec<CString>, _> = arguments.iter().map(|a| CString::new(a.as_str())).collect();
     let strings = strings.map_err(|e| {
         let message =
-            "an argument in `RuntimeOptions::arguments` has a NUL character, which a command line cannot";
+            "an argument in `RuntimeOptions::arguments` has a NUL character, which a command line cannot have";
         LeanError::host_caused(Stage::RuntimeInit, message, e)
     })?;
     let count = c_int::try_from(strings.len()).map_err(|_| {
