@@ -31,12 +31,29 @@ impl<'a> Runner<'a> {
         self.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
         // All failures at once: whoever reads the log cannot try again quickly.
         self.cargo(&["test", "--workspace", "--no-fail-fast"])?;
+        self.miri()?;
         let path = self.workspace.root.join("README.md");
         let readme = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
         for example in self.examples()? {
             self.example(&example, shown_output(&readme, &example))?;
         }
         Ok(())
+    }
+
+    /// Runs the part of `lean-rs-sys` that needs no Lean under Miri, where that is installed: it comes with nightly Rust.
+    fn miri(&self) -> Result<()> {
+        let installed =
+            self.command(&["miri", "--version"]).output().is_ok_and(|output| output.status.success());
+        if !installed {
+            eprintln!("xtask: there is no Miri: the mirrors of lean.h are not run under it");
+            return Ok(());
+        }
+        let unlinked = ["--no-default-features", "--features", "metadata-only"];
+        let mut miri = self
+            .command(&[&["miri", "test", "-p", "lean-rs-sys", "--lib"], &unlinked[..], &["raw::"]].concat());
+        // A boxed scalar is a pointer that was never one.
+        miri.env("MIRIFLAGS", "-Zmiri-permissive-provenance");
+        self.run(miri)
     }
 
     /// Runs an example; what the README shows of it has to be what it prints.
