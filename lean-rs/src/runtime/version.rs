@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
 use lean_rs_sys as sys;
+use lean_rs_sys::version::Version;
 
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::object::ObjRef;
@@ -28,7 +29,7 @@ pub(crate) fn check() -> LeanResult<()> {
 }
 
 fn compare(loaded: &str, built_for: &str, path: impl FnOnce() -> Option<PathBuf>) -> LeanResult<()> {
-    if built_for.is_empty() || loaded == built_for {
+    if built_for.is_empty() || fits(loaded, built_for) {
         return Ok(());
     }
     let path = path().map_or_else(String::new, |path| format!(" from {}", path.display()));
@@ -40,6 +41,15 @@ fn compare(loaded: &str, built_for: &str, path: impl FnOnce() -> Option<PathBuf>
              lean-build emits)"
         ),
     ))
+}
+
+/// Published versions have to be equal. A Lean that somebody built calls itself `4.28.0-pre` in its header and `4.28.0,
+/// commit …` in its library; there the numbers have to be equal.
+fn fits(loaded: &str, built_for: &str) -> bool {
+    let published = |version: &str| Version::parse(version).is_some_and(|version| version.is_published());
+    let numbers = |version: &str| version.split(['-', ',']).next().map(|numbers| numbers.trim().to_owned());
+    loaded == built_for
+        || (!(published(loaded) && published(built_for)) && numbers(loaded) == numbers(built_for))
 }
 
 /// The file that the loader took `libleanshared` from.
@@ -66,7 +76,19 @@ mod tests {
 
     #[test]
     fn another_version_is_refused() {
-        assert!(compare("4.27.0", "4.27.0", || None).is_ok());
+        for (loaded, built_for) in [
+            ("4.27.0", "4.27.0"),
+            ("4.27.0-rc1", "4.27.0-rc1"),
+            ("4.28.0, commit 38f3c0c4", "4.28.0-pre"),
+            ("4.28.0-nightly-2026-01-01", "4.28.0-nightly-2026-01-01"),
+        ] {
+            assert!(compare(loaded, built_for, || None).is_ok(), "{loaded} for {built_for}");
+        }
+        for (loaded, built_for) in
+            [("4.27.0-rc1", "4.27.0"), ("4.27.1", "4.27.0"), ("4.28.0, commit 38f3c0c4", "4.27.0-pre")]
+        {
+            assert!(compare(loaded, built_for, || None).is_err(), "{loaded} for {built_for}");
+        }
         let error = compare("4.30.0", "4.27.0", || Some("/lib/libleanshared.so".into())).unwrap_err();
         assert_eq!(error.stage(), Some(Stage::RuntimeInit));
         let text = error.to_string();
