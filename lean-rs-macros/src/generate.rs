@@ -1,6 +1,6 @@
 //! Writing the code.
 
-use proc_macro2::{Literal, Span, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -191,53 +191,14 @@ impl Generator<'_> {
         let Module { ident, has_lifetime, shared, methods, .. } = self.module;
         let this = module_ident(ident);
         let lifetime = has_lifetime.then(|| quote!(<'lean>));
-        let helpers = helpers(methods);
         let bodies = methods.iter().enumerate().map(|(index, method)| implement(&methods[..index], method));
         quote! {
             #(#shared)*
-            const _: () = {
-                #helpers
-                impl<'lean> #ident #lifetime for #this<'lean> {
-                    #(#bodies)*
-                }
-            };
+            impl<'lean> #ident #lifetime for #this<'lean> {
+                #(#bodies)*
+            }
         }
     }
-}
-
-/// Functions whose only purpose is that a result that does not fit is one error, on its type: the bounds of
-/// `Loaded::call` are on other types as well.
-fn helpers(methods: &[Method]) -> TokenStream {
-    let helper = |kind: Kind, marked: TokenStream| {
-        let name = helper_ident(kind);
-        let used = methods.iter().any(|it| it.kind == kind && matches!(it.output, Output::Result(_)));
-        used.then(|| {
-            quote! {
-                #[inline(always)]
-                unsafe fn #name<'lean, A, T, const N: ::core::primitive::usize>(
-                    loaded: &::lean_rs::__private::Loaded<'lean, N>,
-                    index: ::core::primitive::usize,
-                    arguments: A,
-                ) -> ::lean_rs::LeanResult<T>
-                where
-                    A: ::lean_rs::LeanArgs<'lean>,
-                    T: ::lean_rs::TryFromLean<'lean>,
-                {
-                    // SAFETY: by the caller's word.
-                    unsafe { loaded.call::<A, #marked>(index, arguments) }
-                }
-            }
-        })
-    };
-    let function = helper(Kind::Function, quote!(T));
-    let action = helper(Kind::Io, quote!(::lean_rs::LeanIo<T>));
-    quote!(#function #action)
-}
-
-/// A name that no parameter shadows.
-fn helper_ident(kind: Kind) -> Ident {
-    let name = if kind == Kind::Io { "action" } else { "function" };
-    Ident::new(name, Span::mixed_site())
 }
 
 /// An element of `EXPORTS`.
@@ -267,17 +228,12 @@ fn implement(before: &[Method], method: &Method) -> TokenStream {
         |Parameter { ty, .. }| quote_spanned!(ty.span()=> ::lean_rs::__private::assert_argument::<#ty>();),
     );
     let index = count(before);
-    let helper = helper_ident(*kind);
     let call = match (kind, output) {
-        (Kind::Function, Output::Result(ty)) => {
-            quote!(#helper::<_, #ty, _>(&self.loaded, #index, #arguments))
-        }
-        (Kind::Io, Output::Result(ty) | Output::Bare(ty)) => {
-            quote!(#helper::<_, #ty, _>(&self.loaded, #index, #arguments))
-        }
-        (Kind::Function, Output::Bare(ty)) => quote!(self.loaded.call_bare::<_, #ty>(#index, #arguments)),
-        (Kind::Constant, Output::Result(ty)) => quote!(self.loaded.constant::<#ty>(#index)),
-        (Kind::Constant, Output::Bare(ty)) => quote!(self.loaded.constant_bare::<#ty>(#index)),
+        (Kind::Function, Output::Result(ty)) => quote!(call::<_, #ty>(#index, #arguments)),
+        (Kind::Io, Output::Result(ty) | Output::Bare(ty)) => quote!(call_io::<_, #ty>(#index, #arguments)),
+        (Kind::Function, Output::Bare(ty)) => quote!(call_bare::<_, #ty>(#index, #arguments)),
+        (Kind::Constant, Output::Result(ty)) => quote!(constant::<#ty>(#index)),
+        (Kind::Constant, Output::Bare(ty)) => quote!(constant_bare::<#ty>(#index)),
     };
     quote! {
         #(#conditions)*
@@ -285,7 +241,7 @@ fn implement(before: &[Method], method: &Method) -> TokenStream {
         fn #ident(&self, #(#declared),*) -> #returned {
             #(#checks)*
             // SAFETY: who loaded the module vouched for the signatures of its exports.
-            unsafe { #call }
+            unsafe { self.loaded.#call }
         }
     }
 }

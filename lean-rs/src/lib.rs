@@ -59,10 +59,7 @@ pub use runtime::{LeanRuntime, RuntimeOptions};
 /// What the macros expand to. Not for other code: its contracts are kept by the macros.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::abi::{LeanArgs, LeanReturn};
-    pub use crate::library::{
-        Loaded, Location, ModuleSpec, assert_argument, assert_bare_result, assert_result, constant_kind,
-    };
+    pub use crate::library::{Loaded, Location, ModuleSpec, assert_argument, constant_kind};
 }
 
 #[cfg(test)]

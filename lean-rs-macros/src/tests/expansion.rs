@@ -51,7 +51,7 @@ fn exports_are_in_the_order_of_the_trait() {
         at("method:\"type\",symbol:\"arith_type\",kind:::lean_rs::__private::constant_kind::<Obj<'lean>>()");
     assert!(add < say && say < kind);
     assert!(text.contains("call_bare::<_,u64>(0,"), "{text}");
-    assert!(text.contains("action::<_,(),_>(&self.loaded,1,"), "{text}");
+    assert!(text.contains("call_io::<_,()>(1,"), "{text}");
     assert!(text.contains("constant_bare::<Obj<'lean>>(2)"), "{text}");
 }
 

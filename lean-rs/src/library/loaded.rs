@@ -9,7 +9,7 @@ use super::module::LeanModule;
 use super::open::LeanLibrary;
 use super::symbols::Address;
 use super::{constant, initialize, open};
-use crate::abi::{CValue, InfallibleFromLean, LeanArgs, LeanReturn, TryFromLean};
+use crate::abi::{CValue, InfallibleFromLean, LeanArgs, LeanIo, TryFromLean};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
 
@@ -150,13 +150,25 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
     /// # Safety
     /// The export with this index is a function of exactly these parameters and this result.
     #[inline(always)]
-    pub unsafe fn call<A: LeanArgs<'lean>, R: LeanReturn<'lean>>(
+    pub unsafe fn call<A: LeanArgs<'lean>, R: TryFromLean<'lean>>(
         &self,
         index: usize,
         args: A,
-    ) -> LeanResult<R::Value> {
+    ) -> LeanResult<R> {
         // SAFETY: by the caller's word.
         unsafe { function::call::<A, R>(self.lean, self.addresses[index], args) }
+    }
+
+    /// # Safety
+    /// The export with this index is a function of exactly these parameters and a result in `IO`.
+    #[inline(always)]
+    pub unsafe fn call_io<A: LeanArgs<'lean>, R: TryFromLean<'lean>>(
+        &self,
+        index: usize,
+        args: A,
+    ) -> LeanResult<R> {
+        // SAFETY: by the caller's word.
+        unsafe { function::call::<A, LeanIo<R>>(self.lean, self.addresses[index], args) }
     }
 
     /// # Safety
@@ -225,9 +237,3 @@ fn find(built: &Path) -> LeanResult<PathBuf> {
 
 /// Fails to compile on the type's own tokens when the type cannot be an argument.
 pub fn assert_argument<'lean, T: crate::abi::IntoLean<'lean>>() {}
-
-/// Fails to compile on the type's own tokens when the type cannot be a result.
-pub fn assert_result<'lean, T: TryFromLean<'lean>>() {}
-
-/// Fails to compile on the type's own tokens when the type cannot be a result without `LeanResult`.
-pub fn assert_bare_result<'lean, T: InfallibleFromLean<'lean>>() {}

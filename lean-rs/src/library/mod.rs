@@ -9,9 +9,6 @@ mod open;
 mod symbols;
 
 pub use function::Exported;
-pub use loaded::{
-    Export, ExportKind, Loaded, Location, ModuleSpec, assert_argument, assert_bare_result, assert_result,
-    constant_kind,
-};
+pub use loaded::{Export, ExportKind, Loaded, Location, ModuleSpec, assert_argument, constant_kind};
 pub use module::LeanModule;
 pub use open::LeanLibrary;
