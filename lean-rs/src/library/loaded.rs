@@ -99,7 +99,7 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
             unsafe { open::make_visible(&find(Path::new(needed))?) }?;
         }
         // SAFETY: the file that `lean-build` had Lake build.
-        let library = unsafe { LeanLibrary::open_verified(lean, &path, location.sha256) }?;
+        let library = unsafe { LeanLibrary::open_checked(lean, &path, Some(location.sha256)) }?;
         Self::resolve(library.initialize_with(location.initializer, spec.module)?, spec)
     }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use std::fs;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
 use sha2::{Digest, Sha256};
@@ -29,8 +29,8 @@ pub(super) struct Inner {
     // Never closed.
     library: ManuallyDrop<Library>,
     pub(super) symbols: SymbolTable,
-    /// SHA-256 of the file, once somebody asked for it.
-    digest: OnceLock<String>,
+    /// SHA-256 of the file.
+    digest: String,
 }
 
 /// The libraries that this process has opened. A thread that loads a library after another pays for a look at this map,
@@ -49,7 +49,19 @@ impl<'lean> LeanLibrary<'lean> {
     /// [`Stage::Load`] when the file is missing or not a shared library, or when a library or symbol that it needs is
     /// missing.
     pub unsafe fn open(lean: &'lean LeanRuntime, path: impl AsRef<Path>) -> LeanResult<LeanLibrary<'lean>> {
-        let path = path.as_ref();
+        // SAFETY: the caller's promise is the same.
+        unsafe { Self::open_checked(lean, path.as_ref(), None) }
+    }
+
+    /// Opens the library at `path`, if its content has this digest.
+    ///
+    /// # Safety
+    /// As for [`LeanLibrary::open`], if the digest fits.
+    pub(super) unsafe fn open_checked(
+        lean: &'lean LeanRuntime,
+        path: &Path,
+        digest: Option<&str>,
+    ) -> LeanResult<LeanLibrary<'lean>> {
         let span = tracing::info_span!("lean.open", path = %path.display());
         let _entered = span.enter();
         // A path without a slash would be searched for elsewhere by the loader.
@@ -61,50 +73,23 @@ impl<'lean> LeanLibrary<'lean> {
         let mut opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
         let opened = opened.get_or_insert_default();
         if let Some(inner) = opened.get(&path) {
+            check_digest(&path, &inner.digest, digest)?;
             return Ok(LeanLibrary { lean, inner: Arc::clone(inner) });
         }
         if !path.is_file() {
             return Err(LeanError::host(Stage::Load, missing_file(&path)));
         }
-        let symbols = SymbolTable::read(&path)?;
+        let content = fs::read(&path).map_err(|e| {
+            LeanError::host_caused(Stage::Load, format!("cannot read {}: {e}", path.display()), e)
+        })?;
+        let found: String = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+        check_digest(&path, &found, digest)?;
+        let symbols = SymbolTable::read(&path, &content)?;
         // SAFETY: the caller vouches for the file's constructors.
         let library = ManuallyDrop::new(unsafe { load(&path, RTLD_LOCAL) }?);
-        let inner = Arc::new(Inner { path: path.clone(), library, symbols, digest: OnceLock::new() });
+        let inner = Arc::new(Inner { path: path.clone(), library, symbols, digest: found });
         opened.insert(path, Arc::clone(&inner));
         Ok(LeanLibrary { lean, inner })
-    }
-
-    /// Opens the library at `path` if its content has this digest.
-    ///
-    /// # Safety
-    /// As for [`LeanLibrary::open`], if the digest fits.
-    pub(super) unsafe fn open_verified(
-        lean: &'lean LeanRuntime,
-        path: &Path,
-        digest: &str,
-    ) -> LeanResult<LeanLibrary<'lean>> {
-        let known = {
-            let opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
-            opened.as_ref().and_then(|opened| opened.get(path)?.digest.get().cloned())
-        };
-        let found = match known {
-            Some(known) => known,
-            None => digest_of(path)?,
-        };
-        if found != digest {
-            return Err(LeanError::host(
-                Stage::Load,
-                format!(
-                    "{} has changed since this program was built (its SHA-256 is {found}, expected {digest}), so its \
-                     functions may have other types now. Run `cargo build`, which compares them again",
-                    path.display()
-                ),
-            ));
-        }
-        // SAFETY: by the caller's word.
-        let library = unsafe { Self::open(lean, path) }?;
-        library.inner.digest.get_or_init(|| found);
-        Ok(library)
     }
 
     /// The absolute path of the file.
@@ -175,11 +160,19 @@ unsafe fn load(path: &Path, visibility: std::ffi::c_int) -> LeanResult<Library> 
     })
 }
 
-fn digest_of(path: &Path) -> LeanResult<String> {
-    let bytes = fs::read(path).map_err(|e| {
-        LeanError::host_caused(Stage::Load, format!("cannot read {}: {e}", path.display()), e)
-    })?;
-    Ok(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+/// Whether the library is the one that a program was built with, if it was built with one.
+fn check_digest(path: &Path, found: &str, expected: Option<&str>) -> LeanResult<()> {
+    match expected {
+        Some(expected) if expected != found => Err(LeanError::host(
+            Stage::Load,
+            format!(
+                "{} has changed since this program was built (its SHA-256 is {found}, expected {expected}), so its \
+                 functions may have other types now. Run `cargo build`, which compares them again",
+                path.display()
+            ),
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn missing_file(path: &Path) -> String {

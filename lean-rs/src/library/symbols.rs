@@ -1,12 +1,9 @@
 //! The symbol table of a library: what tells functions from constants, and which names are near a missing one.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use lean_rs_sys::names;
-use object::read::ReadCache;
 use object::{Object, ObjectSymbol, SymbolKind};
 
 use crate::error::{LeanError, LeanResult, Stage};
@@ -35,13 +32,11 @@ pub(crate) struct SymbolTable {
 }
 
 impl SymbolTable {
-    pub(crate) fn read(path: &Path) -> LeanResult<SymbolTable> {
-        let failed = |what: &str, error: &dyn std::fmt::Display| {
-            LeanError::host(Stage::Load, format!("{what} {}: {error}", path.display()))
-        };
-        let file = File::open(path).map_err(|e| failed("cannot read", &e))?;
-        let cache = ReadCache::new(BufReader::new(file));
-        let object = object::File::parse(&cache).map_err(|e| failed("not a shared library:", &e))?;
+    /// Reads the table from the content of the file at `path`.
+    pub(crate) fn read(path: &Path, content: &[u8]) -> LeanResult<SymbolTable> {
+        let object = object::File::parse(content).map_err(|e| {
+            LeanError::host_caused(Stage::Load, format!("{} is not a shared library: {e}", path.display()), e)
+        })?;
         // Mach-O puts an underscore in front of C names.
         let prefix = if object.format() == object::BinaryFormat::MachO { "_" } else { "" };
         let mut table = SymbolTable { path: path.to_owned(), defined: HashMap::new(), imports_lean: false };
@@ -148,11 +143,8 @@ impl SymbolTable {
 
 /// Mach-O libraries may keep what is exported in the ordinary symbol table.
 fn macho_symbols<'data, 'file>(
-    object: &'file object::File<'data, Reader<'data>>,
-) -> impl Iterator<Item = object::Symbol<'data, 'file, Reader<'data>>> {
+    object: &'file object::File<'data>,
+) -> impl Iterator<Item = object::Symbol<'data, 'file>> {
     let wanted = object.format() == object::BinaryFormat::MachO;
     wanted.then(|| object.symbols().filter(|s| s.is_global())).into_iter().flatten()
 }
-
-/// Reads the parts of a file that are asked for: libraries may be large.
-type Reader<'a> = &'a ReadCache<BufReader<File>>;
