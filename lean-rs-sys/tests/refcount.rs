@@ -160,3 +160,37 @@ fn two_threads_on_one_object() {
         assert_eq!(witness.freed(), 1);
     });
 }
+
+/// Ends the process; the test below runs it in one of its own.
+#[test]
+#[ignore = "ends the process"]
+fn overflowing_child() {
+    with_runtime(|| {
+        // SAFETY: a new string; its references are given up on purpose.
+        unsafe {
+            let o = lean_mk_string(c"counted".as_ptr());
+            lean_inc_n(o, i32::MAX as usize - 3);
+            for _ in 0..2 {
+                lean_inc_checked(o);
+            }
+            println!("at the limit");
+            lean_inc_checked(o);
+        }
+    });
+}
+
+#[test]
+#[cfg(not(lean_v_4_34_0_rc2))]
+fn a_count_that_would_overflow_ends_the_process() {
+    let this = std::env::current_exe().unwrap();
+    let child = std::process::Command::new(this)
+        .args(["--ignored", "--exact", "overflowing_child", "--nocapture"])
+        .output()
+        .unwrap();
+    let (out, err) = (String::from_utf8_lossy(&child.stdout), String::from_utf8_lossy(&child.stderr));
+    assert!(out.contains("at the limit"), "{out}{err}");
+    assert!(
+        !child.status.success() && err.contains("the reference count of an object overflows"),
+        "{out}{err}"
+    );
+}

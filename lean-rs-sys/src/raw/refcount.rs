@@ -184,6 +184,36 @@ pub unsafe fn lean_inc(o: b_lean_obj_arg) {
     }
 }
 
+/// Adds a reference to a value, or ends the process where the count would overflow. Borrows.
+///
+/// Not a function of `lean.h`: for callers that cannot bound how often they are called, such as a safe `clone`. Before
+/// Lean 4.34.0-rc2 a count that overflows is one that reaches zero too early; from then on it becomes frozen, and this
+/// is [`lean_inc`].
+///
+/// # Safety
+/// That of [`lean_inc`].
+#[inline]
+pub unsafe fn lean_inc_checked(o: b_lean_obj_arg) {
+    #[cfg(not(lean_v_4_34_0_rc2))]
+    if !lean_is_scalar(o) {
+        // SAFETY: not a scalar, so a live heap object.
+        let rc = unsafe { rc(o) };
+        // Other threads may be counting, too; the margin is the one that later versions leave.
+        if rc == c_int::MAX || rc < LEAN_RC_STICKY {
+            overflow();
+        }
+    }
+    // SAFETY: the caller's promise is the same.
+    unsafe { lean_inc(o) }
+}
+
+#[cfg(not(lean_v_4_34_0_rc2))]
+#[cold]
+fn overflow() -> ! {
+    // SAFETY: a string that ends with NUL.
+    unsafe { super::object::lean_internal_panic(c"the reference count of an object overflows".as_ptr()) }
+}
+
 /// Adds `n` references to a value; boxed scalars need none. Borrows.
 ///
 /// # Safety

@@ -146,7 +146,7 @@ unsafe impl CValue for *mut sys::lean_object {
 
     unsafe fn share(self) -> Self {
         // SAFETY: live, by the caller's word.
-        unsafe { sys::lean_inc(self) };
+        unsafe { sys::lean_inc_checked(self) };
         self
     }
 }

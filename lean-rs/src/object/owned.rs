@@ -118,11 +118,13 @@ impl<'lean, 'a> ObjRef<'lean, 'a> {
     }
 
     /// Adds a reference, and owns it.
+    ///
+    /// As with `Rc`, more references than can be counted (2³¹, most of them forgotten) end the process.
     #[inline]
     pub fn to_owned(self) -> Obj<'lean> {
         // SAFETY: the object is live for 'a, and the new reference is the handle's.
         unsafe {
-            sys::lean_inc(self.ptr.as_ptr());
+            sys::lean_inc_checked(self.ptr.as_ptr());
             Obj::from_owned(self.ptr.as_ptr())
         }
     }
