@@ -27,14 +27,11 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/toolchain.rs");
     println!("cargo::rerun-if-changed=src/version.rs");
-    for version in version::versions() {
-        println!("cargo::rustc-check-cfg=cfg({})", parse(version).cfg());
-    }
-    println!("cargo::rustc-check-cfg=cfg(lean_unlinked)");
-    // The tests compile C, for which `cc` wants to know what a build script knows.
-    println!("cargo::rustc-env=LEAN_RS_SYS_TARGET={}", env::var("TARGET").unwrap_or_default());
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => {
+            declare();
+            ExitCode::SUCCESS
+        }
         Err(message) => {
             // `cargo::error` shows the text as it is; a panic would bury it in the script's output.
             for line in message.lines() {
@@ -43,6 +40,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What the compilation expects of any build. Said last: Cargo shows all that a failing script said.
+fn declare() {
+    let cfgs: Vec<String> = version::versions().map(|version| parse(version).cfg()).collect();
+    println!("cargo::rustc-check-cfg=cfg(lean_unlinked, {})", cfgs.join(", "));
+    // The tests compile C, for which `cc` wants to know what a build script knows.
+    println!("cargo::rustc-env=LEAN_RS_SYS_TARGET={}", env::var("TARGET").unwrap_or_default());
 }
 
 /// `PATH` counts only where nothing names the toolchain: editors and terminals differ in it, and each change would
@@ -153,7 +158,7 @@ fn unknown_header(header: &Path, digest: &str, stated: Option<&Version>) -> Stri
          {ASSUME}=X.Y.Z to the supported version that this header is compatible with.",
         header.display(),
         version::window(),
-        version::versions().filter(|v| !v.contains("-rc")).last().unwrap_or_default()
+        version::newest_release()
     )
 }
 

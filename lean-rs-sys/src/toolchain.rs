@@ -46,8 +46,9 @@ impl fmt::Display for NotFound {
         write!(
             f,
             "Install elan, Lean's toolchain manager (see https://lean-lang.org/install), and run `elan default \
-             leanprover/lean4:stable`; or set LEAN_SYSROOT to a toolchain directory, the one that `lean \
-             --print-prefix` prints."
+             leanprover/lean4:v{}`; or set LEAN_SYSROOT to a toolchain directory, the one that `lean --print-prefix` \
+             prints.",
+            super::version::newest_release()
         )
     }
 }

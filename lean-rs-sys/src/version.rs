@@ -182,6 +182,11 @@ pub fn window() -> String {
     format!("{first} to {}", all.last().unwrap_or(first))
 }
 
+/// The newest version of the window that is no candidate, for messages.
+pub fn newest_release() -> &'static str {
+    versions().filter(|version| !version.contains('-')).last().unwrap_or_default()
+}
+
 /// What a C header says about its own version (`include/lean/version.h`).
 ///
 /// Prefers `LEAN_VERSION_STRING`; otherwise joins the three numbers and the special description.
@@ -216,6 +221,7 @@ mod tests {
             assert_eq!(by_digest(t.header_digest), Some(t), "a digest stands twice");
         }
         assert_eq!(window(), "4.26.0 to 4.35.0");
+        assert_eq!(newest_release(), "4.35.0");
     }
 
     #[test]

@@ -156,7 +156,7 @@ fn no_toolchain_at_all() {
          - LEAN_SYSROOT: not set\n  \
          - PATH: no `lean` on it\n\
          Install elan, Lean's toolchain manager (see https://lean-lang.org/install), and run `elan default \
-         leanprover/lean4:stable`; or set LEAN_SYSROOT to a toolchain directory, the one that `lean --print-prefix` \
+         leanprover/lean4:v4.35.0`; or set LEAN_SYSROOT to a toolchain directory, the one that `lean --print-prefix` \
          prints."
     );
 }
