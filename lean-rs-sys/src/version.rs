@@ -148,11 +148,6 @@ impl Version {
         Some(Version { major, minor, patch, candidate })
     }
 
-    /// Whether this is a release or a numbered candidate, and not a nightly or a build of one's own.
-    pub fn is_published(&self) -> bool {
-        !matches!(self.candidate, Candidate::Other(_))
-    }
-
     /// The name of the version's `cfg`: `lean_v_4_27_0`, `lean_v_4_34_0_rc2`.
     pub fn cfg(&self) -> String {
         format!("lean_v_{}", self.to_string().replace(['.', '-'], "_"))
@@ -233,8 +228,6 @@ mod tests {
         assert!(parse("4.28.0-pre") < parse("4.28.0-rc1"));
         assert_eq!(parse("v4.30.0-rc2").cfg(), "lean_v_4_30_0_rc2");
         assert_eq!(parse("4.30.0").to_string(), "4.30.0");
-        assert!(parse("4.30.0").is_published() && parse("4.30.0-rc2").is_published());
-        assert!(!parse("4.28.0-pre").is_published() && !parse("4.28.0-nightly-2026-01-01").is_published());
         for bad in ["", "4", "4.27", "4.27.0.1", "four.27.0", "4.27.x"] {
             assert_eq!(Version::parse(bad), None, "{bad}");
         }

@@ -60,14 +60,8 @@ impl<'a> Runner<'a> {
     fn example(&self, name: &str, shown: Option<&str>) -> Result<()> {
         let arguments = ["run", "--manifest-path", &format!("examples/{name}/Cargo.toml")];
         let Some(shown) = shown else { return self.cargo(&arguments) };
-        let mut command = self.command(&arguments);
-        let line = command_line(&command);
-        eprintln!("xtask: {line}, compared with README.md");
-        let output =
-            command.stderr(Stdio::inherit()).output().with_context(|| format!("starting `{line}`"))?;
-        let printed = String::from_utf8_lossy(&output.stdout);
+        let printed = self.output(self.command(&arguments), Stdio::piped())?;
         print!("{printed}");
-        ensure!(output.status.success(), "`{line}` failed ({})", output.status);
         ensure!(
             printed == shown,
             "the example {name} does not print what README.md shows; correct either. README.md:\n{shown}"
@@ -143,16 +137,23 @@ impl<'a> Runner<'a> {
         self.run(self.command(arguments))
     }
 
-    fn run(&self, mut command: Command) -> Result<()> {
+    fn run(&self, command: Command) -> Result<()> {
+        self.output(command, Stdio::inherit()).map(drop)
+    }
+
+    /// Runs a command, and gives what it prints where `stdout` is a pipe.
+    fn output(&self, mut command: Command, stdout: Stdio) -> Result<String> {
         let line = command_line(&command);
         eprintln!("xtask: {line}");
         let start = Instant::now();
-        let status = command.status().with_context(|| format!("starting `{line}`"))?;
-        if !status.success() {
-            bail!("`{line}` failed ({status}). To run it alone:\n  {}{line}", self.prefix(&command));
+        command.stdin(Stdio::inherit()).stdout(stdout).stderr(Stdio::inherit());
+        let output = command.output().with_context(|| format!("starting `{line}`"))?;
+        if !output.status.success() {
+            let prefix = self.prefix(&command);
+            bail!("`{line}` failed ({}). To run it alone:\n  {prefix}{line}", output.status);
         }
         eprintln!("xtask: passed in {:.1} s", start.elapsed().as_secs_f64());
-        Ok(())
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     /// The variables of a command, as a shell writes them in front of it.

@@ -194,8 +194,11 @@ pub unsafe fn lean_inc(o: b_lean_obj_arg) {
 /// That of [`lean_inc`].
 #[inline]
 pub unsafe fn lean_inc_checked(o: b_lean_obj_arg) {
+    if lean_is_scalar(o) {
+        return;
+    }
     #[cfg(not(lean_v_4_34_0_rc2))]
-    if !lean_is_scalar(o) {
+    {
         // SAFETY: not a scalar, so a live heap object.
         let rc = unsafe { rc(o) };
         // Other threads may be counting, too; the margin is the one that later versions leave.
@@ -203,8 +206,8 @@ pub unsafe fn lean_inc_checked(o: b_lean_obj_arg) {
             overflow();
         }
     }
-    // SAFETY: the caller's promise is the same.
-    unsafe { lean_inc(o) }
+    // SAFETY: not a scalar, so the caller's promise is the same.
+    unsafe { lean_inc_ref(o) }
 }
 
 #[cfg(not(lean_v_4_34_0_rc2))]

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
 use lean_rs_sys as sys;
-use lean_rs_sys::version::Version;
 
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::object::ObjRef;
@@ -43,13 +42,14 @@ fn compare(loaded: &str, built_for: &str, path: impl FnOnce() -> Option<PathBuf>
     ))
 }
 
-/// Published versions have to be equal. A Lean that somebody built calls itself `4.28.0-pre` in its header and `4.28.0,
-/// commit …` in its library; there the numbers have to be equal.
+/// Whether the two are one version. A Lean that somebody built from source calls itself `4.28.0-pre` in its header (or
+/// `4.28.0`, where that states numbers only), and `4.28.0, commit …` in its library.
 fn fits(loaded: &str, built_for: &str) -> bool {
-    let published = |version: &str| Version::parse(version).is_some_and(|version| version.is_published());
-    let numbers = |version: &str| version.split(['-', ',']).next().map(|numbers| numbers.trim().to_owned());
-    loaded == built_for
-        || (!(published(loaded) && published(built_for)) && numbers(loaded) == numbers(built_for))
+    let from_source = || {
+        let (numbers, _) = loaded.split_once(", commit ")?;
+        built_for.strip_prefix(numbers)
+    };
+    loaded == built_for || matches!(from_source(), Some("" | "-pre"))
 }
 
 /// The file that the loader took `libleanshared` from.
@@ -84,9 +84,13 @@ mod tests {
         ] {
             assert!(compare(loaded, built_for, || None).is_ok(), "{loaded} for {built_for}");
         }
-        for (loaded, built_for) in
-            [("4.27.0-rc1", "4.27.0"), ("4.27.1", "4.27.0"), ("4.28.0, commit 38f3c0c4", "4.27.0-pre")]
-        {
+        for (loaded, built_for) in [
+            ("4.27.0-rc1", "4.27.0"),
+            ("4.27.1", "4.27.0"),
+            ("4.28.0, commit 38f3c0c4", "4.27.0-pre"),
+            ("4.28.0, commit 38f3c0c4", "4.28.0-rc1"),
+            ("4.28.0-nightly-2026-01-02", "4.28.0-nightly-2026-01-01"),
+        ] {
             assert!(compare(loaded, built_for, || None).is_err(), "{loaded} for {built_for}");
         }
         let error = compare("4.30.0", "4.27.0", || Some("/lib/libleanshared.so".into())).unwrap_err();
