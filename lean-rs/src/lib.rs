@@ -48,17 +48,30 @@ mod library;
 mod object;
 pub mod prelude;
 mod runtime;
+mod view;
 
-pub use abi::{InfallibleFromLean, IntoLean, LeanAbi, LeanArgs, LeanIo, LeanReturn, TryFromLean};
+pub use abi::{
+    ArrayOf, Constructor, Erased, InfallibleFromLean, IntoLean, LeanAbi, LeanArgs, LeanEio, LeanIo, LeanList,
+    LeanReturn, LeanType, MAX_DEPTH, Sum, ToLean, TryFromLean,
+};
 pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, Stage};
 pub use lean_rs_macros::lean_module;
 pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanModule};
 pub use object::{Kind, Obj, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
+pub use view::{
+    External, LeanArray, LeanArrayIter, LeanBytes, LeanFloats, LeanFn, LeanRef, LeanStr, LeanSubarray,
+    LeanTask, LeanThunk,
+};
 
 /// What the macros expand to. Not for other code: its contracts are kept by the macros.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::abi::sealed::Sealed;
+    pub use crate::abi::{
+        Builder, Decoder, FieldKind, Layout, Object, Owned, Reader, Repr, constant, constructor_index,
+        expect_constant, field, in_field, no_such_constructor,
+    };
     pub use crate::library::{Loaded, Location, ModuleSpec, assert_argument, constant_kind};
 }
 

@@ -5,7 +5,7 @@ use std::ffi::c_uint;
 use super::layout::Ctor;
 use super::object::{
     LeanMaxCtorTag, b_lean_obj_arg, b_lean_obj_res, header, lean_box, lean_is_ctor, lean_obj_arg,
-    lean_obj_res, lean_object, lean_ptr_other, new_object, object_size,
+    lean_obj_res, lean_object, lean_object_byte_size, lean_ptr_other, new_object, object_size,
 };
 use super::refcount::lean_dec;
 
@@ -48,6 +48,23 @@ unsafe fn clear_padding(o: *mut lean_object, used: usize) {
 pub unsafe fn lean_ctor_num_objs(o: b_lean_obj_arg) -> c_uint {
     // SAFETY: the caller's promise is the same.
     unsafe { lean_ptr_other(o) }
+}
+
+/// The size of a constructor object in bytes, as far as it is known: at least its header and fields. Borrows.
+///
+/// Not in `lean.h`, where compiled code never asks. Constructor objects are small, and all runtimes that allocate with
+/// mimalloc, as well as the compiler for its static objects, record their size in the header; others are asked.
+///
+/// # Safety
+/// `o` is a live constructor object.
+#[inline]
+pub unsafe fn ctor_byte_size(o: b_lean_obj_arg) -> usize {
+    // SAFETY: the caller passes a live object.
+    match unsafe { (*header(o)).m_cs_sz } {
+        // SAFETY: as above.
+        0 => unsafe { lean_object_byte_size(o) },
+        size => usize::from(size),
+    }
 }
 
 /// The place of the object fields. Borrows.

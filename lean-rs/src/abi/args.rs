@@ -1,11 +1,12 @@
-//! Calls with 0 to 16 arguments.
+//! Calls with 0 to 32 arguments.
 
 use std::ffi::c_void;
 
-use super::{CValue, IntoLean, sealed::Sealed};
+use super::repr::{CValue, Repr};
+use super::{C, IntoLean, LeanAbi, sealed::Sealed};
 use crate::runtime::LeanRuntime;
 
-/// The arguments of a call: a tuple of 0 to 16 [`IntoLean`] types.
+/// The arguments of a call: a tuple of 0 to 32 [`IntoLean`] types.
 pub trait LeanArgs<'lean>: Sealed {
     /// How many there are.
     const ARITY: usize;
@@ -32,10 +33,12 @@ macro_rules! arities {
             unsafe fn call<R: CValue>(self, function: *const c_void, lean: &'lean LeanRuntime) -> R {
                 type Function<$($arg,)* R> = unsafe extern "C-unwind" fn($($arg),*) -> R;
                 // SAFETY: the caller vouches for the signature. An exception of C++ code below may unwind through it.
-                let function = unsafe { std::mem::transmute::<*const c_void, Function<$($arg::C,)* R>>(function) };
+                let function = unsafe { std::mem::transmute::<*const c_void, Function<$(C<$arg>,)* R>>(function) };
                 let ($($arg,)*) = self;
-                // SAFETY: as above; `into_c` gives a reference for each object parameter.
-                unsafe { function($($arg.into_c(lean)),*) }
+                // Converted before any of them is handed over: should one panic, the others are dropped.
+                $(let $arg = $arg.into_direct(lean);)*
+                // SAFETY: as above; `release` gives a reference for each object parameter.
+                unsafe { function($(<$arg as LeanAbi>::Repr::release($arg)),*) }
             }
         }
     };
@@ -59,4 +62,20 @@ arities! {
     (14 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14)
     (15 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15)
     (16 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16)
+    (17 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17)
+    (18 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18)
+    (19 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19)
+    (20 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20)
+    (21 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21)
+    (22 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22)
+    (23 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23)
+    (24 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A24)
+    (25 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A24 A25)
+    (26 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A24 A25 A26)
+    (27 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A24 A25 A26 A27)
+    (28 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A24 A25 A26 A27 A28)
+    (29 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A24 A25 A26 A27 A28 A29)
+    (30 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A24 A25 A26 A27 A28 A29 A30)
+    (31 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A24 A25 A26 A27 A28 A29 A30 A31)
+    (32 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15 A16 A17 A18 A19 A20 A21 A22 A23 A24 A25 A26 A27 A28 A29 A30 A31 A32)
 }

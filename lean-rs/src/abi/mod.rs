@@ -4,96 +4,209 @@
 //! passed (a `UInt64` is a `uint64_t`), and the *boxed* one, in which values stand in containers, `IO` results and
 //! closures (the same `UInt64` is an object). Both follow the C that Lean's compiler emits (`src/Lean/Compiler/IR`).
 //!
-//! The traits here are sealed: which C type a Rust type has is not for other crates to say.
+//! The traits here are sealed: which C type a Rust type has is not for other crates to say. `#[derive(LeanType)]`
+//! implements them with the parts in `constructor`, whose functions are all safe: what is built wrongly is as wrong as a
+//! wrong type in a trait, but no memory is touched that is not the object's.
 
 mod args;
+pub(crate) mod array;
+mod constructor;
+mod containers;
+mod decoder;
+mod erased;
+mod layout;
+mod list;
 mod object;
+pub(crate) mod packed;
+mod product;
+mod reference;
+mod repr;
 mod result;
 mod scalar;
 pub(crate) mod string;
 mod unit;
 
-use lean_rs_sys as sys;
-
 use crate::error::LeanResult;
+use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
 
 pub use args::LeanArgs;
+pub use array::ArrayOf;
+pub use constructor::{
+    Builder, Reader, constant, constructor_index, expect_constant, field, in_field, no_such_constructor,
+};
+pub use containers::Sum;
+pub use decoder::{Decoder, MAX_DEPTH};
+pub use erased::Erased;
+pub use layout::{FieldKind, Layout};
+pub use list::LeanList;
+pub(crate) use repr::CValue;
+pub use repr::{Object, Repr};
 pub(crate) use result::take_io_result;
-pub use result::{LeanIo, LeanReturn};
+pub use result::{LeanEio, LeanIo, LeanReturn};
 
 pub(crate) mod sealed {
-    /// Keeps the traits of this module to this crate.
+    /// Keeps the traits of this module to this crate and to what its macros generate.
     pub trait Sealed {}
 }
 
+/// A value in its direct representation, with what it owns: an [`Obj`], or the number itself.
+#[doc(hidden)]
+pub type Owned<'lean, T> = <<T as LeanAbi>::Repr as Repr>::Owned<'lean>;
+
+/// The C type of a value in its direct representation.
+pub(crate) type C<T> = <<T as LeanAbi>::Repr as Repr>::C;
+
 /// A type that a parameter or result of an exported Lean function can have.
 ///
-/// | Rust | Lean | in C |
+/// | Lean | Rust | in C |
 /// |---|---|---|
-/// | `u8` … `u64`, `usize` | `UInt8` … `UInt64`, `USize` | `uint8_t` … `uint64_t`, `size_t` |
-/// | `i8` … `i64`, `isize` | `Int8` … `Int64`, `ISize` | the unsigned type of the same width |
-/// | `f64`, `f32` | `Float`, `Float32` | `double`, `float` |
-/// | `bool`, `char` | `Bool`, `Char` | `uint8_t`, `uint32_t` |
-/// | `()` | `Unit` | `lean_object*`, always `lean_box(0)` |
-/// | `String`; as an argument also `&str` | `String` | `lean_object*` |
-/// | [`Obj`](crate::Obj); as an argument also [`ObjRef`](crate::ObjRef) | any type that is an object in C | `lean_object*` |
+/// | `UInt8` … `UInt64`, `USize` | `u8` … `u64`, `usize` | `uint8_t` … `uint64_t`, `size_t` |
+/// | `Int8` … `Int64`, `ISize` | `i8` … `i64`, `isize` | the unsigned type of the same width |
+/// | `Float`, `Float32`, `Bool`, `Char` | `f64`, `f32`, `bool`, `char` | `double`, `float`, `uint8_t`, `uint32_t` |
+/// | an enumeration type | a fieldless enum with `#[derive(LeanType)]` | `uint8_t`, `uint16_t`, `uint32_t` |
+/// | a structure with one field | a struct with `#[derive(LeanType)]` | as its field |
+/// | `Unit` | `()` | `lean_object*`, as everything below |
+/// | `Nat`, `Int` | [`Nat`](crate::Nat), [`Int`](crate::Int), `u128`, `i128`, [`AsNat`](crate::AsNat), [`AsInt`](crate::AsInt) | |
+/// | `String` | `String`, `&str`, [`LeanStr`](crate::LeanStr) | |
+/// | `ByteArray` | `Vec<u8>`, `&[u8]`, [`LeanBytes`](crate::LeanBytes) | |
+/// | `FloatArray` | `Vec<f64>`, `&[f64]`, [`LeanFloats`](crate::LeanFloats) | |
+/// | `Array α` | `Vec<T>`, `&[T]`, `[T; N]`, [`LeanArray`](crate::LeanArray), [`ArrayOf`](crate::ArrayOf) for `u8` and `f64` | |
+/// | `List α` | [`LeanList<T>`](crate::LeanList) | |
+/// | `Subarray α` | [`LeanSubarray`](crate::LeanSubarray) | |
+/// | `Option α`, `Except ε α`, `α ⊕ β` | `Option<T>`, `Result<T, E>`, [`Sum<A, B>`](crate::Sum) | |
+/// | `α × β`, `α × β × γ`, … | `(A, B)`, `(A, B, C)`, … up to 8 | |
+/// | structures and inductive types | structs and enums with `#[derive(LeanType)]` | |
+/// | an opaque type of the host | [`External<T>`](crate::External) | |
+/// | functions, tasks, thunks, references | [`LeanFn`](crate::LeanFn), [`LeanTask`](crate::LeanTask), [`LeanThunk`](crate::LeanThunk), [`LeanRef`](crate::LeanRef) | |
+/// | type arguments, proofs | [`Erased`](crate::Erased) | |
+/// | any type that is an object in C | [`Obj`]; as an argument also [`ObjRef`] | |
 ///
-/// Sealed: it cannot be implemented outside this crate.
+/// `Box<T>` stands for `T`, and as an argument so does `&T`.
+///
+/// Sealed: `#[derive(LeanType)]` implements it, and nothing else outside this crate.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no representation in calls to Lean",
     label = "not a type that Lean can be given or can return",
-    note = "types that fit: u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), String, Obj<'lean>; as \
-            arguments also &str and ObjRef<'lean, '_>"
+    note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, Sum, \
+            the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj",
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map goes as an array of pairs, `Vec<(K, V)>`"
 )]
 pub trait LeanAbi: sealed::Sealed {
-    /// The type in the C signature.
+    /// How it is passed in C.
     #[doc(hidden)]
-    type C: CValue;
+    type Repr: Repr;
 }
 
 /// A type that can be an argument: converted to Lean, giving up ownership.
 ///
-/// Sealed: it cannot be implemented outside this crate.
+/// Sealed: `#[derive(LeanType)]` implements it, and nothing else outside this crate.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of a Lean function",
     label = "not a type that Lean can be given",
-    note = "types that fit: u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, Obj<'lean>, \
-            ObjRef<'lean, '_>"
+    note = "types that fit: numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, \
+            tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj, ObjRef, Erased",
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map goes as an array of pairs, `Vec<(K, V)>`"
 )]
-pub trait IntoLean<'lean>: LeanAbi {
+pub trait IntoLean<'lean>: LeanAbi + Sized {
     /// The same type with another lifetime of what it borrows.
     #[doc(hidden)]
-    type With<'a>: IntoLean<'lean, C = Self::C>;
+    type With<'a>: IntoLean<'lean, Repr = Self::Repr>
+    where
+        Self: 'a;
 
-    /// The direct representation; an object's reference is the caller's.
+    /// The direct representation.
     #[doc(hidden)]
-    fn into_c(self, lean: &'lean LeanRuntime) -> Self::C;
+    fn into_direct(self, lean: &'lean LeanRuntime) -> Owned<'lean, Self>;
+
+    /// The boxed representation.
+    #[doc(hidden)]
+    #[inline]
+    fn into_boxed(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        <Self::Repr as Repr>::boxed(lean, self.into_direct(lean))
+    }
+
+    /// The array that stands for a `Vec` of this type.
+    #[doc(hidden)]
+    fn vec_into_lean(vec: Vec<Self>, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        array::of_boxed(vec.into_iter().map(|value| value.into_boxed(lean)), lean)
+    }
+}
+
+/// A type that can be converted to Lean by reference: what `&T` and `&[T]` need to be arguments.
+///
+/// Sealed: `#[derive(LeanType)]` implements it, and nothing else outside this crate.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be given to Lean by reference",
+    label = "not a type that Lean can be given",
+    note = "types that fit: numbers, bool, char, (), Nat, Int, str, String, Vec, slices, arrays, LeanList, Option, Result, \
+            tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj",
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map goes as an array of pairs, `Vec<(K, V)>`"
+)]
+pub trait ToLean<'lean>: LeanAbi {
+    /// The direct representation.
+    #[doc(hidden)]
+    fn to_direct(&self, lean: &'lean LeanRuntime) -> Owned<'lean, Self>;
+
+    /// The boxed representation.
+    #[doc(hidden)]
+    #[inline]
+    fn to_boxed(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        <Self::Repr as Repr>::boxed(lean, self.to_direct(lean))
+    }
+
+    /// The array that stands for a slice of this type.
+    #[doc(hidden)]
+    fn slice_to_lean(slice: &[Self], lean: &'lean LeanRuntime) -> Obj<'lean>
+    where
+        Self: Sized,
+    {
+        array::of_boxed(slice.iter().map(|value| value.to_boxed(lean)), lean)
+    }
 }
 
 /// A type that can be a result: converted from Lean, with a check of what Lean returned.
 ///
-/// Sealed: it cannot be implemented outside this crate.
+/// Sealed: `#[derive(LeanType)]` implements it, and nothing else outside this crate.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the result of a Lean function",
     label = "not a type that Lean can return",
-    note = "types that fit: u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), String, Obj<'lean>; Lean \
-            gives ownership of its results away, so that none of them is a reference"
+    note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, Sum, \
+            the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj; no references, since Lean gives \
+            ownership of its results away",
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map comes as an array of pairs, `Vec<(K, V)>`"
 )]
 pub trait TryFromLean<'lean>: LeanAbi + Sized {
     /// Reads the direct representation.
-    ///
-    /// # Safety
-    /// `value` was returned by Lean code, and an object's reference is handed over.
     #[doc(hidden)]
-    unsafe fn from_c(lean: &'lean LeanRuntime, value: Self::C) -> LeanResult<Self>;
+    #[inline]
+    fn from_direct(cx: Decoder<'lean>, value: Owned<'lean, Self>) -> LeanResult<Self> {
+        Self::from_owned(cx, <Self::Repr as Repr>::boxed(cx.lean(), value))
+    }
 
     /// Reads the boxed representation.
-    ///
-    /// # Safety
-    /// `value` is a boxed scalar or a live object, whose reference is handed over.
+    // Each type implements this one or the one above: this one if it is an object.
     #[doc(hidden)]
-    unsafe fn from_boxed(lean: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<Self>;
+    #[inline]
+    fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Self> {
+        match <Self::Repr as Repr>::unboxed(object) {
+            Some(value) => Self::from_direct(cx, value),
+            None => Err(scalar::no_box(<Self::Repr as Repr>::LEAN, object.kind())),
+        }
+    }
+
+    /// Reads the boxed representation of a value that nobody else needs: a view keeps it.
+    #[doc(hidden)]
+    #[inline]
+    fn from_owned(cx: Decoder<'lean>, object: Obj<'lean>) -> LeanResult<Self> {
+        Self::from_boxed(cx, object.as_ref())
+    }
+
+    /// Reads the array that stands for a `Vec` of this type.
+    #[doc(hidden)]
+    fn vec_from_lean(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Vec<Self>> {
+        array::decode_boxed(cx, object)
+    }
 }
 
 /// A type whose every direct representation is a valid value, so that a pure function can return it without a
@@ -107,46 +220,33 @@ pub trait TryFromLean<'lean>: LeanAbi + Sized {
 )]
 pub trait InfallibleFromLean<'lean>: TryFromLean<'lean> {
     /// Reads the direct representation.
-    ///
-    /// # Safety
-    /// As [`TryFromLean::from_c`].
     #[doc(hidden)]
-    unsafe fn from_c_bare(lean: &'lean LeanRuntime, value: Self::C) -> Self;
+    fn from_direct_bare(value: Owned<'lean, Self>) -> Self;
 }
 
-/// The types that occur in C signatures of exported functions.
+/// A type with `#[derive(LeanType)]`: what it says of the Lean type that it stands for.
 ///
-/// # Safety
-/// Implemented for exactly those types.
-#[doc(hidden)]
-pub unsafe trait CValue: Copy + 'static {
-    /// Whether this is the type of objects.
-    const IS_OBJECT: bool = false;
-
-    /// For an object, adds the reference that reading a constant does not give.
-    ///
-    /// # Safety
-    /// An object is live.
-    unsafe fn share(self) -> Self {
-        self
-    }
+/// ```ignore
+/// #[derive(LeanType)]
+/// #[lean(name = "Shop.Price")]
+/// struct Price { cents: u64, currency: String }
+///
+/// assert_eq!(Price::LEAN_NAME, "Shop.Price");
+/// assert_eq!(Price::CONSTRUCTORS[0].fields, ["cents", "currency"]);
+/// ```
+#[diagnostic::on_unimplemented(note = "write `#[derive(LeanType)]` on `{Self}`")]
+pub trait LeanType: LeanAbi {
+    /// The Lean type's name: that in `#[lean(name = "…")]`, or that of the Rust type.
+    const LEAN_NAME: &'static str;
+    /// The constructors in the order of their declaration; a structure has one, `mk`.
+    const CONSTRUCTORS: &'static [Constructor];
 }
 
-macro_rules! c_values {
-    ($($ty:ty),*) => {$(
-        // SAFETY: a C type of a scalar.
-        unsafe impl CValue for $ty {}
-    )*};
-}
-c_values!(u8, u16, u32, u64, usize, f32, f64);
-
-// SAFETY: the C type of every object.
-unsafe impl CValue for *mut sys::lean_object {
-    const IS_OBJECT: bool = true;
-
-    unsafe fn share(self) -> Self {
-        // SAFETY: live, by the caller's word.
-        unsafe { sys::lean_inc_checked(self) };
-        self
-    }
+/// A constructor of a [`LeanType`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Constructor {
+    /// Its Lean name, without that of the type.
+    pub name: &'static str,
+    /// The Lean names of its fields, in the order of their declaration.
+    pub fields: &'static [&'static str],
 }

@@ -1,8 +1,7 @@
 //! Objects as they are: for Lean types that have no Rust counterpart.
 
-use lean_rs_sys as sys;
-
-use super::{InfallibleFromLean, IntoLean, LeanAbi, TryFromLean, sealed::Sealed};
+use super::repr::Object;
+use super::{Decoder, InfallibleFromLean, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
@@ -11,49 +10,66 @@ impl Sealed for Obj<'_> {}
 impl Sealed for ObjRef<'_, '_> {}
 
 impl LeanAbi for Obj<'_> {
-    type C = *mut sys::lean_object;
+    type Repr = Object;
 }
 
 impl LeanAbi for ObjRef<'_, '_> {
-    type C = *mut sys::lean_object;
+    type Repr = Object;
 }
 
 impl<'lean> IntoLean<'lean> for Obj<'lean> {
-    type With<'a> = Obj<'lean>;
+    type With<'a>
+        = Obj<'lean>
+    where
+        Self: 'a;
 
     #[inline]
-    fn into_c(self, _: &'lean LeanRuntime) -> *mut sys::lean_object {
-        self.into_raw()
+    fn into_direct(self, _: &'lean LeanRuntime) -> Obj<'lean> {
+        self
+    }
+}
+
+impl<'lean> ToLean<'lean> for Obj<'lean> {
+    #[inline]
+    fn to_direct(&self, _: &'lean LeanRuntime) -> Obj<'lean> {
+        self.clone()
     }
 }
 
 impl<'lean> IntoLean<'lean> for ObjRef<'lean, '_> {
-    type With<'a> = ObjRef<'lean, 'a>;
+    type With<'a>
+        = ObjRef<'lean, 'a>
+    where
+        Self: 'a;
 
     #[inline]
-    fn into_c(self, _: &'lean LeanRuntime) -> *mut sys::lean_object {
-        self.to_owned().into_raw()
+    fn into_direct(self, _: &'lean LeanRuntime) -> Obj<'lean> {
+        self.to_owned()
+    }
+}
+
+impl<'lean> ToLean<'lean> for ObjRef<'lean, '_> {
+    #[inline]
+    fn to_direct(&self, _: &'lean LeanRuntime) -> Obj<'lean> {
+        ObjRef::to_owned(*self)
     }
 }
 
 impl<'lean> TryFromLean<'lean> for Obj<'lean> {
     #[inline]
-    unsafe fn from_c(lean: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<Obj<'lean>> {
-        // SAFETY: the same contract.
-        Ok(unsafe { Self::from_c_bare(lean, value) })
+    fn from_boxed(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Obj<'lean>> {
+        Ok(object.to_owned())
     }
 
     #[inline]
-    unsafe fn from_boxed(lean: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<Obj<'lean>> {
-        // SAFETY: the same contract.
-        Ok(unsafe { Self::from_c_bare(lean, value) })
+    fn from_owned(_: Decoder<'lean>, object: Obj<'lean>) -> LeanResult<Obj<'lean>> {
+        Ok(object)
     }
 }
 
 impl<'lean> InfallibleFromLean<'lean> for Obj<'lean> {
     #[inline]
-    unsafe fn from_c_bare(_: &'lean LeanRuntime, value: *mut sys::lean_object) -> Obj<'lean> {
-        // SAFETY: the caller hands the reference over.
-        unsafe { Obj::from_owned(value) }
+    fn from_direct_bare(value: Obj<'lean>) -> Obj<'lean> {
+        value
     }
 }

@@ -4,7 +4,8 @@ use std::marker::PhantomData;
 
 use lean_rs_sys as sys;
 
-use super::{CValue, TryFromLean};
+use super::repr::{CValue, Repr};
+use super::{C, Decoder, TryFromLean};
 use crate::error::{LeanError, LeanException, LeanResult};
 use crate::object::{Kind, Obj};
 use crate::runtime::LeanRuntime;
@@ -16,10 +17,16 @@ use crate::runtime::LeanRuntime;
 #[derive(Debug)]
 pub struct LeanIo<T>(PhantomData<fn() -> T>);
 
-/// What an exported function can return: a [`TryFromLean`] type, or [`LeanIo`] of one.
+/// Marks the result type `EIO E T` of a Lean function in [`LeanModule::exported`](crate::LeanModule::exported).
+///
+/// A call gives `LeanResult<Result<T, E>>`: what Lean code throws is a value of `E`.
+#[derive(Debug)]
+pub struct LeanEio<T, E>(PhantomData<fn() -> (T, E)>);
+
+/// What an exported function can return: a [`TryFromLean`] type, or [`LeanIo`] or [`LeanEio`] of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the result of a Lean function",
-    note = "a result is a type that implements `TryFromLean`, or `LeanIo` of one"
+    note = "a result is a type that implements `TryFromLean`, or `LeanIo` or `LeanEio` of one"
 )]
 pub trait LeanReturn<'lean> {
     /// What the caller gets.
@@ -35,12 +42,12 @@ pub trait LeanReturn<'lean> {
 
 impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for T {
     type Value = T;
-    type C = T::C;
+    type C = C<T>;
 
     #[inline(always)]
-    unsafe fn decode(lean: &'lean LeanRuntime, value: T::C) -> LeanResult<T> {
-        // SAFETY: the same contract.
-        unsafe { T::from_c(lean, value) }
+    unsafe fn decode(lean: &'lean LeanRuntime, value: C<T>) -> LeanResult<T> {
+        // SAFETY: the same contract; `lean` shows that the thread is attached.
+        T::from_direct(Decoder::new(lean), unsafe { T::Repr::own(lean, value) })
     }
 }
 
@@ -48,22 +55,43 @@ impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanIo<T> {
     type Value = T;
     type C = *mut sys::lean_object;
 
+    #[inline]
     unsafe fn decode(lean: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<T> {
         // SAFETY: the caller hands the reference over.
         let result = unsafe { Obj::from_owned(value) };
-        let value = take_io_result(&result)?;
-        // SAFETY: the payload of an `IO` result is boxed; its reference is handed over.
-        unsafe { T::from_boxed(lean, value.into_raw()) }
+        T::from_owned(Decoder::new(lean), take_io_result(result)?)
     }
 }
 
-/// The value of an `IO` result (constructor 0), or its exception (constructor 1).
-pub(crate) fn take_io_result<'lean>(result: &Obj<'lean>) -> LeanResult<Obj<'lean>> {
-    let payload = result.as_ref().field(0);
-    match (result.kind(), payload) {
-        (Kind::Constructor { tag: 0, .. }, Some(value)) => Ok(value.to_owned()),
-        (Kind::Constructor { tag: 1, .. }, Some(error)) => Err(LeanException::of_object(&error.to_owned())),
-        (kind, _) => Err(LeanError::convert(format!(
+impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> LeanReturn<'lean> for LeanEio<T, E> {
+    type Value = Result<T, E>;
+    type C = *mut sys::lean_object;
+
+    #[inline]
+    unsafe fn decode(lean: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<Result<T, E>> {
+        // SAFETY: the caller hands the reference over.
+        let result = unsafe { Obj::from_owned(value) };
+        match take_eio_result(result)? {
+            Ok(value) => T::from_owned(Decoder::new(lean), value).map(Ok),
+            Err(error) => {
+                E::from_owned(Decoder::new(lean), error).map(Err).map_err(|error| error.in_part("error"))
+            }
+        }
+    }
+}
+
+/// The value of an `IO` result, or its exception.
+pub(crate) fn take_io_result(result: Obj<'_>) -> LeanResult<Obj<'_>> {
+    take_eio_result(result)?.map_err(|error| LeanException::of_object(&error))
+}
+
+/// The payload of an `IO` result: of constructor 0 the value, of constructor 1 what was thrown.
+fn take_eio_result(result: Obj<'_>) -> LeanResult<Result<Obj<'_>, Obj<'_>>> {
+    let kind = result.kind();
+    match (kind, result.into_field(0)) {
+        (Kind::Constructor { tag: 0, .. }, Some(value)) => Ok(Ok(value)),
+        (Kind::Constructor { tag: 1, .. }, Some(error)) => Ok(Err(error)),
+        _ => Err(LeanError::convert(format!(
             "expected the result of an `IO` action, found {kind}. Is the function in `IO`? A pure function and one in \
              `BaseIO` return their value itself"
         ))),

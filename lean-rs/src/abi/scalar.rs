@@ -1,134 +1,197 @@
 //! Numbers, `Bool` and `Char`: passed by value, without an object.
 
-use lean_rs_sys as sys;
-
-use super::{InfallibleFromLean, IntoLean, LeanAbi, TryFromLean, sealed::Sealed};
+use super::packed;
+use super::repr::Repr;
+use super::{Decoder, InfallibleFromLean, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj};
+use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
 
-/// A scalar whose every bit pattern is a value: its C type, and how it is boxed.
+/// A scalar whose every bit pattern is a value: its C type, the conversions, and what is special about arrays of it.
 macro_rules! scalars {
-    ($($rust:ty, $lean:literal, $c:ty, |$v:ident| $into:expr, |$w:ident| $from:expr, $unbox:expr;)*) => {$(
+    ($($rust:ty, $lean:literal, $c:ty, |$v:ident| $into:expr, |$w:ident| $from:expr
+        $(, into { $($vec_into:item)* } to { $($slice_to:item)* } from { $($vec_from:item)* })?;)*) => {$(
         impl Sealed for $rust {}
         impl LeanAbi for $rust {
-            type C = $c;
+            type Repr = $c;
         }
         impl<'lean> IntoLean<'lean> for $rust {
             type With<'a> = $rust;
 
             #[inline(always)]
-            fn into_c(self, _: &'lean LeanRuntime) -> $c {
+            fn into_direct(self, _: &'lean LeanRuntime) -> $c {
                 let $v = self;
                 $into
             }
+
+            $($($vec_into)*)?
+        }
+        impl<'lean> ToLean<'lean> for $rust {
+            #[inline(always)]
+            fn to_direct(&self, lean: &'lean LeanRuntime) -> $c {
+                (*self).into_direct(lean)
+            }
+
+            $($($slice_to)*)?
         }
         impl<'lean> TryFromLean<'lean> for $rust {
             #[inline(always)]
-            unsafe fn from_c(lean: &'lean LeanRuntime, value: $c) -> LeanResult<$rust> {
-                // SAFETY: the same contract.
-                Ok(unsafe { Self::from_c_bare(lean, value) })
+            fn from_direct(_: Decoder<'lean>, value: $c) -> LeanResult<$rust> {
+                Ok(Self::from_direct_bare(value))
             }
 
-            unsafe fn from_boxed(_: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<$rust> {
-                // SAFETY: the caller hands the reference over.
-                let object = unsafe { Obj::from_owned(value) };
-                let unboxed: Option<$c> = $unbox(&object);
-                match unboxed {
-                    Some($w) => Ok($from),
-                    None => Err(LeanError::convert(format!(
-                        concat!("expected a boxed `", $lean, "`, found {}"),
-                        object.kind()
-                    ))),
+            #[inline]
+            fn from_boxed(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<$rust> {
+                match <$c as Repr>::unboxed(object) {
+                    Some(value) => Ok(Self::from_direct_bare(value)),
+                    None => Err(no_box($lean, object.kind())),
                 }
             }
+
+            $($($vec_from)*)?
         }
         impl<'lean> InfallibleFromLean<'lean> for $rust {
             #[inline(always)]
-            unsafe fn from_c_bare(_: &'lean LeanRuntime, value: $c) -> $rust {
-                let $w = value;
+            fn from_direct_bare($w: $c) -> $rust {
                 $from
             }
         }
     )*};
 }
 
-scalars! {
-    u8, "UInt8", u8, |v| v, |v| v, small;
-    u16, "UInt16", u16, |v| v, |v| v, small;
-    u32, "UInt32", u32, |v| v, |v| v, small;
-    u64, "UInt64", u64, |v| v, |v| v, |o| word(o);
-    usize, "USize", usize, |v| v, |v| v, |o| word(o).map(|v| v as usize);
-    // A signed integer travels as the unsigned type of its width, with the same bits.
-    i8, "Int8", u8, |v| v.cast_unsigned(), |v| v.cast_signed(), small;
-    i16, "Int16", u16, |v| v.cast_unsigned(), |v| v.cast_signed(), small;
-    i32, "Int32", u32, |v| v.cast_unsigned(), |v| v.cast_signed(), small;
-    i64, "Int64", u64, |v| v.cast_unsigned(), |v| v.cast_signed(), |o| word(o);
-    isize, "ISize", usize, |v| v.cast_unsigned(), |v| v.cast_signed(), |o| word(o).map(|v| v as usize);
-    f64, "Float", f64, |v| v, |v| v, |o| word(o).map(f64::from_bits);
-    f32, "Float32", f32, |v| v, |v| v, |o| word(o).map(|v| f32::from_bits(low_half(v)));
-    // C's `uint8_t`: any number but 0 counts as true, as in the code that Lean's compiler emits.
-    bool, "Bool", u8, |v| u8::from(v), |v| v != 0, |o| small(o).filter(|v: &u8| *v <= 1);
-}
-
-/// A number of 32 bits or less is boxed in the pointer.
-fn small<T: TryFrom<usize>>(object: &Obj<'_>) -> Option<T> {
-    match object.kind() {
-        Kind::Scalar(n) => T::try_from(n).ok(),
-        _ => None,
-    }
-}
-
-/// Wider numbers and floats are boxed in an object of constructor 0 that has no object field and 8 bytes.
-fn word(object: &Obj<'_>) -> Option<u64> {
-    match object.kind() {
-        Kind::Constructor { tag: 0, fields: 0 } => {
-            // SAFETY: a constructor object without object fields is only made to hold scalars, and objects are allocated
-            // in units of 8 bytes.
-            Some(unsafe { sys::lean_ctor_get_uint64(object.as_ref().as_ptr(), 0) })
+/// What [`scalars`] takes for the two element types of scalar arrays.
+macro_rules! packed {
+    ($rust:ty, $lean:literal, $c:ty) => {
+        scalars! {
+            $rust, $lean, $c, |v| v, |v| v,
+            into {
+                #[inline]
+                fn vec_into_lean(vec: Vec<$rust>, lean: &'lean LeanRuntime) -> Obj<'lean> {
+                    packed::of_slice(&vec, lean)
+                }
+            }
+            to {
+                #[inline]
+                fn slice_to_lean(slice: &[$rust], lean: &'lean LeanRuntime) -> Obj<'lean> {
+                    packed::of_slice(slice, lean)
+                }
+            }
+            from {
+                #[inline]
+                fn vec_from_lean(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Vec<$rust>> {
+                    packed::view(object).map(<[$rust]>::to_vec)
+                }
+            };
         }
-        _ => None,
+    };
+}
+
+packed!(u8, "UInt8", u8);
+packed!(f64, "Float", f64);
+
+scalars! {
+    u16, "UInt16", u16, |v| v, |v| v;
+    u32, "UInt32", u32, |v| v, |v| v;
+    u64, "UInt64", u64, |v| v, |v| v;
+    usize, "USize", usize, |v| v, |v| v;
+    // A signed integer travels as the unsigned type of its width, with the same bits.
+    i8, "Int8", u8, |v| v.cast_unsigned(), |v| v.cast_signed();
+    i16, "Int16", u16, |v| v.cast_unsigned(), |v| v.cast_signed();
+    i32, "Int32", u32, |v| v.cast_unsigned(), |v| v.cast_signed();
+    i64, "Int64", u64, |v| v.cast_unsigned(), |v| v.cast_signed();
+    isize, "ISize", usize, |v| v.cast_unsigned(), |v| v.cast_signed();
+    f32, "Float32", f32, |v| v, |v| v;
+}
+
+#[cold]
+pub(super) fn no_box(lean: &str, found: Kind) -> LeanError {
+    LeanError::convert(format!("expected a boxed `{lean}`, found {found}"))
+}
+
+impl Sealed for bool {}
+
+impl LeanAbi for bool {
+    type Repr = u8;
+}
+
+impl<'lean> IntoLean<'lean> for bool {
+    type With<'a> = bool;
+
+    #[inline(always)]
+    fn into_direct(self, _: &'lean LeanRuntime) -> u8 {
+        u8::from(self)
     }
 }
 
-/// The four bytes at the lower address.
-fn low_half(word: u64) -> u32 {
-    let [a, b, c, d, ..] = word.to_ne_bytes();
-    u32::from_ne_bytes([a, b, c, d])
+impl<'lean> ToLean<'lean> for bool {
+    #[inline(always)]
+    fn to_direct(&self, _: &'lean LeanRuntime) -> u8 {
+        u8::from(*self)
+    }
+}
+
+impl<'lean> TryFromLean<'lean> for bool {
+    #[inline(always)]
+    fn from_direct(_: Decoder<'lean>, value: u8) -> LeanResult<bool> {
+        Ok(Self::from_direct_bare(value))
+    }
+
+    #[inline]
+    fn from_boxed(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<bool> {
+        match object.kind() {
+            Kind::Scalar(0) => Ok(false),
+            Kind::Scalar(1) => Ok(true),
+            kind => Err(no_box("Bool", kind)),
+        }
+    }
+}
+
+impl<'lean> InfallibleFromLean<'lean> for bool {
+    // C's `uint8_t`: any number but 0 counts as true, as in the code that Lean's compiler emits.
+    #[inline(always)]
+    fn from_direct_bare(value: u8) -> bool {
+        value != 0
+    }
 }
 
 impl Sealed for char {}
 
 impl LeanAbi for char {
-    type C = u32;
+    type Repr = u32;
 }
 
 impl<'lean> IntoLean<'lean> for char {
     type With<'a> = char;
 
     #[inline(always)]
-    fn into_c(self, _: &'lean LeanRuntime) -> u32 {
+    fn into_direct(self, _: &'lean LeanRuntime) -> u32 {
         u32::from(self)
+    }
+}
+
+impl<'lean> ToLean<'lean> for char {
+    #[inline(always)]
+    fn to_direct(&self, _: &'lean LeanRuntime) -> u32 {
+        u32::from(*self)
     }
 }
 
 impl<'lean> TryFromLean<'lean> for char {
     #[inline]
-    unsafe fn from_c(_: &'lean LeanRuntime, value: u32) -> LeanResult<char> {
-        char::from_u32(value).ok_or_else(|| {
-            LeanError::convert(format!(
-                "expected a `Char`, found {value:#x}, which is not a Unicode scalar value"
-            ))
-        })
+    fn from_direct(_: Decoder<'lean>, value: u32) -> LeanResult<char> {
+        char::from_u32(value).ok_or_else(|| no_char(value))
     }
 
-    unsafe fn from_boxed(lean: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<char> {
-        // SAFETY: the caller hands the reference over.
-        let object = unsafe { Obj::from_owned(value) };
-        match small::<u32>(&object) {
-            // SAFETY: a number, no reference.
-            Some(code) => unsafe { Self::from_c(lean, code) },
-            None => Err(LeanError::convert(format!("expected a boxed `Char`, found {}", object.kind()))),
+    #[inline]
+    fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<char> {
+        match u32::unboxed(object) {
+            Some(value) => Self::from_direct(cx, value),
+            None => Err(no_box("Char", object.kind())),
         }
     }
+}
+
+#[cold]
+fn no_char(value: u32) -> LeanError {
+    LeanError::convert(format!("expected a `Char`, found {value:#x}, which is not a Unicode scalar value"))
 }

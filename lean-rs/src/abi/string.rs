@@ -1,50 +1,89 @@
 //! `String`: UTF-8 with a length, so that NUL is a character like any other.
 
-use std::str;
+use std::{slice, str};
 
 use lean_rs_sys as sys;
 
-use super::{IntoLean, LeanAbi, TryFromLean, sealed::Sealed};
+use super::repr::Object;
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
 
-/// Looks at the text of a string object.
-pub(crate) fn view<'a>(object: ObjRef<'_, 'a>) -> LeanResult<&'a str> {
-    if object.kind() != Kind::String {
-        return Err(LeanError::convert(format!("expected a `String`, found {}", object.kind())));
+/// Checks that the object is a string.
+#[inline]
+pub(crate) fn expect(object: ObjRef<'_, '_>) -> LeanResult<()> {
+    match object.kind() {
+        Kind::String => Ok(()),
+        kind => Err(other_kind(kind)),
     }
+}
+
+#[cold]
+fn other_kind(found: Kind) -> LeanError {
+    LeanError::convert(format!("expected a `String`, found {found}"))
+}
+
+/// The bytes of the text.
+///
+/// # Safety
+/// The object is a string.
+#[inline]
+pub(crate) unsafe fn bytes<'a>(object: ObjRef<'_, 'a>) -> &'a [u8] {
     // SAFETY: a live string: `lean_string_size` bytes, the last of them NUL, which is not part of the text; and strings
     // are immutable while somebody besides the owner of a unique reference can see them.
-    let bytes = unsafe {
+    unsafe {
         let size = sys::lean_string_size(object.as_ptr());
-        std::slice::from_raw_parts(
-            sys::lean_string_cstr(object.as_ptr()).cast::<u8>(),
-            size.saturating_sub(1),
-        )
-    };
+        slice::from_raw_parts(sys::lean_string_cstr(object.as_ptr()).cast::<u8>(), size.saturating_sub(1))
+    }
+}
+
+/// Looks at the text of a string object.
+#[inline]
+pub(crate) fn view<'a>(object: ObjRef<'_, 'a>) -> LeanResult<&'a str> {
+    expect(object)?;
+    // SAFETY: just checked.
+    let bytes = unsafe { bytes(object) };
+    if bytes.is_ascii() {
+        // SAFETY: ASCII is UTF-8; to find that out is much faster than to check all of UTF-8's rules.
+        return Ok(unsafe { str::from_utf8_unchecked(bytes) });
+    }
     str::from_utf8(bytes)
         .map_err(|e| LeanError::convert(format!("Lean returned a `String` that is not UTF-8: {e}")))
 }
 
 impl Sealed for String {}
-impl Sealed for &str {}
+impl Sealed for str {}
 
 impl LeanAbi for String {
-    type C = *mut sys::lean_object;
+    type Repr = Object;
 }
 
-impl LeanAbi for &str {
-    type C = *mut sys::lean_object;
+impl LeanAbi for str {
+    type Repr = Object;
 }
 
-impl<'lean> IntoLean<'lean> for &str {
-    type With<'a> = &'a str;
-
+impl<'lean> ToLean<'lean> for str {
     #[inline]
-    fn into_c(self, _: &'lean LeanRuntime) -> *mut sys::lean_object {
-        // SAFETY: the runtime has been started; the bytes are UTF-8 with that many characters, and are copied.
-        unsafe { sys::lean_mk_string_unchecked(self.as_ptr().cast(), self.len(), self.chars().count()) }
+    fn to_direct(&self, _: &'lean LeanRuntime) -> Obj<'lean> {
+        let characters = if self.is_ascii() { self.len() } else { self.chars().count() };
+        // SAFETY: the runtime has been started; the string has room for the text and the NUL behind it, which are set
+        // before anybody sees it, and so many characters.
+        unsafe {
+            let size = self.len() + 1;
+            let string = sys::lean_alloc_string(size, size, characters);
+            let data = sys::lean_string_cstr(string).cast_mut().cast::<u8>();
+            data.copy_from_nonoverlapping(self.as_ptr(), self.len());
+            data.add(self.len()).write(0);
+            Obj::from_owned(string)
+        }
+    }
+}
+
+impl<'lean> ToLean<'lean> for String {
+    #[inline]
+    fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        self.as_str().to_direct(lean)
     }
 }
 
@@ -52,20 +91,14 @@ impl<'lean> IntoLean<'lean> for String {
     type With<'a> = String;
 
     #[inline]
-    fn into_c(self, lean: &'lean LeanRuntime) -> *mut sys::lean_object {
-        self.as_str().into_c(lean)
+    fn into_direct(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        self.as_str().to_direct(lean)
     }
 }
 
 impl<'lean> TryFromLean<'lean> for String {
-    unsafe fn from_c(_: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<String> {
-        // SAFETY: the caller hands the reference over.
-        let object = unsafe { Obj::from_owned(value) };
-        view(object.as_ref()).map(str::to_owned)
-    }
-
-    unsafe fn from_boxed(lean: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<String> {
-        // SAFETY: the same contract.
-        unsafe { Self::from_c(lean, value) }
+    #[inline]
+    fn from_boxed(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<String> {
+        view(object).map(str::to_owned)
     }
 }

@@ -1,37 +1,37 @@
 //! `Unit`: an object in C, always `lean_box(0)`.
 
-use lean_rs_sys as sys;
-
-use super::{IntoLean, LeanAbi, TryFromLean};
+use super::repr::Object;
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, constructor};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj};
+use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
 
 impl LeanAbi for () {
-    type C = *mut sys::lean_object;
+    type Repr = Object;
 }
 
 impl<'lean> IntoLean<'lean> for () {
     type With<'a> = ();
 
     #[inline]
-    fn into_c(self, _: &'lean LeanRuntime) -> *mut sys::lean_object {
-        sys::lean_box(0)
+    fn into_direct(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        constructor::constant(lean, 0)
+    }
+}
+
+impl<'lean> ToLean<'lean> for () {
+    #[inline]
+    fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        constructor::constant(lean, 0)
     }
 }
 
 impl<'lean> TryFromLean<'lean> for () {
-    unsafe fn from_c(_: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<()> {
-        // SAFETY: the caller hands the reference over.
-        let object = unsafe { Obj::from_owned(value) };
+    #[inline]
+    fn from_boxed(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<()> {
         match object.kind() {
             Kind::Scalar(0) => Ok(()),
             other => Err(LeanError::convert(format!("expected `Unit`, found {other}"))),
         }
-    }
-
-    unsafe fn from_boxed(lean: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<()> {
-        // SAFETY: the same contract.
-        unsafe { Self::from_c(lean, value) }
     }
 }

@@ -1,6 +1,7 @@
 //! What can go wrong, and where.
 
 mod exception;
+mod path;
 mod text;
 
 use std::error::Error;
@@ -8,6 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use exception::{IoErrorKind, LeanException};
+use path::ValuePath;
 pub(crate) use text::bounded;
 
 /// The result of everything that may fail in this crate.
@@ -54,7 +56,12 @@ impl LeanError {
     }
 
     pub(crate) fn host(stage: Stage, message: impl Into<String>) -> LeanError {
-        LeanError::Host(Box::new(HostError { stage, message: bounded(message.into()), source: None }))
+        LeanError::Host(Box::new(HostError {
+            stage,
+            message: bounded(message.into()),
+            path: ValuePath::default(),
+            source: None,
+        }))
     }
 
     pub(crate) fn host_caused(
@@ -62,12 +69,41 @@ impl LeanError {
         message: impl Into<String>,
         source: impl Error + Send + Sync + 'static,
     ) -> LeanError {
-        let message = bounded(message.into());
-        LeanError::Host(Box::new(HostError { stage, message, source: Some(Arc::new(source)) }))
+        LeanError::Host(Box::new(HostError {
+            stage,
+            message: bounded(message.into()),
+            path: ValuePath::default(),
+            source: Some(Arc::new(source)),
+        }))
     }
 
     pub(crate) fn convert(message: impl Into<String>) -> LeanError {
         LeanError::host(Stage::Convert, message)
+    }
+
+    /// The error of a field, as one of the structure or constructor `of`.
+    #[cold]
+    pub(crate) fn in_field(self, of: &'static str, name: &'static str) -> LeanError {
+        self.inside(|path| path.in_field(of, name))
+    }
+
+    /// The error of an element, as one of its array or list.
+    #[cold]
+    pub(crate) fn at_index(self, index: usize) -> LeanError {
+        self.inside(|path| path.at_index(index))
+    }
+
+    /// The error of a part, as one of its option, result or tuple.
+    #[cold]
+    pub(crate) fn in_part(self, name: &'static str) -> LeanError {
+        self.inside(|path| path.in_part(name))
+    }
+
+    fn inside(mut self, step: impl FnOnce(&mut ValuePath)) -> LeanError {
+        if let LeanError::Host(error) = &mut self {
+            step(&mut error.path);
+        }
+        self
     }
 }
 
@@ -82,6 +118,7 @@ impl From<LeanException> for LeanError {
 pub struct HostError {
     stage: Stage,
     message: String,
+    path: ValuePath,
     source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
@@ -91,15 +128,23 @@ impl HostError {
         self.stage
     }
 
-    /// What was found, what was expected and what to do, without the stage.
+    /// What was found, what was expected and what to do, without the stage and the path.
     pub fn message(&self) -> &str {
         &self.message
+    }
+
+    /// Where in a value the conversion failed, such as `Point.y` or `[3].name`; `None` for the value as a whole.
+    pub fn path(&self) -> Option<String> {
+        self.path.shown()
     }
 }
 
 impl fmt::Display for HostError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.stage, self.message)
+        match self.path() {
+            Some(path) => write!(f, "{}: at `{path}`: {}", self.stage, self.message),
+            None => write!(f, "{}: {}", self.stage, self.message),
+        }
     }
 }
 

@@ -91,7 +91,7 @@ pub(super) fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> Lean
     // SAFETY: the runtime is running, this thread is attached, and no other initializer runs. `1` is what the `main` that
     // Lean's compiler emits passes: builtin initialization.
     let result = unsafe { Obj::from_owned(initializer(1)) };
-    let result = take_io_result(&result).map(drop).and_then(|()| runtime::check_loaded_version());
+    let result = take_io_result(result).map(drop).and_then(|()| runtime::check_loaded_version());
     match &result {
         Ok(()) => {
             outcomes.done.insert(address.0.addr());

@@ -9,7 +9,7 @@ use super::module::LeanModule;
 use super::open::LeanLibrary;
 use super::symbols::Address;
 use super::{constant, initialize, open};
-use crate::abi::{CValue, InfallibleFromLean, LeanArgs, LeanIo, TryFromLean};
+use crate::abi::{C, CValue, Decoder, InfallibleFromLean, LeanArgs, LeanEio, LeanIo, Repr, TryFromLean};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
 
@@ -172,6 +172,18 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
     }
 
     /// # Safety
+    /// The export with this index is a function of exactly these parameters and a result in `EIO E`.
+    #[inline(always)]
+    pub unsafe fn call_eio<A: LeanArgs<'lean>, R: TryFromLean<'lean>, E: TryFromLean<'lean>>(
+        &self,
+        index: usize,
+        args: A,
+    ) -> LeanResult<Result<R, E>> {
+        // SAFETY: by the caller's word.
+        unsafe { function::call::<A, LeanEio<R, E>>(self.lean, self.addresses[index], args) }
+    }
+
+    /// # Safety
     /// As for [`Loaded::call`].
     #[inline(always)]
     pub unsafe fn call_bare<A: LeanArgs<'lean>, R: InfallibleFromLean<'lean>>(
@@ -179,8 +191,10 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
         index: usize,
         args: A,
     ) -> R {
-        // SAFETY: by the caller's word; the result is what such a function returns.
-        unsafe { R::from_c_bare(self.lean, args.call::<R::C>(self.addresses[index].0, self.lean)) }
+        // SAFETY: by the caller's word; the result is what such a function returns, and the thread is attached to Lean.
+        R::from_direct_bare(unsafe {
+            R::Repr::own(self.lean, args.call::<C<R>>(self.addresses[index].0, self.lean))
+        })
     }
 
     /// # Safety
@@ -188,9 +202,9 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
     #[inline]
     pub unsafe fn constant<R: TryFromLean<'lean>>(&self, index: usize) -> LeanResult<R> {
         // SAFETY: by the caller's word; the module's initializer has run.
-        let value = unsafe { constant::read::<R::C>(self.addresses[index]) };
-        // SAFETY: `read` shares a reference.
-        unsafe { R::from_c(self.lean, value) }
+        let value = unsafe { constant::read::<C<R>>(self.addresses[index]) };
+        // SAFETY: `read` shares a reference, and the thread is attached to Lean.
+        R::from_direct(Decoder::new(self.lean), unsafe { R::Repr::own(self.lean, value) })
     }
 
     /// # Safety
@@ -198,16 +212,16 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
     #[inline]
     pub unsafe fn constant_bare<R: InfallibleFromLean<'lean>>(&self, index: usize) -> R {
         // SAFETY: by the caller's word; the module's initializer has run.
-        let value = unsafe { constant::read::<R::C>(self.addresses[index]) };
-        // SAFETY: `read` shares a reference.
-        unsafe { R::from_c_bare(self.lean, value) }
+        let value = unsafe { constant::read::<C<R>>(self.addresses[index]) };
+        // SAFETY: `read` shares a reference, and the thread is attached to Lean.
+        R::from_direct_bare(unsafe { R::Repr::own(self.lean, value) })
     }
 }
 
 /// What a library must hold for a constant of this type.
 #[must_use]
 pub const fn constant_kind<'lean, T: TryFromLean<'lean>>() -> ExportKind {
-    ExportKind::Constant { size: size_of::<T::C>(), object: T::C::IS_OBJECT }
+    ExportKind::Constant { size: size_of::<C<T>>(), object: <C<T>>::IS_OBJECT }
 }
 
 /// The library where it was built, or, for a program that was moved, beside the executable or in `../lib`.

@@ -6,7 +6,7 @@ use super::constant;
 use super::function::Exported;
 use super::open::LeanLibrary;
 use super::symbols::Address;
-use crate::abi::{CValue, LeanArgs, LeanReturn, TryFromLean};
+use crate::abi::{C, CValue, Decoder, LeanArgs, LeanReturn, Repr, TryFromLean};
 use crate::error::LeanResult;
 use crate::runtime::LeanRuntime;
 
@@ -40,7 +40,7 @@ impl<'lean> LeanModule<'lean> {
         self.library.lean
     }
 
-    /// Looks up an exported function of 0 to 16 parameters.
+    /// Looks up an exported function of 0 to 32 parameters.
     ///
     /// `Args` is the tuple of its parameter types, `R` its result type, or [`LeanIo<T>`](crate::LeanIo) for `IO T`.
     ///
@@ -80,13 +80,16 @@ impl<'lean> LeanModule<'lean> {
     /// when the constant's size is not that of `T`; [`Stage::Convert`](crate::Stage::Convert) when the object is not
     /// what `T` expects.
     pub unsafe fn constant<T: TryFromLean<'lean>>(&self, name: &str) -> LeanResult<T> {
-        let address = self.variable(name, size_of::<T::C>())?;
+        let address = self.variable(name, size_of::<C<T>>())?;
         // SAFETY: a variable of the type that the caller vouches for, whose reference `read` shares.
         unsafe {
-            if T::C::IS_OBJECT {
+            if <C<T>>::IS_OBJECT {
                 constant::expect_set(address, name)?;
             }
-            T::from_c(self.lean(), constant::read::<T::C>(address))
+            T::from_direct(
+                Decoder::new(self.lean()),
+                T::Repr::own(self.lean(), constant::read::<C<T>>(address)),
+            )
         }
     }
 

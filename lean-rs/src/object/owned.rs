@@ -7,7 +7,7 @@ use std::ptr::NonNull;
 use lean_rs_sys as sys;
 
 use super::{Kind, live};
-use crate::abi::TryFromLean;
+use crate::abi::{Decoder, TryFromLean};
 use crate::error::LeanResult;
 use crate::runtime::LeanRuntime;
 
@@ -64,9 +64,12 @@ impl<'lean> Obj<'lean> {
     /// # Errors
     /// [`Stage::Convert`](crate::Stage::Convert) when the object's kind is not that of `T`.
     pub fn to_rust<T: TryFromLean<'lean>>(&self, lean: &'lean LeanRuntime) -> LeanResult<T> {
-        let ptr = self.clone().into_raw();
-        // SAFETY: the clone's reference is handed over; the conversion checks the kind of the object.
-        unsafe { T::from_boxed(lean, ptr) }
+        self.as_ref().to_rust(lean)
+    }
+
+    /// The object field with this index, of a constructor object that has one; the object itself is given back.
+    pub(crate) fn into_field(self, index: u8) -> Option<Obj<'lean>> {
+        self.as_ref().field(index).map(ObjRef::to_owned)
     }
 }
 
@@ -112,6 +115,12 @@ impl<'lean, 'a> ObjRef<'lean, 'a> {
         ObjRef { ptr: unsafe { NonNull::new_unchecked(ptr) }, lean: PhantomData }
     }
 
+    /// The runtime that the object borrows from.
+    #[inline(always)]
+    pub(crate) fn lean(self) -> &'lean LeanRuntime {
+        crate::runtime::token()
+    }
+
     #[inline]
     pub(crate) fn as_ptr(self) -> *mut sys::lean_object {
         self.ptr.as_ptr()
@@ -136,7 +145,20 @@ impl<'lean, 'a> ObjRef<'lean, 'a> {
         unsafe { Kind::of(self.ptr.as_ptr()) }
     }
 
+    /// Converts the object, as it stands in containers and `IO` results, to a Rust value.
+    ///
+    /// A value is checked in all its depth, a view (such as [`LeanArray`](crate::LeanArray)) as far as its own object: that
+    /// the elements are of its type is the caller's word for as long as it is only read, checked element by element, and
+    /// matters when the view is given to Lean again (see [What is trusted](crate#what-is-trusted)).
+    ///
+    /// # Errors
+    /// [`Stage::Convert`](crate::Stage::Convert) when the object's kind is not that of `T`.
+    pub fn to_rust<T: TryFromLean<'lean>>(self, lean: &'lean LeanRuntime) -> LeanResult<T> {
+        T::from_boxed(Decoder::new(lean), self)
+    }
+
     /// The object field with this index, of a constructor object that has one.
+    #[inline]
     pub(crate) fn field(self, index: u8) -> Option<ObjRef<'lean, 'a>> {
         match self.kind() {
             Kind::Constructor { fields, .. } if index < fields => {

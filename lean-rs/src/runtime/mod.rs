@@ -94,6 +94,6 @@ impl std::fmt::Debug for LeanRuntime {
 }
 
 /// There is nothing in a runtime: it stands for the state of the process and of the thread.
-fn token() -> &'static LeanRuntime {
+pub(crate) fn token() -> &'static LeanRuntime {
     const { &LeanRuntime { _thread: PhantomData } }
 }

@@ -1,0 +1,212 @@
+//! `Array α`: objects with boxed elements.
+
+use lean_rs_sys as sys;
+
+use super::decoder::with_stack;
+use super::repr::Object;
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
+use crate::error::{LeanError, LeanResult};
+use crate::object::{Kind, Obj, ObjRef};
+use crate::runtime::LeanRuntime;
+
+/// Checks that the object is an array, and gives the number of its elements.
+#[inline]
+pub(crate) fn expect(object: ObjRef<'_, '_>) -> LeanResult<usize> {
+    match object.kind() {
+        // SAFETY: a live array, as its kind shows.
+        Kind::Array => Ok(unsafe { sys::lean_array_size(object.as_ptr()) }),
+        kind => Err(other_kind(kind)),
+    }
+}
+
+#[cold]
+fn other_kind(found: Kind) -> LeanError {
+    LeanError::convert(match found {
+        Kind::ScalarArray { .. } => format!(
+            "expected an `Array`, found {found}: `ByteArray` and `FloatArray` are `Vec<u8>` and `Vec<f64>`, `Array` of the \
+             same elements is `ArrayOf<u8>` and `ArrayOf<f64>`"
+        ),
+        _ => format!("expected an `Array`, found {found}"),
+    })
+}
+
+/// The element with this index.
+///
+/// # Safety
+/// The object is an array with more elements.
+#[inline]
+pub(crate) unsafe fn element<'lean, 'a>(object: ObjRef<'lean, 'a>, index: usize) -> ObjRef<'lean, 'a> {
+    // SAFETY: by the caller's word; the array keeps its elements alive, and Lean writes to an array only while it holds the
+    // one reference to it.
+    unsafe { ObjRef::from_raw(sys::lean_array_get_core(object.as_ptr(), index)) }
+}
+
+/// A new array with these elements.
+pub(crate) fn of_boxed<'lean>(
+    values: impl ExactSizeIterator<Item = Obj<'lean>>,
+    _: &'lean LeanRuntime,
+) -> Obj<'lean> {
+    let capacity = values.len();
+    // SAFETY: the runtime has been started. The size follows the elements that are set, so that the array is complete at
+    // every moment; it never passes the capacity, whatever the iterator says.
+    unsafe {
+        let array = Obj::from_owned(sys::lean_alloc_array(0, capacity));
+        let ptr = array.as_ref().as_ptr();
+        let elements = sys::lean_array_cptr(ptr);
+        with_stack(|| {
+            for (i, value) in values.take(capacity).enumerate() {
+                elements.add(i).write(value.into_raw());
+                sys::lean_array_set_size(ptr, i + 1);
+            }
+        });
+        array
+    }
+}
+
+/// The elements as Rust values.
+pub(crate) fn decode_boxed<'lean, T: TryFromLean<'lean>>(
+    cx: Decoder<'lean>,
+    object: ObjRef<'lean, '_>,
+) -> LeanResult<Vec<T>> {
+    let size = expect(object)?;
+    cx.nested(|cx| {
+        let mut values = Vec::with_capacity(size);
+        for index in 0..size {
+            // SAFETY: less than the array's size.
+            let element = unsafe { element(object, index) };
+            values.push(T::from_boxed(cx, element).map_err(|error| error.at_index(index))?);
+        }
+        Ok(values)
+    })
+}
+
+impl<T: LeanAbi> Sealed for Vec<T> {}
+impl<T: LeanAbi> Sealed for [T] {}
+impl<T: LeanAbi, const N: usize> Sealed for [T; N] {}
+
+impl<T: LeanAbi> LeanAbi for Vec<T> {
+    type Repr = Object;
+}
+
+impl<T: LeanAbi> LeanAbi for [T] {
+    type Repr = Object;
+}
+
+impl<T: LeanAbi, const N: usize> LeanAbi for [T; N] {
+    type Repr = Object;
+}
+
+impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Vec<T> {
+    type With<'a>
+        = Vec<T>
+    where
+        Self: 'a;
+
+    #[inline]
+    fn into_direct(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        T::vec_into_lean(self, lean)
+    }
+}
+
+impl<'lean, T: ToLean<'lean>> ToLean<'lean> for Vec<T> {
+    #[inline]
+    fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        T::slice_to_lean(self, lean)
+    }
+}
+
+impl<'lean, T: ToLean<'lean>> ToLean<'lean> for [T] {
+    #[inline]
+    fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        T::slice_to_lean(self, lean)
+    }
+}
+
+impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for Vec<T> {
+    #[inline]
+    fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Vec<T>> {
+        T::vec_from_lean(cx, object)
+    }
+}
+
+impl<'lean, T: IntoLean<'lean>, const N: usize> IntoLean<'lean> for [T; N] {
+    type With<'a>
+        = [T; N]
+    where
+        Self: 'a;
+
+    #[inline]
+    fn into_direct(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        T::vec_into_lean(self.into(), lean)
+    }
+}
+
+impl<'lean, T: ToLean<'lean>, const N: usize> ToLean<'lean> for [T; N] {
+    #[inline]
+    fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        T::slice_to_lean(self, lean)
+    }
+}
+
+impl<'lean, T: TryFromLean<'lean>, const N: usize> TryFromLean<'lean> for [T; N] {
+    fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<[T; N]> {
+        let values = T::vec_from_lean(cx, object)?;
+        <[T; N]>::try_from(values).map_err(|values| {
+            LeanError::convert(format!("expected an array of {N} elements, found one of {}", values.len()))
+        })
+    }
+}
+
+/// An `Array α` for every element type, `u8` and `f64` included.
+///
+/// `Vec<u8>` stands for Lean's `ByteArray` and `Vec<f64>` for `FloatArray`; `ArrayOf<u8>` and `ArrayOf<f64>` stand for
+/// `Array UInt8` and `Array Float`, whose elements are boxed. For other types it is the same as `Vec`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArrayOf<T>(pub Vec<T>);
+
+impl<T> From<Vec<T>> for ArrayOf<T> {
+    fn from(values: Vec<T>) -> ArrayOf<T> {
+        ArrayOf(values)
+    }
+}
+
+impl<T> From<ArrayOf<T>> for Vec<T> {
+    fn from(values: ArrayOf<T>) -> Vec<T> {
+        values.0
+    }
+}
+
+impl<T> FromIterator<T> for ArrayOf<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> ArrayOf<T> {
+        ArrayOf(values.into_iter().collect())
+    }
+}
+
+impl<T: LeanAbi> Sealed for ArrayOf<T> {}
+
+impl<T: LeanAbi> LeanAbi for ArrayOf<T> {
+    type Repr = Object;
+}
+
+impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for ArrayOf<T> {
+    type With<'a>
+        = ArrayOf<T>
+    where
+        Self: 'a;
+
+    fn into_direct(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        of_boxed(self.0.into_iter().map(|value| value.into_boxed(lean)), lean)
+    }
+}
+
+impl<'lean, T: ToLean<'lean>> ToLean<'lean> for ArrayOf<T> {
+    fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+        of_boxed(self.0.iter().map(|value| value.to_boxed(lean)), lean)
+    }
+}
+
+impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for ArrayOf<T> {
+    fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<ArrayOf<T>> {
+        decode_boxed(cx, object).map(ArrayOf)
+    }
+}

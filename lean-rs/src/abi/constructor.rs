@@ -1,0 +1,287 @@
+//! Building and reading constructor objects, field by field.
+
+use std::marker::PhantomData;
+
+use lean_rs_sys as sys;
+
+use super::layout::{FieldKind, Layout};
+use super::repr::{CValue, Object, Repr};
+use super::{Decoder, IntoLean, LeanAbi, Owned, ToLean, TryFromLean};
+use crate::error::{LeanError, LeanResult};
+use crate::object::{Kind, Obj, ObjRef};
+use crate::runtime::LeanRuntime;
+
+/// What a field of this type is in a constructor object.
+#[doc(hidden)]
+#[must_use]
+pub const fn field<T: LeanAbi + ?Sized>() -> FieldKind {
+    <T::Repr as Repr>::FIELD
+}
+
+/// A constructor object whose fields are set one after the other.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Builder<'lean, const N: usize> {
+    lean: &'lean LeanRuntime,
+    // Complete at every moment: fields that are not set yet hold `lean_box(0)` or zeros, so that it can be dropped.
+    object: Obj<'lean>,
+    layout: &'static Layout<N>,
+    next: usize,
+}
+
+impl<'lean, const N: usize> Builder<'lean, N> {
+    /// An object of the constructor with this index.
+    ///
+    /// # Panics
+    /// The constructor has no fields ([`constant`] makes it), or its index is too great for one that has.
+    #[inline(always)]
+    #[must_use]
+    pub fn new(lean: &'lean LeanRuntime, tag: u8, layout: &'static Layout<N>) -> Self {
+        assert!(N > 0 && tag <= sys::LeanMaxCtorTag);
+        let objects = layout.objects();
+        // SAFETY: the runtime has been started; the layout is within Lean's limits, and all fields are set here.
+        let object = unsafe {
+            let object = sys::lean_alloc_ctor(tag.into(), objects.into(), layout.scalar_bytes() as u32);
+            for i in 0..objects {
+                sys::lean_ctor_set(object, i.into(), sys::lean_box(0));
+            }
+            sys::lean_ctor_scalar_cptr(object).write_bytes(0, layout.scalar_bytes());
+            Obj::from_owned(object)
+        };
+        Builder { lean, object, layout, next: 0 }
+    }
+
+    /// Sets the next field.
+    #[inline(always)]
+    #[must_use]
+    pub fn field<T: IntoLean<'lean>>(self, value: T) -> Self {
+        let value = value.into_direct(self.lean);
+        self.set::<T::Repr>(value)
+    }
+
+    /// Sets the next field, which is an object whatever the type.
+    #[inline(always)]
+    #[must_use]
+    pub fn boxed<T: IntoLean<'lean>>(self, value: T) -> Self {
+        let value = value.into_boxed(self.lean);
+        self.set::<Object>(value)
+    }
+
+    /// Sets the next field.
+    #[inline(always)]
+    #[must_use]
+    pub fn field_ref<T: ToLean<'lean> + ?Sized>(self, value: &T) -> Self {
+        let value = value.to_direct(self.lean);
+        self.set::<T::Repr>(value)
+    }
+
+    /// Sets the next field, which is an object whatever the type.
+    #[inline(always)]
+    #[must_use]
+    pub fn boxed_ref<T: ToLean<'lean> + ?Sized>(self, value: &T) -> Self {
+        let value = value.to_boxed(self.lean);
+        self.set::<Object>(value)
+    }
+
+    #[inline(always)]
+    fn set<R: Repr>(mut self, value: R::Owned<'lean>) -> Self {
+        // Known when compiling, so that nothing of this is left.
+        assert!(self.next < N && self.layout.kind(self.next) == R::FIELD);
+        let at = self.layout.offset(self.next);
+        self.next += 1;
+        // SAFETY: the object was made with this layout, which has a field of this kind at this place, and nobody else has
+        // seen the object. What the field held is a boxed scalar or a number.
+        unsafe { place::<R::C>(self.object.as_ref(), at).write_unaligned(R::release(value)) };
+        self
+    }
+
+    /// The object.
+    ///
+    /// # Panics
+    /// A field is missing.
+    #[inline(always)]
+    #[must_use]
+    pub fn finish(self) -> Obj<'lean> {
+        assert!(self.next == N);
+        self.object
+    }
+}
+
+/// A constructor without fields: its index in a box.
+#[doc(hidden)]
+#[inline]
+#[must_use]
+pub fn constant(_: &LeanRuntime, index: usize) -> Obj<'_> {
+    // SAFETY: a boxed scalar.
+    unsafe { Obj::from_owned(sys::lean_box(index)) }
+}
+
+/// A constructor object whose fields are read one after the other.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Reader<'lean, 'a, const N: usize> {
+    cx: Decoder<'lean>,
+    object: ObjRef<'lean, 'a>,
+    what: &'static str,
+    layout: &'static Layout<N>,
+    next: usize,
+    lifetime: PhantomData<&'a ()>,
+}
+
+impl<'lean, 'a, const N: usize> Reader<'lean, 'a, N> {
+    /// Checks that the object is one of constructor `tag` with this layout.
+    ///
+    /// # Errors
+    /// It is something else. `what` names the constructor.
+    #[inline]
+    pub fn new(
+        cx: Decoder<'lean>,
+        object: ObjRef<'lean, 'a>,
+        what: &'static str,
+        tag: u8,
+        layout: &'static Layout<N>,
+    ) -> LeanResult<Self> {
+        let kind = object.kind();
+        if kind != (Kind::Constructor { tag, fields: layout.objects() }) {
+            return Err(other_kind(what, tag, layout.objects(), kind));
+        }
+        // SAFETY: a live constructor object, as its header says.
+        let size = unsafe { sys::ctor_byte_size(object.as_ptr()) };
+        if size < layout.byte_size() {
+            return Err(too_small(what, layout.byte_size(), size));
+        }
+        Ok(Reader { cx, object, what, layout, next: 0, lifetime: PhantomData })
+    }
+
+    /// Reads the next field.
+    ///
+    /// # Errors
+    /// The field's value is not what the type expects.
+    #[inline(always)]
+    pub fn field<T: TryFromLean<'lean>>(&mut self, name: &'static str) -> LeanResult<T> {
+        let at = self.advance(field::<T>());
+        let value = if field::<T>() as u8 == FieldKind::Object as u8 {
+            // A borrowed look spares the count.
+            T::from_boxed(self.cx, self.object_at(at))
+        } else {
+            T::from_direct(self.cx, self.number_at::<T>(at))
+        };
+        value.map_err(|error| error.in_field(self.what, name))
+    }
+
+    /// Reads the next field, which is an object whatever the type.
+    ///
+    /// # Errors
+    /// The field's value is not what the type expects.
+    #[inline(always)]
+    pub fn boxed<T: TryFromLean<'lean>>(&mut self, name: &'static str) -> LeanResult<T> {
+        let at = self.advance(FieldKind::Object);
+        T::from_boxed(self.cx, self.object_at(at)).map_err(|error| error.in_field(self.what, name))
+    }
+
+    #[inline(always)]
+    fn advance(&mut self, kind: FieldKind) -> usize {
+        assert!(self.next < N && self.layout.kind(self.next) == kind);
+        self.next += 1;
+        self.layout.offset(self.next - 1)
+    }
+
+    #[inline(always)]
+    fn object_at(&self, at: usize) -> ObjRef<'lean, 'a> {
+        // SAFETY: an object field of this object, as `new` and `advance` checked; the object keeps it alive.
+        unsafe { ObjRef::from_raw(place::<*mut sys::lean_object>(self.object, at).read()) }
+    }
+
+    #[inline(always)]
+    fn number_at<T: LeanAbi>(&self, at: usize) -> Owned<'lean, T> {
+        // SAFETY: a field of this kind, and not an object, is at this place, and the object is large enough for it.
+        unsafe {
+            T::Repr::own(self.cx.lean(), place::<<T::Repr as Repr>::C>(self.object, at).read_unaligned())
+        }
+    }
+}
+
+/// The address of a field, so many bytes behind the first one.
+///
+/// # Safety
+/// The object is a constructor object with a field of this type there.
+#[inline(always)]
+unsafe fn place<C: CValue>(object: ObjRef<'_, '_>, at: usize) -> *mut C {
+    // SAFETY: inside the object, by the caller's word.
+    unsafe { sys::lean_ctor_obj_cptr(object.as_ptr()).byte_add(at).cast() }
+}
+
+/// The index of a value's constructor, in an object or in a box.
+///
+/// # Errors
+/// The object is something else, or there is no such constructor.
+#[doc(hidden)]
+#[inline]
+pub fn constructor_index(
+    object: ObjRef<'_, '_>,
+    ty: &'static str,
+    names: &'static [&'static str],
+) -> LeanResult<usize> {
+    let index = match object.kind() {
+        Kind::Scalar(n) => n,
+        Kind::Constructor { tag, .. } => usize::from(tag),
+        kind => return Err(no_constructor(ty, names, &kind.to_string())),
+    };
+    if index < names.len() { Ok(index) } else { Err(no_constructor(ty, names, &object.kind().to_string())) }
+}
+
+/// Checks that a constructor without fields is in a box.
+///
+/// # Errors
+/// It is an object, or another constructor.
+#[doc(hidden)]
+#[inline]
+pub fn expect_constant(object: ObjRef<'_, '_>, what: &'static str, index: usize) -> LeanResult<()> {
+    match object.kind() {
+        Kind::Scalar(n) if n == index => Ok(()),
+        kind => {
+            Err(LeanError::convert(format!("expected `{what}`, which is the scalar {index}, found {kind}")))
+        }
+    }
+}
+
+/// The error for an index that no variant of an enumeration has.
+#[doc(hidden)]
+#[cold]
+#[must_use]
+pub fn no_such_constructor(ty: &'static str, index: u32, names: &'static [&'static str]) -> LeanError {
+    no_constructor(ty, names, &format!("constructor {index}"))
+}
+
+#[cold]
+fn no_constructor(ty: &str, names: &[&str], found: &str) -> LeanError {
+    const SHOWN: usize = 8;
+    let mut listed = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        listed.push_str(", …");
+    }
+    LeanError::convert(format!(
+        "expected a constructor of `{ty}`, 0 to {} ({listed}), found {found}",
+        names.len().saturating_sub(1)
+    ))
+}
+
+#[cold]
+fn other_kind(what: &str, tag: u8, objects: u8, found: Kind) -> LeanError {
+    let expected = Kind::Constructor { tag, fields: objects };
+    LeanError::convert(format!("expected `{what}`, which is {expected}, found {found}"))
+}
+
+#[cold]
+fn too_small(what: &str, expected: usize, found: usize) -> LeanError {
+    LeanError::convert(format!(
+        "expected `{what}`, an object of at least {expected} bytes, found one of {found} bytes"
+    ))
+}
+
+/// Puts the field of a trivial structure into the path of an error.
+#[doc(hidden)]
+#[inline]
+pub fn in_field<T>(result: LeanResult<T>, ty: &'static str, field: &'static str) -> LeanResult<T> {
+    result.map_err(|error| error.in_field(ty, field))
+}

@@ -1,0 +1,93 @@
+//! Lean objects with their types: looked at where they are, without copying them.
+//!
+//! Each owns one reference to its object, like [`Obj`](crate::Obj), and is given to Lean without a conversion.
+
+mod array;
+mod external;
+mod opaque;
+mod packed;
+mod subarray;
+mod text;
+
+pub use array::{LeanArray, LeanArrayIter};
+pub use external::External;
+pub use opaque::{LeanFn, LeanRef, LeanTask, LeanThunk};
+pub use packed::{LeanBytes, LeanFloats};
+pub use subarray::LeanSubarray;
+pub use text::LeanStr;
+
+/// The conversions of a type that is nothing but a checked [`Obj`](crate::Obj) in the field `object`.
+macro_rules! view {
+    ($view:ident<$life:lifetime $(, $param:ident: [$($bound:tt)*])*>, $check:path) => {
+        impl<$life $(, $param: $($bound)*)*> $view<$life $(, $param)*> {
+            /// The object as it is, with the reference of this view.
+            #[must_use]
+            pub fn into_obj(self) -> crate::Obj<$life> {
+                self.object
+            }
+
+            /// The object as it is, borrowed.
+            #[must_use]
+            pub fn as_obj(&self) -> crate::ObjRef<$life, '_> {
+                self.object.as_ref()
+            }
+        }
+
+        impl<$life $(, $param: $($bound)*)*> From<$view<$life $(, $param)*>> for crate::Obj<$life> {
+            fn from(view: $view<$life $(, $param)*>) -> crate::Obj<$life> {
+                view.object
+            }
+        }
+
+        impl<$life $(, $param: $($bound)*)*> Clone for $view<$life $(, $param)*> {
+            /// Adds a reference; the object is not copied.
+            #[inline]
+            fn clone(&self) -> Self {
+                Self::checked(self.object.clone())
+            }
+        }
+
+        impl<$life $(, $param: $($bound)*)*> crate::abi::sealed::Sealed for $view<$life $(, $param)*> {}
+
+        impl<$life $(, $param: $($bound)*)*> crate::abi::LeanAbi for $view<$life $(, $param)*> {
+            type Repr = crate::abi::Object;
+        }
+
+        impl<$life $(, $param: $($bound)*)*> crate::abi::IntoLean<$life> for $view<$life $(, $param)*> {
+            type With<'a> = Self where Self: 'a;
+
+            #[inline]
+            fn into_direct(self, _: &$life crate::LeanRuntime) -> crate::Obj<$life> {
+                self.object
+            }
+        }
+
+        impl<$life $(, $param: $($bound)*)*> crate::abi::ToLean<$life> for $view<$life $(, $param)*> {
+            #[inline]
+            fn to_direct(&self, _: &$life crate::LeanRuntime) -> crate::Obj<$life> {
+                self.object.clone()
+            }
+        }
+
+        impl<$life $(, $param: $($bound)*)*> crate::abi::TryFromLean<$life> for $view<$life $(, $param)*> {
+            #[inline]
+            fn from_boxed(
+                _: crate::abi::Decoder<$life>,
+                object: crate::ObjRef<$life, '_>,
+            ) -> crate::LeanResult<Self> {
+                $check(object)?;
+                Ok(Self::checked(object.to_owned()))
+            }
+
+            #[inline]
+            fn from_owned(
+                _: crate::abi::Decoder<$life>,
+                object: crate::Obj<$life>,
+            ) -> crate::LeanResult<Self> {
+                $check(object.as_ref())?;
+                Ok(Self::checked(object))
+            }
+        }
+    };
+}
+use view;
