@@ -1,5 +1,6 @@
-//! The benchmarks call the package of the quickstart example.
+//! The benchmarks call the package of the quickstart example, and one of identities.
 
 fn main() {
     lean_build::LakePackage::new("../examples/quickstart/lean").module("Quickstart").build();
+    lean_build::LakePackage::new("lean").module("Values").build();
 }
