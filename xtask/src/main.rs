@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod memory;
 #[path = "../lean-registry/src/pinned.rs"]
 #[allow(dead_code, unreachable_pub, reason = "lean-registry uses the rest of it")]
 mod pinned;
@@ -59,6 +60,7 @@ fn run() -> Result<()> {
         }
         Command::Demo => runner()?.demo()?,
         Command::Test => runner()?.test()?,
+        Command::Memory => memory::check(&workspace, &runner()?)?,
         Command::Ci => runner()?.ci()?,
         Command::Bench { arguments } => runner()?.bench(&arguments)?,
     }

@@ -8,6 +8,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::memory;
 use crate::registry;
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
@@ -73,6 +74,7 @@ impl<'a> Runner<'a> {
         let start = Instant::now();
         self.demo()?;
         self.test()?;
+        memory::check(self.workspace, self)?;
         self.lean_registry()?;
         eprintln!("xtask: all of ci passed in {:.0} s", start.elapsed().as_secs_f64());
         Ok(())
@@ -127,7 +129,13 @@ impl<'a> Runner<'a> {
         self.run(test)
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn rustc(&self) -> Command {
+        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        rustc.current_dir(&self.workspace.root);
+        rustc
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut cargo = self.workspace.cargo();
         cargo.args(arguments).envs(self.toolchain.variables());
         cargo
@@ -137,7 +145,7 @@ impl<'a> Runner<'a> {
         self.run(self.command(arguments))
     }
 
-    fn run(&self, command: Command) -> Result<()> {
+    pub(crate) fn run(&self, command: Command) -> Result<()> {
         self.output(command, Stdio::inherit()).map(drop)
     }
 
