@@ -54,7 +54,7 @@ pub use abi::{InfallibleFromLean, IntoLean, LeanAbi, LeanArgs, LeanIo, LeanRetur
 pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, Stage};
 pub use lean_rs_macros::lean_module;
 pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanModule};
-pub use number::{Int, Nat, NumberRangeError, ParseNumberError};
+pub use number::{AsInt, AsNat, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Kind, Obj, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
 
