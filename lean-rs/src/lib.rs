@@ -45,6 +45,7 @@
 mod abi;
 mod error;
 mod library;
+mod number;
 mod object;
 pub mod prelude;
 mod runtime;
@@ -57,6 +58,7 @@ pub use abi::{
 pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, Stage};
 pub use lean_rs_macros::lean_module;
 pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanModule};
+pub use number::{AsInt, AsNat, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Kind, Obj, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
 pub use view::{
@@ -120,5 +122,9 @@ mod tests {
         crosses::<LeanException>();
         crosses::<RuntimeOptions>();
         crosses::<Export>();
+        crosses::<Nat>();
+        crosses::<Int>();
+        crosses::<NumberRangeError>();
+        crosses::<ParseNumberError>();
     }
 }

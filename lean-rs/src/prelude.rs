@@ -1,3 +1,6 @@
 //! What a program that calls Lean usually needs: `use lean_rs::prelude::*;`.
 
-pub use crate::{LeanError, LeanIo, LeanResult, LeanRuntime, Obj, ObjRef, RuntimeOptions, lean_module};
+pub use crate::{
+    External, Int, LeanArray, LeanBytes, LeanError, LeanFloats, LeanIo, LeanList, LeanResult, LeanRuntime,
+    LeanStr, Nat, Obj, ObjRef, RuntimeOptions, lean_module,
+};

@@ -16,6 +16,7 @@ mod decoder;
 mod erased;
 mod layout;
 mod list;
+mod number;
 mod object;
 pub(crate) mod packed;
 mod product;

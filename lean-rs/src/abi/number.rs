@@ -1,0 +1,53 @@
+//! `Nat` and `Int`: [`Nat`], [`Int`], the 128-bit integers, and other integers in [`AsNat`] and [`AsInt`].
+
+use super::repr::Object;
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
+use crate::error::LeanResult;
+use crate::number::as_primitive::{IntPrimitive, NatPrimitive};
+use crate::number::{AsInt, AsNat, Int, Nat};
+use crate::object::{Obj, ObjRef};
+use crate::runtime::LeanRuntime;
+
+macro_rules! numbers {
+    ($($ty:ty $(where $param:ident: $bound:ident)?, |$v:ident, $lean:ident| $to:expr, |$o:ident| $from:expr;)*) => {$(
+        impl$(<$param: $bound>)? Sealed for $ty {}
+
+        impl$(<$param: $bound>)? LeanAbi for $ty {
+            type Repr = Object;
+        }
+
+        impl<'lean $(, $param: $bound)?> IntoLean<'lean> for $ty {
+            type With<'a> = $ty where Self: 'a;
+
+            #[inline]
+            fn into_direct(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+                self.to_direct(lean)
+            }
+        }
+
+        impl<'lean $(, $param: $bound)?> ToLean<'lean> for $ty {
+            #[inline]
+            fn to_direct(&self, $lean: &'lean LeanRuntime) -> Obj<'lean> {
+                let $v = self;
+                $to
+            }
+        }
+
+        impl<'lean $(, $param: $bound)?> TryFromLean<'lean> for $ty {
+            #[inline]
+            fn from_boxed(_: Decoder<'lean>, $o: ObjRef<'lean, '_>) -> LeanResult<$ty> {
+                $from
+            }
+        }
+    )*};
+}
+
+numbers! {
+    Nat, |v, lean| v.to_object(lean), |o| Nat::from_object(o);
+    Int, |v, lean| v.to_object(lean), |o| Int::from_object(o);
+    // Lean has no integers of 128 bits, so that these can mean nothing else.
+    u128, |v, lean| v.to_nat_object(lean), |o| u128::from_nat_object(o);
+    i128, |v, lean| v.to_int_object(lean), |o| i128::from_int_object(o);
+    AsNat<T> where T: NatPrimitive, |v, lean| v.0.to_nat_object(lean), |o| T::from_nat_object(o).map(AsNat);
+    AsInt<T> where T: IntPrimitive, |v, lean| v.0.to_int_object(lean), |o| T::from_int_object(o).map(AsInt);
+}

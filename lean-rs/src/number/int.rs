@@ -1,0 +1,274 @@
+//! [`Int`]: representation, order, text.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use ::bigint::{BigInt, Sign};
+
+use super::Nat;
+use super::nat;
+use super::parse::{self, ParseNumberError};
+
+/// An integer of any size: Lean's `Int`.
+///
+/// It is a plain Rust value that holds no Lean object: it needs no runtime, can be kept, and crosses threads. What fits an
+/// `i64` is stored without allocation. Every primitive integer and [`Nat`] convert to it with `From`, and it converts to
+/// every primitive integer and to `Nat` with `TryFrom`, whose error is a
+/// [`NumberRangeError`](crate::NumberRangeError).
+///
+/// There is no arithmetic here: the feature `num-bigint` adds conversions to and from `num_bigint::BigInt` (version 0.4),
+/// which has it.
+///
+/// ```
+/// use lean_rs::{Int, Nat};
+///
+/// let small = Int::from(-42i8);
+/// assert_eq!(small, -42);
+/// assert_eq!(i16::try_from(&small), Ok(-42));
+/// let error = Nat::try_from(&small).unwrap_err();
+/// assert_eq!(error.to_string(), "expected a number that fits Nat, found a negative one of 6 bits");
+///
+/// let big: Int = "-1000000000000000000000".parse()?;
+/// assert!(big < small && big.is_negative());
+/// assert_eq!(format!("{big:?}"), "-1000000000000000000000");
+/// # Ok::<_, lean_rs::ParseNumberError>(())
+/// ```
+// The derived equality and hash are right because `Repr` is canonical.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Int(Repr);
+
+/// Canonical: `Big` holds only what does not fit `Small`.
+///
+/// Others can look at it, but only this file makes an `Int` of it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) enum Repr {
+    Small(i64),
+    Big(BigInt),
+}
+
+impl Int {
+    /// The number 0.
+    pub const ZERO: Int = Int::from_i64(0);
+
+    /// Whether this is 0.
+    pub const fn is_zero(&self) -> bool {
+        matches!(self.0, Repr::Small(0))
+    }
+
+    /// Whether this is less than 0.
+    pub fn is_negative(&self) -> bool {
+        match &self.0 {
+            Repr::Small(n) => n.is_negative(),
+            Repr::Big(n) => n.sign() == Sign::Minus,
+        }
+    }
+
+    /// The number of binary digits of the absolute value; 0 for 0.
+    ///
+    /// ```
+    /// use lean_rs::Int;
+    ///
+    /// assert_eq!(Int::from(-8).bits(), 4);
+    /// ```
+    pub fn bits(&self) -> u64 {
+        match &self.0 {
+            Repr::Small(n) => u64::from(u64::BITS - n.unsigned_abs().leading_zeros()),
+            Repr::Big(n) => n.bits(),
+        }
+    }
+
+    pub(super) const fn from_i64(n: i64) -> Int {
+        Int(Repr::Small(n))
+    }
+
+    /// The one place that makes `Repr::Big`.
+    pub(super) fn from_big(n: BigInt) -> Int {
+        Int(i64::try_from(&n).map_or(Repr::Big(n), Repr::Small))
+    }
+
+    pub(super) fn from_magnitude(negative: bool, magnitude: Nat) -> Int {
+        let small = match *magnitude.repr() {
+            nat::Repr::Small(n) if negative => 0i64.checked_sub_unsigned(n),
+            nat::Repr::Small(n) => i64::try_from(n).ok(),
+            nat::Repr::Big(_) => None,
+        };
+        let sign = if negative { Sign::Minus } else { Sign::Plus };
+        small.map_or_else(|| Int::from_big(BigInt::from_biguint(sign, magnitude.into_big())), Int::from_i64)
+    }
+
+    pub(super) fn repr(&self) -> &Repr {
+        &self.0
+    }
+
+    #[cfg(any(test, feature = "num-bigint"))]
+    pub(super) fn into_big(self) -> BigInt {
+        match self.0 {
+            Repr::Small(n) => BigInt::from(n),
+            Repr::Big(n) => n,
+        }
+    }
+}
+
+impl Default for Int {
+    fn default() -> Int {
+        Int::ZERO
+    }
+}
+
+impl Ord for Int {
+    fn cmp(&self, other: &Int) -> Ordering {
+        match (&self.0, &other.0) {
+            (Repr::Small(a), Repr::Small(b)) => a.cmp(b),
+            (Repr::Big(a), Repr::Big(b)) => a.cmp(b),
+            // A big one is beyond every small one, on the side that its sign says.
+            (Repr::Big(a), Repr::Small(_)) => a.sign().cmp(&Sign::NoSign),
+            (Repr::Small(_), Repr::Big(b)) => Sign::NoSign.cmp(&b.sign()),
+        }
+    }
+}
+
+impl PartialOrd for Int {
+    fn partial_cmp(&self, other: &Int) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+// With `i64` alone, so that the type of a literal in `n == -5` is known.
+impl PartialEq<i64> for Int {
+    fn eq(&self, other: &i64) -> bool {
+        matches!(self.0, Repr::Small(n) if n == *other)
+    }
+}
+
+impl PartialOrd<i64> for Int {
+    fn partial_cmp(&self, other: &i64) -> Option<Ordering> {
+        Some(self.cmp(&Int::from_i64(*other)))
+    }
+}
+
+/// `Debug` gives the digits, as for Rust's integers.
+macro_rules! decimal {
+    ($($format:ident),*) => {$(
+        impl fmt::$format for Int {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match &self.0 {
+                    Repr::Small(n) => fmt::Display::fmt(n, f),
+                    Repr::Big(n) => fmt::Display::fmt(n, f),
+                }
+            }
+        }
+    )*};
+}
+decimal!(Display, Debug);
+
+/// A sign and the digits: an integer without a width has no two's complement.
+macro_rules! radix {
+    ($($format:ident $digits:literal $prefix:literal),*) => {$(
+        impl fmt::$format for Int {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match &self.0 {
+                    Repr::Small(n) => {
+                        f.pad_integral(*n >= 0, $prefix, &format!($digits, n.unsigned_abs()))
+                    }
+                    Repr::Big(n) => fmt::$format::fmt(n, f),
+                }
+            }
+        }
+    )*};
+}
+radix!(LowerHex "{:x}" "0x", UpperHex "{:X}" "0x", Binary "{:b}" "0b");
+
+impl FromStr for Int {
+    type Err = ParseNumberError;
+
+    /// Reads decimal digits, with an optional `+` or `-`.
+    fn from_str(text: &str) -> Result<Int, ParseNumberError> {
+        let number = parse::split(text, parse::Grammar::Integer)?;
+        Ok(Int::from_magnitude(number.negative, parse::magnitude(text, &number)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn int(text: &str) -> Int {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_fits_is_small() {
+        for n in [0, 1, -1, i64::MAX, i64::MIN] {
+            assert!(matches!(Int::from_big(n.into()).0, Repr::Small(small) if small == n));
+            assert!(matches!(int(&n.to_string()).0, Repr::Small(small) if small == n));
+        }
+        for text in ["9223372036854775808", "-9223372036854775809", "18446744073709551616"] {
+            assert!(matches!(int(text).0, Repr::Big(_)), "{text}");
+        }
+        assert!(size_of::<Int>() <= 32);
+    }
+
+    #[test]
+    fn zero_and_sign() {
+        assert!(Int::ZERO.is_zero() && Int::default() == Int::ZERO && int("-0") == Int::ZERO);
+        assert!(!Int::ZERO.is_negative() && int("-1").is_negative() && !int("1").is_negative());
+        assert!(int("-9223372036854775809").is_negative() && !int("9223372036854775808").is_negative());
+        assert_eq!((int("0").bits(), int("-1").bits(), int("-9223372036854775808").bits()), (0, 1, 64));
+    }
+
+    #[test]
+    fn order_and_equality_with_literals() {
+        let n = int("-5");
+        assert!(n == -5 && n != 5 && n < -4 && n > -6);
+        assert!(int("9223372036854775808") > i64::MAX && int("-9223372036854775809") < i64::MIN);
+        let mut numbers = ["9223372036854775808", "-9223372036854775810", "3", "-9223372036854775809", "-3"];
+        numbers.sort_by_key(|text| int(text));
+        assert_eq!(
+            numbers,
+            ["-9223372036854775810", "-9223372036854775809", "-3", "3", "9223372036854775808"]
+        );
+    }
+
+    #[test]
+    fn equal_numbers_hash_equally() {
+        let set: HashSet<Int> = [
+            int("-7"),
+            Int::from_big((-7).into()),
+            int("-18446744073709551616"),
+            int("-018446744073709551616"),
+        ]
+        .into();
+        assert_eq!(set.len(), 2);
+    }
+
+    #[test]
+    fn formats_follow_those_of_integers() {
+        for text in ["-42", "-340282366920938463463374607431768211456"] {
+            let n = int(text);
+            assert_eq!((format!("{n}"), format!("{n:?}")), (text.to_owned(), text.to_owned()));
+            assert_eq!(format!("{n:045}"), format!("-{:0>44}", &text[1..]));
+            assert_eq!(format!("{n:>45}"), format!("{text:>45}"));
+        }
+        assert_eq!(format!("{:+}", int("42")), "+42");
+        assert_eq!(format!("{:x} {:#X} {:#b}", int("-255"), int("-255"), int("5")), "-ff -0xFF 0b101");
+        assert_eq!(format!("{:#x}", int("-18446744073709551616")), "-0x10000000000000000");
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_i128(a: i128, b: i128, shift in 0u32..128) {
+            let (a, b) = (a >> shift, b);
+            let (x, y) = (int(&a.to_string()), int(&b.to_string()));
+            prop_assert_eq!(x.to_string(), a.to_string());
+            prop_assert_eq!(x.cmp(&y), a.cmp(&b));
+            prop_assert_eq!(x.is_negative(), a < 0);
+            prop_assert_eq!(x.bits(), u64::from(u128::BITS - a.unsigned_abs().leading_zeros()));
+            prop_assert_eq!(x.clone().into_big(), BigInt::from(a));
+        }
+    }
+}

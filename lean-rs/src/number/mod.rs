@@ -1,0 +1,20 @@
+//! Numbers without a limit: Lean's `Nat` and `Int` as Rust values.
+
+pub(crate) mod as_primitive;
+#[cfg(feature = "num-bigint")]
+mod bigint;
+mod convert_int;
+mod convert_nat;
+mod error;
+mod int;
+mod lean_int;
+mod lean_nat;
+mod limbs;
+mod nat;
+mod parse;
+
+pub use as_primitive::{AsInt, AsNat};
+pub use error::NumberRangeError;
+pub use int::Int;
+pub use nat::Nat;
+pub use parse::ParseNumberError;
