@@ -1,9 +1,27 @@
 //! The traits under test, which several test programs share.
 
+mod actions;
+mod data;
 mod effects;
+mod enums;
+mod functions;
+mod numbers;
 mod scalars;
 mod strings;
+mod structures;
 
+pub use actions::{Actions, ActionsModule, MyError};
+pub use data::{Data, DataModule, Views, ViewsModule};
 pub use effects::{Effects, EffectsModule};
+pub use enums::{Byte, Enums, EnumsModule, One, Ordering, Three, Two, Wide, WideField};
+pub use functions::{Functions, FunctionsModule, Panics, PanicsModule};
+pub use numbers::{
+    NarrowIntegers, NarrowIntegersModule, Numbers, NumbersModule, RustIntegers, RustIntegersModule,
+};
 pub use scalars::{Scalars, ScalarsModule};
 pub use strings::{StringObjects, StringObjectsModule, Strings, StringsModule};
+pub use structures::{
+    Base, Cell, Color, Constants, ConstantsModule, Derived, Label, Meters, Mixed, NumberAndFlag, Op,
+    OtherTypes, OtherTypesModule, Pair, Positive, Rgb, Shape, Single, Structures, StructuresModule, Tree,
+    Vec3,
+};

@@ -1,8 +1,8 @@
 //! Collecting errors.
 
-use quote::ToTokens;
+use std::fmt::Display;
 
-use crate::messages::Problem;
+use quote::ToTokens;
 
 /// The problems found so far.
 #[derive(Default)]
@@ -10,7 +10,7 @@ pub(crate) struct Errors(Option<syn::Error>);
 
 impl Errors {
     /// Adds a problem with these tokens.
-    pub(crate) fn push(&mut self, tokens: impl ToTokens, problem: Problem<'_>) {
+    pub(crate) fn push(&mut self, tokens: impl ToTokens, problem: impl Display) {
         self.add(syn::Error::new_spanned(tokens, problem));
     }
 

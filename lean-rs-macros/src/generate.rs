@@ -206,7 +206,7 @@ fn export(method: &Method) -> TokenStream {
     let Method { conditions, export, parameters, kind, .. } = method;
     let name = method.ident.unraw().to_string();
     let kind = match kind {
-        Kind::Function | Kind::Io => {
+        Kind::Function | Kind::Io | Kind::Eio => {
             let arity = Literal::usize_unsuffixed(parameters.len());
             quote!(::lean_rs::ExportKind::Function { arity: #arity })
         }
@@ -231,6 +231,8 @@ fn implement(before: &[Method], method: &Method) -> TokenStream {
     let call = match (kind, output) {
         (Kind::Function, Output::Result(ty)) => quote!(call::<_, #ty>(#index, #arguments)),
         (Kind::Io, Output::Result(ty) | Output::Bare(ty)) => quote!(call_io::<_, #ty>(#index, #arguments)),
+        // The two types are those of the result.
+        (Kind::Eio, _) => quote!(call_eio(#index, #arguments)),
         (Kind::Function, Output::Bare(ty)) => quote!(call_bare::<_, #ty>(#index, #arguments)),
         (Kind::Constant, Output::Result(ty)) => quote!(constant::<#ty>(#index)),
         (Kind::Constant, Output::Bare(ty)) => quote!(constant_bare::<#ty>(#index)),

@@ -1,12 +1,13 @@
-//! The macros of `lean-rs`. Use them from there: `lean_rs::lean_module`.
+//! The macros of `lean-rs`. Use them from there: `lean_rs::lean_module`, `lean_rs::LeanType`.
 //!
-//! How it works: `parse` reads the attribute and the trait, `model` checks them and turns them into what the
+//! How `#[lean_module]` works: `parse` reads the attribute and the trait, `model` checks them and turns them into what the
 //! generator needs to know, `generate` writes the code. Every problem found on the way is collected in
 //! `errors::Errors`, so that none hides another, and stands on the tokens it is about; the texts are all in
 //! `messages`. With problems, `recover` writes the trait and an implementation that only has to compile, so that
-//! they are not drowned by follow-up errors.
+//! they are not drowned by follow-up errors. `derive` has the same parts for `#[derive(LeanType)]`.
 #![forbid(unsafe_code)]
 
+mod derive;
 mod errors;
 mod generate;
 mod manifest;
@@ -85,25 +86,23 @@ use proc_macro::TokenStream;
 /// export of a method `add` that does not name one; `prefix = ""` makes it `add`.
 ///
 /// # The methods
-/// Each takes `&self`, then at most 16 named parameters. It is neither generic nor `async`, `unsafe`, `const` or
+/// Each takes `&self`, then at most 32 named parameters. It is neither generic nor `async`, `unsafe`, `const` or
 /// `extern`. A method with a body is the trait's own: it is no export, and nothing is asked of it.
 ///
 /// | on a method | |
 /// |---|---|
 /// | `#[lean(export = "arith_add")]` | the name in Lean's `@[export arith_add]`; it may stand on one method only |
 /// | `#[lean(io)]` | the definition is in `IO`; the method returns `LeanResult<T>`, with a Lean exception as `Err` |
-/// | `#[lean(constant)]` | the definition has no parameters and is not in `IO`: a value, not a function |
+/// | `#[lean(eio)]` | the definition is in `EIO`; the method returns `LeanResult<Result<T, E>>`, with what Lean threw as `E` |
+/// | `#[lean(constant)]` | the definition has no parameters and is no action: a value, not a function |
 ///
 /// `#[cfg(…)]` on a method takes the export away together with the method. Other attributes stay on the trait.
 ///
 /// # Types
 ///
-/// | Rust | Lean |
-/// |---|---|
-/// | `u8` … `u64`, `usize`, `i8` … `i64`, `isize` | `UInt8` … `UInt64`, `USize`, `Int8` … `Int64`, `ISize` |
-/// | `f64`, `f32`, `bool`, `char` | `Float`, `Float32`, `Bool`, `Char` |
-/// | `()`, `String`; as an argument also `&str` | `Unit`, `String` |
-/// | `Obj<'lean>`; as an argument also `ObjRef<'lean, '_>` | any type that is an object in C |
+/// Numbers, `bool`, `char`, `()`, `Nat`, `Int`, `String`, `Vec`, arrays, `LeanList`, `Option`, `Result`, tuples, `Sum`,
+/// types with `#[derive(LeanType)]`, views such as `LeanStr<'lean>`, `External`, and `Obj<'lean>` for everything else; as
+/// arguments also references to them, `&str` and slices. The documentation of `lean_rs::LeanAbi` has the table.
 ///
 /// A method returns `LeanResult<T>`; or `T` itself, if it is pure and every value that C can return is one of `T`:
 /// numbers, `bool` and `Obj`, but not `String` and `char`. A Lean `panic!` is not an error: it prints, and returns a
@@ -115,4 +114,78 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn lean_module(attribute: TokenStream, item: TokenStream) -> TokenStream {
     generate::expand(attribute.into(), item.into(), &manifest::Source::of_build()).into()
+}
+
+/// Makes a struct or enum stand for a Lean structure or inductive type.
+///
+/// ```
+/// use lean_rs::{LeanRuntime, LeanArray, prelude::*};
+///
+/// /// `inductive Shape | circle (radius : Float) | polygon (corners : Array Point)`
+/// #[derive(Debug, PartialEq, LeanType)]
+/// enum Shape {
+///     Circle { radius: f64 },
+///     Polygon { corners: Vec<Point> },
+/// }
+///
+/// /// `structure Point where (x : Int32) (y : Int32)`
+/// #[derive(Debug, PartialEq, LeanType)]
+/// #[lean(name = "Geometry.Point")]
+/// struct Point {
+///     x: i32,
+///     y: i32,
+///     /// Not in Lean.
+///     #[lean(skip)]
+///     label: Option<String>,
+/// }
+///
+/// # fn main() -> LeanResult<()> {
+/// let lean = LeanRuntime::init()?;
+/// let corner = Point { x: 1, y: -1, label: None };
+/// let array = LeanArray::new(lean, &[Shape::Polygon { corners: vec![corner] }, Shape::Circle { radius: 0.5 }]);
+/// assert_eq!(array.to_vec()?[1], Shape::Circle { radius: 0.5 });
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # What stands for what
+/// Fields and variants are those of the Lean type, in its order; their types are the Rust types for the Lean ones. A Lean
+/// field that has no value at run time (a proof, a type) is left out. A structure that `extends` another has the parent as
+/// its first field.
+///
+/// | Rust | Lean | in C |
+/// |---|---|---|
+/// | a fieldless enum | an enumeration type | `uint8_t`; from 256 variants on `uint16_t`, from 65536 on `uint32_t` |
+/// | a struct with one field | a structure with one field (a *trivial* structure) | as the field |
+/// | a unit struct, an enum with one fieldless variant | a type with one value | `lean_object*` |
+/// | any other struct or enum | a structure, an inductive type | `lean_object*` |
+///
+/// Recursive types recurse through `Box`, `Vec`, `Option<Box<_>>` and their like. A value from Lean that is nested more than
+/// [`MAX_DEPTH`](https://docs.rs/lean-rs/latest/lean_rs/constant.MAX_DEPTH.html) levels deep is an error; into Lean, a
+/// value of any depth goes.
+///
+/// A lifetime parameter must be called `'lean`: it is that of views such as `LeanStr<'lean>` in fields. Fields whose type
+/// mentions a type parameter are boxed, as in Lean.
+///
+/// # Attributes
+///
+/// | | on | |
+/// |---|---|---|
+/// | `#[lean(name = "Pkg.Point")]` | the type | its full Lean name; without it, the Rust name |
+/// | `#[lean(rename = "toBase")]` | fields, variants | the Lean name; without it, `to_base` is `toBase`, `NotFound` is `notFound` |
+/// | `#[lean(skip)]` | fields | Rust's own: not given to Lean, and `Default::default()` in values from Lean |
+/// | `#[lean(boxed)]` | fields | stored as an object: where the Lean field's type is a parameter that the Rust type has fixed |
+/// | `#[lean(unboxed)]` | fields | stored as a number although a type parameter is mentioned: where Lean's field does not depend on it |
+/// | `#[lean(recursive)]` | the type | one field, but recursive through another type, and so no trivial structure |
+///
+/// # What is not checked
+/// That the Lean type is like this is the programmer's word, as the types in a trait are. A value made in Rust must satisfy
+/// the proofs among the Lean type's fields, on which compiled Lean code relies.
+///
+/// # Errors
+/// All mistakes are reported at once, each on the tokens it is about. Whether a field's type fits is for the compiler to
+/// say: it does so on the type.
+#[proc_macro_derive(LeanType, attributes(lean))]
+pub fn lean_type(item: TokenStream) -> TokenStream {
+    derive::expand(item.into()).into()
 }

@@ -3,19 +3,19 @@
 use std::fmt::{self, Display, Formatter};
 
 /// What `#[lean(…)]` can say of a method.
-pub(crate) const METHOD_KEYS: [&str; 3] = ["export", "io", "constant"];
+pub(crate) const METHOD_KEYS: [&str; 4] = ["export", "io", "eio", "constant"];
 /// What `#[lean(…)]` can say of the trait.
 pub(crate) const TRAIT_KEYS: [&str; 1] = ["prefix"];
 /// What can follow the module's name in `#[lean_module(…)]`.
 pub(crate) const MODULE_KEYS: [&str; 1] = ["package"];
 
-const ARGUMENTS: &str = "arguments are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, \
-                         Obj<'lean> and ObjRef<'lean, '_>";
-const RESULTS: &str =
-    "results are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), String and Obj<'lean>";
+const ARGUMENTS: &str = "arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, \
+                         tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices";
+const RESULTS: &str = "results are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, \
+                       types with #[derive(LeanType)], views such as LeanStr<'lean>, and Obj<'lean>";
 
 /// The largest number of parameters.
-pub(crate) const MAX_PARAMETERS: usize = 16;
+pub(crate) const MAX_PARAMETERS: usize = 32;
 
 /// A problem with what the user wrote.
 #[derive(Debug)]
@@ -87,10 +87,11 @@ pub(crate) enum Problem<'a> {
     OtherResult { ok: &'a str },
     ReferenceResult { instead: &'a str },
     UnsupportedResult { found: &'a str, what: &'a str },
+    EioNotResult { method: &'a str, found: &'a str },
     ConstantAndIo,
+    IoAndEio,
     ConstantParameters { found: usize },
     // Arguments.
-    ReferenceArgument { found: &'a str, instead: &'a str },
     MutArgument,
     UnsupportedArgument { found: &'a str, what: &'a str },
 }
@@ -335,7 +336,8 @@ impl Problem<'_> {
             Problem::ResultArguments => f.write_str("`LeanResult` takes the one type that Lean returns: `LeanResult<T>`"),
             Problem::OtherError { found, ok } => write!(
                 f,
-                "the error of a call to Lean is `LeanError`, but this is `{found}`: write `LeanResult<{ok}>`"
+                "the error of a call to Lean is `LeanError`, but this is `{found}`: write `LeanResult<{ok}>`, or, where Lean \
+                 returns an `Except`, `LeanResult<Result<{ok}, {found}>>`"
             ),
             Problem::OtherResult { ok } => {
                 write!(f, "this `Result` does not show its error, which is `LeanError`: write `LeanResult<{ok}>`")
@@ -347,23 +349,30 @@ impl Problem<'_> {
             Problem::UnsupportedResult { found, what } => {
                 write!(f, "`{found}` is {what}, which Lean cannot return to Rust\n{RESULTS}")
             }
+            Problem::EioNotResult { method, found } => write!(
+                f,
+                "`{method}` is in `EIO`, which throws values of an error type of its own, but returns `{found}`: write `-> \
+                 LeanResult<Result<T, E>>`"
+            ),
             Problem::ConstantAndIo => f.write_str(
-                "`constant` and `io` exclude each other: an `IO` definition without parameters is a function, so keep `io`",
+                "`constant` and `io` or `eio` exclude each other: an action without parameters is a function, so remove \
+                 `constant`",
+            ),
+            Problem::IoAndEio => f.write_str(
+                "`io` and `eio` exclude each other: keep `io` for `IO`, whose exceptions become `LeanError`, and `eio` for \
+                 `EIO` with another error type",
             ),
             Problem::ConstantParameters { found } => write!(
                 f,
                 "a constant has no parameters, but this method has {found}: remove `constant` if the Lean definition is \
                  a function, else the parameters"
             ),
-            Problem::ReferenceArgument { found, instead } => {
-                write!(f, "`{found}` cannot be an argument: write {instead}\n{ARGUMENTS}")
-            }
             Problem::MutArgument => write!(
                 f,
                 "Lean does not change its arguments: pass the value, and return the changed one\n{ARGUMENTS}"
             ),
             Problem::UnsupportedArgument { found, what } => {
-                write!(f, "`{found}` is {what}, which Lean cannot be given yet\n{ARGUMENTS}")
+                write!(f, "`{found}` is {what}, which Lean cannot be given\n{ARGUMENTS}")
             }
             other => unreachable!("{other:?} has no text"),
         }
@@ -371,7 +380,7 @@ impl Problem<'_> {
 }
 
 /// Names in backquotes.
-struct Listed<'a>(&'a [&'a str]);
+pub(crate) struct Listed<'a>(pub(crate) &'a [&'a str]);
 
 impl Display for Listed<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {

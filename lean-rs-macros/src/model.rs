@@ -43,6 +43,7 @@ pub(crate) struct Method {
 pub(crate) enum Kind {
     Function,
     Io,
+    Eio,
     Constant,
 }
 
@@ -309,12 +310,19 @@ fn check_parameter(parameter: &PatType, errors: &mut Errors) -> Option<Parameter
 }
 
 fn check_kind(method: &TraitItemFn, lean: &Lean, errors: &mut Errors) -> Kind {
-    let Some(constant) = &lean.constant else {
-        return if lean.io.is_some() { Kind::Io } else { Kind::Function };
+    let action = match (&lean.io, &lean.eio) {
+        (Some(_), Some(eio)) => {
+            errors.push(eio, Problem::IoAndEio);
+            Some(Kind::Io)
+        }
+        (Some(_), None) => Some(Kind::Io),
+        (None, Some(_)) => Some(Kind::Eio),
+        (None, None) => None,
     };
-    if lean.io.is_some() {
+    let Some(constant) = &lean.constant else { return action.unwrap_or(Kind::Function) };
+    if let Some(kind) = action {
         errors.push(constant, Problem::ConstantAndIo);
-        return Kind::Io;
+        return kind;
     }
     let parameters = method.sig.inputs.iter().filter(|input| matches!(input, FnArg::Typed(_))).count();
     if parameters > 0 {
@@ -341,6 +349,10 @@ fn check_output(method: &TraitItemFn, kind: Kind, errors: &mut Errors) -> Option
     let fits = types::check_result(inner, errors);
     if kind == Kind::Io && matches!(output, Output::Bare(_)) && fits {
         errors.push(returned, Problem::IoNotResult { method: &name, found: &shown(returned) });
+        return None;
+    }
+    if kind == Kind::Eio && !(matches!(output, Output::Result(_)) && types::is_result(inner)) && fits {
+        errors.push(returned, Problem::EioNotResult { method: &name, found: &shown(returned) });
         return None;
     }
     fits.then(|| (returned.clone(), output))

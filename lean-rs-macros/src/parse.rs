@@ -25,6 +25,7 @@ pub(crate) struct Lean {
     pub(crate) prefix: Option<LitStr>,
     pub(crate) export: Option<LitStr>,
     pub(crate) io: Option<Path>,
+    pub(crate) eio: Option<Path>,
     pub(crate) constant: Option<Path>,
     /// The first of the attributes.
     pub(crate) first: Option<syn::Attribute>,
@@ -208,6 +209,7 @@ impl Lean {
             "prefix" => self.prefix.is_some(),
             "export" => self.export.is_some(),
             "io" => self.io.is_some(),
+            "eio" => self.eio.is_some(),
             "constant" => self.constant.is_some(),
             _ => false,
         };
@@ -224,6 +226,7 @@ impl Lean {
                 self.unclear |= self.export.is_none();
             }
             (Place::Method, "io") => self.io = flag(meta, errors),
+            (Place::Method, "eio") => self.eio = flag(meta, errors),
             (Place::Method, "constant") => self.constant = flag(meta, errors),
             (Place::Trait, key) if METHOD_KEYS.contains(&key) => {
                 errors.push(path, Problem::KeyOfMethod { key })

@@ -1,5 +1,6 @@
 //! What is generated, and every error with the tokens it is on.
 
+mod derive;
 mod errors;
 mod expansion;
 
@@ -44,6 +45,11 @@ fn errors_from(source: &Source, attribute: &str, item: &str) -> String {
         Module::check(&input, &mut errors);
     }
     source.find(&attribute, &mut errors);
+    shown(errors)
+}
+
+/// Each error behind the tokens that it is on.
+fn shown(errors: Errors) -> String {
     let Some(errors) = errors.finish() else { return String::new() };
     errors
         .into_iter()

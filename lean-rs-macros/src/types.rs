@@ -59,15 +59,24 @@ pub(crate) fn output(ty: &Type, errors: &mut Errors) -> Option<Output> {
     }
 }
 
+/// Whether it is a `Result` with both types written out.
+pub(crate) fn is_result(ty: &Type) -> bool {
+    last_segment(ty).is_some_and(|segment| segment.ident == "Result" && type_arguments(segment).len() == 2)
+}
+
 /// Checks the form of a result type.
 pub(crate) fn check_result(ty: &Type, errors: &mut Errors) -> bool {
     let what = match peel(ty) {
         Type::Reference(reference) => {
             let instead = match last_segment(&reference.elem) {
-                Some(segment) if segment.ident == "str" => "`String`".to_owned(),
-                Some(segment) if segment.ident == "Obj" => "`Obj<'lean>`".to_owned(),
+                Some(segment) if segment.ident == "str" => {
+                    "`String`, or `LeanStr<'lean>` to look at Lean's".to_owned()
+                }
                 Some(_) => format!("`{}`", shown(&reference.elem)),
-                None => "`String`, or `Obj<'lean>` for what has no Rust type".to_owned(),
+                None => match peel(&reference.elem) {
+                    Type::Slice(slice) => format!("`Vec<{}>`", shown(&slice.elem)),
+                    _ => "the value itself, or `Obj<'lean>` for what has no Rust type".to_owned(),
+                },
             };
             errors.push(ty, Problem::ReferenceResult { instead: &instead });
             return false;
@@ -82,45 +91,37 @@ pub(crate) fn check_result(ty: &Type, errors: &mut Errors) -> bool {
 
 /// Checks the form of an argument type.
 pub(crate) fn check_argument(ty: &Type, errors: &mut Errors) -> bool {
-    let what = match peel(ty) {
-        Type::Reference(reference) => return check_reference(ty, reference, errors),
-        other => refused(other),
-    };
+    if let Type::Reference(TypeReference { mutability: Some(_), .. }) = peel(ty) {
+        errors.push(ty, Problem::MutArgument);
+        return false;
+    }
+    let what = refused_argument(ty);
     if let Some(what) = what {
         errors.push(ty, Problem::UnsupportedArgument { found: &shown(ty), what });
     }
     what.is_none()
 }
 
-fn check_reference(ty: &Type, reference: &TypeReference, errors: &mut Errors) -> bool {
-    if reference.mutability.is_some() {
-        errors.push(ty, Problem::MutArgument);
-        return false;
+/// What a type is that cannot be an argument, references included.
+fn refused_argument(ty: &Type) -> Option<&'static str> {
+    match peel(ty) {
+        Type::Reference(reference) if reference.mutability.is_none() => match peel(&reference.elem) {
+            Type::Slice(slice) => refused_argument(&slice.elem),
+            other => refused_argument(other),
+        },
+        other => refused(other),
     }
-    let instead = match last_segment(&reference.elem) {
-        Some(segment) if segment.ident == "str" => return true,
-        Some(segment) if segment.ident == "String" => "`&str`".to_owned(),
-        Some(segment) if segment.ident == "Obj" => "`ObjRef<'lean, '_>`".to_owned(),
-        Some(_) => format!("`{}`, by value", shown(&reference.elem)),
-        None => {
-            let what = refused(peel(&reference.elem)).unwrap_or("a reference");
-            errors.push(ty, Problem::UnsupportedArgument { found: &shown(ty), what });
-            return false;
-        }
-    };
-    errors.push(ty, Problem::ReferenceArgument { found: &shown(ty), instead: &instead });
-    false
 }
 
 /// What a type is that never crosses the border.
-fn refused(ty: &Type) -> Option<&'static str> {
+pub(crate) fn refused(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Path(path) if path.qself.is_none() && path.path.is_ident("Self") => Some("the module itself"),
         Type::Path(_) => None,
-        Type::Tuple(tuple) if tuple.elems.is_empty() => None,
-        Type::Tuple(_) => Some("a tuple"),
-        Type::Slice(_) => Some("a slice"),
-        Type::Array(_) => Some("an array"),
+        Type::Tuple(tuple) if tuple.elems.len() == 1 => Some("a tuple of one"),
+        Type::Tuple(tuple) if tuple.elems.len() > 8 => Some("a tuple of more than 8"),
+        Type::Tuple(_) | Type::Array(_) => None,
+        Type::Slice(_) => Some("a slice without a reference"),
         Type::FnPtr(_) => Some("a function pointer"),
         Type::ImplTrait(_) => Some("an `impl` type"),
         Type::TraitObject(_) => Some("a trait object"),

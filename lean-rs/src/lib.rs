@@ -56,7 +56,7 @@ pub use abi::{
     LeanReturn, LeanType, MAX_DEPTH, Sum, ToLean, TryFromLean,
 };
 pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, Stage};
-pub use lean_rs_macros::lean_module;
+pub use lean_rs_macros::{LeanType, lean_module};
 pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanModule};
 pub use number::{AsInt, AsNat, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Kind, Obj, ObjRef};
@@ -72,7 +72,7 @@ pub mod __private {
     pub use crate::abi::sealed::Sealed;
     pub use crate::abi::{
         Builder, Decoder, FieldKind, Layout, Object, Owned, Reader, Repr, constant, constructor_index,
-        expect_constant, field, in_field, no_such_constructor,
+        enumeration_index, expect_constant, field, in_field, no_such_constructor,
     };
     pub use crate::library::{Loaded, Location, ModuleSpec, assert_argument, constant_kind};
 }

@@ -2,5 +2,5 @@
 
 pub use crate::{
     External, Int, LeanArray, LeanBytes, LeanError, LeanFloats, LeanIo, LeanList, LeanResult, LeanRuntime,
-    LeanStr, Nat, Obj, ObjRef, RuntimeOptions, lean_module,
+    LeanStr, LeanType, Nat, Obj, ObjRef, RuntimeOptions, lean_module,
 };

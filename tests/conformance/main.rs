@@ -1,12 +1,16 @@
-//! The scalar, string, `IO` and constant exports of the conformance package, called through traits.
+//! All exports of the conformance package, called through traits.
 
 mod constants;
 mod effects;
+mod enums;
 mod scalars;
 mod strings;
+mod structures;
+mod support;
 
 use lean_rs::{Kind, LeanRuntime, Obj};
 use lean_rs_tests::{Scalars, ScalarsModule};
+use support::leaves_nothing;
 
 /// The runtime; each test runs in a thread of its own, which this announces to Lean.
 fn lean() -> &'static LeanRuntime {

@@ -115,12 +115,12 @@ fn lean_on_methods() {
                #[lean(export = "m")] fn m(&self, #[lean(x)] a: u8) -> u8;"#,
         ),
         expect![[r#"
-            [#[lean]] `#[lean(…)]` says nothing: remove it, or write `export`, `io` and `constant` on a method or `prefix` on the trait
-            [#[lean()]] `#[lean(…)]` says nothing: remove it, or write `export`, `io` and `constant` on a method or `prefix` on the trait
+            [#[lean]] `#[lean(…)]` says nothing: remove it, or write `export`, `io`, `eio` and `constant` on a method or `prefix` on the trait
+            [#[lean()]] `#[lean(…)]` says nothing: remove it, or write `export`, `io`, `eio` and `constant` on a method or `prefix` on the trait
             [exprt] `exprt` is not known in `#[lean(…)]` on a method; did you mean `export`?
-            known: `export`, `io` and `constant`
+            known: `export`, `io`, `eio` and `constant`
             [zebra] `zebra` is not known in `#[lean(…)]` on a method
-            known: `export`, `io` and `constant`
+            known: `export`, `io`, `eio` and `constant`
             [export] `export` is given twice: keep one
             [io] `io` is given twice: keep one
             [export] `export` needs a string: write `export = "…"`
@@ -129,7 +129,7 @@ fn lean_on_methods() {
             [prefix] `prefix` belongs on the trait; a method names its whole symbol: `#[lean(export = "…")]`
             [#[lean(export = "k")]] `k` has a body, so it is not an export of Lean: remove the body to call Lean, or the attribute to keep the body
             [#[cfg_attr(test, lean(io))]] `cfg_attr` with `lean` or `cfg` is not seen by `#[lean_module]`: write two methods, each with `#[cfg(…)]` and its own `#[lean(…)]`
-            [#[lean(x)]] `#[lean(…)]` has no meaning on a parameter: it belongs on the trait (`prefix`) or on a method (`export`, `io` and `constant`)
+            [#[lean(x)]] `#[lean(…)]` has no meaning on a parameter: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio` and `constant`)
             [a] `a` names no export: write the name in Lean's `@[export …]`, as in `#[lean(export = "a")]`, or `#[lean(prefix = "…")]` on the trait if all exports are a prefix and the method's name
             [b] `b` names no export: write the name in Lean's `@[export …]`, as in `#[lean(export = "b")]`, or `#[lean(prefix = "…")]` on the trait if all exports are a prefix and the method's name
         "#]],
@@ -172,12 +172,12 @@ fn the_trait() {
     check(
         errors("const LIMIT: u64; type Point; items!(); #[lean(export = \"x\")] const X: u8;"),
         expect![[r#"
-        [#[lean(export = "x")]] `#[lean(…)]` has no meaning on an associated constant: it belongs on the trait (`prefix`) or on a method (`export`, `io` and `constant`)
-        [const] associated constants are not Lean's: for a Lean constant write a method, `#[lean(constant)] fn limit(&self) -> LeanResult<…>;`
-        [type] associated types are not supported: write the Rust type itself in place of `Self::Point`
-        [items] macros in the trait are not expanded before `#[lean_module]` reads it: write the methods out
-        [const] associated constants are not Lean's: for a Lean constant write a method, `#[lean(constant)] fn x(&self) -> LeanResult<…>;`
-    "#]],
+            [#[lean(export = "x")]] `#[lean(…)]` has no meaning on an associated constant: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio` and `constant`)
+            [const] associated constants are not Lean's: for a Lean constant write a method, `#[lean(constant)] fn limit(&self) -> LeanResult<…>;`
+            [type] associated types are not supported: write the Rust type itself in place of `Self::Point`
+            [items] macros in the trait are not expanded before `#[lean_module]` reads it: write the methods out
+            [const] associated constants are not Lean's: for a Lean constant write a method, `#[lean(constant)] fn x(&self) -> LeanResult<…>;`
+        "#]],
     );
 }
 
@@ -263,11 +263,11 @@ fn parameters() {
             [#[cfg(x)]] attributes on parameters are not supported: an export has the same parameters in every build; put `#[cfg(…)]` on the method
         "#]],
     );
-    let many: String = (0..17).map(|i| format!("a{i}: u8,")).collect();
+    let many: String = (0..33).map(|i| format!("a{i}: u8,")).collect();
     check(
         errors_of(&format!("fn f(&self, {many}) -> u8;")),
         expect![[r#"
-        [a16: u8] 17 parameters, but at most 16 are supported: put some of them in a Lean structure, and take that as one `Obj<'lean>`
+        [a32: u8] 33 parameters, but at most 32 are supported: put some of them in a Lean structure, and take that as one `Obj<'lean>`
     "#]],
     );
 }
@@ -276,20 +276,14 @@ fn parameters() {
 fn argument_types() {
     check(errors_of("fn f(&self, a: &str, b: String, c: Foo<&str>, d: ((u8)), e: ()) -> u8;"), expect![]);
     check(
-        errors_of("fn f(&self, a: &mut str, b: &String, c: &Obj<'_>, d: &Foo, e: &[u8], g: (u8, u8)) -> u8;"),
+        errors_of(
+            "fn f(&self, a: &mut str, b: &String, c: &Obj<'_>, d: &Foo, e: &[u8], g: (u8, u8), h: (u8,)) -> u8;",
+        ),
         expect![[r#"
             [&mut str] Lean does not change its arguments: pass the value, and return the changed one
-            arguments are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, Obj<'lean> and ObjRef<'lean, '_>
-            [&String] `&String` cannot be an argument: write `&str`
-            arguments are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, Obj<'lean> and ObjRef<'lean, '_>
-            [&Obj<'_>] `&Obj<'_>` cannot be an argument: write `ObjRef<'lean, '_>`
-            arguments are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, Obj<'lean> and ObjRef<'lean, '_>
-            [&Foo] `&Foo` cannot be an argument: write `Foo`, by value
-            arguments are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, Obj<'lean> and ObjRef<'lean, '_>
-            [&[u8]] `&[u8]` is a slice, which Lean cannot be given yet
-            arguments are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, Obj<'lean> and ObjRef<'lean, '_>
-            [(u8, u8)] `(u8, u8)` is a tuple, which Lean cannot be given yet
-            arguments are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, Obj<'lean> and ObjRef<'lean, '_>
+            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            [(u8,)] `(u8,)` is a tuple of one, which Lean cannot be given
+            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
         "#]],
     );
     check(
@@ -297,18 +291,16 @@ fn argument_types() {
             "fn f(&self, a: [u8; 2], b: fn(u8) -> u8, c: impl Fn(u8), d: *const u8, e: Self, g: &dyn Foo) -> u8;",
         ),
         expect![[r#"
-            [[u8; 2]] `[u8; 2]` is an array, which Lean cannot be given yet
-            arguments are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, Obj<'lean> and ObjRef<'lean, '_>
-            [fn(u8) -> u8] `fn(u8) -> u8` is a function pointer, which Lean cannot be given yet
-            arguments are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, Obj<'lean> and ObjRef<'lean, '_>
-            [impl Fn(u8)] `impl Fn(u8)` is an `impl` type, which Lean cannot be given yet
-            arguments are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, Obj<'lean> and ObjRef<'lean, '_>
-            [*const u8] `*const u8` is a raw pointer, which Lean cannot be given yet
-            arguments are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, Obj<'lean> and ObjRef<'lean, '_>
-            [Self] `Self` is the module itself, which Lean cannot be given yet
-            arguments are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, Obj<'lean> and ObjRef<'lean, '_>
-            [&dyn Foo] `&dyn Foo` is a trait object, which Lean cannot be given yet
-            arguments are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), &str, String, Obj<'lean> and ObjRef<'lean, '_>
+            [fn(u8) -> u8] `fn(u8) -> u8` is a function pointer, which Lean cannot be given
+            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            [impl Fn(u8)] `impl Fn(u8)` is an `impl` type, which Lean cannot be given
+            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            [*const u8] `*const u8` is a raw pointer, which Lean cannot be given
+            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            [Self] `Self` is the module itself, which Lean cannot be given
+            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            [&dyn Foo] `&dyn Foo` is a trait object, which Lean cannot be given
+            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
         "#]],
     );
 }
@@ -330,35 +322,38 @@ fn results() {
     check(
         errors_of("fn f(&self) -> &str;"),
         expect![[r#"
-        [&str] a result cannot be a reference, because Lean hands over ownership: return `String`
-    "#]],
+            [&str] a result cannot be a reference, because Lean hands over ownership: return `String`, or `LeanStr<'lean>` to look at Lean's
+        "#]],
     );
     check(
         errors_of("fn f(&self) -> LeanResult<&Obj<'_>>;"),
         expect![[r#"
-        [&Obj<'_>] a result cannot be a reference, because Lean hands over ownership: return `Obj<'lean>`
-    "#]],
+            [&Obj<'_>] a result cannot be a reference, because Lean hands over ownership: return `Obj<'_>`
+        "#]],
     );
     check(
         errors_of("fn f(&self) -> &[u8];"),
         expect![[r#"
-        [&[u8]] a result cannot be a reference, because Lean hands over ownership: return `String`, or `Obj<'lean>` for what has no Rust type
-    "#]],
+            [&[u8]] a result cannot be a reference, because Lean hands over ownership: return `Vec<u8>`
+        "#]],
     );
     check(
-        errors_of("fn f(&self) -> LeanResult<(u8, u8)>;"),
+        errors_of(
+            "#[lean(eio)] fn f(&self) -> LeanResult<u8>; #[lean(eio, io)] fn g(&self) -> LeanResult<Result<u8, u8>>;",
+        ),
         expect![[r#"
-        [(u8, u8)] `(u8, u8)` is a tuple, which Lean cannot return to Rust
-        results are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), String and Obj<'lean>
-    "#]],
+            [LeanResult<u8>] `f` is in `EIO`, which throws values of an error type of its own, but returns `LeanResult<u8>`: write `-> LeanResult<Result<T, E>>`
+            [g] `g` names no export: write the name in Lean's `@[export …]`, as in `#[lean(export = "g")]`, or `#[lean(prefix = "…")]` on the trait if all exports are a prefix and the method's name
+            [eio] `io` and `eio` exclude each other: keep `io` for `IO`, whose exceptions become `LeanError`, and `eio` for `EIO` with another error type
+        "#]],
     );
     check(errors_of("fn f(&self) -> Box<dyn Foo>;"), expect![]);
     check(
         errors_of("fn f(&self) -> impl Foo;"),
         expect![[r#"
-        [impl Foo] `impl Foo` is an `impl` type, which Lean cannot return to Rust
-        results are u8 to u64, usize, i8 to i64, isize, f32, f64, bool, char, (), String and Obj<'lean>
-    "#]],
+            [impl Foo] `impl Foo` is an `impl` type, which Lean cannot return to Rust
+            results are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], views such as LeanStr<'lean>, and Obj<'lean>
+        "#]],
     );
     check(
         errors_of("fn f(&self) -> LeanResult;"),
@@ -369,8 +364,8 @@ fn results() {
     check(
         errors_of("fn f(&self) -> Result<u8, String>;"),
         expect![[r#"
-        [String] the error of a call to Lean is `LeanError`, but this is `String`: write `LeanResult<u8>`
-    "#]],
+            [String] the error of a call to Lean is `LeanError`, but this is `String`: write `LeanResult<u8>`, or, where Lean returns an `Except`, `LeanResult<Result<u8, String>>`
+        "#]],
     );
     check(
         errors_of("fn f(&self) -> io::Result<u8>;"),
@@ -394,8 +389,8 @@ fn results() {
     check(
         errors("#[lean(export = \"e\", io, constant)] fn f(&self) -> LeanResult<u8>;"),
         expect![[r#"
-        [constant] `constant` and `io` exclude each other: an `IO` definition without parameters is a function, so keep `io`
-    "#]],
+            [constant] `constant` and `io` or `eio` exclude each other: an action without parameters is a function, so remove `constant`
+        "#]],
     );
     check(
         errors("#[lean(export = \"e\", constant)] fn f(&self, a: u8) -> u8;"),

@@ -230,6 +230,25 @@ pub fn constructor_index(
     if index < names.len() { Ok(index) } else { Err(no_constructor(ty, names, &object.kind().to_string())) }
 }
 
+/// The index of a value of an enumeration type, in a box.
+///
+/// # Errors
+/// The object is something else, or there is no such constructor.
+#[doc(hidden)]
+#[inline]
+pub fn enumeration_index<T: TryFrom<usize>>(
+    object: ObjRef<'_, '_>,
+    ty: &'static str,
+    names: &'static [&'static str],
+) -> LeanResult<T> {
+    let found = object.kind();
+    match found {
+        Kind::Scalar(n) if n < names.len() => T::try_from(n).ok(),
+        _ => None,
+    }
+    .ok_or_else(|| no_constructor(ty, names, &found.to_string()))
+}
+
 /// Checks that a constructor without fields is in a box.
 ///
 /// # Errors

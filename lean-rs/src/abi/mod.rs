@@ -34,7 +34,8 @@ use crate::runtime::LeanRuntime;
 pub use args::LeanArgs;
 pub use array::ArrayOf;
 pub use constructor::{
-    Builder, Reader, constant, constructor_index, expect_constant, field, in_field, no_such_constructor,
+    Builder, Reader, constant, constructor_index, enumeration_index, expect_constant, field, in_field,
+    no_such_constructor,
 };
 pub use containers::Sum;
 pub use decoder::{Decoder, MAX_DEPTH};

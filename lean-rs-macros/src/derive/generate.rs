@@ -1,0 +1,424 @@
+//! Writing the implementations. All of it is safe code: what touches memory is in `lean_rs::__private`.
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{GenericParam, Generics, Ident, Lifetime, LifetimeParam, Type};
+
+use super::model::{Constructor, Field, Model, Shape, Storage};
+
+pub(super) fn implementations(model: &Model) -> TokenStream {
+    let conversions = match model.shape {
+        Shape::Unit => unit(model),
+        Shape::Enumeration(bits) => enumeration(model, bits),
+        Shape::Trivial => trivial(model),
+        Shape::Objects => objects(model),
+    };
+    let description = description(model);
+    quote!(#conversions #description)
+}
+
+/// What differs between the shapes: the representation, and the methods of the three traits.
+struct Conversions {
+    repr: TokenStream,
+    into_lean: TokenStream,
+    to_lean: TokenStream,
+    try_from_lean: TokenStream,
+}
+
+impl Conversions {
+    fn implement(self, model: &Model) -> TokenStream {
+        let Conversions { repr, into_lean, to_lean, try_from_lean } = self;
+        let sealed = implement(
+            model,
+            &quote!(::lean_rs::__private::Sealed),
+            quote!(::lean_rs::LeanAbi),
+            false,
+            quote!(),
+        );
+        let abi = implement(
+            model,
+            &quote!(::lean_rs::LeanAbi),
+            quote!(::lean_rs::LeanAbi),
+            false,
+            quote!(type Repr = #repr;),
+        );
+        let into_lean = implement(
+            model,
+            &quote!(::lean_rs::IntoLean<'lean>),
+            quote!(::lean_rs::IntoLean<'lean>),
+            true,
+            quote! {
+                type With<'with> = Self where Self: 'with;
+                #into_lean
+            },
+        );
+        let to_lean = implement(
+            model,
+            &quote!(::lean_rs::ToLean<'lean>),
+            quote!(::lean_rs::ToLean<'lean>),
+            true,
+            to_lean,
+        );
+        let try_from_lean = implement(
+            model,
+            &quote!(::lean_rs::TryFromLean<'lean>),
+            quote!(::lean_rs::TryFromLean<'lean>),
+            true,
+            try_from_lean,
+        );
+        quote!(#sealed #abi #into_lean #to_lean #try_from_lean)
+    }
+}
+
+/// `impl Trait for Type`, with the bound on the type parameters that cross, and with `'lean` where the trait needs it.
+fn implement(
+    model: &Model,
+    name: &TokenStream,
+    bound: TokenStream,
+    lean: bool,
+    items: TokenStream,
+) -> TokenStream {
+    let ident = &model.ident;
+    let (_, arguments, _) = model.generics.split_for_impl();
+    let generics = bounded(model, &bound, lean);
+    let (parameters, _, clause) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #parameters #name for #ident #arguments #clause {
+            #items
+        }
+    }
+}
+
+fn bounded(model: &Model, bound: &TokenStream, lean: bool) -> Generics {
+    let mut generics = model.generics.clone();
+    for parameter in generics.type_params_mut() {
+        if model.bounded.contains(&parameter.ident) {
+            parameter.bounds.push(syn::parse_quote!(#bound));
+        }
+    }
+    if lean && !generics.lifetimes().any(|it| it.lifetime.ident == "lean") {
+        let lifetime = Lifetime::new("'lean", Span::call_site());
+        generics.params.insert(0, GenericParam::Lifetime(LifetimeParam::new(lifetime)));
+    }
+    generics
+}
+
+fn object_repr() -> TokenStream {
+    quote!(::lean_rs::__private::Object)
+}
+
+/// The name of a local variable for a field.
+fn variable(index: usize) -> Ident {
+    format_ident!("field_{index}", span = Span::mixed_site())
+}
+
+/// A pattern that binds the relevant fields in their order.
+fn pattern(constructor: &Constructor) -> TokenStream {
+    let path = &constructor.path;
+    let mut next = 0;
+    let fields = constructor.fields.iter().map(|Field { member, storage, .. }| {
+        if *storage == Storage::Skipped {
+            return quote!(#member: _);
+        }
+        let variable = variable(next);
+        next += 1;
+        quote!(#member: #variable)
+    });
+    quote!(#path { #(#fields),* })
+}
+
+/// The value, from an expression for each relevant field.
+fn value(constructor: &Constructor, mut read: impl FnMut(&Field) -> TokenStream) -> TokenStream {
+    let path = &constructor.path;
+    let fields = constructor.fields.iter().map(|field| {
+        let Field { member, ty, storage, .. } = field;
+        let value = if *storage == Storage::Skipped {
+            quote_spanned!(ty.span()=> ::core::default::Default::default())
+        } else {
+            read(field)
+        };
+        quote!(#member: #value)
+    });
+    quote!(#path { #(#fields),* })
+}
+
+fn unit(model: &Model) -> TokenStream {
+    let [constructor] = &model.constructors[..] else { return TokenStream::new() };
+    let what = &constructor.what;
+    let value = value(constructor, |_| TokenStream::new());
+    let body = quote!(::lean_rs::__private::constant(lean, 0));
+    Conversions {
+        repr: object_repr(),
+        into_lean: quote! {
+            #[inline]
+            fn into_direct(self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
+                #body
+            }
+        },
+        to_lean: quote! {
+            #[inline]
+            fn to_direct(&self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
+                #body
+            }
+        },
+        try_from_lean: quote! {
+            #[inline]
+            fn from_boxed(
+                _: ::lean_rs::__private::Decoder<'lean>,
+                object: ::lean_rs::ObjRef<'lean, '_>,
+            ) -> ::lean_rs::LeanResult<Self> {
+                ::lean_rs::__private::expect_constant(object, #what, 0)?;
+                ::core::result::Result::Ok(#value)
+            }
+        },
+    }
+    .implement(model)
+}
+
+fn enumeration(model: &Model, bits: u8) -> TokenStream {
+    let repr = format_ident!("u{bits}");
+    let repr = quote!(::core::primitive::#repr);
+    let name = &model.short_name;
+    let names = names(model);
+    let index = |index: usize| match bits {
+        8 => Literal::u8_suffixed(index as u8),
+        16 => Literal::u16_suffixed(index as u16),
+        _ => Literal::u32_suffixed(index as u32),
+    };
+    let to_index: Vec<TokenStream> = model
+        .constructors
+        .iter()
+        .enumerate()
+        .map(|(i, constructor)| {
+            let (pattern, index) = (pattern(constructor), index(i));
+            quote!(#pattern => #index)
+        })
+        .collect();
+    let of_index = model.constructors.iter().enumerate().map(|(i, constructor)| {
+        let (value, index) = (value(constructor, |_| TokenStream::new()), index(i));
+        quote!(#index => ::core::result::Result::Ok(#value))
+    });
+    Conversions {
+        repr: repr.clone(),
+        into_lean: quote! {
+            #[inline]
+            fn into_direct(self, _: &'lean ::lean_rs::LeanRuntime) -> #repr {
+                match self { #(#to_index,)* }
+            }
+        },
+        to_lean: quote! {
+            #[inline]
+            fn to_direct(&self, _: &'lean ::lean_rs::LeanRuntime) -> #repr {
+                match self { #(#to_index,)* }
+            }
+        },
+        try_from_lean: quote! {
+            fn from_direct(_: ::lean_rs::__private::Decoder<'lean>, value: #repr) -> ::lean_rs::LeanResult<Self> {
+                match value {
+                    #(#of_index,)*
+                    other => ::core::result::Result::Err(
+                        ::lean_rs::__private::no_such_constructor(#name, ::core::convert::Into::into(other), #names)
+                    ),
+                }
+            }
+
+            fn from_boxed(
+                cx: ::lean_rs::__private::Decoder<'lean>,
+                object: ::lean_rs::ObjRef<'lean, '_>,
+            ) -> ::lean_rs::LeanResult<Self> {
+                Self::from_direct(cx, ::lean_rs::__private::enumeration_index(object, #name, #names)?)
+            }
+        },
+    }
+    .implement(model)
+}
+
+fn trivial(model: &Model) -> TokenStream {
+    let [constructor] = &model.constructors[..] else { return TokenStream::new() };
+    let Some(Field { ty, lean_name, .. }) = constructor.relevant().next() else { return TokenStream::new() };
+    let name = &model.short_name;
+    let pattern = pattern(constructor);
+    let field = variable(0);
+    let value = value(constructor, |_| quote!(#field));
+    let owned = quote!(::lean_rs::__private::Owned<'lean, Self>);
+    let give = |name: &str, by: TokenStream, receiver: TokenStream, result: TokenStream| {
+        let name = format_ident!("{name}");
+        let call = quote_spanned!(ty.span()=> <#ty as #by>::#name);
+        quote! {
+            #[inline]
+            fn #name(#receiver, lean: &'lean ::lean_rs::LeanRuntime) -> #result {
+                let #pattern = self;
+                #call(#field, lean)
+            }
+        }
+    };
+    let take = |name_of: &str, argument: TokenStream| {
+        let method = format_ident!("{name_of}");
+        let call = quote_spanned!(ty.span()=> <#ty as ::lean_rs::TryFromLean<'lean>>::#method);
+        quote! {
+            #[inline]
+            fn #method(cx: ::lean_rs::__private::Decoder<'lean>, value: #argument) -> ::lean_rs::LeanResult<Self> {
+                let #field = ::lean_rs::__private::in_field(#call(cx, value), #name, #lean_name)?;
+                ::core::result::Result::Ok(#value)
+            }
+        }
+    };
+    let object = quote!(::lean_rs::Obj<'lean>);
+    let into = quote!(::lean_rs::IntoLean<'lean>);
+    let to = quote!(::lean_rs::ToLean<'lean>);
+    let into_lean = [
+        give("into_direct", into.clone(), quote!(self), owned.clone()),
+        give("into_boxed", into, quote!(self), object.clone()),
+    ];
+    let to_lean = [
+        give("to_direct", to.clone(), quote!(&self), owned.clone()),
+        give("to_boxed", to, quote!(&self), object.clone()),
+    ];
+    let try_from_lean = [
+        take("from_direct", owned),
+        take("from_boxed", quote!(::lean_rs::ObjRef<'lean, '_>)),
+        take("from_owned", object),
+    ];
+    Conversions {
+        repr: quote_spanned!(ty.span()=> <#ty as ::lean_rs::LeanAbi>::Repr),
+        into_lean: quote!(#(#into_lean)*),
+        to_lean: quote!(#(#to_lean)*),
+        try_from_lean: quote!(#(#try_from_lean)*),
+    }
+    .implement(model)
+}
+
+fn objects(model: &Model) -> TokenStream {
+    let give = |suffix: &str| {
+        let arms = model.constructors.iter().enumerate().map(|(index, constructor)| {
+            let (pattern, build) = (pattern(constructor), build(index, constructor, suffix));
+            quote!(#pattern => #build)
+        });
+        quote!(match self { #(#arms,)* })
+    };
+    let (by_value, by_reference) = (give(""), give("_ref"));
+    let read = read(model);
+    Conversions {
+        repr: object_repr(),
+        into_lean: quote! {
+            fn into_direct(self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
+                #by_value
+            }
+        },
+        to_lean: quote! {
+            fn to_direct(&self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
+                #by_reference
+            }
+        },
+        try_from_lean: quote! {
+            fn from_boxed(
+                cx: ::lean_rs::__private::Decoder<'lean>,
+                object: ::lean_rs::ObjRef<'lean, '_>,
+            ) -> ::lean_rs::LeanResult<Self> {
+                #read
+            }
+        },
+    }
+    .implement(model)
+}
+
+/// Builds the object of a constructor from the variables of its pattern.
+fn build(index: usize, constructor: &Constructor, suffix: &str) -> TokenStream {
+    if constructor.relevant().next().is_none() {
+        let index = Literal::usize_unsuffixed(index);
+        return quote!(::lean_rs::__private::constant(lean, #index));
+    }
+    let tag = Literal::usize_unsuffixed(index);
+    let layout = layout(constructor);
+    let fields = constructor.relevant().enumerate().map(|(i, Field { ty, storage, .. })| {
+        let variable = variable(i);
+        let method = match storage {
+            Storage::Boxed => format_ident!("boxed{suffix}"),
+            Storage::Direct | Storage::Skipped => format_ident!("field{suffix}"),
+        };
+        quote_spanned!(ty.span()=> .#method::<#ty>(#variable))
+    });
+    quote!(::lean_rs::__private::Builder::new(lean, #tag, #layout) #(#fields)* .finish())
+}
+
+/// Reads the constructor that the object is of.
+fn read(model: &Model) -> TokenStream {
+    if let [constructor] = &model.constructors[..] {
+        return read_fields(0, constructor);
+    }
+    let name = &model.short_name;
+    let names = names(model);
+    let arms = model.constructors.iter().enumerate().map(|(i, constructor)| {
+        let index = Literal::usize_unsuffixed(i);
+        let body = if constructor.relevant().next().is_none() {
+            let what = &constructor.what;
+            let value = value(constructor, |_| TokenStream::new());
+            quote! {
+                ::lean_rs::__private::expect_constant(object, #what, #index)?;
+                ::core::result::Result::Ok(#value)
+            }
+        } else {
+            read_fields(i, constructor)
+        };
+        quote!(#index => { #body })
+    });
+    quote! {
+        match ::lean_rs::__private::constructor_index(object, #name, #names)? {
+            #(#arms)*
+            _ => ::core::unreachable!(),
+        }
+    }
+}
+
+fn read_fields(index: usize, constructor: &Constructor) -> TokenStream {
+    let what = &constructor.what;
+    let tag = Literal::usize_unsuffixed(index);
+    let layout = layout(constructor);
+    let value = value(constructor, |Field { ty, lean_name, storage, .. }| {
+        let method = format_ident!("{}", if *storage == Storage::Boxed { "boxed" } else { "field" });
+        quote_spanned!(ty.span()=> reader.#method::<#ty>(#lean_name)?)
+    });
+    quote! {
+        let mut reader = ::lean_rs::__private::Reader::new(cx, object, #what, #tag, #layout)?;
+        ::core::result::Result::Ok(#value)
+    }
+}
+
+/// Where the fields lie; the kinds come from the types, so that aliases and parameters are right.
+fn layout(constructor: &Constructor) -> TokenStream {
+    let kinds = constructor.relevant().map(|Field { ty, storage, .. }| match storage {
+        Storage::Boxed => quote!(::lean_rs::__private::FieldKind::Object),
+        Storage::Direct | Storage::Skipped => {
+            let ty: &Type = ty;
+            quote_spanned!(ty.span()=> ::lean_rs::__private::field::<#ty>())
+        }
+    });
+    quote!(const { &::lean_rs::__private::Layout::new([#(#kinds),*]) })
+}
+
+/// The constructors' names, for messages.
+fn names(model: &Model) -> TokenStream {
+    let names = model.constructors.iter().map(|constructor| &constructor.lean_name);
+    quote!(&[#(#names),*])
+}
+
+fn description(model: &Model) -> TokenStream {
+    let name = &model.lean_name;
+    let constructors = model.constructors.iter().map(|constructor| {
+        let name = &constructor.lean_name;
+        let fields = constructor.relevant().map(|field| &field.lean_name);
+        quote!(::lean_rs::Constructor { name: #name, fields: &[#(#fields),*] })
+    });
+    implement(
+        model,
+        &quote!(::lean_rs::LeanType),
+        quote!(::lean_rs::LeanAbi),
+        false,
+        quote! {
+            const LEAN_NAME: &'static ::core::primitive::str = #name;
+            const CONSTRUCTORS: &'static [::lean_rs::Constructor] = &[#(#constructors),*];
+        },
+    )
+}
