@@ -8,7 +8,7 @@ macro_rules! functions {
         /// All exports of `Conformance.Functions`.
         #[lean_module("Conformance")]
         #[lean(prefix = "conf_")]
-        #[allow(missing_docs, clippy::too_many_arguments)]
+        #[allow(missing_docs, clippy::too_many_arguments, clippy::missing_safety_doc)]
         pub trait Functions<'lean> {
             #[lean(constant)]
             fn f0(&self) -> LeanResult<Nat>;

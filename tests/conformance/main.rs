@@ -1,14 +1,19 @@
 //! All exports of the conformance package, called through traits.
 
+mod actions;
+mod complete;
 mod constants;
+mod data;
 mod effects;
 mod enums;
+mod functions;
+mod numbers;
 mod scalars;
 mod strings;
 mod structures;
 mod support;
 
-use lean_rs::{Kind, LeanRuntime, Obj};
+use lean_rs::{Kind, LeanError, LeanRuntime, Obj};
 use lean_rs_tests::{Scalars, ScalarsModule};
 use support::leaves_nothing;
 

@@ -1,7 +1,6 @@
 //! Strings of every kind: empty, multi-byte, with NUL characters, long.
 
 use super::*;
-use lean_rs::LeanError;
 use lean_rs_tests::{StringObjects, StringObjectsModule, Strings, StringsModule};
 use proptest::prelude::*;
 
