@@ -1,5 +1,11 @@
 //! Has Lake build the Lean packages that the tests call.
 
+#[path = "layouts_package.rs"]
+mod layouts_package;
+
+use std::env;
+use std::path::PathBuf;
+
 use lean_build::LakePackage;
 
 fn main() {
@@ -9,4 +15,10 @@ fn main() {
         .module("Conformance.FailingInit")
         .build();
     LakePackage::new("lean-full").module("Full").build();
+
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let layouts = out.join("layouts");
+    layouts_package::write(&layouts).expect("the output directory can be written");
+    LakePackage::new(&layouts).module("Layouts").build();
+    println!("cargo::rustc-env=LAYOUTS_PACKAGE={}", layouts.display());
 }

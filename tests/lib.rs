@@ -25,3 +25,7 @@ pub use structures::{
     OtherTypes, OtherTypesModule, Pair, Positive, Rgb, Shape, Single, Structures, StructuresModule, Tree,
     Vec3,
 };
+
+/// The generated structures: their exports are called by name.
+#[lean_rs::lean_module("Layouts")]
+pub trait Layouts {}

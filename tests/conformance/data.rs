@@ -218,8 +218,9 @@ fn wrong_elements_are_found_where_they_are() {
         "{error}"
     );
     assert!(bytes.as_obj().to_rust::<Vec<f64>>(lean).is_err());
+    type NestedNats = Vec<Option<Result<(u8, LeanList<Nat>), String>>>;
     type Nested = Vec<Option<Result<(u8, LeanList<String>), String>>>;
-    let nested: Vec<Option<Result<(u8, LeanList<Nat>), String>>> =
+    let nested: NestedNats =
         vec![None, Some(Ok((1, LeanList(vec![])))), Some(Ok((2, LeanList(vec![Nat::from(5u8)]))))];
     let error = LeanArray::new(lean, &nested).as_obj().to_rust::<Nested>(lean).unwrap_err();
     assert_eq!(text(error), "convert: at `[2].some.ok.1[0]`: expected a `String`, found the scalar 5");

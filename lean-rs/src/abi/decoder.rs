@@ -42,6 +42,12 @@ impl<'lean> Decoder<'lean> {
     }
 }
 
+impl<'lean> From<&'lean LeanRuntime> for Decoder<'lean> {
+    fn from(lean: &'lean LeanRuntime) -> Decoder<'lean> {
+        Decoder::new(lean)
+    }
+}
+
 #[cold]
 fn too_deep() -> LeanError {
     LeanError::convert(format!(

@@ -1,0 +1,65 @@
+//! A Lake package with a structure for every order of six fields of different sizes, made when the tests are built.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// The Lean types of the fields, each with its name: one of 8, 4, 2 and 1 bytes, a `USize` and an object.
+pub(crate) const FIELDS: [(&str, &str); 6] =
+    [("a", "UInt64"), ("b", "UInt32"), ("c", "UInt16"), ("d", "UInt8"), ("e", "USize"), ("f", "String")];
+
+/// All orders of the fields' indices.
+pub(crate) fn orders() -> Vec<[usize; 6]> {
+    fn extend(order: &mut Vec<usize>, all: &mut Vec<[usize; 6]>) {
+        if let Ok(order) = <[usize; 6]>::try_from(&order[..]) {
+            return all.push(order);
+        }
+        for field in 0..FIELDS.len() {
+            if !order.contains(&field) {
+                order.push(field);
+                extend(order, all);
+                order.pop();
+            }
+        }
+    }
+    let mut all = Vec::new();
+    extend(&mut Vec::new(), &mut all);
+    all
+}
+
+/// The names of the fields in an order, such as `fabcde`.
+pub(crate) fn name(order: [usize; 6]) -> String {
+    order.into_iter().map(|field| FIELDS[field].0).collect()
+}
+
+/// Writes the package, unless it is there already: a file that is newer would be compiled again.
+#[allow(dead_code, reason = "for the build script; the tests use the rest")]
+pub(crate) fn write(directory: &Path) -> io::Result<()> {
+    let mut source = String::from(
+        "module\npublic section\nset_option autoImplicit false\nset_option genSizeOf false\nset_option \
+         genInjectivity false\nset_option genCtorIdx false\n",
+    );
+    for order in orders() {
+        let name = name(order);
+        let fields: String =
+            order.map(|field| format!(" ({} : {})", FIELDS[field].0, FIELDS[field].1)).concat();
+        let _ = write!(
+            source,
+            "structure S_{name} where{fields}\n\
+             @[export layout_make_{name}] def make_{name} (a : UInt64) (b : UInt32) (c : UInt16) (d : UInt8) \
+             (e : USize) (f : String) : S_{name} := {{ a, b, c, d, e, f }}\n\
+             @[export layout_sum_{name}] def sum_{name} (s : S_{name}) : UInt64 := s.a + s.b.toUInt64 + \
+             s.c.toUInt64 + s.d.toUInt64 + s.e.toUInt64 + s.f.utf8ByteSize.toUInt64\n"
+        );
+    }
+    fs::create_dir_all(directory)?;
+    let lakefile = "name = \"layouts\"\nbuildType = \"debug\"\n\n[[lean_lib]]\nname = \"Layouts\"\ndefaultFacets = [\"shared\"]\n";
+    for (file, text) in [("lakefile.toml", lakefile), ("Layouts.lean", &source)] {
+        let path = directory.join(file);
+        if fs::read_to_string(&path).ok().as_deref() != Some(text) {
+            fs::write(path, text)?;
+        }
+    }
+    Ok(())
+}
