@@ -13,6 +13,8 @@ fn main() {
         .module("Conformance")
         .library("ConformanceFailing")
         .module("Conformance.FailingInit")
+        .library("Roundtrip")
+        .module("Roundtrip")
         .build();
     LakePackage::new("lean-full").module("Full").build();
 

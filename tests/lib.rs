@@ -6,6 +6,7 @@ mod effects;
 mod enums;
 mod functions;
 mod numbers;
+mod roundtrip_traits;
 mod scalars;
 mod strings;
 mod structures;
@@ -17,6 +18,10 @@ pub use enums::{Byte, Enums, EnumsModule, One, Ordering, Three, Two, Wide, WideF
 pub use functions::{Functions, FunctionsModule, Panics, PanicsModule};
 pub use numbers::{
     NarrowIntegers, NarrowIntegersModule, Numbers, NumbersModule, RustIntegers, RustIntegersModule,
+};
+pub use roundtrip_traits::{
+    BinaryTree, Chain, Entry, Folder, Identities, IdentitiesModule, Large, LargeModule, Rebuilds,
+    RebuildsModule, Rose,
 };
 pub use scalars::{Scalars, ScalarsModule};
 pub use strings::{StringObjects, StringObjectsModule, Strings, StringsModule};

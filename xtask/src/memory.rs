@@ -12,7 +12,7 @@ use crate::steps::Runner;
 use crate::workspace::Workspace;
 
 /// The programs of package `lean-rs-tests` that convert values.
-const PROGRAMS: [&str; 2] = ["conformance", "threads"];
+const PROGRAMS: [&str; 4] = ["conformance", "layouts", "roundtrip", "threads"];
 
 const VALGRIND: &str = "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
                         --show-leak-kinds=definite";

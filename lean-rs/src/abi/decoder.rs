@@ -9,7 +9,7 @@ use crate::runtime::LeanRuntime;
 /// What is deeper is an error and no Rust value: a Rust value of a million levels could not even be dropped without
 /// overflowing the stack, since drop, clone and comparison recurse. Lists are not nested by their length, and views such as
 /// [`Obj`](crate::Obj) and [`LeanArray`](crate::LeanArray) stop the count.
-pub const MAX_DEPTH: u32 = 4096;
+pub const MAX_DEPTH: u32 = 1024;
 
 /// The runtime, and the levels above the value that is being decoded.
 #[derive(Debug, Clone, Copy)]
