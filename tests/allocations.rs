@@ -1,0 +1,116 @@
+//! Scalars, views and small numbers cross without an allocation on the Rust side.
+//!
+//! Not a test of the usual harness, whose own threads would allocate meanwhile.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use lean_rs::prelude::*;
+use lean_rs_tests::{
+    Color, Data, DataModule, Enums, EnumsModule, Identities, IdentitiesModule, Meters, Numbers,
+    NumbersModule, Scalars, ScalarsModule, Structures, StructuresModule, Three, Vec3, Views, ViewsModule,
+};
+
+/// The system's allocator, with a count of what it is asked for.
+struct Counting;
+
+static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: the system's allocator does the work.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
+        // SAFETY: the same contract.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, ptr: *mut u8, layout: Layout) {
+        // SAFETY: the same contract.
+        unsafe { System.dealloc(ptr, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn main() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+    let scalars = ScalarsModule::load(lean)?;
+    let numbers = NumbersModule::load(lean)?;
+    let identities = IdentitiesModule::load(lean)?;
+    let structures = StructuresModule::load(lean)?;
+    let enums = EnumsModule::load(lean)?;
+    let views = ViewsModule::load(lean)?;
+    let data = DataModule::load(lean)?;
+    let text = LeanStr::new(lean, "text that is longer than any inline buffer would be");
+    let bytes = LeanBytes::new(lean, &[7; 4096]);
+    let array = LeanArray::new(lean, &[1u64, 2, 3]);
+    let texts = LeanArray::new(lean, &[text.clone(), text.clone()]);
+    let small = Nat::from(20u8);
+
+    let mut checked = 0;
+    let mut expect =
+        |name: &str, allocations: usize, call: &mut dyn FnMut() -> LeanResult<()>| -> LeanResult<()> {
+            call()?;
+            let before = ALLOCATIONS.load(Ordering::Relaxed);
+            for _ in 0..100 {
+                call()?;
+            }
+            let found = ALLOCATIONS.load(Ordering::Relaxed) - before;
+            assert_eq!(found, 100 * allocations, "{name}: {found} allocations in 100 calls");
+            println!("{name}: {allocations} allocations");
+            checked += 1;
+            Ok(())
+        };
+
+    expect("scalars", 0, &mut || {
+        assert_eq!(scalars.u8_add(1, 2), 3);
+        assert_eq!(scalars.float_hyp(3.0, 4.0), 5.0);
+        assert_eq!(scalars.char_id('é')?, 'é');
+        assert!(identities.bool(true));
+        Ok(())
+    })?;
+    expect("enumerations", 0, &mut || {
+        assert_eq!(enums.enum3(Three::Lo)?, Three::Mid);
+        Ok(())
+    })?;
+    expect("small numbers without a limit", 0, &mut || {
+        assert_eq!(numbers.nat_add(&small, &small)?, 40);
+        assert_eq!(numbers.int_neg(Int::from(5))?, -5);
+        Ok(())
+    })?;
+    expect("options and pairs of scalars", 0, &mut || {
+        assert_eq!(data.opt_inc64(Some(1))?, Some(2));
+        assert_eq!(data.prod_scalar((1, true))?, (2, false));
+        Ok(())
+    })?;
+    expect("structures of scalars", 0, &mut || {
+        assert_eq!(structures.vec3_make(1.0, 2.0, 3.0)?, Vec3 { x: 1.0, y: 2.0, z: 3.0 });
+        assert_eq!(structures.meters_add(Meters { val: 1 }, Meters { val: 2 })?, Meters { val: 3 });
+        assert_ne!(Color::Red, Color::Blue);
+        Ok(())
+    })?;
+    expect("views of strings and bytes", 0, &mut || {
+        let same = views.str_append(text.clone(), &text)?;
+        assert_eq!(same.len(), 2 * text.len());
+        assert_eq!(views.bytes_push(bytes.clone(), 1)?.len(), 4097);
+        Ok(())
+    })?;
+    expect("views of arrays and their elements", 0, &mut || {
+        let mut sum = 0;
+        for element in &array {
+            sum += element?;
+        }
+        assert_eq!(sum, 6);
+        for element in texts.iter() {
+            assert!(element?.starts_with("text"));
+        }
+        Ok(())
+    })?;
+    expect("an owned string as a result", 1, &mut || {
+        assert_eq!(data.str_append("left", "right")?, "leftright");
+        Ok(())
+    })?;
+    println!("{checked} passed, 0 failed");
+    Ok(())
+}
