@@ -111,7 +111,7 @@ fn object_repr() -> TokenStream {
 
 /// The name of a local variable for a field.
 fn variable(index: usize) -> Ident {
-    format_ident!("field_{index}", span = Span::mixed_site())
+    format_ident!("__lean_field_{index}", span = Span::mixed_site())
 }
 
 /// A pattern that binds the relevant fields in their order.
