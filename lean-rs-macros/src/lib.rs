@@ -161,7 +161,7 @@ pub fn lean_module(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// | any other struct or enum | a structure, an inductive type | `lean_object*` |
 ///
 /// Recursive types recurse through `Box`, `Vec`, `Option<Box<_>>` and their like. A value from Lean that is nested more than
-/// [`MAX_DEPTH`](https://docs.rs/lean-rs/latest/lean_rs/constant.MAX_DEPTH.html) levels deep is an error; into Lean, a
+/// `lean_rs::MAX_DEPTH` levels deep is an error; into Lean, a
 /// value of any depth goes.
 ///
 /// A lifetime parameter must be called `'lean`: it is that of views such as `LeanStr<'lean>` in fields. Fields whose type

@@ -1,0 +1,57 @@
+//! Makes a Lake package of the Lean code in the guide's pages, a module for each page, and has it built.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lean_build::LakePackage;
+
+fn main() {
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/types");
+    println!("cargo::rerun-if-changed={}", pages.display());
+    let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
+    let directory = PathBuf::from(out).join("guide");
+    fs::create_dir_all(&directory).expect("the output directory can be written");
+
+    let mut modules = Vec::new();
+    for entry in fs::read_dir(&pages).expect("the pages are there") {
+        let path = entry.expect("the pages can be listed").path();
+        let text = fs::read_to_string(&path).expect("pages are text");
+        let code: Vec<&str> =
+            text.split("\n```lean\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect();
+        if code.is_empty() {
+            continue;
+        }
+        let module = module_name(&path);
+        let source = format!(
+            "module\npublic section\nset_option autoImplicit false\nnamespace {module}\n\n{}\n\nend {module}\n",
+            code.join("\n\n")
+        );
+        write(&directory.join(&module).with_extension("lean"), &source);
+        modules.push(module);
+    }
+    modules.sort();
+    let roots = modules.iter().map(|module| format!("\"{module}\"")).collect::<Vec<_>>().join(", ");
+    let lakefile = format!(
+        "name = \"guide\"\n\n[[lean_lib]]\nname = \"Guide\"\nroots = [{roots}]\nglobs = [{roots}]\ndefaultFacets = \
+         [\"shared\"]\n"
+    );
+    write(&directory.join("lakefile.toml"), &lakefile);
+    modules
+        .iter()
+        .fold(LakePackage::new(&directory).library("Guide"), |package, module| package.module(module))
+        .build();
+}
+
+/// `bytes-floats.md` is the module `BytesFloats`.
+fn module_name(page: &Path) -> String {
+    let stem = page.file_stem().and_then(|stem| stem.to_str()).expect("pages have names");
+    stem.split('-').map(|part| part[..1].to_uppercase() + &part[1..]).collect()
+}
+
+/// Writes what is not there already: a file that is newer would be compiled again.
+fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).ok().as_deref() != Some(text) {
+        fs::write(path, text).expect("the output directory can be written");
+    }
+}
