@@ -1,7 +1,6 @@
 //! What the benchmarks call: the package of the quickstart example, and one of identities.
 
 use lean_rs::prelude::*;
-use lean_rs::{LeanBytes, LeanStr};
 
 /// Exports of `Quickstart`.
 #[lean_module("Quickstart")]
@@ -16,6 +15,29 @@ pub trait Quickstart {
     fn limit(&self) -> u32;
 }
 
+/// Five fields of different kinds.
+#[derive(Debug, Clone, PartialEq, LeanType)]
+#[allow(missing_docs)]
+pub struct Order {
+    pub id: u64,
+    pub price: f64,
+    pub count: u32,
+    #[lean(rename = "open_")]
+    pub open: bool,
+    pub name: String,
+}
+
+/// Five fields, numbers only.
+#[derive(Debug, Clone, Copy, PartialEq, LeanType)]
+#[allow(missing_docs)]
+pub struct Sample {
+    pub id: u64,
+    pub x: f64,
+    pub y: f64,
+    pub count: u32,
+    pub valid: bool,
+}
+
 /// Exports of `Values`: what goes in comes out.
 #[lean_module("Values")]
 #[lean(prefix = "values_")]
@@ -23,15 +45,10 @@ pub trait Quickstart {
 pub trait Values<'lean> {
     fn add(&self, a: u64, b: u64) -> u64;
     fn string(&self, s: &str) -> LeanResult<String>;
-    fn bytes(&self, b: LeanBytes<'lean>) -> LeanResult<LeanBytes<'lean>>;
-    fn strings(&self, a: Vec<String>) -> LeanResult<Vec<String>>;
-    fn numbers(&self, a: Vec<u64>) -> LeanResult<Vec<u64>>;
-}
-
-/// The same exports with views.
-#[lean_module("Values")]
-#[allow(missing_docs)]
-pub trait ValueViews<'lean> {
-    #[lean(export = "values_string")]
-    fn string(&self, s: LeanStr<'lean>) -> LeanResult<LeanStr<'lean>>;
+    fn bytes(&self, b: &LeanBytes<'lean>) -> LeanResult<LeanBytes<'lean>>;
+    fn strings(&self, a: &[String]) -> LeanResult<Vec<String>>;
+    fn numbers(&self, a: &[u64]) -> LeanResult<Vec<u64>>;
+    fn nat(&self, n: Nat) -> LeanResult<Nat>;
+    fn order(&self, o: &Order) -> LeanResult<Order>;
+    fn sample(&self, s: Sample) -> LeanResult<Sample>;
 }

@@ -19,6 +19,7 @@ fn main() {
         .module("Roundtrip")
         .build();
     LakePackage::new("lean-full").module("Full").build();
+    LakePackage::new("lean-maps").module("MapTests").build();
 
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let layouts = out.join("layouts");
