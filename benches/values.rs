@@ -44,8 +44,8 @@ fn main() {
     let mut copy = vec![0; long.len()];
 
     let mut lines = vec![
-        // SAFETY: as above.
         line("direct C call", || {
+            // SAFETY: the export has this type.
             black_box(unsafe { direct(black_box(1), black_box(2)) });
         }),
         line("two memcpy of 4 KiB and an allocation", || {

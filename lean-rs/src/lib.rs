@@ -25,22 +25,30 @@
 //! where it is.
 //!
 //! - [`LeanRuntime`]: starts Lean, once per process; proof that this thread may use it.
-//! - [`LeanAbi`], [`IntoLean`], [`TryFromLean`]: the types that cross the border.
-//! - [`Obj`], [`ObjRef`]: Lean objects as they are.
+//! - [`LeanAbi`] has the table of types that cross the border; [`macro@LeanType`] adds your own.
+//! - [`Nat`], [`Int`], [`LeanList`], [`Sum`], [`ArrayOf`]: values without a counterpart in Rust's library.
+//! - [`LeanStr`], [`LeanBytes`], [`LeanFloats`], [`LeanArray`], [`LeanSubarray`]: views of Lean's own objects.
+//! - [`External`]: a Rust value inside a Lean object.
+//! - [`Obj`], [`ObjRef`]: Lean objects as they are; [`Erased`]: type arguments and proofs.
 //! - [`LeanLibrary`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
 //! - [`LeanError`]: exceptions of Lean code, and failures around it.
 //!
 //! # What is trusted
 //! In this version some things are the programmer's word, as in an `extern` block; where one of them is wrong, behaviour
 //! is undefined:
-//! - the types in a trait are those of the Lean definitions;
-//! - an [`Obj`] that is an argument has the Lean type that the function expects;
+//! - the types in a trait are those of the Lean definitions, and what a derive says of a Lean type is so;
+//! - an [`Obj`] that is an argument has the Lean type that the function expects, and so has a view or handle that was made
+//!   from an [`Obj`] with [`to_rust`](Obj::to_rust);
+//! - a value that Rust makes satisfies the proofs among the fields of its Lean type, and those that an [`Erased`] argument
+//!   stands for;
 //! - the exports that a trait names belong to its module or to one that this imports (another module of the same library
 //!   may not be initialized).
 //!
 //! What can be seen in the library is checked when it is loaded (that it is the one that was built, that each export
 //! exists, is a function or a constant, and a constant's size), and every object that Lean returns is checked before it
-//! is read.
+//! is read: its kind, constructor, number of fields and size, in all its depth. Two invariants of Lean's own types are relied
+//! on as Lean's compiled code relies on them: that the header of an object is true, and that a `String` is UTF-8 (for
+//! [`LeanStr`] only).
 
 mod abi;
 mod error;

@@ -226,9 +226,11 @@ pub trait InfallibleFromLean<'lean>: TryFromLean<'lean> {
     fn from_direct_bare(value: Owned<'lean, Self>) -> Self;
 }
 
-/// A type with `#[derive(LeanType)]`: what it says of the Lean type that it stands for.
+/// A type with [`#[derive(LeanType)]`](macro@crate::LeanType): what it says of the Lean type that it stands for.
 ///
-/// ```ignore
+/// ```
+/// use lean_rs::LeanType;
+///
 /// #[derive(LeanType)]
 /// #[lean(name = "Shop.Price")]
 /// struct Price { cents: u64, currency: String }

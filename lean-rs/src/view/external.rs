@@ -3,6 +3,7 @@
 use std::any::{TypeId, type_name};
 use std::ffi::c_void;
 use std::fmt;
+use std::io::Write as _;
 use std::marker::PhantomData;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -80,7 +81,9 @@ unsafe extern "C" fn finalize(data: *mut c_void) {
     let (drop, name) = unsafe { ((*head).drop, (*head).type_name) };
     // SAFETY: as above; `drop` is that of the cell's type. The cell is not used any more, whatever happens.
     if catch_unwind(AssertUnwindSafe(|| unsafe { drop(head) })).is_err() {
-        eprintln!(
+        // Where standard error is closed, there is nobody to tell.
+        let _ = writeln!(
+            std::io::stderr(),
             "lean-rs: dropping a `{name}` inside a Lean object panicked; parts of it may have been leaked"
         );
     }
