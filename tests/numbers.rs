@@ -50,13 +50,13 @@ pub trait Numbers {
 #[allow(missing_docs)]
 pub trait RustIntegers {
     #[lean(export = "conf_nat_mul")]
-    fn mul_u64(&self, a: AsNat<u64>, b: AsNat<u64>) -> LeanResult<AsNat<u64>>;
+    fn mul_u64(&self, #[lean(nat)] a: u64, b: AsNat<u64>) -> LeanResult<AsNat<u64>>;
     #[lean(export = "conf_nat_id")]
     fn wide(&self, a: u128) -> LeanResult<u128>;
     #[lean(export = "conf_int_neg")]
     fn neg_i128(&self, a: i128) -> LeanResult<i128>;
     #[lean(export = "conf_int_sub")]
-    fn sub_i32(&self, a: AsInt<i32>, b: AsInt<i32>) -> LeanResult<AsInt<i32>>;
+    fn sub_i32(&self, #[lean(int)] a: i32, #[lean(int)] b: i32) -> LeanResult<AsInt<i32>>;
 }
 
 /// The same exports with integers that may be too narrow.

@@ -9,7 +9,7 @@ use syn::{Attribute as SynAttribute, Ident, ItemTrait};
 use crate::errors::Errors;
 use crate::manifest::{Location, Origin, Source};
 use crate::model::{Kind, Method, Module, Parameter};
-use crate::parse::{Attribute, Trait};
+use crate::parse::{Attribute, Number, Trait};
 use crate::recover;
 use crate::types::Output;
 
@@ -220,13 +220,22 @@ fn export(method: &Method) -> TokenStream {
 
 fn implement(before: &[Method], method: &Method) -> TokenStream {
     let Method { ident, conditions, kind, parameters, returned, output, .. } = method;
-    let declared = parameters.iter().map(|Parameter { ident, ty }| quote!(#ident: #ty));
-    let arguments = parameters.iter().map(|parameter| &parameter.ident);
+    let declared = parameters.iter().map(|Parameter { ident, ty, .. }| quote!(#ident: #ty));
+    let arguments = parameters.iter().map(|Parameter { ident, number, .. }| match number {
+        Some(Number::Nat) => quote!(::lean_rs::AsNat(#ident)),
+        Some(Number::Int) => quote!(::lean_rs::AsInt(#ident)),
+        None => quote!(#ident),
+    });
     let arguments = quote!((#(#arguments,)*));
     // The call asks for the same, but of the tuple, and the compiler cannot tell where its parts come from.
-    let checks = parameters.iter().map(
-        |Parameter { ty, .. }| quote_spanned!(ty.span()=> ::lean_rs::__private::assert_argument::<#ty>();),
-    );
+    let checks = parameters.iter().map(|Parameter { ty, number, .. }| {
+        let ty = match number {
+            Some(Number::Nat) => quote_spanned!(ty.span()=> ::lean_rs::AsNat<#ty>),
+            Some(Number::Int) => quote_spanned!(ty.span()=> ::lean_rs::AsInt<#ty>),
+            None => quote!(#ty),
+        };
+        quote_spanned!(ty.span()=> ::lean_rs::__private::assert_argument::<#ty>();)
+    });
     let index = count(before);
     let call = match (kind, output) {
         (Kind::Function, Output::Result(ty)) => quote!(call::<_, #ty>(#index, #arguments)),

@@ -96,6 +96,10 @@ use proc_macro::TokenStream;
 /// | `#[lean(eio)]` | the definition is in `EIO`; the method returns `LeanResult<Result<T, E>>`, with what Lean threw as `E` |
 /// | `#[lean(constant)]` | the definition has no parameters and is no action: a value, not a function |
 ///
+/// On a parameter that is a Rust integer, `#[lean(nat)]` and `#[lean(int)]` say that Lean's type is `Nat` or `Int`: `fn
+/// factorial(&self, #[lean(nat)] n: u64) -> LeanResult<Nat>`. As a result, such a number is an `AsNat<u64>` or `AsInt<i64>`;
+/// one that does not fit is an error.
+///
 /// `#[cfg(…)]` on a method takes the export away together with the method. Other attributes stay on the trait.
 ///
 /// # Types

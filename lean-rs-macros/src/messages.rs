@@ -40,6 +40,7 @@ pub(crate) enum Problem<'a> {
     KeyNeedsString { key: &'a str },
     KeyIsFlag { key: &'a str },
     MisplacedLean { place: &'a str },
+    BadParameter,
     LeanOnProvided { method: &'a str },
     ConditionalLean,
     // The trait.
@@ -183,6 +184,10 @@ impl Display for Problem<'_> {
                 "`#[lean(…)]` has no meaning on {place}: it belongs on the trait ({}) or on a method ({})",
                 Listed(&TRAIT_KEYS),
                 Listed(&METHOD_KEYS)
+            ),
+            Problem::BadParameter => f.write_str(
+                "a parameter has at most one of `#[lean(nat)]` and `#[lean(int)]`: its type is a Rust integer, and Lean's \
+                 is `Nat` or `Int`",
             ),
             Problem::LeanOnProvided { method } => write!(
                 f,

@@ -13,7 +13,7 @@ use syn::{
 use crate::errors::Errors;
 use crate::messages::{MAX_PARAMETERS, Problem};
 use crate::names;
-use crate::parse::{Lean, Trait};
+use crate::parse::{Lean, Number, Trait};
 use crate::types::{self, Output, shown};
 
 /// A trait that stands for a Lean module.
@@ -50,6 +50,8 @@ pub(crate) enum Kind {
 pub(crate) struct Parameter {
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
+    /// The type is that of a Rust integer, and Lean's is this.
+    pub(crate) number: Option<Number>,
 }
 
 impl Module {
@@ -201,7 +203,7 @@ impl Method {
         errors: &mut Errors,
     ) -> Option<Method> {
         check_head(method, scope, errors);
-        let parameters = check_parameters(method, errors);
+        let parameters = check_parameters(method, lean, errors);
         let kind = check_kind(method, lean, errors);
         let (returned, output) = check_output(method, kind, errors)?;
         Some(Method {
@@ -274,7 +276,7 @@ impl<'ast> Visit<'ast> for FindLean {
     }
 }
 
-fn check_parameters(method: &TraitItemFn, errors: &mut Errors) -> Vec<Parameter> {
+fn check_parameters(method: &TraitItemFn, lean: &Lean, errors: &mut Errors) -> Vec<Parameter> {
     let typed: Vec<&PatType> = method
         .sig
         .inputs
@@ -287,10 +289,11 @@ fn check_parameters(method: &TraitItemFn, errors: &mut Errors) -> Vec<Parameter>
     if let Some(first_too_many) = typed.get(MAX_PARAMETERS) {
         errors.push(first_too_many, Problem::TooManyParameters { found: typed.len() });
     }
-    typed.into_iter().filter_map(|parameter| check_parameter(parameter, errors)).collect()
+    let numbers = lean.numbers.iter().copied().chain(std::iter::repeat(None));
+    typed.into_iter().zip(numbers).filter_map(|(it, number)| check_parameter(it, number, errors)).collect()
 }
 
-fn check_parameter(parameter: &PatType, errors: &mut Errors) -> Option<Parameter> {
+fn check_parameter(parameter: &PatType, number: Option<Number>, errors: &mut Errors) -> Option<Parameter> {
     for attribute in &parameter.attrs {
         errors.push(attribute, Problem::ParameterAttribute);
     }
@@ -298,7 +301,9 @@ fn check_parameter(parameter: &PatType, errors: &mut Errors) -> Option<Parameter
     let pattern = &parameter.pat;
     match &**pattern {
         Pat::Ident(it) if it.by_ref.is_none() && it.subpat.is_none() => match &it.mutability {
-            None if fits => return Some(Parameter { ident: it.ident.clone(), ty: (*parameter.ty).clone() }),
+            None if fits => {
+                return Some(Parameter { ident: it.ident.clone(), ty: (*parameter.ty).clone(), number });
+            }
             None => {}
             Some(_) => errors.push(pattern, Problem::MutPattern { name: &it.ident.to_string() }),
         },

@@ -27,10 +27,19 @@ pub(crate) struct Lean {
     pub(crate) io: Option<Path>,
     pub(crate) eio: Option<Path>,
     pub(crate) constant: Option<Path>,
+    /// For each parameter of a method behind the receiver, the Lean type that it says it has.
+    pub(crate) numbers: Vec<Option<Number>>,
     /// The first of the attributes.
     pub(crate) first: Option<syn::Attribute>,
     /// Whether something in them could not be read, which may have been meant as anything.
     pub(crate) unclear: bool,
+}
+
+/// What `#[lean(…)]` says of a parameter: a Rust integer that is a number without a limit in Lean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Number {
+    Nat,
+    Int,
 }
 
 /// Where a `#[lean(…)]` stands.
@@ -154,7 +163,10 @@ impl Trait {
         for item in &mut item.items {
             items.push(match item {
                 TraitItem::Fn(method) => {
-                    let lean = Lean::take(&mut method.attrs, Place::Method, errors);
+                    let mut lean = Lean::take(&mut method.attrs, Place::Method, errors);
+                    if method.default.is_none() {
+                        lean.numbers = numbers(&mut method.sig, errors);
+                    }
                     if let (Some(attribute), Some(_)) = (&lean.first, &method.default) {
                         let method = method.sig.ident.to_string();
                         errors.push(attribute, Problem::LeanOnProvided { method: &method });
@@ -245,6 +257,29 @@ impl Lean {
             }
         }
     }
+}
+
+/// Takes the `#[lean(nat)]` and `#[lean(int)]` of the parameters.
+fn numbers(sig: &mut syn::Signature, errors: &mut Errors) -> Vec<Option<Number>> {
+    let mut numbers = Vec::new();
+    for input in &mut sig.inputs {
+        let syn::FnArg::Typed(parameter) = input else { continue };
+        let mut number = None;
+        parameter.attrs.retain(|attribute| {
+            let own = attribute.path().is_ident("lean");
+            if own {
+                match (attribute.parse_args::<Path>().map(|path| path.to_token_stream().to_string()), number)
+                {
+                    (Ok(key), None) if key == "nat" => number = Some(Number::Nat),
+                    (Ok(key), None) if key == "int" => number = Some(Number::Int),
+                    _ => errors.push(attribute, Problem::BadParameter),
+                }
+            }
+            !own
+        });
+        numbers.push(number);
+    }
+    numbers
 }
 
 fn string(meta: &Meta, errors: &mut Errors) -> Option<LitStr> {

@@ -86,13 +86,13 @@ fn rust_integers_in_their_place() {
     let m = RustIntegersModule::load(lean()).unwrap();
     let narrow = NarrowIntegersModule::load(lean()).unwrap();
     leaves_nothing(lean(), || {
-        assert_eq!(m.mul_u64(AsNat(1 << 32), AsNat((1 << 32) - 1)).unwrap().0, ((1 << 32) - 1) << 32);
+        assert_eq!(m.mul_u64(1 << 32, AsNat((1 << 32) - 1)).unwrap().0, ((1 << 32) - 1) << 32);
         assert_eq!(m.wide(u128::MAX).unwrap(), u128::MAX);
         assert_eq!(m.neg_i128(i128::MAX).unwrap(), -i128::MAX);
-        assert_eq!(m.sub_i32(AsInt(-5), AsInt(7)).unwrap(), AsInt(-12));
+        assert_eq!(m.sub_i32(-5, 7).unwrap(), AsInt(-12));
         let text = |error: LeanError| error.to_string();
         assert_eq!(
-            text(m.mul_u64(AsNat(u64::MAX), AsNat(u64::MAX)).unwrap_err()),
+            text(m.mul_u64(u64::MAX, AsNat(u64::MAX)).unwrap_err()),
             "convert: expected a `Nat` that fits u64, found one of 128 bits"
         );
         assert_eq!(

@@ -112,7 +112,7 @@ fn lean_on_methods() {
                #[lean(export = "j", prefix = "p")] fn j(&self) -> u8;
                #[lean(export = "k")] fn k(&self) -> u8 { 0 }
                #[cfg_attr(test, lean(io))] #[lean(export = "l")] fn l(&self) -> LeanResult<u8>;
-               #[lean(export = "m")] fn m(&self, #[lean(x)] a: u8) -> u8;"#,
+               #[lean(export = "m")] fn m(&self, #[lean(x)] a: u8, #[lean(nat, int)] b: u8, #[lean(nat)] #[lean(int)] c: u8, #[lean(int)] d: u8) -> u8;"#,
         ),
         expect![[r#"
             [#[lean]] `#[lean(…)]` says nothing: remove it, or write `export`, `io`, `eio` and `constant` on a method or `prefix` on the trait
@@ -129,7 +129,9 @@ fn lean_on_methods() {
             [prefix] `prefix` belongs on the trait; a method names its whole symbol: `#[lean(export = "…")]`
             [#[lean(export = "k")]] `k` has a body, so it is not an export of Lean: remove the body to call Lean, or the attribute to keep the body
             [#[cfg_attr(test, lean(io))]] `cfg_attr` with `lean` or `cfg` is not seen by `#[lean_module]`: write two methods, each with `#[cfg(…)]` and its own `#[lean(…)]`
-            [#[lean(x)]] `#[lean(…)]` has no meaning on a parameter: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio` and `constant`)
+            [#[lean(x)]] a parameter has at most one of `#[lean(nat)]` and `#[lean(int)]`: its type is a Rust integer, and Lean's is `Nat` or `Int`
+            [#[lean(nat, int)]] a parameter has at most one of `#[lean(nat)]` and `#[lean(int)]`: its type is a Rust integer, and Lean's is `Nat` or `Int`
+            [#[lean(int)]] a parameter has at most one of `#[lean(nat)]` and `#[lean(int)]`: its type is a Rust integer, and Lean's is `Nat` or `Int`
             [a] `a` names no export: write the name in Lean's `@[export …]`, as in `#[lean(export = "a")]`, or `#[lean(prefix = "…")]` on the trait if all exports are a prefix and the method's name
             [b] `b` names no export: write the name in Lean's `@[export …]`, as in `#[lean(export = "b")]`, or `#[lean(prefix = "…")]` on the trait if all exports are a prefix and the method's name
         "#]],
