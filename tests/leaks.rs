@@ -7,8 +7,8 @@ use std::fs;
 
 use lean_rs::prelude::*;
 use lean_rs_tests::{
-    Effects, EffectsModule, Scalars, ScalarsModule, StringObjects, StringObjectsModule, Strings,
-    StringsModule,
+    Base, Data, DataModule, Derived, Effects, EffectsModule, Scalars, ScalarsModule, StringObjects,
+    StringObjectsModule, Strings, StringsModule, Structures, StructuresModule, Views, ViewsModule,
 };
 
 const CALLS: u64 = 1_000_000;
@@ -21,6 +21,9 @@ fn main() -> LeanResult<()> {
     let strings = StringsModule::load(lean)?;
     let objects = StringObjectsModule::load(lean)?;
     let effects = EffectsModule::load(lean)?;
+    let structures = StructuresModule::load(lean)?;
+    let data = DataModule::load(lean)?;
+    let views = ViewsModule::load(lean)?;
     let counter = effects.ref_new(scalars.u64_to_nat(0))?;
     // SAFETY: `@[export conf_str_append] def strAppend (a b : String) : String`.
     let append = unsafe { strings.module().exported::<(&str, &str), Obj<'_>>("conf_str_append") }?;
@@ -95,6 +98,40 @@ fn main() -> LeanResult<()> {
     })?;
     measure("errors that are not `IO.Error`", &mut |_| {
         assert!(effects.eio(3).unwrap_err().stage().is_some());
+        Ok(())
+    })?;
+    measure("structures and inductive types", &mut |n| {
+        let shape = structures.shape_make((n % 6) as u8, 1.5, "name")?;
+        assert!(structures.shape_area(&shape) >= 0.0);
+        let base = Base { id: 1, title: "title".to_owned() };
+        let child = Derived { to_base: base.clone(), weight: 0.5, level: 2, cached: None };
+        assert_eq!(structures.derived_base(child)?, base);
+        Ok(())
+    })?;
+    measure("arrays, lists, options and pairs", &mut |n| {
+        assert_eq!(data.arr_join(&["a", "b"])?, "ab");
+        assert_eq!(data.list_sum64(LeanList(vec![n, 1])), n + 1);
+        assert_eq!(data.prod_swap((Nat::from(n), "n"))?.1, n);
+        assert!(data.except_div(n, 0)?.is_err());
+        Ok(())
+    })?;
+    measure("numbers beyond 64 bits", &mut |n| {
+        let big = u128::MAX - u128::from(n);
+        assert_eq!(data.arr_set(vec![0, big], Nat::from(0u8), big)?, [big, big]);
+        Ok(())
+    })?;
+    measure("views and host objects", &mut |n| {
+        let text = LeanStr::new(lean, "text");
+        assert_eq!(views.str_append(text.clone(), &text)?.len(), 8);
+        let host = External::new(lean, vec![n]);
+        let array = LeanArray::new(lean, &[host]);
+        assert_eq!(array.get(0).transpose()?.map(|host| host[0]), Some(n));
+        Ok(())
+    })?;
+    measure("values that do not fit", &mut |n| {
+        let array = LeanArray::new(lean, &[vec!["text"], vec![]]);
+        assert!(array.as_obj().to_rust::<Vec<Vec<Nat>>>(lean).is_err());
+        assert!(array.as_obj().to_rust::<Vec<Option<u64>>>(lean).is_err(), "{n}");
         Ok(())
     })?;
     measure("loading", &mut |_| {

@@ -245,6 +245,9 @@ pub trait Constants<'lean> {
 pub trait OtherTypes<'lean> {
     #[lean(export = "conf_pair")]
     fn pair(&self, p: &NumberAndFlag) -> LeanResult<Pair<bool, u64>>;
+    /// Any byte, as if it were a color.
+    #[lean(export = "conf_u8_add")]
+    fn color(&self, a: u8, b: u8) -> LeanResult<Color>;
     /// Any value, as it is: `(α : Type) (x : α) : α`.
     #[lean(export = "conf_type_id")]
     fn identity(&self, ty: Erased, x: Obj<'lean>) -> Obj<'lean>;

@@ -200,6 +200,12 @@ fn object(shape: Shape) -> Obj<'static> {
 fn wrong_shapes_are_errors_that_say_where() {
     let lean = lean();
     let text = |error: lean_rs::LeanError| error.to_string();
+    let other = OtherTypesModule::load(lean).unwrap();
+    assert_eq!(other.color(1, 1).unwrap(), Color::Blue);
+    assert_eq!(
+        text(other.color(1, 2).unwrap_err()),
+        "convert: expected a constructor of `Color`, 0 to 2 (`red`, `green`, `blue`), found constructor 3"
+    );
     assert_eq!(
         text(nat(3).to_rust::<Vec3>(lean).unwrap_err()),
         "convert: expected `Vec3`, which is an object of constructor 0 with 0 object fields, found the scalar 3"

@@ -7,6 +7,12 @@ use super::{C, IntoLean, LeanAbi, sealed::Sealed};
 use crate::runtime::LeanRuntime;
 
 /// The arguments of a call: a tuple of 0 to 32 [`IntoLean`] types.
+///
+/// Sealed: it is implemented for those tuples.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the arguments of a Lean function",
+    note = "arguments are a tuple of 0 to 32 types that implement `IntoLean`; one argument is `(A,)`"
+)]
 pub trait LeanArgs<'lean>: Sealed {
     /// How many there are.
     const ARITY: usize;

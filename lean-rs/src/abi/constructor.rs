@@ -1,7 +1,5 @@
 //! Building and reading constructor objects, field by field.
 
-use std::marker::PhantomData;
-
 use lean_rs_sys as sys;
 
 use super::layout::{FieldKind, Layout};
@@ -125,7 +123,6 @@ pub struct Reader<'lean, 'a, const N: usize> {
     what: &'static str,
     layout: &'static Layout<N>,
     next: usize,
-    lifetime: PhantomData<&'a ()>,
 }
 
 impl<'lean, 'a, const N: usize> Reader<'lean, 'a, N> {
@@ -150,7 +147,7 @@ impl<'lean, 'a, const N: usize> Reader<'lean, 'a, N> {
         if size < layout.byte_size() {
             return Err(too_small(what, layout.byte_size(), size));
         }
-        Ok(Reader { cx, object, what, layout, next: 0, lifetime: PhantomData })
+        Ok(Reader { cx, object, what, layout, next: 0 })
     }
 
     /// Reads the next field.
