@@ -20,8 +20,8 @@ pub use numbers::{
     NarrowIntegers, NarrowIntegersModule, Numbers, NumbersModule, RustIntegers, RustIntegersModule,
 };
 pub use roundtrip_traits::{
-    BinaryTree, Chain, Entry, Folder, Identities, IdentitiesModule, Large, LargeModule, Rebuilds,
-    RebuildsModule, Rose,
+    BinaryTree, Chain, Entry, Folder, Holder, Identities, IdentitiesModule, Large, LargeModule, Rebuilds,
+    RebuildsModule, Rose, Tagged,
 };
 pub use scalars::{Scalars, ScalarsModule};
 pub use strings::{StringObjects, StringObjectsModule, Strings, StringsModule};

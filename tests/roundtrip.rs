@@ -1,5 +1,6 @@
 //! Values of every type through Lean and back, as they are and rebuilt by Lean; large and deep ones; host objects.
 
+use std::marker::PhantomData;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
@@ -7,8 +8,8 @@ use std::thread::{self, ThreadId};
 use lean_rs::prelude::*;
 use lean_rs::{ArrayOf, Erased, MAX_DEPTH, Sum, ToLean, TryFromLean};
 use lean_rs_tests::{
-    BinaryTree, Chain, Entry, Folder, Identities, IdentitiesModule, Large, LargeModule, OtherTypes,
-    OtherTypesModule, Rebuilds, RebuildsModule, Rose,
+    BinaryTree, Chain, Entry, Folder, Holder, Identities, IdentitiesModule, Large, LargeModule, OtherTypes,
+    OtherTypesModule, Rebuilds, RebuildsModule, Rose, Tagged,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -200,6 +201,17 @@ fn lean_rebuilds_what_rust_built() {
         prop_assert_eq!(m.chain(&chain).unwrap(), chain);
     });
     assert_eq!(lean().live_objects(), live);
+}
+
+#[test]
+fn a_field_that_mentions_a_parameter_and_does_not_depend_on_it() {
+    let m = identities();
+    proptest!(|(small: u8, n: u64, value: u64)| {
+        let holder = Holder { small, tag: Tagged { n, marker: PhantomData }, value };
+        let changed = m.holder(&holder).unwrap();
+        let tag = Tagged { n: n.wrapping_add(value), marker: PhantomData };
+        prop_assert_eq!(changed, Holder { small: small.wrapping_add(1), tag, value });
+    });
 }
 
 const MILLION: u64 = 1_000_000;

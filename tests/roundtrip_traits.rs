@@ -1,5 +1,7 @@
 //! The exports of `Roundtrip`: identities, and functions that rebuild values.
 
+use std::marker::PhantomData;
+
 use lean_rs::prelude::*;
 use lean_rs::{ArrayOf, Erased, LeanTask, LeanThunk, Sum};
 
@@ -44,6 +46,27 @@ pub enum Entry {
 pub enum Chain {
     Nil,
     Link(u64, Box<Chain>),
+}
+
+/// A trivial structure with a phantom parameter.
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, LeanType)]
+#[lean(name = "Roundtrip.Tagged")]
+pub struct Tagged<A> {
+    pub n: u64,
+    #[lean(skip)]
+    pub marker: PhantomData<A>,
+}
+
+/// A number whose type mentions the parameter, and a value of the parameter's type.
+#[allow(missing_docs)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, LeanType)]
+#[lean(name = "Roundtrip.Holder")]
+pub struct Holder<A> {
+    pub small: u8,
+    #[lean(unboxed)]
+    pub tag: Tagged<A>,
+    pub value: A,
 }
 
 /// `Array (Option (Except String (List (Nat × UInt64))))`
@@ -108,6 +131,8 @@ pub trait Identities<'lean> {
     fn rose(&self, x: &Rose) -> LeanResult<Rose>;
     fn folder(&self, x: Folder) -> LeanResult<Folder>;
     fn chain(&self, x: Chain) -> LeanResult<Chain>;
+    /// Adds the value to the tag, and one to the small number.
+    fn holder(&self, h: &Holder<u64>) -> LeanResult<Holder<u64>>;
 }
 
 /// Values that Lean builds anew.

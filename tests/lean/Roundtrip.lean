@@ -73,6 +73,17 @@ inductive Chain where
   | nil
   | link (n : UInt64) (next : Chain)
 
+/-- The parameter is a phantom: the one field does not depend on it. -/
+structure Tagged (α : Type) where
+  n : UInt64
+/-- A number whose type mentions the parameter, and a value of the parameter's type. -/
+structure Holder (α : Type) where
+  small : UInt8
+  tag : Tagged α
+  value : α
+
+@[export rt_holder] def holder (h : Holder UInt64) : Holder UInt64 :=
+  { h with tag := ⟨h.tag.n + h.value⟩, small := h.small + 1 }
 @[export rt_tree] def tree (x : Tree) : Tree := x
 @[export rt_rose] def rose (x : Rose) : Rose := x
 @[export rt_folder] def folder (x : Folder) : Folder := x
