@@ -2,6 +2,7 @@
 
 use super::error::{NumberRangeError, Size};
 use super::int::Repr;
+use super::to_primitives::to_primitives;
 use super::{Int, Nat};
 
 impl Int {
@@ -41,32 +42,7 @@ impl From<Nat> for Int {
     }
 }
 
-macro_rules! to_primitive {
-    ($($primitive:ident),*) => {$(
-        impl TryFrom<&Int> for $primitive {
-            type Error = NumberRangeError;
-
-            #[inline]
-            fn try_from(n: &Int) -> Result<$primitive, NumberRangeError> {
-                match n.repr() {
-                    Repr::Small(small) => $primitive::try_from(*small).ok(),
-                    Repr::Big(big) => $primitive::try_from(big).ok(),
-                }
-                .ok_or_else(|| n.range_error(stringify!($primitive)))
-            }
-        }
-
-        impl TryFrom<Int> for $primitive {
-            type Error = NumberRangeError;
-
-            #[inline]
-            fn try_from(n: Int) -> Result<$primitive, NumberRangeError> {
-                $primitive::try_from(&n)
-            }
-        }
-    )*};
-}
-to_primitive!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
+to_primitives! { Int: u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 use super::error::{NumberRangeError, Size};
 use super::nat::Repr;
+use super::to_primitives::to_primitives;
 use super::{Int, Nat, int};
 
 impl Nat {
@@ -68,32 +69,7 @@ impl TryFrom<Int> for Nat {
     }
 }
 
-macro_rules! to_primitive {
-    ($($primitive:ident),*) => {$(
-        impl TryFrom<&Nat> for $primitive {
-            type Error = NumberRangeError;
-
-            #[inline]
-            fn try_from(n: &Nat) -> Result<$primitive, NumberRangeError> {
-                match n.repr() {
-                    Repr::Small(small) => $primitive::try_from(*small).ok(),
-                    Repr::Big(big) => $primitive::try_from(big).ok(),
-                }
-                .ok_or_else(|| n.range_error(stringify!($primitive)))
-            }
-        }
-
-        impl TryFrom<Nat> for $primitive {
-            type Error = NumberRangeError;
-
-            #[inline]
-            fn try_from(n: Nat) -> Result<$primitive, NumberRangeError> {
-                $primitive::try_from(&n)
-            }
-        }
-    )*};
-}
-to_primitive!(u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
+to_primitives! { Nat: u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
 
 #[cfg(test)]
 mod tests {

@@ -12,6 +12,7 @@ mod lean_nat;
 mod limbs;
 mod nat;
 mod parse;
+mod to_primitives;
 
 pub use as_primitive::{AsInt, AsNat};
 pub use error::NumberRangeError;
