@@ -113,6 +113,13 @@ impl From<LeanException> for LeanError {
     }
 }
 
+impl From<crate::NumberRangeError> for LeanError {
+    /// So that `u64::try_from(&nat)?` works in a function that calls Lean.
+    fn from(error: crate::NumberRangeError) -> LeanError {
+        LeanError::convert(error.to_string())
+    }
+}
+
 /// A failure outside Lean code.
 #[derive(Debug, Clone)]
 pub struct HostError {
@@ -200,6 +207,15 @@ mod tests {
         fn sendable<T: Send + Sync + Clone + 'static>() {}
         sendable::<LeanError>();
         assert!(size_of::<LeanError>() <= 16);
+    }
+
+    #[test]
+    fn numbers_that_do_not_fit_are_errors_of_conversion() {
+        let narrow = || -> LeanResult<u8> { Ok(u8::try_from(crate::Nat::from(256u16))?) };
+        assert_eq!(
+            narrow().unwrap_err().to_string(),
+            "convert: expected a number that fits u8, found one of 9 bits"
+        );
     }
 
     #[test]
