@@ -83,21 +83,20 @@ impl Model {
         let short_name = lean_name.rsplit('.').next().unwrap_or_default().to_owned();
         check_lifetimes(&generics, errors);
         let parameters: HashSet<Ident> = generics.type_params().map(|it| it.ident.clone()).collect();
-        let scope = Scope { parameters: &parameters };
 
         let constructors = match body {
             Body::Struct(fields) => vec![Constructor {
                 path: quote!(Self),
                 lean_name: "mk".to_owned(),
                 what: short_name.clone(),
-                fields: check_fields(fields, &scope, errors),
+                fields: check_fields(fields, &parameters, errors),
             }],
             Body::Enum(variants) => {
                 if variants.is_empty() {
                     errors.push(&ident, Problem::NoVariants { name: &ident.to_string() });
                     return None;
                 }
-                check_variants(variants, &short_name, &scope, errors)
+                check_variants(variants, &short_name, &parameters, errors)
             }
         };
         let recursive = lean.recursive.is_some()
@@ -133,11 +132,6 @@ fn shape(constructors: &[Constructor], recursive: bool) -> Shape {
     }
 }
 
-/// What the fields of a type can refer to.
-struct Scope<'a> {
-    parameters: &'a HashSet<Ident>,
-}
-
 fn type_name(ident: &Ident, lean: &Lean, errors: &mut Errors) -> String {
     let Some(name) = &lean.name else { return ident.unraw().to_string() };
     if !names::is_module_name(&name.value()) {
@@ -155,7 +149,7 @@ fn check_lifetimes(generics: &Generics, errors: &mut Errors) {
 fn check_variants(
     variants: Vec<parse::Variant>,
     short_name: &str,
-    scope: &Scope<'_>,
+    parameters: &HashSet<Ident>,
     errors: &mut Errors,
 ) -> Vec<Constructor> {
     let mut seen = HashSet::new();
@@ -166,7 +160,7 @@ fn check_variants(
         if !seen.insert(lean_name.clone()) {
             errors.push(&ident, Problem::DuplicateName { name: &lean_name, what: "constructor" });
         }
-        let fields = check_fields(fields, scope, errors);
+        let fields = check_fields(fields, parameters, errors);
         if index > MAX_TAG && fields.iter().any(|field| field.storage != Storage::Skipped) {
             errors.push(&ident, Problem::LateConstructor { variant: &ident.to_string(), index });
         }
@@ -180,11 +174,11 @@ fn check_variants(
     constructors
 }
 
-fn check_fields(fields: Vec<parse::Field>, scope: &Scope<'_>, errors: &mut Errors) -> Vec<Field> {
+fn check_fields(fields: Vec<parse::Field>, parameters: &HashSet<Ident>, errors: &mut Errors) -> Vec<Field> {
     let mut seen = HashSet::new();
     let mut checked = Vec::new();
     for parse::Field { member, ty, lean } in fields {
-        let storage = check_storage(&lean, &ty, scope, errors);
+        let storage = check_storage(&lean, &ty, parameters, errors);
         let lean_name = given_name(&lean, "field", errors).unwrap_or_else(|| match &member {
             Member::Named(ident) => lower_camel(ident),
             Member::Unnamed(index) => index.index.to_string(),
@@ -200,7 +194,7 @@ fn check_fields(fields: Vec<parse::Field>, scope: &Scope<'_>, errors: &mut Error
     checked
 }
 
-fn check_storage(lean: &Lean, ty: &Type, scope: &Scope<'_>, errors: &mut Errors) -> Storage {
+fn check_storage(lean: &Lean, ty: &Type, parameters: &HashSet<Ident>, errors: &mut Errors) -> Storage {
     if lean.skip.is_some() {
         let others = [("boxed", &lean.boxed), ("unboxed", &lean.unboxed)];
         for (key, path) in others.iter().filter_map(|(key, path)| Some((key, path.as_ref()?))) {
@@ -219,7 +213,7 @@ fn check_storage(lean: &Lean, ty: &Type, scope: &Scope<'_>, errors: &mut Errors)
         (Some(_), None) => Storage::Boxed,
         (None, Some(_)) => Storage::Direct,
         // In Lean, a field whose type depends on a parameter has to hold whatever the parameter stands for.
-        (None, None) if mentions(ty, |it| scope.parameters.contains(it)) => Storage::Boxed,
+        (None, None) if mentions(ty, |it| parameters.contains(it)) => Storage::Boxed,
         (None, None) => Storage::Direct,
     }
 }

@@ -1,6 +1,7 @@
 //! `List α`: converted in a loop, so that its length costs no stack.
 
 use super::constructor::{Builder, constant};
+use super::decoder::with_stack;
 use super::layout::{FieldKind, Layout};
 use super::repr::Object;
 use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
@@ -83,7 +84,7 @@ const CONS: Layout<2> = Layout::new([FieldKind::Object; 2]);
 
 /// A list of these elements, the last of which comes first.
 fn of_reversed<'lean>(values: impl Iterator<Item = Obj<'lean>>, lean: &'lean LeanRuntime) -> Obj<'lean> {
-    super::decoder::with_stack(|| {
+    with_stack(|| {
         values.fold(constant(lean, 0), |tail, head| {
             Builder::new(lean, 1, &CONS).field(head).field(tail).finish()
         })
