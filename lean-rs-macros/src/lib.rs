@@ -180,7 +180,7 @@ pub fn lean_module(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[lean(skip)]` | fields | Rust's own: not given to Lean, and `Default::default()` in values from Lean |
 /// | `#[lean(boxed)]` | fields | stored as an object: where the Lean field's type is a parameter that the Rust type has fixed |
 /// | `#[lean(unboxed)]` | fields | stored as a number although a type parameter is mentioned: where Lean's field does not depend on it |
-/// | `#[lean(recursive)]` | the type | one field, but recursive through another type, and so no trivial structure |
+/// | `#[lean(recursive)]` | the type | one field, and recursive where its type does not show it: through another type, an alias, or a path such as `crate::Tree`; so no trivial structure |
 ///
 /// # What is not checked
 /// That the Lean type is like this is the programmer's word, as the types in a trait are. A value made in Rust must satisfy

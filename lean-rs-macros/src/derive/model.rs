@@ -103,7 +103,7 @@ impl Model {
             || constructors
                 .iter()
                 .flat_map(Constructor::relevant)
-                .any(|field| mentions(&field.ty, |it| it == &ident || it == "Self"));
+                .any(|field| mentions(&field.ty, |path| is_own(path, &ident)));
         let shape = shape(&constructors, recursive);
         if shape == Shape::Trivial {
             for key in
@@ -114,7 +114,9 @@ impl Model {
         }
         let mut bounded = HashSet::new();
         for field in constructors.iter().flat_map(Constructor::relevant) {
-            bounded.extend(parameters.iter().filter(|it| mentions(&field.ty, |found| found == *it)).cloned());
+            bounded.extend(
+                parameters.iter().filter(|it| mentions(&field.ty, |path| bare(path) == Some(*it))).cloned(),
+            );
         }
         Some(Model { ident, generics, bounded, lean_name, short_name, shape, constructors })
     }
@@ -213,7 +215,9 @@ fn check_storage(lean: &Lean, ty: &Type, parameters: &HashSet<Ident>, errors: &m
         (Some(_), None) => Storage::Boxed,
         (None, Some(_)) => Storage::Direct,
         // In Lean, a field whose type depends on a parameter has to hold whatever the parameter stands for.
-        (None, None) if mentions(ty, |it| parameters.contains(it)) => Storage::Boxed,
+        (None, None) if mentions(ty, |path| bare(path).is_some_and(|it| parameters.contains(it))) => {
+            Storage::Boxed
+        }
         (None, None) => Storage::Direct,
     }
 }
@@ -270,20 +274,33 @@ fn lower_camel(ident: &Ident) -> String {
     camel
 }
 
-/// Whether a type mentions a name that is written without a path, or `Self`.
-fn mentions(ty: &Type, wanted: impl Fn(&Ident) -> bool) -> bool {
+/// Whether a type mentions such a path.
+fn mentions(ty: &Type, wanted: impl Fn(&Path) -> bool) -> bool {
     struct Find<F>(F, bool);
-    impl<'ast, F: Fn(&Ident) -> bool> Visit<'ast> for Find<F> {
+    impl<'ast, F: Fn(&Path) -> bool> Visit<'ast> for Find<F> {
         fn visit_path(&mut self, path: &'ast Path) {
-            // `T::Item` begins with a parameter, too.
-            let first = path.leading_colon.is_none().then(|| path.segments.first()).flatten();
-            self.1 |= first.is_some_and(|segment| {
-                (path.segments.len() == 1 || segment.arguments.is_none()) && (self.0)(&segment.ident)
-            });
+            self.1 |= (self.0)(path);
             visit::visit_path(self, path);
         }
     }
     let mut find = Find(wanted, false);
     find.visit_type(ty);
     find.1
+}
+
+/// The name that is written without a path: a parameter, `Self`, or what is in scope.
+fn bare(path: &Path) -> Option<&Ident> {
+    let first = path.leading_colon.is_none().then(|| path.segments.first()).flatten()?;
+    // `T::Item` begins with a parameter, too.
+    (path.segments.len() == 1 || first.arguments.is_none()).then_some(&first.ident)
+}
+
+/// Whether it is the type itself. `other::A` may be another `A`, but `self::A` is in the same module.
+fn is_own(path: &Path, ident: &Ident) -> bool {
+    let mut segments = path.segments.iter().map(|segment| &segment.ident);
+    bare(path).is_some_and(|it| it == ident || it == "Self")
+        || path.leading_colon.is_none()
+            && path.segments.len() == 2
+            && segments.next().is_some_and(|it| it == "self")
+            && segments.next() == Some(ident)
 }

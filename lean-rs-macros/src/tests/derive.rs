@@ -42,6 +42,11 @@ fn shapes() {
         ("struct A { x: Vec<A> }", Shape::Objects),
         ("struct A<T> { x: Vec<A<T>> }", Shape::Objects),
         ("struct A { x: Vec<Self> }", Shape::Objects),
+        ("struct A { x: Vec<self::A> }", Shape::Objects),
+        ("struct A<T> { x: Vec<self::A<T>> }", Shape::Objects),
+        ("struct A(self::B);", Shape::Trivial),
+        ("struct A(self::b::A);", Shape::Trivial),
+        ("struct A(::A);", Shape::Trivial),
         ("#[lean(recursive)] struct A { x: B }", Shape::Objects),
         ("struct A(u8, u8);", Shape::Objects),
         ("enum A { B, C(u8) }", Shape::Objects),
@@ -63,6 +68,15 @@ fn storage_follows_the_parameters() {
     let storages: Vec<Storage> = model.unwrap().constructors[0].fields.iter().map(|it| it.storage).collect();
     use Storage::{Boxed, Direct};
     assert_eq!(storages, [Boxed, Boxed, Direct, Boxed, Direct, Boxed, Direct]);
+}
+
+#[test]
+fn what_is_in_a_module_is_no_parameter() {
+    let (model, errors) = model("struct A<T> { a: self::T, b: Vec<self::T>, #[lean(skip)] c: T }");
+    assert_eq!(shown(errors), "");
+    let model = model.unwrap();
+    assert!(model.bounded.is_empty());
+    assert!(model.constructors[0].relevant().all(|it| it.storage == Storage::Direct));
 }
 
 #[test]
