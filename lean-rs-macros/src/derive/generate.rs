@@ -83,8 +83,11 @@ fn implement(
     let (_, arguments, _) = model.generics.split_for_impl();
     let generics = bounded(model, &bound, lean);
     let (parameters, _, clause) = generics.split_for_impl();
+    // The warning is for users. Not always, since a crate that forbids the lint takes no `allow`.
+    let allow = model.deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
         #[automatically_derived]
+        #allow
         impl #parameters #name for #ident #arguments #clause {
             #items
         }

@@ -26,6 +26,8 @@ pub(crate) struct Model {
     pub(crate) short_name: String,
     pub(crate) shape: Shape,
     pub(crate) constructors: Vec<Constructor>,
+    /// Whether naming the type or its parts is a warning.
+    pub(crate) deprecated: bool,
 }
 
 /// What the values are in C.
@@ -78,7 +80,7 @@ impl Constructor {
 
 impl Model {
     pub(crate) fn check(input: Input, errors: &mut Errors) -> Option<Model> {
-        let Input { ident, generics, lean, body } = input;
+        let Input { ident, generics, lean, body, deprecated } = input;
         let lean_name = type_name(&ident, &lean, errors);
         let short_name = lean_name.rsplit('.').next().unwrap_or_default().to_owned();
         check_lifetimes(&generics, errors);
@@ -118,7 +120,7 @@ impl Model {
                 parameters.iter().filter(|it| mentions(&field.ty, |path| bare(path) == Some(*it))).cloned(),
             );
         }
-        Some(Model { ident, generics, bounded, lean_name, short_name, shape, constructors })
+        Some(Model { ident, generics, bounded, lean_name, short_name, shape, constructors, deprecated })
     }
 }
 

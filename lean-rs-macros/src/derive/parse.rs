@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
+use syn::visit::Visit;
 use syn::{Data, DeriveInput, Expr, ExprLit, Generics, Ident, Lit, LitStr, Meta, Path, Token};
 
 use super::messages::{FIELD_KEYS, Problem, TYPE_KEYS, VARIANT_KEYS};
@@ -15,6 +16,8 @@ pub(crate) struct Input {
     pub(crate) generics: Generics,
     pub(crate) lean: Lean,
     pub(crate) body: Body,
+    /// Whether the type, a variant or a field is.
+    pub(crate) deprecated: bool,
 }
 
 pub(crate) enum Body {
@@ -81,6 +84,7 @@ impl Input {
             }
         };
         let lean = Lean::read(&input.attrs, Place::Type, errors);
+        let deprecated = is_deprecated(&input);
         let body = match input.data {
             Data::Struct(data) => Body::Struct(fields(data.fields, errors)),
             Data::Enum(data) => Body::Enum(
@@ -103,8 +107,20 @@ impl Input {
                 return None;
             }
         };
-        Some(Input { ident: input.ident, generics: input.generics, lean, body })
+        Some(Input { ident: input.ident, generics: input.generics, lean, body, deprecated })
     }
+}
+
+fn is_deprecated(input: &DeriveInput) -> bool {
+    struct Find(bool);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
+            self.0 |= attribute.path().is_ident("deprecated");
+        }
+    }
+    let mut find = Find(false);
+    find.visit_derive_input(input);
+    find.0
 }
 
 fn fields(fields: syn::Fields, errors: &mut Errors) -> Vec<Field> {

@@ -184,6 +184,21 @@ fn constructors_beyond_leans_tags() {
 }
 
 #[test]
+fn deprecated_is_allowed_only_where_something_is() {
+    let expanded = |item: &str| expand(TokenStream::from_str(item).unwrap()).to_string();
+    assert!(!expanded("struct A { x: u8, y: u8 }").contains("deprecated"));
+    for item in [
+        "#[deprecated] struct A { x: u8, y: u8 }",
+        "struct A { x: u8, #[deprecated] y: u8 }",
+        "enum A { B, #[deprecated] C }",
+        "enum A { B, C(#[deprecated] u8) }",
+    ] {
+        let text = expanded(item);
+        assert_eq!(text.matches("impl").count(), text.matches("allow (deprecated)").count(), "{text}");
+    }
+}
+
+#[test]
 fn errors_are_all_that_is_left() {
     let text = expand(TokenStream::from_str("enum A {}").unwrap()).to_string();
     assert!(text.contains("compile_error") && !text.contains("impl"), "{text}");

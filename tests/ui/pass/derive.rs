@@ -63,6 +63,30 @@ where
     pub any: Obj<'lean>,
 }
 
+/// What is deprecated crosses without a warning.
+#[deprecated]
+#[derive(LeanType)]
+pub struct Old {
+    /// a
+    pub a: u8,
+    /// b
+    #[deprecated]
+    pub b: u8,
+}
+
+/// The same of variants.
+#[derive(LeanType)]
+pub enum OldForms {
+    /// a
+    #[deprecated]
+    Fields(u8),
+    /// b
+    #[deprecated]
+    Plain,
+    /// c
+    Current,
+}
+
 /// Private, and never used.
 #[derive(LeanType)]
 #[allow(dead_code)]
