@@ -6,10 +6,12 @@ use crate::cargo;
 use crate::error::BuildError;
 use crate::in_use::InUse;
 use crate::initializer::{self, Convention};
+use crate::lake::Lake;
 use crate::lake_manifest::Dependencies;
 use crate::lakefile::{self, Lakefile};
 use crate::library::{self, Initializers, Needs};
 use crate::manifest::{Library, Module, Package};
+use crate::signatures::{self, Built};
 
 /// The directory of the package that a library was built in.
 pub(crate) fn home_of(library: &Path) -> Option<&Path> {
@@ -22,10 +24,12 @@ pub(crate) fn describe(
     library: &str,
     modules: &[String],
     path: &Path,
-    package_dir: &Path,
+    lake: &Lake<'_>,
     dependencies: &Dependencies,
     toolchain: &InUse,
 ) -> Result<(), BuildError> {
+    let package_dir = lake.package_dir;
+    cargo::text(path)?;
     let found = Initializers::read(path)?;
     let home = home_of(path).unwrap_or(package_dir);
     let lakefile = Lakefile::glance(home);
@@ -49,6 +53,7 @@ pub(crate) fn describe(
     let needed = needs.libraries.iter().map(|path| Ok(cargo::text(path)?.to_owned()));
     let needed: Vec<String> = needed.collect::<Result<_, BuildError>>()?;
 
+    let mut described = Vec::new();
     for module in modules {
         let initializer = initializer::find(&found.defined, module, convention, lakefile.package.as_deref())
             .ok_or_else(|| BuildError::ModuleNotInLibrary {
@@ -57,6 +62,19 @@ pub(crate) fn describe(
                 path: path.to_owned(),
                 present: initializer::modules(&found.defined, convention, module),
             })?;
+        described.push((module, initializer));
+    }
+
+    let packages_of: Vec<PathBuf> = [home, package_dir]
+        .into_iter()
+        .map(Path::to_owned)
+        .chain(dependencies.local.iter().cloned())
+        .collect();
+    let built =
+        Built { name: library, path, home, roots: modules, symbols: &found.exports, packages: &packages_of };
+    let signatures = signatures::read(lake, &built)?;
+
+    for (module, initializer) in described {
         let fallback = || home.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let package = Package {
             name: initializer.package.or_else(|| lakefile.package.clone()).unwrap_or_else(fallback),
@@ -70,8 +88,12 @@ pub(crate) fn describe(
                     name: module.clone(),
                     initializer: initializer.symbol,
                     imports_lean: needs.imports_lean,
-                    exports: None,
+                    reaches: signatures.reaches.get(module).cloned().unwrap_or_default(),
                 }],
+                exports: signatures.exports.clone(),
+                verified: signatures.verified,
+                types: signatures.types.clone(),
+                axioms: signatures.axioms.clone(),
             }],
         };
         add(packages, package)?;
@@ -109,6 +131,10 @@ pub(crate) fn add(packages: &mut Vec<Package>, package: Package) -> Result<(), B
         known.path = library.path;
         known.sha256 = library.sha256;
         known.needs = library.needs;
+        known.exports = library.exports;
+        known.verified = library.verified;
+        known.types = library.types;
+        known.axioms = library.axioms;
     }
     Ok(())
 }

@@ -259,6 +259,49 @@ pub enum BuildError {
         /// The system's reason.
         source: io::Error,
     },
+
+    /// The C code of the library's modules is not where Lake leaves it.
+    #[error(
+        "{} has no C code of the modules of the library {library}, from which the C types of its exports are read\n\
+         Lake writes it there unless the lakefile sets `irDir`, `buildDir` or an artifact cache: remove these settings for \
+         this package, run `lake clean` in it, and build again.",
+        dir.display()
+    )]
+    NoCCode {
+        /// The library.
+        library: String,
+        /// The folder.
+        dir: PathBuf,
+    },
+
+    /// Lean could not describe the exports.
+    #[error(
+        "the signatures of the exports could not be read from Lean: {reason}\n\
+         This is a fault of lean-build, or of the Lean toolchain: please report it with this text."
+    )]
+    NoSignatures {
+        /// What Lean said.
+        reason: String,
+    },
+
+    /// The C code and Lean say different things about an export.
+    #[error(
+        "the C code and Lean do not agree on the export `{export}` (Lean: `{declaration}`)\n\
+         in the C code: {c}\n\
+         by Lean:       {lean}\n\
+         Run `lake clean` in the package and build again; if this stays, it is a fault of lean-build: please report it \
+         with this text."
+    )]
+    SignatureDisagreement {
+        /// The symbol.
+        export: String,
+        /// The Lean declaration.
+        declaration: String,
+        /// What stands in the C code.
+        c: String,
+        /// What the code generator says.
+        lean: String,
+    },
 }
 
 /// A run of Lake that failed.

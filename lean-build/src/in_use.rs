@@ -42,7 +42,7 @@ impl InUse {
         Ok(InUse { toolchain, version })
     }
 
-    fn shown_version(&self) -> String {
+    pub(crate) fn shown_version(&self) -> String {
         self.version.as_ref().map_or_else(|| "of an unknown version".to_owned(), Version::to_string)
     }
 

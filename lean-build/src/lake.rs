@@ -21,6 +21,8 @@ pub(crate) struct Lake<'a> {
     pub(crate) package_dir: &'a Path,
     /// The crate's folder: errors name files relative to it.
     pub(crate) crate_dir: &'a Path,
+    /// What the toolchain calls itself.
+    pub(crate) version: &'a str,
 }
 
 impl Lake<'_> {
@@ -80,6 +82,35 @@ impl Lake<'_> {
         }
     }
 
+    /// The search path that Lake gives to programs of the package, `lake env printenv LEAN_PATH`.
+    pub(crate) fn lean_path(&self) -> Result<OsString, BuildError> {
+        let output = self.command().args(["env", "printenv", "LEAN_PATH"]).output();
+        let output = output.map_err(BuildError::io("running", self.toolchain.lake()))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        match text.lines().last() {
+            Some(path) if output.status.success() => Ok(path.into()),
+            _ => Err(BuildError::NoSignatures {
+                reason: format!(
+                    "`lake env printenv LEAN_PATH` failed ({}): {}",
+                    output.status,
+                    tail(&without_escapes(&String::from_utf8_lossy(&output.stderr)))
+                ),
+            }),
+        }
+    }
+
+    /// The compiler, `bin/lean` of the toolchain.
+    pub(crate) fn lean(&self) -> Command {
+        let mut command = self.surroundings(Command::new(self.lean_program()));
+        command.env_remove("LEAN_PATH");
+        command
+    }
+
+    /// The file of [`lean`](Self::lean).
+    pub(crate) fn lean_program(&self) -> PathBuf {
+        self.toolchain.sysroot.join("bin").join(format!("lean{}", env::consts::EXE_SUFFIX))
+    }
+
     /// Runs `lake build` and waits; both output streams in one, in the order in which they were written.
     fn run(&self, targets: &[String]) -> Result<(ExitStatus, String), BuildError> {
         let (mut reader, writer) = io::pipe().map_err(BuildError::io("opening a pipe for", "lake"))?;
@@ -100,7 +131,10 @@ impl Lake<'_> {
     }
 
     fn command(&self) -> Command {
-        let mut command = Command::new(self.toolchain.lake());
+        self.surroundings(Command::new(self.toolchain.lake()))
+    }
+
+    fn surroundings(&self, mut command: Command) -> Command {
         // In the directory, and not with `--dir`: elan's proxy looks for `lean-toolchain` from here.
         command.current_dir(self.package_dir).stdin(std::process::Stdio::null());
         // A Lake beside its `lean` uses that; any other one is told.

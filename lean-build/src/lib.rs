@@ -32,6 +32,7 @@ mod lean_toolchain;
 mod library;
 pub mod manifest;
 mod package;
+mod signatures;
 
 pub use error::{BuildError, LakeFailure, LeanError};
 pub use package::{Build, LakePackage};

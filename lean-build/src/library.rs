@@ -16,13 +16,15 @@ use crate::initializer::{self, PREFIX};
 /// Where Lake puts libraries if the lakefile does not say otherwise.
 pub(crate) const BUILD_DIR: &str = ".lake/build/lib";
 
-/// The initializers in a library's symbol table, without [`PREFIX`].
+/// The initializers in a library's symbol table, without [`PREFIX`], and the other symbols that it offers.
 #[derive(Debug, Default)]
 pub(crate) struct Initializers {
     /// Of the modules in the library.
     pub(crate) defined: Vec<String>,
     /// Of modules elsewhere.
     pub(crate) undefined: Vec<String>,
+    /// What may be exports of the library.
+    pub(crate) exports: BTreeSet<String>,
 }
 
 impl Initializers {
@@ -41,7 +43,12 @@ impl Initializers {
         for symbol in symbols {
             let Ok(name) = symbol.name() else { continue };
             let name = if mach_o { name.strip_prefix('_').unwrap_or(name) } else { name };
-            let Some(stem) = name.strip_prefix(PREFIX) else { continue };
+            let Some(stem) = name.strip_prefix(PREFIX) else {
+                if symbol.is_global() && !symbol.is_undefined() && names::is_export(name) {
+                    found.exports.insert(name.to_owned());
+                }
+                continue;
+            };
             if symbol.is_undefined() {
                 found.undefined.push(stem.to_owned());
             } else if symbol.is_global() {
@@ -108,7 +115,7 @@ impl Search<'_> {
             let path = others[at].0.clone();
             let other = std::mem::take(&mut others[at].1.undefined);
             self.visited.push(path.clone());
-            self.follow(&Initializers { defined: Vec::new(), undefined: other })?;
+            self.follow(&Initializers { undefined: other, ..Initializers::default() })?;
             self.needs.libraries.push(path);
         }
         Ok(())

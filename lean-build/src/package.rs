@@ -19,6 +19,7 @@ use crate::lakefile::{self, Lakefile};
 use crate::lean_toolchain::LeanToolchain;
 use crate::library;
 use crate::manifest::{self, Manifest, Package};
+use crate::signatures;
 
 /// A Lean package to be built with Lake, and the modules in it that Rust calls.
 ///
@@ -128,13 +129,21 @@ impl LakePackage {
             files.insert(wanted.path);
         }
 
-        let lake = Lake { toolchain: &toolchain.toolchain, package_dir: &package_dir, crate_dir: &crate_dir };
+        let version = toolchain.shown_version();
+        let lake = Lake {
+            toolchain: &toolchain.toolchain,
+            package_dir: &package_dir,
+            crate_dir: &crate_dir,
+            version: &version,
+        };
+        // Until everything is read that Lake wrote.
+        let _lock = lock(&package_dir)?;
         let names: Vec<String> = self.libraries.iter().map(|(library, _)| library.clone()).collect();
         let paths = run_lake(&lake, &names)?;
         let dependencies = Dependencies::of(&package_dir);
         let mut packages = Vec::new();
         for ((library, modules), path) in self.libraries.iter().zip(&paths) {
-            describe(&mut packages, library, modules, path, &package_dir, &dependencies, &toolchain)?;
+            describe(&mut packages, library, modules, path, &lake, &dependencies, &toolchain)?;
         }
 
         let (manifest, manifest_path) = join(&out_dir, toolchain.describe()?, packages)?;
@@ -185,9 +194,8 @@ fn is_name(name: &str) -> bool {
     !path && !dots && !blank && !name.contains(['\n', '\r']) && names::components(name).all(plain)
 }
 
-/// Builds the libraries and finds their files, while no other build script works on the package.
+/// Builds the libraries and finds their files.
 fn run_lake(lake: &Lake<'_>, libraries: &[String]) -> Result<Vec<PathBuf>, BuildError> {
-    let _lock = lock(lake.package_dir)?;
     let before = modified(&lake.package_dir.join(lake_manifest::FILE_NAME));
     lake.build(libraries)?;
     let paths = libraries.iter().map(|library| find_library(lake, library)).collect();
@@ -210,9 +218,9 @@ fn find_library(lake: &Lake<'_>, library: &str) -> Result<PathBuf, BuildError> {
 
 /// Lake does not lock a package, and Cargo runs build scripts in parallel.
 fn lock(package_dir: &Path) -> Result<File, BuildError> {
-    let dir = package_dir.join(".lake");
+    let dir = signatures::folder(package_dir);
     fs::create_dir_all(&dir).map_err(BuildError::io("creating", &dir))?;
-    let path = dir.join("lean-build.lock");
+    let path = dir.join("lock");
     let open = File::options().create(true).truncate(false).write(true).open(&path);
     let file = open.map_err(BuildError::io("opening", &path))?;
     file.lock().map_err(BuildError::io("locking", &path))?;

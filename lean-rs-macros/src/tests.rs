@@ -18,7 +18,7 @@ use crate::parse::{Attribute, Trait};
 fn manifest() -> Source {
     let module = |name: &str, initializer: &str| {
         format!(
-            r#"{{ "name": "{name}", "initializer": "{initializer}", "imports_lean": false, "exports": null }}"#
+            r#"{{ "name": "{name}", "initializer": "{initializer}", "imports_lean": false, "reaches": [] }}"#
         )
     };
     let text = format!(
@@ -27,7 +27,7 @@ fn manifest() -> Source {
             "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},
             "packages": [{{ "name": "arith", "directory": "/arith", "libraries": [{{
                 "name": "Arith", "path": "/arith/libarith_Arith.so", "sha256": "00ff", "needs": [],
-                "modules": [{}, {}]
+                "modules": [{}, {}], "exports": [], "verified": true, "types": [], "axioms": []
             }}] }}]
         }}"#,
         module("Arith", "initialize_arith_Arith"),

@@ -10,9 +10,16 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+mod signature;
+
+pub use signature::{
+    Binder, CDeclaration, CType, Constructor, Effect, Export, Field, Kind, Parameter, Place, Position,
+    ResultType, Signature, Type, TypeDeclaration, TypeParameter, TypeRepr,
+};
+
 /// The number of the layout described by this module's types. It changes whenever a reader of the former layout
 /// would misread the file.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// The environment variable of a compilation that holds the path of its manifest.
 pub const MANIFEST_ENV: &str = "LEAN_RS_MANIFEST";
@@ -76,6 +83,16 @@ pub struct Library {
     pub needs: Vec<String>,
     /// The modules that the build script named. The library may hold more.
     pub modules: Vec<Module>,
+    /// The symbols of the library that Rust can call or read.
+    pub exports: Vec<Export>,
+    /// Whether Lean was asked for the signatures of the exports. If not, because its version is not known or not one
+    /// that can be asked, no more than their C types is known.
+    pub verified: bool,
+    /// The structures and inductive types that the signatures reach, without those that Rust has types for, and without
+    /// those of Lean's own compiler.
+    pub types: Vec<TypeDeclaration>,
+    /// The axioms that some export depends on.
+    pub axioms: Vec<String>,
 }
 
 /// A module that the build script named.
@@ -91,16 +108,10 @@ pub struct Module {
     /// Known for each library, not for each module: `true` as soon as one module of the library, or of a library that
     /// it needs, imports `Lean`.
     pub imports_lean: bool,
-    /// The signatures of the module's `@[export]` declarations; `None` when Lean was not asked for them.
-    pub exports: Option<Vec<Export>>,
+    /// The modules of the library that are initialized with this one: itself, and those that it imports. Their exports
+    /// may be called.
+    pub reaches: Vec<String>,
 }
-
-/// The signature of an `@[export]` declaration.
-///
-/// Uninhabited: schema 1 keeps the place and describes no signature yet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub enum Export {}
 
 /// A manifest could not be read.
 #[derive(Debug, Error)]
@@ -164,12 +175,13 @@ impl Manifest {
     /// use lean_build::manifest::Manifest;
     ///
     /// let text = r#"{
-    ///     "schema": 1,
+    ///     "schema": 2,
     ///     "toolchain": { "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" },
     ///     "packages": [{ "name": "demo", "directory": "/demo", "libraries": [{
     ///         "name": "Demo", "path": "/demo/libdemo_Demo.so", "sha256": "", "needs": [], "modules": [{
-    ///             "name": "Demo", "initializer": "initialize_demo_Demo", "imports_lean": false, "exports": null
-    ///         }]
+    ///             "name": "Demo", "initializer": "initialize_demo_Demo", "imports_lean": false, "reaches": ["Demo"]
+    ///         }],
+    ///         "exports": [], "verified": true, "types": [], "axioms": []
     ///     }] }]
     /// }"#;
     /// let manifest = Manifest::parse(text, "manifest.json")?;
@@ -228,7 +240,74 @@ mod tests {
             name: name.to_owned(),
             initializer: initializer.to_owned(),
             imports_lean: false,
-            exports: None,
+            reaches: vec!["A".to_owned()],
+        };
+        let nat = || Type::Constant { name: "Nat".to_owned(), args: Vec::new() };
+        let parameter = |name: Option<&str>, kind: Kind, pretty: &str, ty: Type| Parameter {
+            name: name.map(str::to_owned),
+            binder: Binder::Explicit,
+            kind,
+            pretty: pretty.to_owned(),
+            ty,
+            erased: kind != Kind::Value,
+            borrowed: false,
+            default: None,
+        };
+        let position = |line, column| Some(Position { file: "A.lean".to_owned(), line, column });
+        let export = Export {
+            symbol: "a_first".to_owned(),
+            module: "A".to_owned(),
+            c: CDeclaration::Function { params: vec![CType::Object, CType::Object], result: CType::Object },
+            lean: Some(Signature {
+                name: "A.first".to_owned(),
+                position: position(3, 25),
+                doc: Some("The first one.".to_owned()),
+                pretty: "(xs : Array Nat) → xs.size > 0 → IO Nat".to_owned(),
+                params: vec![
+                    parameter(
+                        Some("xs"),
+                        Kind::Value,
+                        "Array Nat",
+                        Type::Constant { name: "Array".to_owned(), args: vec![nat()] },
+                    ),
+                    parameter(None, Kind::Proof, "xs.size > 0", Type::Erased(Kind::Proof)),
+                ],
+                effect: Some(Effect {
+                    error: Some(Type::Constant { name: "IO.Error".to_owned(), args: Vec::new() }),
+                }),
+                result: ResultType { pretty: "IO Nat".to_owned(), ty: nat() },
+                axioms: vec![0],
+            }),
+        };
+        let unread = Export {
+            symbol: "a_limit".to_owned(),
+            module: "A".to_owned(),
+            c: CDeclaration::Constant(CType::U64),
+            lean: None,
+        };
+        let field = |name: &str, ty: Type, place| Field {
+            name: Some(name.to_owned()),
+            kind: Kind::Value,
+            pretty: "…".to_owned(),
+            ty,
+            place: Some(place),
+        };
+        let declaration = TypeDeclaration {
+            name: "A.Box".to_owned(),
+            module: "A".to_owned(),
+            position: position(1, 11),
+            doc: None,
+            structure: true,
+            recursive: false,
+            params: vec![TypeParameter { name: "α".to_owned(), is_type: true }],
+            repr: TypeRepr::Object,
+            constructors: vec![Constructor {
+                name: "mk".to_owned(),
+                fields: vec![
+                    field("content", Type::Variable("α".to_owned()), Place::Object(0)),
+                    field("count", nat(), Place::Scalar { size: 4, offset: 0 }),
+                ],
+            }],
         };
         Manifest {
             schema: SCHEMA,
@@ -246,6 +325,10 @@ mod tests {
                     sha256: "0123".to_owned(),
                     needs: vec!["/q/libq_Q.so".to_owned()],
                     modules: vec![module("A", "initialize_p_A"), module("A.B", "initialize_p_A_B")],
+                    exports: vec![export, unread],
+                    verified: true,
+                    types: vec![declaration],
+                    axioms: vec!["propext".to_owned()],
                 }],
             }],
         }
@@ -256,7 +339,7 @@ mod tests {
         let text = serde_json::to_string_pretty(&sample()).unwrap();
         expect![[r#"
             {
-              "schema": 1,
+              "schema": 2,
               "toolchain": {
                 "version": "4.27.0",
                 "resolved_version": null,
@@ -279,14 +362,167 @@ mod tests {
                           "name": "A",
                           "initializer": "initialize_p_A",
                           "imports_lean": false,
-                          "exports": null
+                          "reaches": [
+                            "A"
+                          ]
                         },
                         {
                           "name": "A.B",
                           "initializer": "initialize_p_A_B",
                           "imports_lean": false,
-                          "exports": null
+                          "reaches": [
+                            "A"
+                          ]
                         }
+                      ],
+                      "exports": [
+                        {
+                          "symbol": "a_first",
+                          "module": "A",
+                          "c": {
+                            "function": {
+                              "params": [
+                                "lean_object*",
+                                "lean_object*"
+                              ],
+                              "result": "lean_object*"
+                            }
+                          },
+                          "lean": {
+                            "name": "A.first",
+                            "position": {
+                              "file": "A.lean",
+                              "line": 3,
+                              "column": 25
+                            },
+                            "doc": "The first one.",
+                            "pretty": "(xs : Array Nat) → xs.size > 0 → IO Nat",
+                            "params": [
+                              {
+                                "name": "xs",
+                                "binder": "explicit",
+                                "kind": "value",
+                                "pretty": "Array Nat",
+                                "type": {
+                                  "constant": {
+                                    "name": "Array",
+                                    "args": [
+                                      {
+                                        "constant": {
+                                          "name": "Nat",
+                                          "args": []
+                                        }
+                                      }
+                                    ]
+                                  }
+                                },
+                                "erased": false,
+                                "borrowed": false,
+                                "default": null
+                              },
+                              {
+                                "name": null,
+                                "binder": "explicit",
+                                "kind": "proof",
+                                "pretty": "xs.size > 0",
+                                "type": {
+                                  "erased": "proof"
+                                },
+                                "erased": true,
+                                "borrowed": false,
+                                "default": null
+                              }
+                            ],
+                            "effect": {
+                              "error": {
+                                "constant": {
+                                  "name": "IO.Error",
+                                  "args": []
+                                }
+                              }
+                            },
+                            "result": {
+                              "pretty": "IO Nat",
+                              "type": {
+                                "constant": {
+                                  "name": "Nat",
+                                  "args": []
+                                }
+                              }
+                            },
+                            "axioms": [
+                              0
+                            ]
+                          }
+                        },
+                        {
+                          "symbol": "a_limit",
+                          "module": "A",
+                          "c": {
+                            "constant": "uint64_t"
+                          },
+                          "lean": null
+                        }
+                      ],
+                      "verified": true,
+                      "types": [
+                        {
+                          "name": "A.Box",
+                          "module": "A",
+                          "position": {
+                            "file": "A.lean",
+                            "line": 1,
+                            "column": 11
+                          },
+                          "doc": null,
+                          "structure": true,
+                          "recursive": false,
+                          "params": [
+                            {
+                              "name": "α",
+                              "type": true
+                            }
+                          ],
+                          "repr": "object",
+                          "constructors": [
+                            {
+                              "name": "mk",
+                              "fields": [
+                                {
+                                  "name": "content",
+                                  "kind": "value",
+                                  "pretty": "…",
+                                  "type": {
+                                    "variable": "α"
+                                  },
+                                  "place": {
+                                    "object": 0
+                                  }
+                                },
+                                {
+                                  "name": "count",
+                                  "kind": "value",
+                                  "pretty": "…",
+                                  "type": {
+                                    "constant": {
+                                      "name": "Nat",
+                                      "args": []
+                                    }
+                                  },
+                                  "place": {
+                                    "scalar": {
+                                      "size": 4,
+                                      "offset": 0
+                                    }
+                                  }
+                                }
+                              ]
+                            }
+                          ]
+                        }
+                      ],
+                      "axioms": [
+                        "propext"
                       ]
                     }
                   ]
@@ -309,7 +545,7 @@ mod tests {
     fn another_schema() {
         let error = Manifest::parse(r#"{"schema": 7, "modules": []}"#, "m.json").unwrap_err();
         expect![[r#"
-            the manifest m.json has schema 7, expected schema 1
+            the manifest m.json has schema 7, expected schema 2
             It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in Cargo.toml, then run `cargo clean -p` for this crate if the message stays."#]]
         .assert_eq(&error.to_string());
         let error = Manifest::parse("{}", "m.json").unwrap_err();
@@ -323,7 +559,7 @@ mod tests {
             cannot read the manifest /nowhere/m.json: No such file or directory (os error 2)
             It is written by the build script: does build.rs call `lean_build::LakePackage::new(…)…build()`?"#]]
         .assert_eq(&error.to_string());
-        let error = Manifest::parse("{\"schema\": 1}", "m.json").unwrap_err();
+        let error = Manifest::parse("{\"schema\": 2}", "m.json").unwrap_err();
         expect![[r#"
             the manifest m.json is damaged: missing field `toolchain`
             Delete it and build again; it is written by the build script."#]]

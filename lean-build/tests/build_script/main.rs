@@ -3,7 +3,9 @@
 //! The process is this test program again, running only `the_build_script`.
 #![cfg(unix)]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod signatures;
 
 use std::env;
 use std::fs;
@@ -101,7 +103,12 @@ impl Sandbox {
     /// A program in place of Lake: `query` and `build` are the shell commands to run.
     fn fake_lake(&self, build: &str, query: &str) -> PathBuf {
         let path = self.root().join("lake");
-        let text = format!("#!/bin/sh\nif [ \"$1\" = build ]; then\n:\n{build}\nelse\n:\n{query}\nfi\n");
+        let lake = common::toolchain().lake();
+        let text = format!(
+            "#!/bin/sh\nif [ \"$1\" = build ]; then\n:\n{build}\nelif [ \"$1\" = env ]; then\nexec {} \"$@\"\n\
+             else\n:\n{query}\nfi\n",
+            lake.display()
+        );
         fs::write(&path, text).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
         path
@@ -147,7 +154,7 @@ fn is_initializer(manifest: &Manifest, package: &str, module: &str) {
     assert_eq!(found.name, package);
     assert!(names::initializers(package, module).contains(&entry.initializer), "{}", entry.initializer);
     assert!(Path::new(&library.path).is_file(), "{}", library.path);
-    assert_eq!(entry.exports, None);
+    assert!(entry.reaches.iter().any(|reached| reached == module), "{:?}", entry.reaches);
 }
 
 #[test]
@@ -516,7 +523,7 @@ fn a_file_that_cannot_be_written() {
     let sandbox = Sandbox::new().with_package();
     common::write(&sandbox.path("lean/.lake"), "a file");
     let error = sandbox.run(&["package lean", "module A"]).error();
-    contains(&error, &["creating ", "crate/lean/.lake: File exists"]);
+    contains(&error, &["creating ", "crate/lean/.lake/lean-build: Not a directory"]);
 }
 
 #[test]

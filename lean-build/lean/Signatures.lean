@@ -1,0 +1,455 @@
+import Lean
+
+/-!
+Prints, as JSON, what compiled modules offer to Rust: for each constant with an `@[export]` attribute
+its Lean type, what the code generator made of it, and the types that its signature reaches.
+
+    lean --run Main.lean ROOT... -- MODULE...
+
+The roots are imported. Exports are those of the modules after `--`, as far as a root imports them.
+`Main.lean` imports this file and calls `Signatures.main`; the reader of the output is `signatures/program.rs`.
+-/
+
+open Lean Meta
+
+namespace Signatures
+
+/-! ### Differences between the versions of Lean -/
+
+/-- Takes a command only if there is such a constant. -/
+elab "#if_there " name:ident " then " body:command : command => do
+  if (← getEnv).contains name.getId then Elab.Command.elabCommand body
+
+/-- Takes a command only if there is no such constant. -/
+elab "#if_missing " name:ident " then " body:command : command => do
+  unless (← getEnv).contains name.getId do Elab.Command.elabCommand body
+
+#if_missing Lean.Compiler.LCNF.nameToImpureType then
+abbrev FieldPlace := IR.CtorFieldInfo
+
+#if_missing Lean.Compiler.LCNF.nameToImpureType then
+def fieldPlaces (ctor : Name) : CoreM (Array FieldPlace) :=
+  return (← IR.getCtorLayout ctor).fieldInfo
+
+#if_missing Lean.Compiler.LCNF.nameToImpureType then
+def irTypeOf (name : Name) : CoreM IR.IRType := IR.nameToIRType name
+
+-- From 4.29 on.
+#if_there Lean.Compiler.LCNF.nameToImpureType then
+abbrev FieldPlace := Compiler.LCNF.CtorFieldInfo
+
+#if_there Lean.Compiler.LCNF.nameToImpureType then
+def fieldPlaces (ctor : Name) : CoreM (Array FieldPlace) :=
+  return (← Compiler.LCNF.getCtorLayout ctor).fieldInfo
+
+#if_there Lean.Compiler.LCNF.nameToImpureType then
+def irTypeOf (name : Name) : CoreM IR.IRType :=
+  return IR.toIRType (← Compiler.LCNF.nameToImpureType name)
+
+/-- Grows whenever the reader would misread the output of the former program. -/
+def format : Nat := 1
+
+/-! ### Representations -/
+
+/-- The C type of a value, by the name of its Lean type; `object` for `lean_object*`. -/
+def reprName : IR.IRType → String
+  | .float => "Float"
+  | .float32 => "Float32"
+  | .uint8 => "UInt8"
+  | .uint16 => "UInt16"
+  | .uint32 => "UInt32"
+  | .uint64 => "UInt64"
+  | .usize => "USize"
+  | .erased => "erased"
+  | .void => "void"
+  | .object | .tobject | .tagged | .struct .. | .union .. => "object"
+
+/-! ### Types
+
+A type is a JSON object with one field, whose name is the kind of the type: one for each case of the enumeration `Type` in
+`manifest/signature.rs`. -/
+
+/-- Constants at which the description stops, although they have a definition. -/
+def isKnown (name : Name) : Bool :=
+  name ∈ [``IO.Ref, ``Subarray, ``Task, ``Thunk, ``String, ``Float, ``Float32, ``Array, ``ByteArray, ``FloatArray]
+
+/-- Types that Rust has types for: their declarations are not described. -/
+def isPrimitive (name : Name) : Bool :=
+  name ∈ [``Nat, ``Int, ``UInt8, ``UInt16, ``UInt32, ``UInt64, ``USize, ``Int8, ``Int16, ``Int32, ``Int64, ``ISize,
+    ``Bool, ``Char, ``PUnit, ``List, ``Option, ``Except, ``Prod, ``Sum, ``IO.Error] || isKnown name
+
+/-- Types with one value at run time beside proofs: how that value is found among the arguments. -/
+def underlying? (name : Name) (args : Array Expr) : Option Expr :=
+  if name == ``Fin || name == ``BitVec then some (mkConst ``Nat)
+  else if name == ``Subtype then args[0]?
+  else none
+
+/-- What the walk over the types has found. -/
+structure State where
+  /-- Types that were met, in this order. -/
+  found : Array Name := #[]
+  seen : NameSet := {}
+  axioms : Array Name := #[]
+  /-- For each constant that was examined the axioms that it depends on, as the bits of a number. -/
+  uses : NameMap Nat := {}
+
+abbrev M := StateRefT State MetaM
+
+def meet (name : Name) : M Unit := do
+  unless isPrimitive name || (← get).seen.contains name do
+    modify fun s => { s with found := s.found.push name, seen := s.seen.insert name }
+
+def pretty (e : Expr) : M String := return (← ppExpr e).pretty 100000
+
+/-- An application of a constant to types. -/
+def applied (kind : String) (name : Name) (args : Array Json) : Json :=
+  Json.mkObj [(kind, Json.mkObj [("name", toString name), ("args", Json.arr args)])]
+
+def erased (what : String) : Json := Json.mkObj [("erased", what)]
+
+def other (type : String) : Json := Json.mkObj [("other", type)]
+
+/-- The action that a type is: its error, if it can throw, and its value. -/
+def action? (e : Expr) : Option (Option Expr × Expr) :=
+  match e.getAppFn.constName?, e.getAppArgs with
+  | some ``IO, #[value] => some (some (mkConst ``IO.Error), value)
+  | some ``EIO, #[error, value] => some (some error, value)
+  | some ``BaseIO, #[value] => some (none, value)
+  | some ``EST, #[error, _, value] => some (some error, value)
+  | some ``ST, #[_, value] => some (none, value)
+  | _, _ => none
+
+/-- Unfolds definitions until the head says what values of the type are. -/
+partial def reveal (type : Expr) : M Expr := do
+  let type := (← instantiateMVars type).consumeMData.headBeta
+  if (action? type).isSome then return type
+  let some name := type.getAppFn.constName? | return type
+  if isKnown name then return type
+  match (← getEnv).find? name with
+  | some (.defnInfo _) =>
+    let some unfolded ← unfoldDefinition? type | return type
+    let revealed ← reveal (← whnfCore unfolded)
+    -- A projection of an opaque constant says less than the name.
+    if revealed.isForall || revealed.isSort || revealed.getAppFn.isConst then return revealed else return type
+  | _ => return type
+
+mutual
+
+/-- Describes a type. -/
+partial def describe (type : Expr) : M Json := do
+  let type ← reveal type
+  if ← isProp type then return erased "proof"
+  if let some (error?, value) := action? type then
+    let error ← match error? with
+      | some error => describe error
+      | none => pure Json.null
+    return Json.mkObj [("action", Json.mkObj [("error", error), ("value", ← describe value)])]
+  if ← isTypeFormerType type then return erased "type"
+  if let .forallE name domain body info := type then
+    let domainJson ← describeDomain domain
+    let result ← withLocalDecl name info domain fun var => describe (body.instantiate1 var)
+    return Json.mkObj [("function", Json.mkObj [("param", domainJson), ("result", result)])]
+  match type.getAppFn with
+  | .fvar id =>
+    if type.isFVar then return Json.mkObj [("variable", toString (← id.getUserName).eraseMacroScopes)]
+    else return other (← pretty type)
+  | .const name _ =>
+    let args := type.getAppArgs
+    if name == ``Decidable then return applied "constant" ``Bool #[]
+    if name == ``Quot then
+      if let some of := args[0]? then return ← describe of
+    if let some of := underlying? name args then
+      return Json.mkObj [("subtype", Json.mkObj [("name", toString name), ("of", ← describe of)])]
+    let args ← describeArgs args
+    match (← getEnv).find? name with
+    | some (.inductInfo _) =>
+      meet name
+      return applied "constant" name args
+    | _ => return applied (if isKnown name then "constant" else "opaque") name args
+  | _ => return other (← pretty type)
+
+/-- A parameter of a function type. -/
+partial def describeDomain (domain : Expr) : M Json := do
+  if ← isTypeFormerType domain then return erased "type"
+  describe domain
+
+/-- The arguments of a type that are types themselves. -/
+partial def describeArgs (args : Array Expr) : M (Array Json) := do
+  let mut described := #[]
+  for arg in args do
+    let kind ← whnf (← inferType arg)
+    if kind.isSort then
+      -- A proposition as an argument says nothing about values.
+      unless kind.isProp do described := described.push (← describe arg)
+    else if ← isTypeFormer arg then
+      let result ← forallTelescopeReducing kind fun _ sort => pure sort
+      unless result.isProp do described := described.push (other (← pretty arg))
+  return described
+
+end
+
+/-! ### Axioms -/
+
+/-- The constants whose types and values a constant consists of; an inductive type, its constructors and its recursor
+count as one. -/
+def parts (env : Environment) (info : ConstantInfo) : Array Name := Id.run do
+  let mut names := info.type.getUsedConstants
+  if let some value := info.value? (allowOpaque := true) then names := names ++ value.getUsedConstants
+  if let .inductInfo type := info then
+    for ctor in type.ctors do
+      if let some ctor := env.find? ctor then names := names ++ ctor.type.getUsedConstants
+  return names
+
+/-- Where a constant is filed. -/
+def representative (env : Environment) (name : Name) : Name :=
+  match env.find? name with
+  | some (.ctorInfo info) => info.induct
+  | some (.recInfo info) => info.all.headD name
+  | some (.inductInfo info) => info.all.headD name
+  | _ => name
+
+/-- The axioms that a constant depends on, as bits. -/
+partial def axiomsOf (name : Name) : M Nat := do
+  let env ← getEnv
+  let name := representative env name
+  if let some bits := (← get).uses.find? name then return bits
+  -- What is being examined adds nothing to itself.
+  modify fun s => { s with uses := s.uses.insert name 0 }
+  let some info := env.find? name | return 0
+  let mut bits := 0
+  if let .axiomInfo _ := info then
+    let index := (← get).axioms.size
+    modify fun s => { s with axioms := s.axioms.push name }
+    bits := 1 <<< index
+  let mates := match info with
+    | .inductInfo type => type.all
+    | _ => [name]
+  for mate in mates do
+    if let some info := env.find? mate then
+      for part in parts env info do
+        bits := bits ||| (← axiomsOf part)
+  modify fun s => { s with uses := s.uses.insert name bits }
+  return bits
+
+/-- The numbers of the bits that are set. -/
+def bitsOf (bits count : Nat) : Array Nat := (Array.range count).filter bits.testBit
+
+/-! ### Exports -/
+
+/-- Position of a declaration in its source: line from 1, column from 0. -/
+def position (name : Name) : M Json := do
+  let some ranges ← findDeclarationRanges? name | return Json.null
+  return Json.arr #[ranges.selectionRange.pos.line, ranges.selectionRange.pos.column]
+
+def docs (name : Name) : M Json := do
+  match ← findDocString? (← getEnv) name with
+  | some doc => return Json.str doc
+  | none => return Json.null
+
+/-- What a parameter is beside its representation. -/
+def kindOf (type : Expr) : M String := do
+  if ← isTypeFormerType type then return "type"
+  if ← isProp type then return "proof"
+  return "value"
+
+def binderName : BinderInfo → String
+  | .default => "explicit"
+  | .implicit => "implicit"
+  | .strictImplicit => "strictImplicit"
+  | .instImplicit => "instance"
+
+/-- The name in the source; none where Lean made one up. -/
+def sourceName (name : Name) : Json := if name.hasMacroScopes then Json.null else Json.str (toString name)
+
+/-- A parameter: its name, type and default as in the source, and its representation. -/
+def parameter (name : Name) (info : BinderInfo) (type : Expr) (ir : IR.Param) : M Json := do
+  let default ← match type.getOptParamDefault? with
+    | some value => Json.str <$> pretty value
+    | none => pure Json.null
+  let type := type.cleanupAnnotations
+  return Json.mkObj [
+    ("name", sourceName name),
+    ("binder", binderName info),
+    ("kind", ← kindOf type),
+    ("pretty", ← pretty type),
+    ("type", ← describeDomain type),
+    ("repr", reprName ir.ty),
+    ("borrowed", ir.borrow),
+    ("default", default)]
+
+/-- Walks along a function type and the parameters that the code generator made of it. -/
+partial def signature (type : Expr) (ir : List IR.Param) (params : Array Json) : M (Array Json × String × Json × Json) := do
+  let revealed ← reveal type
+  if let some (error?, value) := action? revealed then
+    unless ir.all (·.ty matches .void) do
+      throwError "behind the action `{type}` the code has {ir.length} more parameters"
+    let error ← match error? with
+      | some error => describe error
+      | none => pure Json.null
+    return (params, ← pretty type, Json.mkObj [("error", error)], ← describe value)
+  match ir, revealed with
+  | first :: rest, .forallE name domain body info =>
+    let param ← parameter name info domain first
+    withLocalDecl name info domain.cleanupAnnotations fun var =>
+      signature (body.instantiate1 var) rest (params.push param)
+  | [], _ => return (params, ← pretty type, Json.null, ← describe type)
+  | first :: _, _ =>
+    if first.ty matches .void then
+      throwError "`{type}` is an action of a kind that is not known here"
+    throwError "the code has {ir.length} more parameters than the type `{type}` shows"
+
+def exportJson (module : Name) (info : ConstantInfo) (symbol : Name) : M (Option Json) := do
+  let env ← getEnv
+  -- Without code there is no symbol either.
+  let some decl := IR.findEnvDecl env info.name | return none
+  let (params, shown, effect, result) ← signature info.type decl.params.toList #[]
+  let bits ← axiomsOf info.name
+  return Json.mkObj [
+    ("symbol", symbol.toString (escape := false)),
+    ("name", toString info.name),
+    ("module", toString module),
+    ("position", ← position info.name),
+    ("doc", ← docs info.name),
+    ("pretty", ← pretty info.type),
+    ("constant", decl.params.isEmpty),
+    ("params", Json.arr params),
+    ("effect", effect),
+    ("result", Json.mkObj [("pretty", shown), ("type", result), ("repr", reprName decl.resultType)]),
+    ("axioms", toJson (bitsOf bits (← get).axioms.size))]
+
+/-! ### Types that signatures reach -/
+
+def fieldJson (name : Name) (type : Expr) (place : FieldPlace) : M Json := do
+  let place := match place with
+    | .erased | .void => Json.null
+    | .object i _ => Json.mkObj [("object", i)]
+    | .usize i => Json.mkObj [("usize", i)]
+    | .scalar size offset _ => Json.mkObj [("scalar", Json.mkObj [("size", size), ("offset", offset)])]
+  let type := type.cleanupAnnotations
+  return Json.mkObj [
+    ("name", sourceName name),
+    ("kind", ← kindOf type),
+    ("pretty", ← pretty type),
+    ("type", ← describeDomain type),
+    ("place", place)]
+
+def constructorJson (info : InductiveVal) (ctor : Name) (params : Array Expr) : M Json := do
+  let some (.ctorInfo ctorInfo) := (← getEnv).find? ctor | throwError "no constructor {ctor}"
+  let places ← fieldPlaces ctor
+  let type ← instantiateForall ctorInfo.type params
+  let fields ← forallBoundedTelescope type (some ctorInfo.numFields) fun vars _ => do
+    let mut fields := #[]
+    for var in vars, i in [0:vars.size] do
+      let decl ← var.fvarId!.getDecl
+      let place := places[i]?.getD .erased
+      fields := fields.push (← fieldJson decl.userName decl.type place)
+    return fields
+  return Json.mkObj [
+    ("name", toString (ctor.replacePrefix info.name .anonymous)),
+    ("fields", Json.arr fields)]
+
+/-- A type's declaration. Its parameters are variables in the types of the fields. -/
+def typeJson (name : Name) : M (Option Json) := do
+  let env ← getEnv
+  let some (.inductInfo info) := env.find? name | return none
+  let module := (env.getModuleIdxFor? name).bind (env.header.moduleNames[·.toNat]?)
+  -- Lean's own compiler leads from everywhere to everywhere, and nobody needs its types field by field.
+  let isOwn := module.any fun m => m.getRoot == `Lean
+  if isOwn then return none
+  let trivial ← Compiler.LCNF.hasTrivialStructure? name
+  let repr ← irTypeOf name
+  forallBoundedTelescope info.type (some info.numParams) fun params _ => do
+    let mut parameters := #[]
+    for param in params do
+      let decl ← param.fvarId!.getDecl
+      let kind ← whnf decl.type
+      let isType ← if kind.isProp then pure false else isTypeFormerType kind
+      parameters := parameters.push <|
+        Json.mkObj [("name", toString decl.userName.eraseMacroScopes), ("type", isType)]
+    let constructors ← info.ctors.toArray.mapM (constructorJson info · params)
+    return some <| Json.mkObj [
+      ("name", toString name),
+      ("module", match module with | some m => toString m | none => Json.null),
+      ("position", ← position name),
+      ("doc", ← docs name),
+      ("structure", isStructure env name),
+      ("recursive", info.isRec || info.all.length > 1 || info.numNested > 0),
+      ("params", Json.arr parameters),
+      ("repr", reprName repr),
+      ("trivial", match trivial with | some t => toJson t.fieldIdx | none => Json.null),
+      ("constructors", Json.arr constructors)]
+
+/-- All types that were met, and those that these lead to. -/
+partial def typesJson (done : Nat) (types : Array Json) : M (Array Json) := do
+  let some name := (← get).found[done]? | return types
+  -- From 4.32 on the compiler has no layout for a type that it never compiled; nobody can have a value of it.
+  let types ← try
+      match ← typeJson name with
+      | some json => pure (types.push json)
+      | none => pure types
+    catch _ => pure types
+  typesJson (done + 1) types
+
+/-! ### Modules -/
+
+/-- The modules that a root imports, itself included. -/
+partial def reach (env : Environment) (name : Name) (seen : NameSet) : NameSet := Id.run do
+  if seen.contains name then return seen
+  let mut seen := seen.insert name
+  if let some idx := env.getModuleIdx? name then
+    if let some data := env.header.moduleData[idx.toNat]? then
+      for i in data.imports do seen := reach env i.module seen
+  return seen
+
+def moduleExports (name : Name) : M (Array Json) := do
+  let env ← getEnv
+  let some idx := env.getModuleIdx? name | return #[]
+  let some data := env.header.moduleData[idx.toNat]? | return #[]
+  let mut exports := #[]
+  for const in data.constNames do
+    if let some symbol := getExportNameFor? env const then
+      if let some info := env.find? const then
+        try
+          if let some json ← exportJson name info symbol then exports := exports.push json
+        catch e =>
+          throwError "the export `{symbol}` ({const}) cannot be described: {e.toMessageData}"
+  return exports
+
+/-- Imports the roots, and describes the exports of the modules. -/
+def run (roots modules : Array Name) : IO Json := do
+  -- The toolchain of the `lean` that runs this; `findSysroot` would look for one in `PATH`.
+  initSearchPath (← getBuildDir)
+  -- `loadExts`: notations and options of the modules influence how types are printed.
+  let env ← importModules (roots.map ({ module := · })) {} (trustLevel := 1024) (loadExts := true)
+  let options : Options := pp.fullNames.set {} true
+  let context : Core.Context := { fileName := "<signatures>", fileMap := default, options, maxHeartbeats := 0 }
+  let act : M Json := do
+    let mut exports := #[]
+    for module in modules do exports := exports ++ (← moduleExports module)
+    let types ← typesJson 0 #[]
+    let axioms := (← get).axioms
+    let reached := roots.map fun root =>
+      let seen := reach env root {}
+      (toString root, Json.arr ((modules.filter seen.contains).map fun m => Json.str (toString m)))
+    return Json.mkObj [
+      ("format", format),
+      ("lean", versionString),
+      ("roots", Json.mkObj reached.toList),
+      ("exports", Json.arr exports),
+      ("types", Json.arr types),
+      ("axioms", Json.arr (axioms.map fun a => Json.str (toString a)))]
+  let (json, _) ← ((act.run' {}).run').toIO context { env }
+  return json
+
+end Signatures
+
+def Signatures.main (args : List String) : IO UInt32 := do
+  let roots := args.takeWhile (· != "--")
+  let modules := (args.dropWhile (· != "--")).drop 1
+  let names (texts : List String) : Array Name := (texts.map String.toName).toArray
+  try
+    IO.println (← Signatures.run (names roots) (names modules)).compress
+    return 0
+  catch e =>
+    IO.eprintln s!"{e}"
+    return 1

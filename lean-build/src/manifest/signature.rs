@@ -1,0 +1,330 @@
+//! What the manifest says about exports and types: the part that Lean's compiler states.
+
+use serde::{Deserialize, Serialize};
+
+/// A symbol that Rust can call or read: an `@[export]` declaration with code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Export {
+    /// The name in `@[export …]`, which is the C symbol.
+    pub symbol: String,
+    /// The Lean module that declares it.
+    pub module: String,
+    /// Its type in C, from the C code that Lean's compiler emitted.
+    pub c: CDeclaration,
+    /// Its signature in Lean; `None` where Lean could not be asked, so that nothing is known but the type in C.
+    pub lean: Option<Signature>,
+}
+
+/// A declaration in the C code that Lean's compiler emitted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum CDeclaration {
+    /// A function.
+    Function {
+        /// The types of its parameters.
+        params: Vec<CType>,
+        /// The type of its result.
+        result: CType,
+    },
+    /// A variable that the module's initializer sets.
+    Constant(CType),
+}
+
+/// The types of values in C.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CType {
+    /// `lean_object*`
+    #[serde(rename = "lean_object*")]
+    Object,
+    /// `uint8_t`
+    #[serde(rename = "uint8_t")]
+    U8,
+    /// `uint16_t`
+    #[serde(rename = "uint16_t")]
+    U16,
+    /// `uint32_t`
+    #[serde(rename = "uint32_t")]
+    U32,
+    /// `uint64_t`
+    #[serde(rename = "uint64_t")]
+    U64,
+    /// `size_t`
+    #[serde(rename = "size_t")]
+    Size,
+    /// `double`
+    #[serde(rename = "double")]
+    Double,
+    /// `float`
+    #[serde(rename = "float")]
+    Float,
+}
+
+impl CType {
+    /// All of them.
+    pub const ALL: [CType; 8] = [
+        CType::Object,
+        CType::U8,
+        CType::U16,
+        CType::U32,
+        CType::U64,
+        CType::Size,
+        CType::Double,
+        CType::Float,
+    ];
+
+    /// As it stands in the C code.
+    pub fn name(self) -> &'static str {
+        match self {
+            CType::Object => "lean_object*",
+            CType::U8 => "uint8_t",
+            CType::U16 => "uint16_t",
+            CType::U32 => "uint32_t",
+            CType::U64 => "uint64_t",
+            CType::Size => "size_t",
+            CType::Double => "double",
+            CType::Float => "float",
+        }
+    }
+}
+
+/// The signature of an export, as Lean has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Signature {
+    /// The full name of the declaration.
+    pub name: String,
+    /// Where its name stands in the source.
+    pub position: Option<Position>,
+    /// Its doc string.
+    pub doc: Option<String>,
+    /// Its whole type, printed by Lean with full names.
+    pub pretty: String,
+    /// The parameters of the compiled function, in order: those of the declaration, and those of a function that it
+    /// returns (`def f (n : Nat) : Nat → Nat` has two).
+    pub params: Vec<Parameter>,
+    /// Present if it is an action such as `IO`.
+    pub effect: Option<Effect>,
+    /// What it returns; what an action returns when it succeeds.
+    pub result: ResultType,
+    /// The axioms that it depends on, as indices into [`Library::axioms`](super::Library::axioms).
+    pub axioms: Vec<usize>,
+}
+
+/// A place in a source file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Position {
+    /// The file, relative to the directory of the package.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: u32,
+    /// The column, counted in characters from 1.
+    pub column: u32,
+}
+
+/// A parameter of an export.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Parameter {
+    /// Its name in the source; `None` where there is none.
+    pub name: Option<String>,
+    /// How a Lean call gives it.
+    pub binder: Binder,
+    /// What it is.
+    pub kind: Kind,
+    /// Its type, printed by Lean.
+    pub pretty: String,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub ty: Type,
+    /// Whether it has no value at run time, so that `lean_box(0)` is passed.
+    pub erased: bool,
+    /// Whether the function leaves the reference with the caller.
+    pub borrowed: bool,
+    /// The default value, printed by Lean.
+    pub default: Option<String>,
+}
+
+/// How a Lean call gives a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Binder {
+    /// `(x : α)`
+    Explicit,
+    /// `{x : α}`
+    Implicit,
+    /// `⦃x : α⦄`
+    StrictImplicit,
+    /// `[x : α]`
+    Instance,
+}
+
+/// What a parameter or field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// A value.
+    Value,
+    /// A type, or a function that gives types.
+    Type,
+    /// A proof: whoever calls vouches for the proposition.
+    Proof,
+}
+
+/// The effect of an action.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Effect {
+    /// What it can throw: `IO.Error` for `IO`, `ε` for `EIO ε`, `None` for `BaseIO`.
+    pub error: Option<Type>,
+}
+
+/// What an export returns, or a constant is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ResultType {
+    /// Printed by Lean; for an action the whole, such as `IO Nat`.
+    pub pretty: String,
+    /// The type of the value.
+    #[serde(rename = "type")]
+    pub ty: Type,
+}
+
+/// A Lean type, with definitions unfolded as far as needed to see what its values are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Type {
+    /// A structure, inductive type or built-in type, applied to the types among its arguments.
+    Constant {
+        /// Its full name.
+        name: String,
+        /// The arguments that are types.
+        args: Vec<Type>,
+    },
+    /// A type whose definition says nothing about its values: `opaque`, an axiom, or hidden by its module.
+    Opaque {
+        /// Its full name.
+        name: String,
+        /// The arguments that are types.
+        args: Vec<Type>,
+    },
+    /// A type whose values are those of another one that satisfy a condition: `Fin n`, `BitVec n`, `Subtype`.
+    Subtype {
+        /// Its full name.
+        name: String,
+        /// The other type.
+        of: Box<Type>,
+    },
+    /// A type parameter of the declaration.
+    Variable(String),
+    /// A function; with several parameters the result is a function again.
+    Function {
+        /// The type of the parameter.
+        param: Box<Type>,
+        /// The type of the result.
+        result: Box<Type>,
+    },
+    /// An action, as a value: `IO α`, `EIO ε α`, `BaseIO α`.
+    Action {
+        /// What it can throw.
+        error: Option<Box<Type>>,
+        /// What it returns.
+        value: Box<Type>,
+    },
+    /// Something that has no value at run time.
+    Erased(Kind),
+    /// A type of a form that is not described, printed by Lean.
+    Other(String),
+}
+
+/// The declaration of a structure or inductive type that a signature reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TypeDeclaration {
+    /// Its full name.
+    pub name: String,
+    /// The Lean module that declares it.
+    pub module: String,
+    /// Where its name stands in the source; `None` for types of Lean's library.
+    pub position: Option<Position>,
+    /// Its doc string.
+    pub doc: Option<String>,
+    /// Whether it is a `structure`.
+    pub structure: bool,
+    /// Whether it mentions itself, directly or through others.
+    pub recursive: bool,
+    /// Its parameters.
+    pub params: Vec<TypeParameter>,
+    /// How the compiler represents it.
+    pub repr: TypeRepr,
+    /// Its constructors, in order.
+    pub constructors: Vec<Constructor>,
+}
+
+/// A parameter of a type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TypeParameter {
+    /// Its name.
+    pub name: String,
+    /// Whether it is a type. Other parameters (numbers, instances) say nothing about the representation.
+    #[serde(rename = "type")]
+    pub is_type: bool,
+}
+
+/// How the compiler represents a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TypeRepr {
+    /// As an object, or as the number of a constructor without fields in a pointer.
+    Object,
+    /// As the number of the constructor, in an integer of so many bits: an enumeration.
+    Enumeration(u8),
+    /// As its only field that has a value at run time: a trivial structure. The index of the field.
+    Trivial(usize),
+}
+
+/// A constructor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Constructor {
+    /// Its name, without that of the type.
+    pub name: String,
+    /// Its fields, in order, those without a value at run time included.
+    pub fields: Vec<Field>,
+}
+
+/// A field of a constructor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Field {
+    /// Its name; `None` where there is none.
+    pub name: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// Its type, printed by Lean.
+    pub pretty: String,
+    /// Its type, in which the parameters of the type are variables.
+    #[serde(rename = "type")]
+    pub ty: Type,
+    /// Where it lies in an object of the constructor; `None` if it has no value at run time.
+    pub place: Option<Place>,
+}
+
+/// Where a field lies in an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Place {
+    /// An object field: which one.
+    Object(u32),
+    /// A `USize`: the index of its word, counted from the first object field.
+    Usize(u32),
+    /// A number.
+    Scalar {
+        /// Its size in bytes.
+        size: u32,
+        /// Bytes from the end of the object and `USize` fields.
+        offset: u32,
+    },
+}

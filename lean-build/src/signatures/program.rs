@@ -1,0 +1,194 @@
+//! Runs the Lean program that describes exports, `lean/Signatures.lean`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Output;
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::error::BuildError;
+use crate::lake::Lake;
+use crate::manifest::{Constructor, Effect, Kind, Parameter, Type, TypeParameter};
+
+/// The program.
+pub(super) const SOURCE: &str = include_str!("../../lean/Signatures.lean");
+
+/// The number that the program prints first: whether this is the reader for it.
+const FORMAT: u32 = 1;
+
+/// The module that the program is compiled as.
+const MODULE: &str = "LeanRsSignatures";
+
+/// What runs it.
+const MAIN: &str = "import LeanRsSignatures\n\ndef main := Signatures.main\n";
+
+/// What the program prints.
+#[derive(Debug, Deserialize)]
+pub(super) struct Report {
+    format: u32,
+    /// For each root the modules that it imports, itself included.
+    pub(super) roots: BTreeMap<String, Vec<String>>,
+    pub(super) exports: Vec<Export>,
+    pub(super) types: Vec<Declaration>,
+    pub(super) axioms: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Export {
+    pub(super) symbol: String,
+    pub(super) name: String,
+    pub(super) module: String,
+    /// Line from 1, column from 0.
+    pub(super) position: Option<(u32, u32)>,
+    pub(super) doc: Option<String>,
+    pub(super) pretty: String,
+    pub(super) constant: bool,
+    pub(super) params: Vec<ExportParameter>,
+    pub(super) effect: Option<Effect>,
+    pub(super) result: ExportResult,
+    pub(super) axioms: Vec<usize>,
+}
+
+/// How the code generator represents a value: `object`, `erased`, `void`, or the name of a Lean type of numbers.
+pub(super) type Repr = String;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ExportParameter {
+    name: Option<String>,
+    binder: crate::manifest::Binder,
+    kind: Kind,
+    pretty: String,
+    #[serde(rename = "type")]
+    ty: Type,
+    pub(super) repr: Repr,
+    borrowed: bool,
+    default: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct ExportResult {
+    pub(super) pretty: String,
+    #[serde(rename = "type")]
+    pub(super) ty: Type,
+    pub(super) repr: Repr,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Declaration {
+    pub(super) name: String,
+    pub(super) module: String,
+    pub(super) position: Option<(u32, u32)>,
+    pub(super) doc: Option<String>,
+    pub(super) structure: bool,
+    pub(super) recursive: bool,
+    pub(super) params: Vec<TypeParameter>,
+    pub(super) repr: Repr,
+    pub(super) trivial: Option<usize>,
+    pub(super) constructors: Vec<Constructor>,
+}
+
+/// Why there is no report.
+pub(super) enum Failure {
+    /// This version of Lean does not understand the program; what it said.
+    NotUnderstood(String),
+    /// Something else.
+    Error(BuildError),
+}
+
+impl From<BuildError> for Failure {
+    fn from(error: BuildError) -> Failure {
+        Failure::Error(error)
+    }
+}
+
+/// Describes the exports of the modules, as far as a root imports them.
+pub(super) fn run(lake: &Lake<'_>, roots: &[String], modules: &[String]) -> Result<String, Failure> {
+    let program = compile(lake)?;
+    let mut path = vec![program.clone()];
+    path.extend(std::env::split_paths(&lake.lean_path()?));
+    let path = std::env::join_paths(path).map_err(|e| unreadable(e.to_string()))?;
+    let mut command = lake.lean();
+    command.arg("--run").arg(program.join("Main.lean")).args(roots).arg("--").args(modules);
+    let output =
+        command.env("LEAN_PATH", path).output().map_err(BuildError::io("running", lake.lean_program()))?;
+    if !output.status.success() {
+        return Err(unreadable(said(&output)).into());
+    }
+    let text = String::from_utf8(output.stdout).map_err(|e| unreadable(e.to_string()))?;
+    Ok(text)
+}
+
+/// Reads what the program printed.
+pub(super) fn parse(text: &str) -> Result<Report, BuildError> {
+    let report: Report = serde_json::from_str(text).map_err(|e| unreadable(e.to_string()))?;
+    if report.format != FORMAT {
+        return Err(unreadable(format!("its output has format {}, expected {FORMAT}", report.format)));
+    }
+    Ok(report)
+}
+
+fn unreadable(reason: String) -> BuildError {
+    BuildError::NoSignatures { reason }
+}
+
+fn said(output: &Output) -> String {
+    let text =
+        String::from_utf8_lossy(if output.stderr.is_empty() { &output.stdout } else { &output.stderr });
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(12).collect();
+    if lines.is_empty() { output.status.to_string() } else { lines.join("\n") }
+}
+
+/// The folder with the compiled program, which saves its elaboration in every later build of the package.
+fn compile(lake: &Lake<'_>) -> Result<PathBuf, Failure> {
+    let parent = super::folder(lake.package_dir);
+    let dir =
+        parent.join(&digest([SOURCE, MAIN, &lake.toolchain.sysroot.to_string_lossy(), lake.version])[..16]);
+    let compiled = dir.join(MODULE).with_extension("olean");
+    if compiled.is_file() {
+        return Ok(dir);
+    }
+    // Of another version of this crate or of Lean.
+    for entry in fs::read_dir(&parent).into_iter().flatten().flatten() {
+        if entry.path().is_dir() {
+            fs::remove_dir_all(entry.path()).map_err(BuildError::io("removing", entry.path()))?;
+        }
+    }
+    fs::create_dir_all(&dir).map_err(BuildError::io("creating", &dir))?;
+    let source = dir.join(MODULE).with_extension("lean");
+    for (path, text) in [(&source, SOURCE), (&dir.join("Main.lean"), MAIN)] {
+        fs::write(path, text).map_err(BuildError::io("writing", path))?;
+    }
+    let unfinished = compiled.with_extension("olean.tmp");
+    let output = lake
+        .lean()
+        .arg("-o")
+        .arg(&unfinished)
+        .arg(&source)
+        .output()
+        .map_err(BuildError::io("running", lake.lean_program()))?;
+    if !output.status.success() {
+        return Err(Failure::NotUnderstood(said(&output)));
+    }
+    fs::rename(&unfinished, &compiled).map_err(BuildError::io("renaming", &unfinished))?;
+    Ok(dir)
+}
+
+/// A digest of texts, in hexadecimal digits.
+pub(super) fn digest<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut digest = Sha256::new();
+    for text in texts {
+        digest.update((text.len() as u64).to_le_bytes());
+        digest.update(text);
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl ExportParameter {
+    /// As the manifest has it.
+    pub(super) fn describe(self) -> Parameter {
+        let ExportParameter { name, binder, kind, pretty, ty, repr, borrowed, default } = self;
+        Parameter { name, binder, kind, pretty, ty, erased: repr == "erased", borrowed, default }
+    }
+}

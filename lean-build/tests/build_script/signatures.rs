@@ -1,0 +1,463 @@
+//! What the manifest says about exports, read from real Lean.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use expect_test::{Expect, expect};
+use lean_build::manifest::{CType, Export, Library};
+
+use super::{Sandbox, common, contains};
+
+const PACKAGE: [&str; 2] = ["package lean", "module A"];
+
+impl Sandbox {
+    /// A package `p` with the module `A`.
+    fn with_lean(self, text: &str) -> Sandbox {
+        common::package(&self.path("lean"), "p", &[("A", &["A"])], &[("A", text)]);
+        self
+    }
+
+    fn library(&self) -> Library {
+        self.manifest().packages.remove(0).libraries.remove(0)
+    }
+
+    /// The file in which Lean's answers are kept.
+    fn cache(&self) -> PathBuf {
+        self.path("lean/.lake/lean-build/A.json")
+    }
+}
+
+fn built(text: &str) -> Library {
+    let sandbox = Sandbox::new().with_lean(text);
+    sandbox.run(&PACKAGE).ok();
+    sandbox.library()
+}
+
+#[track_caller]
+fn shows(value: &impl serde::Serialize, expected: &Expect) {
+    expected.assert_eq(&serde_json::to_string_pretty(value).unwrap());
+}
+
+fn export<'a>(library: &'a Library, symbol: &str) -> &'a Export {
+    library.exports.iter().find(|export| export.symbol == symbol).expect(symbol)
+}
+
+#[test]
+fn an_export_as_the_manifest_has_it() {
+    let library = built(
+        "/-- Adds. -/\n@[export a_add] def add (n : Nat) (_h : n > 0) (step : UInt32 := 1) : EIO String (Array Nat) :=\n  \
+         pure #[n, step.toNat]",
+    );
+    shows(
+        export(&library, "a_add"),
+        &expect![[r#"
+        {
+          "symbol": "a_add",
+          "module": "A",
+          "c": {
+            "function": {
+              "params": [
+                "lean_object*",
+                "lean_object*",
+                "uint32_t"
+              ],
+              "result": "lean_object*"
+            }
+          },
+          "lean": {
+            "name": "add",
+            "position": {
+              "file": "A.lean",
+              "line": 2,
+              "column": 21
+            },
+            "doc": "Adds.",
+            "pretty": "(n : Nat) → n > 0 → optParam UInt32 1 → EIO String (Array Nat)",
+            "params": [
+              {
+                "name": "n",
+                "binder": "explicit",
+                "kind": "value",
+                "pretty": "Nat",
+                "type": {
+                  "constant": {
+                    "name": "Nat",
+                    "args": []
+                  }
+                },
+                "erased": false,
+                "borrowed": false,
+                "default": null
+              },
+              {
+                "name": "_h",
+                "binder": "explicit",
+                "kind": "proof",
+                "pretty": "n > 0",
+                "type": {
+                  "erased": "proof"
+                },
+                "erased": true,
+                "borrowed": false,
+                "default": null
+              },
+              {
+                "name": "step",
+                "binder": "explicit",
+                "kind": "value",
+                "pretty": "UInt32",
+                "type": {
+                  "constant": {
+                    "name": "UInt32",
+                    "args": []
+                  }
+                },
+                "erased": false,
+                "borrowed": false,
+                "default": "1"
+              }
+            ],
+            "effect": {
+              "error": {
+                "constant": {
+                  "name": "String",
+                  "args": []
+                }
+              }
+            },
+            "result": {
+              "pretty": "EIO String (Array Nat)",
+              "type": {
+                "constant": {
+                  "name": "Array",
+                  "args": [
+                    {
+                      "constant": {
+                        "name": "Nat",
+                        "args": []
+                      }
+                    }
+                  ]
+                }
+              }
+            },
+            "axioms": [
+              0,
+              1,
+              2,
+              3,
+              4,
+              5,
+              6,
+              7,
+              8,
+              9,
+              10
+            ]
+          }
+        }"#]],
+    );
+    assert!(library.verified && library.types.is_empty());
+}
+
+#[test]
+fn a_type_as_the_manifest_has_it() {
+    let library = built(
+        "structure P (α : Type) where\n  small : UInt8\n  all : List α\n  pos : small > 0\n  n : USize\n\
+         @[export a_p] def p (x : P String) : UInt8 := x.small",
+    );
+    shows(
+        &library.types,
+        &expect![[r#"
+        [
+          {
+            "name": "P",
+            "module": "A",
+            "position": {
+              "file": "A.lean",
+              "line": 1,
+              "column": 11
+            },
+            "doc": null,
+            "structure": true,
+            "recursive": false,
+            "params": [
+              {
+                "name": "α",
+                "type": true
+              }
+            ],
+            "repr": "object",
+            "constructors": [
+              {
+                "name": "mk",
+                "fields": [
+                  {
+                    "name": "small",
+                    "kind": "value",
+                    "pretty": "UInt8",
+                    "type": {
+                      "constant": {
+                        "name": "UInt8",
+                        "args": []
+                      }
+                    },
+                    "place": {
+                      "scalar": {
+                        "size": 1,
+                        "offset": 0
+                      }
+                    }
+                  },
+                  {
+                    "name": "all",
+                    "kind": "value",
+                    "pretty": "List α",
+                    "type": {
+                      "constant": {
+                        "name": "List",
+                        "args": [
+                          {
+                            "variable": "α"
+                          }
+                        ]
+                      }
+                    },
+                    "place": {
+                      "object": 0
+                    }
+                  },
+                  {
+                    "name": "pos",
+                    "kind": "proof",
+                    "pretty": "small > 0",
+                    "type": {
+                      "erased": "proof"
+                    },
+                    "place": null
+                  },
+                  {
+                    "name": "n",
+                    "kind": "value",
+                    "pretty": "USize",
+                    "type": {
+                      "constant": {
+                        "name": "USize",
+                        "args": []
+                      }
+                    },
+                    "place": {
+                      "usize": 1
+                    }
+                  }
+                ]
+              }
+            ]
+          }
+        ]"#]],
+    );
+}
+
+#[test]
+fn types_are_unfolded_as_far_as_needed() {
+    let library = built(
+        "abbrev Count := UInt64\ndef Handler (α : Type) := α → IO Unit\nopaque Hidden : Type\n\
+         structure Wrapped where\n  count : Count\n\
+         @[export a_count] def count (c : Count) : Count := c\n\
+         @[export a_run] def run (h : Handler Nat) : IO Unit := h 1\n\
+         @[export a_hidden] def hidden (x : Hidden) : Hidden := x\n\
+         @[export a_fin] def fin (n : Nat) (i : Fin n) : BitVec 8 := i.val\n\
+         @[export a_curried] def curried (a : Nat) : Nat → Nat := fun b => a + b\n\
+         @[export a_poly] def poly {α : Type} [Inhabited α] (xs : List α) : α := xs.headD default\n\
+         @[export a_state] def state : StateM Nat Bool := fun n => (n > 1, n)\n\
+         @[export a_dec] def dec (p : Prop) [Decidable p] : Bool := decide p\n\
+         @[export a_type] def type (b : Bool) : Type := if b then Nat else String\n\
+         @[export a_k] def k : Char := 'k'\n\
+         @[export a_now] def now : BaseIO Nat := pure 1",
+    );
+    let mut text = String::new();
+    for Export { symbol, c, lean, .. } in &library.exports {
+        let lean = lean.as_ref().expect(symbol);
+        text.push_str(&format!("{symbol}: {}\n  {}\n", lean.pretty, serde_json::to_string(c).unwrap()));
+        for param in &lean.params {
+            let ty = serde_json::to_string(&param.ty).unwrap();
+            text.push_str(&format!("  {:?} {:?} erased {} {ty}\n", param.name, param.kind, param.erased));
+        }
+        let effect = serde_json::to_string(&lean.effect).unwrap();
+        text.push_str(&format!("  {effect} {}\n", serde_json::to_string(&lean.result.ty).unwrap()));
+    }
+    expect![[r#"
+        a_poly: {α : Type} → [Inhabited α] → List α → α
+          {"function":{"params":["lean_object*","lean_object*","lean_object*"],"result":"lean_object*"}}
+          Some("α") Type erased true {"erased":"type"}
+          None Value erased false {"constant":{"name":"Inhabited","args":[{"variable":"α"}]}}
+          Some("xs") Value erased false {"constant":{"name":"List","args":[{"variable":"α"}]}}
+          null {"variable":"α"}
+        a_k: Char
+          {"constant":"uint32_t"}
+          null {"constant":{"name":"Char","args":[]}}
+        a_dec: (p : Prop) → [Decidable p] → Bool
+          {"function":{"params":["lean_object*","uint8_t"],"result":"uint8_t"}}
+          Some("p") Type erased true {"erased":"type"}
+          None Value erased false {"constant":{"name":"Bool","args":[]}}
+          null {"constant":{"name":"Bool","args":[]}}
+        a_count: Count → Count
+          {"function":{"params":["uint64_t"],"result":"uint64_t"}}
+          Some("c") Value erased false {"constant":{"name":"UInt64","args":[]}}
+          null {"constant":{"name":"UInt64","args":[]}}
+        a_run: Handler Nat → IO Unit
+          {"function":{"params":["lean_object*"],"result":"lean_object*"}}
+          Some("h") Value erased false {"function":{"param":{"constant":{"name":"Nat","args":[]}},"result":{"action":{"error":{"constant":{"name":"IO.Error","args":[]}},"value":{"constant":{"name":"PUnit","args":[]}}}}}}
+          {"error":{"constant":{"name":"IO.Error","args":[]}}} {"constant":{"name":"PUnit","args":[]}}
+        a_hidden: Hidden → Hidden
+          {"function":{"params":["lean_object*"],"result":"lean_object*"}}
+          Some("x") Value erased false {"opaque":{"name":"Hidden","args":[]}}
+          null {"opaque":{"name":"Hidden","args":[]}}
+        a_curried: Nat → Nat → Nat
+          {"function":{"params":["lean_object*","lean_object*"],"result":"lean_object*"}}
+          Some("a") Value erased false {"constant":{"name":"Nat","args":[]}}
+          None Value erased false {"constant":{"name":"Nat","args":[]}}
+          null {"constant":{"name":"Nat","args":[]}}
+        a_state: StateM Nat Bool
+          {"function":{"params":["lean_object*"],"result":"lean_object*"}}
+          None Value erased false {"constant":{"name":"Nat","args":[]}}
+          null {"constant":{"name":"Prod","args":[{"constant":{"name":"Bool","args":[]}},{"constant":{"name":"Nat","args":[]}}]}}
+        a_fin: (n : Nat) → Fin n → BitVec 8
+          {"function":{"params":["lean_object*","lean_object*"],"result":"lean_object*"}}
+          Some("n") Value erased false {"constant":{"name":"Nat","args":[]}}
+          Some("i") Value erased false {"subtype":{"name":"Fin","of":{"constant":{"name":"Nat","args":[]}}}}
+          null {"subtype":{"name":"BitVec","of":{"constant":{"name":"Nat","args":[]}}}}
+        a_now: BaseIO Nat
+          {"function":{"params":[],"result":"lean_object*"}}
+          {"error":null} {"constant":{"name":"Nat","args":[]}}
+    "#]].assert_eq(&text);
+    // A type has no value at run time.
+    assert!(library.exports.iter().all(|export| export.symbol != "a_type"));
+}
+
+#[test]
+fn axioms_and_sorry() {
+    let library = built(
+        "axiom choice : Nat\n@[export a_sorry] def unfinished (n : Nat) : Nat := helper n\nwhere helper (n : Nat) : Nat := sorry\n\
+         theorem bad : 1 = 2 := sorry\n\
+         @[export a_proof] def proof (n : Nat) : Nat := if h : n = 1 then let m : Fin n.succ := ⟨1, by rw [bad] at h; omega⟩; m.val else n\n\
+         noncomputable def c : Nat := choice\n@[export a_axiom] def usesAxiom (n : Fin (choice + 1)) : Nat := n.val\n\
+         @[export a_clean] def clean (n : Nat) : Nat := n",
+    );
+    let axioms = |symbol| -> Vec<&str> {
+        let indices = &export(&library, symbol).lean.as_ref().unwrap().axioms;
+        let names = indices.iter().map(|&index| library.axioms[index].as_str());
+        names.filter(|name| matches!(*name, "sorryAx" | "choice")).collect()
+    };
+    assert_eq!(axioms("a_sorry"), ["sorryAx"]);
+    assert_eq!(axioms("a_proof"), ["sorryAx"]);
+    assert_eq!(axioms("a_axiom"), ["choice"]);
+    assert!(export(&library, "a_clean").lean.as_ref().unwrap().axioms.is_empty());
+}
+
+#[test]
+fn only_exports_of_the_modules_that_are_initialized() {
+    let sandbox = Sandbox::new();
+    common::package(
+        &sandbox.path("lean"),
+        "p",
+        &[("A", &["A", "B"])],
+        &[
+            ("A", "import A.Sub\n@[export a_a] def a := sub"),
+            ("A.Sub", "@[export a_sub] def sub : UInt8 := 1"),
+            ("B", "@[export a_b] def b : UInt8 := 2"),
+        ],
+    );
+    sandbox.run(&PACKAGE).ok();
+    let library = sandbox.library();
+    assert_eq!(library.modules[0].reaches, ["A", "A.Sub"]);
+    let symbols: Vec<&str> = library.exports.iter().map(|export| export.symbol.as_str()).collect();
+    assert_eq!(symbols, ["a_a", "a_sub"]);
+}
+
+#[test]
+fn lean_is_asked_again_only_after_changes() {
+    let sandbox = Sandbox::new().with_lean("@[export a_x] def x (n : UInt8) : UInt8 := n");
+    sandbox.run(&PACKAGE).ok();
+    let first = fs::read_to_string(sandbox.cache()).unwrap();
+    // Proof that the second build reads this file and does not ask.
+    fs::write(sandbox.cache(), first.replace("A.x", "A.from_the_cache")).unwrap();
+    let name = |sandbox: &Sandbox| export(&sandbox.library(), "a_x").lean.clone().unwrap().name;
+    assert_eq!(name(&sandbox), "x");
+    let text = first.replace("\"name\":\"x\"", "\"name\":\"kept\"");
+    fs::write(sandbox.cache(), text).unwrap();
+    sandbox.run(&PACKAGE).ok();
+    assert_eq!(name(&sandbox), "kept");
+    // A change that leaves the C code alone.
+    let text = "/-- New. -/ @[export a_x] def x (n : UInt8) : UInt8 := n";
+    common::write(&sandbox.path("lean/A.lean"), text);
+    sandbox.run(&PACKAGE).ok();
+    assert_eq!(name(&sandbox), "x");
+    assert_eq!(export(&sandbox.library(), "a_x").lean.clone().unwrap().doc.as_deref(), Some("New."));
+    // Damage is mended.
+    fs::write(sandbox.cache(), "nonsense").unwrap();
+    sandbox.run(&PACKAGE).ok();
+    assert_eq!(name(&sandbox), "x");
+}
+
+/// A toolchain like the real one, but with this program as `lean`.
+fn toolchain_with_lean(dir: &Path, script: &str) -> PathBuf {
+    let real = common::toolchain().sysroot;
+    let fake = dir.join("toolchain");
+    fs::create_dir_all(fake.join("bin")).unwrap();
+    for entry in fs::read_dir(&real).unwrap().flatten().filter(|entry| entry.file_name() != "bin") {
+        symlink(entry.path(), fake.join(entry.file_name())).unwrap();
+    }
+    // Lake finds the compiler beside itself.
+    let lake = format!("#!/bin/sh\nexec env LEAN_SYSROOT={0} {0}/bin/lake \"$@\"\n", real.display());
+    let lean = format!("#!/bin/sh\n{script}\nexec {}/bin/lean \"$@\"\n", real.display());
+    for (name, text) in [("lake", lake), ("lean", lean)] {
+        let path = fake.join("bin").join(name);
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    fake
+}
+
+#[test]
+fn a_lean_that_does_not_understand_the_program() {
+    let sandbox = Sandbox::new()
+        .with_lean("@[export a_x] def x (n : UInt8) (m : Nat) : UInt8 := n\n@[export a_k] def k := 'k'");
+    let fake =
+        toolchain_with_lean(&sandbox.root(), "[ \"$1\" = -o ] && echo 'S.lean:1:2: error: no' >&2 && exit 1");
+    let ran = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", &fake)).ok();
+    let warnings = ran.all("warning=").join("\n");
+    contains(&warnings, &["the Lean types of the exports of A are not verified", "S.lean:1:2: error: no"]);
+    let library = sandbox.library();
+    assert!(!library.verified && library.types.is_empty());
+    assert_eq!(library.modules[0].reaches, ["A"]);
+    let export = export(&library, "a_x");
+    assert_eq!(export.lean, None);
+    let lean_build::manifest::CDeclaration::Function { params, result } = &export.c else { panic!() };
+    assert_eq!((&params[..], *result), (&[CType::U8, CType::Object][..], CType::U8));
+}
+
+#[test]
+fn a_lean_that_says_something_else_than_the_c_code() {
+    let sandbox = Sandbox::new().with_lean("@[export a_x] def x (n : UInt8) : UInt8 := n");
+    let fake = toolchain_with_lean(
+        &sandbox.root(),
+        "[ \"$1\" = --run ] && exec sh -c 'LEAN \"$@\" | sed s/\\\"repr\\\":\\\"UInt8\\\"/\\\"repr\\\":\\\"UInt16\\\"/' x \"$@\""
+            .replace("LEAN", &common::toolchain().sysroot.join("bin/lean").display().to_string())
+            .as_str(),
+    );
+    let error = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", &fake)).error();
+    contains(&error, &["the C code and Lean do not agree on the export `a_x` (Lean: `x`)"]);
+}
+
+#[test]
+fn without_c_code() {
+    let sandbox = Sandbox::new().with_lean("@[export a_x] def x (n : UInt8) : UInt8 := n");
+    let lake = common::toolchain().lake();
+    let build = format!("exec {} \"$@\"", lake.display());
+    let query = format!("{} \"$@\"; rm -r .lake/build/ir", lake.display());
+    let fake = sandbox.fake_lake(&build, &query);
+    let error = sandbox.run_with(&PACKAGE, |command| command.env("LAKE", &fake)).error();
+    contains(&error, &["has no C code of the modules of the library A", "run `lake clean` in it"]);
+}
