@@ -11,12 +11,15 @@ use lean_build::LakePackage;
 fn main() {
     LakePackage::new("lean")
         .module("Conformance")
+        .module("Conformance.Scalars")
         .library("ConformanceFailing")
         .module("Conformance.FailingInit")
         .library("ConformanceCallbacks")
         .module("Conformance.Callbacks")
         .library("Roundtrip")
         .module("Roundtrip")
+        .library("Unfinished")
+        .module("Unfinished")
         .build();
     LakePackage::new("lean-full").module("Full").build();
     LakePackage::new("lean-maps").module("MapTests").build();

@@ -129,7 +129,7 @@ fn a_missing_export_names_its_neighbours() {
 }
 
 /// A trait with two methods that the library does not have.
-#[lean_module("Conformance")]
+#[lean_module("Conformance", unchecked)]
 #[lean(prefix = "conf_")]
 #[allow(dead_code)]
 trait Missing {
@@ -142,7 +142,7 @@ trait Missing {
 }
 
 /// A trait that takes a constant for a function.
-#[lean_module("Conformance")]
+#[lean_module("Conformance", unchecked)]
 #[allow(dead_code)]
 trait Mistaken {
     /// A constant.

@@ -2,6 +2,17 @@
 
 use lean_rs::prelude::*;
 
+/// Actions in `EIO` as if they were in `IO`.
+#[lean_module("Conformance", unchecked)]
+#[lean(prefix = "conf_")]
+#[allow(missing_docs)]
+pub trait OtherEffects<'lean> {
+    #[lean(io)]
+    fn eio(&self, k: u8) -> LeanResult<u64>;
+    #[lean(io)]
+    fn eio_scalar(&self, fail: bool) -> LeanResult<Obj<'lean>>;
+}
+
 /// Actions: their results, and every exception that `IO.Error` has.
 #[lean_module("Conformance")]
 #[lean(prefix = "conf_")]
@@ -25,10 +36,6 @@ pub trait Effects<'lean> {
     fn io_const(&self) -> LeanResult<u64>;
     fn base_nat(&self, n: Obj<'lean>) -> Obj<'lean>;
     fn base_u64(&self, n: u64) -> u64;
-    #[lean(io)]
-    fn eio(&self, k: u8) -> LeanResult<u64>;
-    #[lean(io)]
-    fn eio_scalar(&self, fail: bool) -> LeanResult<Obj<'lean>>;
     #[lean(io)]
     fn throw_user(&self, s: &str) -> LeanResult<()>;
     #[lean(io)]

@@ -33,9 +33,30 @@ macro_rules! functions {
                 p: f32,
                 q: u64,
             ) -> u64;
-            fn mk17(&self, a1: Nat) -> LeanResult<Option<LeanFn<'lean, (Nat,), Nat>>>;
+            fn mk17(
+                &self,
+                a1: Nat,
+            ) -> LeanResult<
+                Option<
+                    LeanFn<
+                        'lean,
+                        (Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat),
+                        Nat,
+                    >,
+                >,
+            >;
             #[lean(constant)]
-            fn fn17(&self) -> LeanResult<Option<LeanFn<'lean, (u8,), u64>>>;
+            fn fn17(
+                &self,
+            ) -> LeanResult<
+                Option<
+                    LeanFn<
+                        'lean,
+                        (u8, u16, u32, u64, f64, String, bool, usize, Nat, u8, u8, u8, u8, u8, u8, f32, u64),
+                        u64,
+                    >,
+                >,
+            >;
             fn borrow_length(&self, s: &str) -> LeanResult<Nat>;
             fn borrow_return(&self, s: &str) -> LeanResult<LeanStr<'lean>>;
             fn borrow_append(&self, a: &str, b: &str) -> LeanResult<String>;
@@ -56,17 +77,14 @@ macro_rules! functions {
             #[lean(io)]
             fn twice_io(&self, act: LeanFn<'lean, (), LeanIo<u64>>) -> LeanResult<u64>;
             fn mk_io(&self, n: u64) -> LeanResult<Option<LeanFn<'lean, (), LeanIo<u64>>>>;
-            fn proof(&self, n: Nat, h: Erased, m: Nat) -> LeanResult<Nat>;
-            fn type_id(&self, ty: Erased, x: Obj<'lean>) -> Obj<'lean>;
-            fn poly_length(&self, ty: Erased, xs: LeanList<Obj<'lean>>) -> LeanResult<Nat>;
-            fn inst_head(&self, ty: Erased, default: Obj<'lean>, xs: LeanList<Obj<'lean>>) -> Obj<'lean>;
-            fn inst_add(
-                &self,
-                ty: Erased,
-                add: LeanFn<'lean, (Obj<'lean>, Obj<'lean>), Obj<'lean>>,
-                x: Obj<'lean>,
-                y: Obj<'lean>,
-            ) -> Obj<'lean>;
+            /// # Safety
+            /// `n > 0`
+            unsafe fn proof(&self, n: Nat, m: Nat) -> LeanResult<Nat>;
+            fn type_id(&self, x: Obj<'lean>) -> Obj<'lean>;
+            fn poly_length(&self, xs: LeanList<Obj<'lean>>) -> LeanResult<Nat>;
+            fn inst_head(&self, default: Obj<'lean>, xs: LeanList<Obj<'lean>>) -> Obj<'lean>;
+            fn inst_add(&self, add: Obj<'lean>, x: Obj<'lean>, y: Obj<'lean>) -> Obj<'lean>;
+            /// Types and proofs may be written out.
             fn inst_dec(&self, p: Erased, decision: bool) -> u8;
             fn default_arg(&self, a: u8, b: u8) -> u8;
         }
@@ -106,7 +124,6 @@ pub trait Panics<'lean> {
     fn arr_get_str(&self, a: &[&str], i: Nat) -> LeanResult<String>;
     fn arr_get_poly(
         &self,
-        ty: Erased,
         default: Obj<'lean>,
         a: LeanArray<'lean, Obj<'lean>>,
         i: Nat,

@@ -7,8 +7,9 @@ use std::fs;
 
 use lean_rs::prelude::*;
 use lean_rs_tests::{
-    Base, Data, DataModule, Derived, Effects, EffectsModule, Scalars, ScalarsModule, StringObjects,
-    StringObjectsModule, Strings, StringsModule, Structures, StructuresModule, Views, ViewsModule,
+    Base, Data, DataModule, Derived, Effects, EffectsModule, OtherEffects, OtherEffectsModule, Scalars,
+    ScalarsModule, StringObjects, StringObjectsModule, Strings, StringsModule, Structures, StructuresModule,
+    Views, ViewsModule,
 };
 
 const CALLS: u64 = 1_000_000;
@@ -21,6 +22,7 @@ fn main() -> LeanResult<()> {
     let strings = StringsModule::load(lean)?;
     let objects = StringObjectsModule::load(lean)?;
     let effects = EffectsModule::load(lean)?;
+    let other = OtherEffectsModule::load(lean)?;
     let structures = StructuresModule::load(lean)?;
     let data = DataModule::load(lean)?;
     let views = ViewsModule::load(lean)?;
@@ -97,7 +99,7 @@ fn main() -> LeanResult<()> {
         Ok(())
     })?;
     measure("errors that are not `IO.Error`", &mut |_| {
-        assert!(effects.eio(3).unwrap_err().stage().is_some());
+        assert!(other.eio(3).unwrap_err().stage().is_some());
         Ok(())
     })?;
     measure("structures and inductive types", &mut |n| {

@@ -1,6 +1,7 @@
 //! The traits under test, which several test programs share.
 
 mod actions;
+pub mod bound;
 mod data;
 mod effects;
 mod enums;
@@ -13,7 +14,7 @@ mod structures;
 
 pub use actions::{Actions, ActionsModule, MyError};
 pub use data::{Data, DataModule, Views, ViewsModule};
-pub use effects::{Effects, EffectsModule};
+pub use effects::{Effects, EffectsModule, OtherEffects, OtherEffectsModule};
 pub use enums::{Byte, Enums, EnumsModule, One, Ordering, Three, Two, Wide, WideField};
 pub use functions::{Functions, FunctionsModule, Panics, PanicsModule};
 pub use numbers::{

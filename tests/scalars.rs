@@ -72,9 +72,6 @@ pub trait Scalars<'lean> {
     fn kchar(&self) -> LeanResult<char>;
     #[lean(constant)]
     fn kstring(&self) -> LeanResult<String>;
-    /// An enumeration with three constructors.
-    #[lean(constant)]
-    fn enum_const(&self) -> u8;
     #[lean(constant)]
     fn answer(&self) -> Obj<'lean>;
     #[lean(constant)]

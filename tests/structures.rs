@@ -65,9 +65,9 @@ pub struct Label {
     pub text: String,
 }
 
-/// A trivial structure with a proof, which takes no place.
+/// A trivial structure with a proof, which takes no place. The tests make no other values than Lean could.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, LeanType)]
-#[lean(name = "Conformance.Structures.Positive")]
+#[lean(name = "Conformance.Structures.Positive", assume_proofs)]
 pub struct Positive {
     /// `val`
     pub val: u32,
@@ -195,8 +195,12 @@ pub trait Structures<'lean> {
     fn meters_opt(&self, a: Meters) -> LeanResult<Option<Meters>>;
     fn label_twice(&self, l: &Label) -> LeanResult<Label>;
     fn positive_val(&self, p: Positive) -> u32;
-    fn subtype_val(&self, p: Nat) -> LeanResult<Nat>;
-    fn fin_val(&self, n: Nat, i: u128) -> LeanResult<u128>;
+    /// # Safety
+    /// `p > 3`
+    unsafe fn subtype_val(&self, p: Nat) -> LeanResult<Nat>;
+    /// # Safety
+    /// `i < n`
+    unsafe fn fin_val(&self, n: Nat, i: u128) -> LeanResult<u128>;
     fn cell_get(&self, c: Cell<u64>) -> u64;
     fn single(&self, s: Single) -> LeanResult<Single>;
     fn derived_make(&self, id: u32, title: &str, weight: f64, level: u8) -> LeanResult<Derived>;
@@ -239,8 +243,8 @@ pub trait Constants<'lean> {
     fn kmixed(&self) -> LeanResult<Mixed>;
 }
 
-/// The same export with another Rust type for the same Lean type.
-#[lean_module("Conformance")]
+/// The same exports with types that Lean's are not.
+#[lean_module("Conformance", unchecked)]
 #[allow(missing_docs)]
 pub trait OtherTypes<'lean> {
     #[lean(export = "conf_pair")]
@@ -248,6 +252,9 @@ pub trait OtherTypes<'lean> {
     /// Any byte, as if it were a color.
     #[lean(export = "conf_u8_add")]
     fn color(&self, a: u8, b: u8) -> LeanResult<Color>;
+    /// An enumeration as the number that it is.
+    #[lean(export = "conf_enum_const", constant)]
+    fn enum_const(&self) -> u8;
     /// Any value, as it is: `(α : Type) (x : α) : α`.
     #[lean(export = "conf_type_id")]
     fn identity(&self, ty: Erased, x: Obj<'lean>) -> Obj<'lean>;

@@ -363,9 +363,11 @@ def typeJson (name : Name) : M (Option Json) := do
     for param in params do
       let decl ← param.fvarId!.getDecl
       let kind ← whnf decl.type
-      let isType ← if kind.isProp then pure false else isTypeFormerType kind
+      let isConstructor ← isTypeFormerType kind
+      let kind := if kind.isProp then "value" else if kind.isSort then "type"
+        else if isConstructor then "typeConstructor" else "value"
       parameters := parameters.push <|
-        Json.mkObj [("name", toString decl.userName.eraseMacroScopes), ("type", isType)]
+        Json.mkObj [("name", toString decl.userName.eraseMacroScopes), ("kind", kind)]
     let constructors ← info.ctors.toArray.mapM (constructorJson info · params)
     return some <| Json.mkObj [
       ("name", toString name),
@@ -373,6 +375,7 @@ def typeJson (name : Name) : M (Option Json) := do
       ("position", ← position name),
       ("doc", ← docs name),
       ("structure", isStructure env name),
+      ("class", isClass env name),
       ("recursive", info.isRec || info.all.length > 1 || info.numNested > 0),
       ("params", Json.arr parameters),
       ("repr", reprName repr),

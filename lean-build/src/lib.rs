@@ -20,6 +20,7 @@
 //! something else changes; one that another file imports is.
 #![forbid(unsafe_code)]
 
+pub mod bindings;
 mod cargo;
 mod describe;
 mod error;

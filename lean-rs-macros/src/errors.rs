@@ -22,6 +22,10 @@ impl Errors {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// All of them, if there are any.
     pub(crate) fn finish(self) -> Option<syn::Error> {
         self.0

@@ -6,8 +6,10 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute as SynAttribute, Ident, ItemTrait};
 
+use crate::check::Checked;
+use crate::complete;
 use crate::errors::Errors;
-use crate::manifest::{Location, Origin, Source};
+use crate::manifest::{Location, Origin, Place, Source};
 use crate::model::{Kind, Method, Module, Parameter};
 use crate::parse::{Attribute, Number, Trait};
 use crate::recover;
@@ -17,27 +19,42 @@ use crate::types::Output;
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream, source: &Source) -> TokenStream {
     let mut errors = Errors::default();
     let attribute = Attribute::parse(attribute, &mut errors);
-    let input = match Trait::parse(item, &mut errors) {
+    let mut input = match Trait::parse(item, &mut errors) {
         Ok(input) => input,
         Err(instead) => {
             let errors = errors.finish().map(|error| error.to_compile_error());
             return quote!(#errors #instead);
         }
     };
+    let definitions = complete::complete(&mut input, &attribute, source, &mut errors);
     let module = Module::check(&input, &mut errors);
+    let well_formed = errors.is_empty();
     let origin = source.find(&attribute, &mut errors);
+    let exports = origin.as_ref().and_then(|origin| origin.exports.as_ref());
+    let checked =
+        exports.map(|exports| exports.check(&module, &attribute.deny, &mut errors)).unwrap_or_default();
+    // Also with other errors: all problems of a trait are reported at once.
+    let assertions = checked.iter().map(|checked| &checked.assertions);
+    let assertions = quote!(#(#assertions)*);
     let tracked = tracked(source);
-    let generated = match (errors.finish(), origin, &attribute.module) {
-        (None, Some(origin), Some(name)) => {
-            Generator { module: &module, name: &name.value(), origin: &origin }.generate(&input.item)
+    let error = errors.finish().map(|error| error.to_compile_error());
+    let generated = match (&error, origin, &attribute.module) {
+        // Documentation and editors get along without the build script.
+        (Some(error), Some(origin @ Origin { place: Place::NotBuilt, .. }), Some(name)) if well_formed => {
+            let generator = Generator { module: &module, name: &name.value(), origin: &origin, checked };
+            let generated = generator.generate(&input.item);
+            quote!(#[cfg(not(doc))] #error #generated)
         }
-        (error, ..) => {
-            let error = error.map(|error| error.to_compile_error());
+        (None, Some(origin), Some(name)) => {
+            let generator = Generator { module: &module, name: &name.value(), origin: &origin, checked };
+            generator.generate(&input.item)
+        }
+        _ => {
             let instead = recover::instead(&input.item, &module);
             quote!(#error #instead)
         }
     };
-    quote!(#generated #tracked)
+    quote!(#generated #definitions #assertions #tracked)
 }
 
 /// The name of the struct.
@@ -62,7 +79,9 @@ fn tracked(source: &Source) -> TokenStream {
 struct Generator<'a> {
     module: &'a Module,
     name: &'a str,
-    origin: &'a Origin,
+    origin: &'a Origin<'a>,
+    /// One for each method, if they were compared with Lean's declarations.
+    checked: Vec<Checked>,
 }
 
 impl Generator<'_> {
@@ -99,8 +118,12 @@ impl Generator<'_> {
             "The methods of [`{ident}`] and the symbols that they call, in the order of the trait.\n\n\
              All of them are looked up when the module is loaded."
         );
-        let exports = methods.iter().map(export);
-        let load = self.origin.location.as_ref().map(|location| self.load(location));
+        let exports = methods.iter().enumerate().map(|(index, method)| self.export(index, method));
+        let load = match &self.origin.place {
+            Place::Built(location) => Some(self.load(location)),
+            Place::Opened => None,
+            Place::NotBuilt => Some(self.load_nothing()),
+        };
         let open = self.open();
         quote! {
             #(#shared)*
@@ -151,6 +174,17 @@ impl Generator<'_> {
         }
     }
 
+    /// What stands in place of `load` without a build script: it compiles, for documentation and editors.
+    fn load_nothing(&self) -> TokenStream {
+        let vis = &self.module.vis;
+        quote! {
+            #[doc = "Loads the module from where the build script built it."]
+            #vis fn load(_: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::LeanResult<Self> {
+                ::core::unreachable!("a crate without the manifest of its build script does not compile")
+            }
+        }
+    }
+
     fn open(&self) -> TokenStream {
         let Module { vis, ident, .. } = self.module;
         let name = self.name;
@@ -191,7 +225,7 @@ impl Generator<'_> {
         let Module { ident, has_lifetime, shared, methods, .. } = self.module;
         let this = module_ident(ident);
         let lifetime = has_lifetime.then(|| quote!(<'lean>));
-        let bodies = methods.iter().enumerate().map(|(index, method)| implement(&methods[..index], method));
+        let bodies = (0..methods.len()).map(|index| self.implement(index));
         quote! {
             #(#shared)*
             impl<'lean> #ident #lifetime for #this<'lean> {
@@ -201,58 +235,77 @@ impl Generator<'_> {
     }
 }
 
-/// An element of `EXPORTS`.
-fn export(method: &Method) -> TokenStream {
-    let Method { conditions, export, parameters, kind, .. } = method;
-    let name = method.ident.unraw().to_string();
-    let kind = match kind {
-        Kind::Function | Kind::Io | Kind::Eio => {
-            let arity = Literal::usize_unsuffixed(parameters.len());
-            quote!(::lean_rs::ExportKind::Function { arity: #arity })
-        }
-        Kind::Constant => {
-            let (Output::Result(ty) | Output::Bare(ty)) = &method.output;
-            quote!(::lean_rs::__private::constant_kind::<#ty>())
-        }
-    };
-    quote!(#(#conditions)* ::lean_rs::Export { method: #name, symbol: #export, kind: #kind })
-}
+impl Generator<'_> {
+    /// For each parameter of the C function whether it is filled in; empty if none is.
+    fn erased(&self, index: usize) -> &[bool] {
+        self.checked.get(index).map(|checked| checked.erased.as_slice()).unwrap_or_default()
+    }
 
-fn implement(before: &[Method], method: &Method) -> TokenStream {
-    let Method { ident, conditions, kind, parameters, returned, output, .. } = method;
-    let declared = parameters.iter().map(|Parameter { ident, ty, .. }| quote!(#ident: #ty));
-    let arguments = parameters.iter().map(|Parameter { ident, number, .. }| match number {
-        Some(Number::Nat) => quote!(::lean_rs::AsNat(#ident)),
-        Some(Number::Int) => quote!(::lean_rs::AsInt(#ident)),
-        None => quote!(#ident),
-    });
-    let arguments = quote!((#(#arguments,)*));
-    // The call asks for the same, but of the tuple, and the compiler cannot tell where its parts come from.
-    let checks = parameters.iter().map(|Parameter { ty, number, .. }| {
-        let ty = match number {
-            Some(Number::Nat) => quote_spanned!(ty.span()=> ::lean_rs::AsNat<#ty>),
-            Some(Number::Int) => quote_spanned!(ty.span()=> ::lean_rs::AsInt<#ty>),
-            None => quote!(#ty),
+    /// An element of `EXPORTS`.
+    fn export(&self, index: usize, method: &Method) -> TokenStream {
+        let Method { conditions, export, parameters, kind, .. } = method;
+        let name = method.ident.unraw().to_string();
+        let kind = match kind {
+            Kind::Function | Kind::Io | Kind::Eio => {
+                let arity = parameters.len().max(self.erased(index).len());
+                let arity = Literal::usize_unsuffixed(arity);
+                quote!(::lean_rs::ExportKind::Function { arity: #arity })
+            }
+            Kind::Constant => {
+                let ty = method.output.value();
+                quote!(::lean_rs::__private::constant_kind::<#ty>())
+            }
         };
-        quote_spanned!(ty.span()=> ::lean_rs::__private::assert_argument::<#ty>();)
-    });
-    let index = count(before);
-    let call = match (kind, output) {
-        (Kind::Function, Output::Result(ty)) => quote!(call::<_, #ty>(#index, #arguments)),
-        (Kind::Io, Output::Result(ty) | Output::Bare(ty)) => quote!(call_io::<_, #ty>(#index, #arguments)),
-        // The two types are those of the result.
-        (Kind::Eio, _) => quote!(call_eio(#index, #arguments)),
-        (Kind::Function, Output::Bare(ty)) => quote!(call_bare::<_, #ty>(#index, #arguments)),
-        (Kind::Constant, Output::Result(ty)) => quote!(constant::<#ty>(#index)),
-        (Kind::Constant, Output::Bare(ty)) => quote!(constant_bare::<#ty>(#index)),
-    };
-    quote! {
-        #(#conditions)*
-        #[inline]
-        fn #ident(&self, #(#declared),*) -> #returned {
-            #(#checks)*
-            // SAFETY: who loaded the module vouched for the signatures of its exports.
-            unsafe { self.loaded.#call }
+        quote!(#(#conditions)* ::lean_rs::Export { method: #name, symbol: #export, kind: #kind })
+    }
+
+    fn implement(&self, index: usize) -> TokenStream {
+        let (before, rest) = self.module.methods.split_at(index);
+        let Some(Method { ident, conditions, kind, parameters, returned, output, is_unsafe, .. }) =
+            rest.first()
+        else {
+            return TokenStream::new();
+        };
+        let declared = parameters.iter().map(|Parameter { ident, ty, .. }| quote!(#ident: #ty));
+        let mut given = parameters.iter().map(|Parameter { ident, number, .. }| match number {
+            Some(Number::Nat) => quote!(::lean_rs::AsNat(#ident)),
+            Some(Number::Int) => quote!(::lean_rs::AsInt(#ident)),
+            None => quote!(#ident),
+        });
+        let arguments: Vec<TokenStream> = match self.erased(index) {
+            [] => given.collect(),
+            erased => erased
+                .iter()
+                .filter_map(|erased| if *erased { Some(quote!(::lean_rs::Erased)) } else { given.next() })
+                .collect(),
+        };
+        let arguments = quote!((#(#arguments,)*));
+        // The call asks for the same, but of the tuple, and the compiler cannot tell where its parts come from.
+        let checks = parameters.iter().map(|parameter| {
+            let ty = parameter.passed_type();
+            quote_spanned!(parameter.ty.span()=> ::lean_rs::__private::assert_argument::<#ty>();)
+        });
+        let index = count(before);
+        let call = match (kind, output) {
+            (Kind::Function, Output::Result(ty)) => quote!(call::<_, #ty>(#index, #arguments)),
+            (Kind::Io, Output::Result(ty) | Output::Bare(ty)) => {
+                quote!(call_io::<_, #ty>(#index, #arguments))
+            }
+            // The two types are those of the result.
+            (Kind::Eio, _) => quote!(call_eio(#index, #arguments)),
+            (Kind::Function, Output::Bare(ty)) => quote!(call_bare::<_, #ty>(#index, #arguments)),
+            (Kind::Constant, Output::Result(ty)) => quote!(constant::<#ty>(#index)),
+            (Kind::Constant, Output::Bare(ty)) => quote!(constant_bare::<#ty>(#index)),
+        };
+        let safety = is_unsafe.then(|| quote!(unsafe));
+        quote! {
+            #(#conditions)*
+            #[inline]
+            #safety fn #ident(&self, #(#declared),*) -> #returned {
+                #(#checks)*
+                // SAFETY: who loaded the module vouched for the signatures of its exports.
+                unsafe { self.loaded.#call }
+            }
         }
     }
 }

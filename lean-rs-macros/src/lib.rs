@@ -7,6 +7,8 @@
 //! they are not drowned by follow-up errors. `derive` has the same parts for `#[derive(LeanType)]`.
 #![forbid(unsafe_code)]
 
+mod check;
+mod complete;
 mod derive;
 mod errors;
 mod generate;
@@ -32,7 +34,7 @@ use proc_macro::TokenStream;
 /// use lean_rs::prelude::*;
 ///
 /// /// Sums and greetings.
-/// #[lean_module("Arith", package = "arith")]
+/// #[lean_module("Arith", package = "arith", unchecked)]
 /// #[lean(prefix = "arith_")]
 /// trait Arith<'lean> {
 ///     /// `@[export arith_add] def add (a b : UInt64) : UInt64`
@@ -120,6 +122,24 @@ pub fn lean_module(attribute: TokenStream, item: TokenStream) -> TokenStream {
     generate::expand(attribute.into(), item.into(), &manifest::Source::of_build()).into()
 }
 
+/// Writes the trait of a Lean module, with a method for every export, and the types that they need.
+///
+/// ```ignore
+/// lean_rs::bind!("Arith");                      // pub trait Arith
+/// lean_rs::bind!(pub(crate) "Arith.Sub" as Sub);
+/// ```
+///
+/// It is [`#[lean_module("Arith", all)]`](macro@lean_module) on an empty trait. What it writes is what `cargo lean bind
+/// Arith` prints: method names in snake case, with the doc strings of Lean; a struct or enum for each Lean structure and
+/// inductive type that a signature reaches; `unsafe fn` for exports that take proofs, which are for the caller to make true.
+///
+/// # Errors
+/// Those of `lean_module`, and without a build script one that says how to write it.
+#[proc_macro]
+pub fn bind(input: TokenStream) -> TokenStream {
+    complete::bind(input.into(), &manifest::Source::of_build()).into()
+}
+
 /// Makes a struct or enum stand for a Lean structure or inductive type.
 ///
 /// ```
@@ -191,5 +211,5 @@ pub fn lean_module(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// say: it does so on the type.
 #[proc_macro_derive(LeanType, attributes(lean))]
 pub fn lean_type(item: TokenStream) -> TokenStream {
-    derive::expand(item.into()).into()
+    derive::expand(item.into(), &manifest::Source::of_build()).into()
 }

@@ -1,11 +1,15 @@
 //! What the build script found out.
 
+use std::cell::RefCell;
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::SystemTime;
 
-use lean_build::manifest::{MANIFEST_ENV, Manifest};
+use lean_build::manifest::{Library, MANIFEST_ENV, Manifest};
 use syn::LitStr;
 
+use crate::check::Exports;
 use crate::errors::Errors;
 use crate::messages::Problem;
 use crate::names;
@@ -16,7 +20,7 @@ pub(crate) enum Source {
     /// No build script with `lean-build`.
     None,
     /// What it wrote, and where.
-    Manifest(PathBuf, Box<Manifest>),
+    Manifest(PathBuf, Rc<Manifest>),
     /// It named a file that cannot be read.
     Unreadable(String),
 }
@@ -31,19 +35,30 @@ pub(crate) struct Location {
 }
 
 /// The module as it is outside of the trait.
-pub(crate) struct Origin {
+pub(crate) struct Origin<'a> {
     pub(crate) package: String,
-    /// Present with a build script.
-    pub(crate) location: Option<Location>,
+    pub(crate) place: Place,
+    /// What the methods are compared with.
+    pub(crate) exports: Option<Exports<'a>>,
+}
+
+/// Where the module is loaded from.
+pub(crate) enum Place {
+    /// From where the build script built it.
+    Built(Location),
+    /// From a path that the program names.
+    Opened,
+    /// There is no build script yet, and code that loads the module has to compile only for tools that never run it.
+    NotBuilt,
 }
 
 impl Source {
     /// Reads the manifest that the environment names.
     pub(crate) fn of_build() -> Source {
         let Some(path) = env::var_os(MANIFEST_ENV).map(PathBuf::from) else { return Source::None };
-        match Manifest::read(&path) {
-            Ok(manifest) => Source::Manifest(path, Box::new(manifest)),
-            Err(error) => Source::Unreadable(error.to_string()),
+        match read(&path) {
+            Ok(manifest) => Source::Manifest(path, manifest),
+            Err(error) => Source::Unreadable(error),
         }
     }
 
@@ -55,33 +70,76 @@ impl Source {
         }
     }
 
+    /// The manifest, if there is one.
+    pub(crate) fn manifest(&self) -> Option<&Manifest> {
+        match self {
+            Source::Manifest(_, manifest) => Some(manifest),
+            Source::None | Source::Unreadable(_) => None,
+        }
+    }
+
     /// Finds the module that the attribute names.
-    pub(crate) fn find(&self, attribute: &Attribute, errors: &mut Errors) -> Option<Origin> {
+    pub(crate) fn find(&self, attribute: &Attribute, errors: &mut Errors) -> Option<Origin<'_>> {
         let name = attribute.module.as_ref()?;
         let module = name.value();
-        match (self, &attribute.package) {
-            (Source::None, Some(package)) => Some(Origin { package: package.value(), location: None }),
-            (Source::None, None) => {
+        let package = || attribute.package.as_ref().map(LitStr::value);
+        match self {
+            Source::None if attribute.unchecked.is_none() => {
                 errors.push(name, Problem::NoManifest { module: &module });
-                None
+                Some(Origin { package: package().unwrap_or_default(), place: Place::NotBuilt, exports: None })
             }
-            (Source::Unreadable(text), _) => {
+            Source::None => {
+                let Some(package) = package() else {
+                    errors.push(name, Problem::NoPackage { module: &module });
+                    return None;
+                };
+                Some(Origin { package, place: Place::Opened, exports: None })
+            }
+            Source::Unreadable(text) => {
                 errors.push(name, Problem::UnreadableManifest { text });
                 None
             }
-            (Source::Manifest(_, manifest), package) => find(manifest, name, package.as_ref(), errors),
+            Source::Manifest(path, manifest) => find(path, manifest, attribute, name, errors),
         }
     }
 }
 
-fn find(manifest: &Manifest, name: &LitStr, given: Option<&LitStr>, errors: &mut Errors) -> Option<Origin> {
+/// Reads the manifest once for all expansions of a compilation.
+fn read(path: &Path) -> Result<Rc<Manifest>, String> {
+    struct Known {
+        path: PathBuf,
+        // An editor's server stays while the build script writes the file again.
+        modified: Option<SystemTime>,
+        manifest: Rc<Manifest>,
+    }
+    thread_local! {
+        static KNOWN: RefCell<Option<Known>> = const { RefCell::new(None) };
+    }
+    let modified = modified(path);
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(known) = known.as_ref().filter(|known| known.path == path && known.modified == modified) {
+            return Ok(Rc::clone(&known.manifest));
+        }
+        let manifest = Rc::new(Manifest::read(path).map_err(|error| error.to_string())?);
+        *known = Some(Known { path: path.to_owned(), modified, manifest: Rc::clone(&manifest) });
+        Ok(manifest)
+    })
+}
+
+fn find<'a>(
+    path: &Path,
+    manifest: &'a Manifest,
+    attribute: &Attribute,
+    name: &LitStr,
+    errors: &mut Errors,
+) -> Option<Origin<'a>> {
     let wanted = name.value();
     let Some((package, library, module)) = manifest.find_module(&wanted) else {
         let known = names::nearest_first(&wanted, manifest.modules().map(|(_, _, module)| &*module.name));
         errors.push(name, Problem::UnknownModule { module: &wanted, known: &known });
         return None;
     };
-    if let Some(given) = given
+    if let Some(given) = &attribute.package
         && given.value() != package.name
     {
         errors.push(
@@ -90,14 +148,34 @@ fn find(manifest: &Manifest, name: &LitStr, given: Option<&LitStr>, errors: &mut
         );
         return None;
     }
+    if let Some(missing) = staleness(path, library) {
+        errors.push(name, Problem::StaleManifest { library: &library.path, missing });
+        return None;
+    }
+    if let (Some(deny), false) = (&attribute.deny.path, library.verified) {
+        errors.push(deny, Problem::DenyUnverified);
+    }
     Some(Origin {
         package: package.name.clone(),
-        location: Some(Location {
+        place: Place::Built(Location {
             library: library.path.clone(),
             needs: library.needs.clone(),
             sha256: library.sha256.clone(),
             initializer: module.initializer.clone(),
             lean_version: manifest.toolchain.version.clone(),
         }),
+        exports: attribute.unchecked.is_none().then_some(Exports { module, library }),
     })
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    path.metadata().ok()?.modified().ok()
+}
+
+/// Whether the library is not the one that the manifest describes: missing (`true`), or another one.
+fn staleness(manifest: &Path, library: &Library) -> Option<bool> {
+    let Some(built) = modified(Path::new(&library.path)) else { return Some(true) };
+    // Newer may just mean copied.
+    let newer = modified(manifest).is_none_or(|described| built > described);
+    (newer && !library.is_current()).then_some(false)
 }

@@ -7,7 +7,7 @@ pub(crate) const METHOD_KEYS: [&str; 4] = ["export", "io", "eio", "constant"];
 /// What `#[lean(…)]` can say of the trait.
 pub(crate) const TRAIT_KEYS: [&str; 1] = ["prefix"];
 /// What can follow the module's name in `#[lean_module(…)]`.
-pub(crate) const MODULE_KEYS: [&str; 1] = ["package"];
+pub(crate) const MODULE_KEYS: [&str; 4] = ["package", "all", "unchecked", "deny"];
 
 const ARGUMENTS: &str = "arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, \
                          tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices";
@@ -31,6 +31,13 @@ pub(crate) enum Problem<'a> {
     UnreadableManifest { text: &'a str },
     UnknownModule { module: &'a str, known: &'a [&'a str] },
     OtherPackage { module: &'a str, given: &'a str, actual: &'a str },
+    NoPackage { module: &'a str },
+    StaleManifest { library: &'a str, missing: bool },
+    BadDeny,
+    DenyUnchecked,
+    DenyUnverified,
+    Unwritable { module: &'a str },
+    BindSyntax,
     // `#[lean(…)]`.
     EmptyLean,
     UnknownKey { key: &'a str, place: &'a str, nearest: Option<&'a str>, keys: &'a [&'a str] },
@@ -59,7 +66,7 @@ pub(crate) enum Problem<'a> {
     NoReceiver { method: &'a str },
     WrongReceiver { method: &'a str, found: &'a str },
     Async,
-    UnsafeMethod,
+    SafeMethod,
     ConstMethod,
     ExternMethod,
     DefaultMethod,
@@ -134,8 +141,8 @@ impl Display for Problem<'_> {
                  to have it built with this crate: add lean-build to [build-dependencies], and a build.rs with `fn \
                  main() {{ lean_build::LakePackage::new(\"lean\").module(\"{module}\").build() }}`, where \"lean\" is \
                  the directory of its lakefile\n\
-                 to open a library by its path instead: name its Lake package, `#[lean_module(\"{module}\", package = \
-                 \"…\")]`",
+                 to open a library by its path instead, with types that nobody compares with Lean's: \
+                 `#[lean_module(\"{module}\", package = \"…\", unchecked)]`",
                 lean_build::manifest::MANIFEST_ENV
             ),
             Problem::UnreadableManifest { text } => f.write_str(text),
@@ -156,6 +163,39 @@ impl Display for Problem<'_> {
                 f,
                 "the Lean module `{module}` is in the Lake package `{actual}`, not `{given}`: write `package = \
                  \"{actual}\"`, or leave it out, since the build script knows it"
+            ),
+            Problem::NoPackage { module } => write!(
+                f,
+                "without a build script, the Lake package of the Lean module `{module}` has to be named: write `package = \
+                 \"…\"`, the `name` in its lakefile"
+            ),
+            Problem::StaleManifest { library, missing } => {
+                let what = if *missing { "is not there any more" } else { "is another one now" };
+                write!(
+                    f,
+                    "the library {library} {what}, so that what the build script found out about it may be wrong\n\
+                     have the build script run again: change a file of the Lean package, or `touch build.rs`"
+                )
+            }
+            Problem::BadDeny => f.write_str(
+                "`deny` takes `sorry`, or a list of the axioms that are allowed: `deny(sorry)`, `deny(axioms = \
+                 \"propext, Quot.sound\")`",
+            ),
+            Problem::DenyUnchecked => f.write_str(
+                "`deny` and `unchecked` exclude each other: Lean is not asked about the exports of an unchecked trait",
+            ),
+            Problem::Unwritable { module } => write!(
+                f,
+                "the methods for the exports of `{module}` could not be written: please report it, with what `cargo lean \
+                 bind {module}` prints"
+            ),
+            Problem::BindSyntax => f.write_str(
+                "`bind!` takes the name of a Lean module: `bind!(\"Pkg.Mod\")`, with a visibility and a name for the trait \
+                 `bind!(pub(crate) \"Pkg.Mod\" as Name)`",
+            ),
+            Problem::DenyUnverified => f.write_str(
+                "Lean could not be asked about the exports of this module (see the warning of the build script), so that \
+                 their axioms are not known: remove `deny`, or use a version of Lean that lean-rs knows",
             ),
             Problem::EmptyLean => write!(
                 f,
@@ -249,10 +289,7 @@ impl Problem<'_> {
             Problem::Async => f.write_str(
                 "calls to Lean are not `async`: remove it, and move the call to a thread for blocking work if it takes long",
             ),
-            Problem::UnsafeMethod => f.write_str(
-                "methods of a Lean module are not `unsafe`: remove it; loading the module is where the signatures are \
-                 vouched for",
-            ),
+            Problem::SafeMethod => f.write_str("`safe` has no meaning here: remove it"),
             Problem::ConstMethod => f.write_str(
                 "methods of a Lean module run when the program runs: remove `const`. For a Lean constant write \
                  `#[lean(constant)]`",

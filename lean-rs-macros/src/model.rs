@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{
     Attribute, FnArg, GenericParam, Ident, ItemTrait, Lifetime, Pat, PatType, ReceiverKind, ReturnType,
-    Safety, TraitItem, TraitItemFn, Type, Visibility,
+    Safety, TraitItem, TraitItemFn, Type, Visibility, parse_quote_spanned,
 };
 
 use crate::errors::Errors;
@@ -32,6 +34,10 @@ pub(crate) struct Method {
     pub(crate) ident: Ident,
     pub(crate) conditions: Vec<Attribute>,
     pub(crate) export: String,
+    /// Where the export is named, or the method that is named like it.
+    pub(crate) export_tokens: TokenStream,
+    /// Whether the caller has to keep a condition.
+    pub(crate) is_unsafe: bool,
     pub(crate) kind: Kind,
     pub(crate) parameters: Vec<Parameter>,
     /// What the trait says the method returns.
@@ -39,7 +45,7 @@ pub(crate) struct Method {
     pub(crate) output: Output,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Function,
     Io,
@@ -47,11 +53,30 @@ pub(crate) enum Kind {
     Constant,
 }
 
+impl Kind {
+    /// Whether the method says that the export can throw, so that its result is an object.
+    pub(crate) fn is_action(self) -> bool {
+        matches!(self, Kind::Io | Kind::Eio)
+    }
+}
+
 pub(crate) struct Parameter {
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
     /// The type is that of a Rust integer, and Lean's is this.
     pub(crate) number: Option<Number>,
+}
+
+impl Parameter {
+    /// The type that is converted.
+    pub(crate) fn passed_type(&self) -> Type {
+        let ty = &self.ty;
+        match self.number {
+            Some(Number::Nat) => parse_quote_spanned!(ty.span()=> ::lean_rs::AsNat<#ty>),
+            Some(Number::Int) => parse_quote_spanned!(ty.span()=> ::lean_rs::AsInt<#ty>),
+            None => ty.clone(),
+        }
+    }
 }
 
 impl Module {
@@ -78,11 +103,11 @@ impl Module {
                 TraitItem::Fn(method) if method.default.is_some() => {}
                 TraitItem::Fn(method) => {
                     let export = export_of(method, lean, prefix.as_deref(), errors);
-                    if let Some((name, span)) = &export {
-                        exports.add(name, *span, method, errors);
+                    if let Some((name, tokens)) = &export {
+                        exports.add(name, tokens.span(), method, errors);
                     }
                     let scope = Scope { trait_ident: &item.ident, has_lifetime };
-                    methods.extend(Method::check(method, lean, export.map(|it| it.0), &scope, errors));
+                    methods.extend(Method::check(method, lean, export, &scope, errors));
                 }
                 TraitItem::Const(it) => {
                     let name = it.ident.to_string().to_lowercase();
@@ -142,11 +167,13 @@ fn export_of(
     lean: &Lean,
     prefix: Option<&str>,
     errors: &mut Errors,
-) -> Option<(String, Span)> {
+) -> Option<(String, TokenStream)> {
     let ident = &method.sig.ident;
     let plain = ident.unraw().to_string();
     match (&lean.export, prefix) {
-        (Some(name), _) if names::is_c_identifier(&name.value()) => Some((name.value(), name.span())),
+        (Some(name), _) if names::is_c_identifier(&name.value()) => {
+            Some((name.value(), name.to_token_stream()))
+        }
         (Some(name), _) => {
             errors.push(name, Problem::BadExport { name: &name.value() });
             None
@@ -154,7 +181,7 @@ fn export_of(
         (None, Some(prefix)) => {
             let name = format!("{prefix}{plain}");
             if names::is_c_identifier(&name) {
-                return Some((name, ident.span()));
+                return Some((name, ident.to_token_stream()));
             }
             errors.push(ident, Problem::BadDefaultExport { name: &name });
             None
@@ -198,7 +225,7 @@ impl Method {
     fn check(
         method: &TraitItemFn,
         lean: &Lean,
-        export: Option<String>,
+        export: Option<(String, TokenStream)>,
         scope: &Scope<'_>,
         errors: &mut Errors,
     ) -> Option<Method> {
@@ -206,10 +233,13 @@ impl Method {
         let parameters = check_parameters(method, lean, errors);
         let kind = check_kind(method, lean, errors);
         let (returned, output) = check_output(method, kind, errors)?;
+        let (export, export_tokens) = export?;
         Some(Method {
             ident: method.sig.ident.clone(),
             conditions: method.attrs.iter().filter(|it| it.path().is_ident("cfg")).cloned().collect(),
-            export: export?,
+            export,
+            export_tokens,
+            is_unsafe: matches!(method.sig.safety, Safety::Unsafe(_)),
             kind,
             parameters,
             returned,
@@ -232,9 +262,8 @@ fn check_head(method: &TraitItemFn, scope: &Scope<'_>, errors: &mut Errors) {
         errors.push(token, Problem::Async);
     }
     match &sig.safety {
-        Safety::Unsafe(token) => errors.push(token, Problem::UnsafeMethod),
-        Safety::Safe(token) => errors.push(token, Problem::UnsafeMethod),
-        Safety::Default => {}
+        Safety::Safe(token) => errors.push(token, Problem::SafeMethod),
+        Safety::Unsafe(_) | Safety::Default => {}
     }
     if let Some(abi) = &sig.abi {
         errors.push(abi, Problem::ExternMethod);

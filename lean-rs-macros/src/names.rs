@@ -1,5 +1,8 @@
 //! Names: which are well-formed, and which are near.
 
+use syn::Ident;
+use syn::ext::IdentExt;
+
 /// Whether C takes it as the name of a symbol.
 pub(crate) fn is_c_identifier(name: &str) -> bool {
     !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty() && is_c_identifier_part(name)
@@ -26,6 +29,16 @@ pub(crate) fn is_module_name(name: &str) -> bool {
 /// Whether it can be the name of a Lake package.
 pub(crate) fn is_package_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\\"".contains(c))
+}
+
+/// `fileName` as Rust writes it: `file_name`.
+pub(crate) fn snake_case(name: &str) -> String {
+    lean_build::bindings::snake_case(name)
+}
+
+/// The name without `r#`.
+pub(crate) fn unraw(ident: &Ident) -> String {
+    ident.unraw().to_string()
 }
 
 /// The candidates, the nearest to `name` first; those equally near in their order.

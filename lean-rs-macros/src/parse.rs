@@ -17,6 +17,21 @@ use crate::names;
 pub(crate) struct Attribute {
     pub(crate) module: Option<LitStr>,
     pub(crate) package: Option<LitStr>,
+    /// The word, if the declarations are not to be compared with Lean's.
+    pub(crate) unchecked: Option<Path>,
+    pub(crate) deny: Deny,
+    /// The word, if methods are to be written for the exports that have none.
+    pub(crate) all: Option<Path>,
+}
+
+/// What exports must not depend on.
+#[derive(Default)]
+pub(crate) struct Deny {
+    pub(crate) sorry: bool,
+    /// The axioms that are allowed, if others are not.
+    pub(crate) axioms: Option<Vec<String>>,
+    /// Where it was first written.
+    pub(crate) path: Option<Path>,
 }
 
 /// What all `#[lean(…)]` of a method or of the trait say.
@@ -99,6 +114,9 @@ impl Attribute {
                 Argument::Meta(meta) => attribute.key(meta, index, errors),
             }
         }
+        if let (Some(_), Some(path)) = (&attribute.unchecked, &attribute.deny.path) {
+            errors.push(path, Problem::DenyUnchecked);
+        }
         if attribute.module.is_none()
             && !arguments.iter().any(|a| matches!(a, Argument::Meta(meta) if matches!(**meta, Meta::Path(_))))
         {
@@ -126,6 +144,19 @@ impl Attribute {
                 errors.push(meta.path(), Problem::DoubledKey { key: &key })
             }
             "package" => self.package = string(meta, errors),
+            "unchecked" if index > 0 => {
+                if self.unchecked.is_some() {
+                    errors.push(meta.path(), Problem::DoubledKey { key: &key });
+                }
+                self.unchecked = flag(meta, errors);
+            }
+            "all" if index > 0 => {
+                if self.all.is_some() {
+                    errors.push(meta.path(), Problem::DoubledKey { key: &key });
+                }
+                self.all = flag(meta, errors);
+            }
+            "deny" if index > 0 => self.deny.read(meta, errors),
             // Probably the module's name without quotes.
             _ if index == 0 && matches!(meta, Meta::Path(_)) => {
                 errors.push(meta, Problem::ModuleNameNotString);
@@ -139,6 +170,30 @@ impl Attribute {
                     keys: &MODULE_KEYS,
                 },
             ),
+        }
+    }
+}
+
+impl Deny {
+    fn read(&mut self, meta: &Meta, errors: &mut Errors) {
+        self.path.get_or_insert_with(|| meta.path().clone());
+        let Meta::List(list) = meta else { return errors.push(meta, Problem::BadDeny) };
+        let items = match list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) {
+            Ok(items) if !items.is_empty() => items,
+            Ok(_) => return errors.push(meta, Problem::BadDeny),
+            Err(error) => return errors.add(error),
+        };
+        for item in &items {
+            match item {
+                Meta::Path(path) if path.is_ident("sorry") => self.sorry = true,
+                Meta::NameValue(pair) if pair.path.is_ident("axioms") => {
+                    let Some(list) = string(item, errors) else { continue };
+                    let names = list.value();
+                    let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+                    self.axioms.get_or_insert_default().extend(names.map(str::to_owned));
+                }
+                other => errors.push(other, Problem::BadDeny),
+            }
         }
     }
 }

@@ -15,6 +15,14 @@ pub(crate) enum Output {
     Bare(Type),
 }
 
+impl Output {
+    /// The type that Lean returns.
+    pub(crate) fn value(&self) -> &Type {
+        let (Output::Result(ty) | Output::Bare(ty)) = self;
+        ty
+    }
+}
+
 /// The type without parentheses and invisible groups.
 pub(crate) fn peel(ty: &Type) -> &Type {
     match ty {
@@ -179,5 +187,5 @@ pub(crate) fn shown(tokens: &impl ToTokens) -> String {
     ] {
         text = text.replace(spaced, tight);
     }
-    text.replace("->", " -> ").replace("  ", " ")
+    text.replace(",(", ", (").replace("->", " -> ").replace("  ", " ")
 }

@@ -57,6 +57,7 @@ mod number;
 mod object;
 pub mod prelude;
 mod runtime;
+mod signature;
 mod view;
 
 pub use abi::{
@@ -64,7 +65,7 @@ pub use abi::{
     LeanReturn, LeanType, MAX_DEPTH, Sum, ToLean, TryFromLean,
 };
 pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, Stage};
-pub use lean_rs_macros::{LeanType, lean_module};
+pub use lean_rs_macros::{LeanType, bind, lean_module};
 pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanModule};
 pub use number::{AsInt, AsNat, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Kind, Obj, ObjRef};
@@ -83,6 +84,10 @@ pub mod __private {
         enumeration_index, expect_constant, field, in_field, no_such_constructor,
     };
     pub use crate::library::{Loaded, Location, ModuleSpec, assert_argument, constant_kind};
+    pub use crate::signature::{
+        Expected, Message, NothingKnown, Probe, Site, Stated, Variables, boxed, direct, expect_none,
+        field as field_type, variables,
+    };
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Constants, boxed and unboxed.
 
 use super::*;
+use lean_rs_tests::{OtherTypes, OtherTypesModule};
 
 #[test]
 fn unboxed_constants() {
@@ -10,7 +11,7 @@ fn unboxed_constants() {
     assert_eq!(m.kfloat(), 2.5);
     assert!(m.kbool());
     assert_eq!(m.kchar().unwrap(), 'λ');
-    assert_eq!(m.enum_const(), 1);
+    assert_eq!(OtherTypesModule::load(lean()).unwrap().enum_const(), 1);
 }
 
 #[test]

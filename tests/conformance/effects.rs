@@ -3,7 +3,7 @@
 use super::*;
 use expect_test::expect;
 use lean_rs::{IoErrorKind, LeanError, Stage};
-use lean_rs_tests::{Effects, EffectsModule};
+use lean_rs_tests::{Effects, EffectsModule, OtherEffects, OtherEffectsModule};
 
 fn effects() -> EffectsModule<'static> {
     EffectsModule::load(lean()).expect("the module loads")
@@ -164,7 +164,7 @@ fn tasks_run_and_their_exceptions_arrive() {
 
 #[test]
 fn an_error_type_of_its_own_is_not_mistaken_for_an_io_error() {
-    let m = effects();
+    let m = OtherEffectsModule::load(lean()).unwrap();
     assert_eq!(m.eio(0).unwrap(), 5);
     // `.empty`, `.code 404`, `.text "custom"`.
     for error in [m.eio(1), m.eio(2), m.eio(3)].map(Result::unwrap_err) {

@@ -106,15 +106,16 @@ fn erased_parameters_and_instances() {
     let lean = lean();
     let m = functions();
     leaves_nothing(lean, || {
-        assert_eq!(m.proof(Nat::from(5u8), Erased, Nat::from(10u8)).unwrap(), 14);
+        // SAFETY: 5 > 0.
+        assert_eq!(unsafe { m.proof(Nat::from(5u8), Nat::from(10u8)) }.unwrap(), 14);
         let text = LeanStr::new(lean, "x").into_obj();
-        assert_eq!(m.type_id(Erased, text.clone()).to_rust::<String>(lean).unwrap(), "x");
+        assert_eq!(m.type_id(text.clone()).to_rust::<String>(lean).unwrap(), "x");
         let list = || LeanList(vec![text.clone(), text.clone()]);
-        assert_eq!(m.poly_length(Erased, list()).unwrap(), 2);
+        assert_eq!(m.poly_length(list()).unwrap(), 2);
         let default = LeanStr::new(lean, "default").into_obj();
-        let head = m.inst_head(Erased, default.clone(), list());
+        let head = m.inst_head(default.clone(), list());
         assert_eq!(head.to_rust::<String>(lean).unwrap(), "x");
-        let head = m.inst_head(Erased, default, LeanList(vec![]));
+        let head = m.inst_head(default, LeanList(vec![]));
         assert_eq!(head.to_rust::<String>(lean).unwrap(), "default");
         assert_eq!((m.inst_dec(Erased, true), m.inst_dec(Erased, false)), (1, 0));
         assert_eq!(m.default_arg(1, 3), 4);
@@ -135,7 +136,7 @@ fn a_panic_prints_and_returns_the_default() {
     assert_eq!(m.arr_get_str(&["a"], n(7)).unwrap(), "");
     let array = LeanArray::new(lean, &[LeanStr::new(lean, "a").into_obj()]);
     let default = LeanStr::new(lean, "default").into_obj();
-    let (a, b) = m.arr_get_poly(Erased, default, array, n(0), n(1)).unwrap();
+    let (a, b) = m.arr_get_poly(default, array, n(0), n(1)).unwrap();
     assert_eq!(
         (&*a.to_rust::<String>(lean).unwrap(), &*b.to_rust::<String>(lean).unwrap()),
         ("a", "default")

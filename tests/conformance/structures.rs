@@ -74,8 +74,10 @@ fn trivial_structures_are_their_field() {
         let label = Label { text: "é\0".to_owned() };
         assert_eq!(m.label_twice(&label).unwrap().text, "é\0é\0");
         assert_eq!(m.positive_val(Positive { val: 7 }), 7);
-        assert_eq!(m.subtype_val(Nat::from(5u8)).unwrap(), 5);
-        assert_eq!(m.fin_val(Nat::from(9u8), 8).unwrap(), 8);
+        // SAFETY: 5 > 3.
+        assert_eq!(unsafe { m.subtype_val(Nat::from(5u8)) }.unwrap(), 5);
+        // SAFETY: 8 < 9.
+        assert_eq!(unsafe { m.fin_val(Nat::from(9u8), 8) }.unwrap(), 8);
         assert_eq!(m.cell_get(Cell { content: 1 << 63 }), 1 << 63);
         assert_eq!(m.single(Single::Mk(u16::MAX)).unwrap(), Single::Mk(0));
     });

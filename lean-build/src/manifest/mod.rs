@@ -13,8 +13,8 @@ use thiserror::Error;
 mod signature;
 
 pub use signature::{
-    Binder, CDeclaration, CType, Constructor, Effect, Export, Field, Kind, Parameter, Place, Position,
-    ResultType, Signature, Type, TypeDeclaration, TypeParameter, TypeRepr,
+    Binder, CDeclaration, CType, Constructor, Effect, Export, Field, Kind, Parameter, ParameterKind, Place,
+    Position, ResultType, Signature, Type, TypeDeclaration, TypeParameter, TypeRepr,
 };
 
 /// The number of the layout described by this module's types. It changes whenever a reader of the former layout
@@ -156,6 +156,13 @@ pub enum ManifestError {
     },
 }
 
+impl Library {
+    /// Whether the file is the one that the manifest describes.
+    pub fn is_current(&self) -> bool {
+        crate::library::sha256(Path::new(&self.path)).is_ok_and(|found| found == self.sha256)
+    }
+}
+
 impl Manifest {
     /// Reads the manifest that a build script wrote.
     ///
@@ -212,6 +219,16 @@ impl Manifest {
         let temporary = path.with_extension(format!("json.{}", std::process::id()));
         fs::write(&temporary, text)?;
         fs::rename(&temporary, path)
+    }
+
+    /// The declaration of a structure or inductive type, by its full name.
+    pub fn find_type(&self, name: &str) -> Option<&TypeDeclaration> {
+        self.types().find(|declaration| declaration.name == name)
+    }
+
+    /// All types that signatures reach; one that several libraries reach comes several times.
+    pub fn types(&self) -> impl Iterator<Item = &TypeDeclaration> {
+        self.packages.iter().flat_map(|package| &package.libraries).flat_map(|library| &library.types)
     }
 
     /// All modules, each with the package and the library it is in.
@@ -298,8 +315,9 @@ mod tests {
             position: position(1, 11),
             doc: None,
             structure: true,
+            class: false,
             recursive: false,
-            params: vec![TypeParameter { name: "α".to_owned(), is_type: true }],
+            params: vec![TypeParameter { name: "α".to_owned(), kind: ParameterKind::Type }],
             repr: TypeRepr::Object,
             constructors: vec![Constructor {
                 name: "mk".to_owned(),
@@ -476,11 +494,12 @@ mod tests {
                           },
                           "doc": null,
                           "structure": true,
+                          "class": false,
                           "recursive": false,
                           "params": [
                             {
                               "name": "α",
-                              "type": true
+                              "kind": "type"
                             }
                           ],
                           "repr": "object",

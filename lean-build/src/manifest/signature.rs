@@ -252,6 +252,8 @@ pub struct TypeDeclaration {
     pub doc: Option<String>,
     /// Whether it is a `structure`.
     pub structure: bool,
+    /// Whether it is a `class`.
+    pub class: bool,
     /// Whether it mentions itself, directly or through others.
     pub recursive: bool,
     /// Its parameters.
@@ -268,9 +270,20 @@ pub struct TypeDeclaration {
 pub struct TypeParameter {
     /// Its name.
     pub name: String,
-    /// Whether it is a type. Other parameters (numbers, instances) say nothing about the representation.
-    #[serde(rename = "type")]
-    pub is_type: bool,
+    /// What it is.
+    pub kind: ParameterKind,
+}
+
+/// What a parameter of a type is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ParameterKind {
+    /// A type.
+    Type,
+    /// A function that gives types, such as a monad.
+    TypeConstructor,
+    /// Anything else, such as a number or an instance: it says nothing about the representation.
+    Value,
 }
 
 /// How the compiler represents a type.
@@ -327,4 +340,117 @@ pub enum Place {
         /// Bytes from the end of the object and `USize` fields.
         offset: u32,
     },
+}
+
+impl TypeDeclaration {
+    /// A digest of what the declaration says about values: two crates that compared a type with declarations of the same
+    /// digest mean the same type.
+    pub fn digest(&self) -> u64 {
+        let bare = TypeDeclaration { position: None, doc: None, ..self.clone() };
+        // Text of types that serde can write.
+        let text = serde_json::to_string(&bare).unwrap_or_default();
+        // FNV-1a, which stays the same in all versions of Rust.
+        text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
+    }
+}
+
+impl Type {
+    /// Whether it is the type of what `IO` throws.
+    pub fn is_io_error(&self) -> bool {
+        matches!(self, Type::Constant { name, .. } if name == "IO.Error")
+    }
+
+    /// Whether some values of the Rust type for it are none of the Lean type, although compiled code relies on the
+    /// difference: `Fin n`, which is a number in Rust.
+    pub fn has_condition(&self) -> bool {
+        match self {
+            Type::Subtype { .. } => true,
+            Type::Constant { args, .. } | Type::Opaque { args, .. } => args.iter().any(Type::has_condition),
+            Type::Function { .. }
+            | Type::Action { .. }
+            | Type::Variable(_)
+            | Type::Erased(_)
+            | Type::Other(_) => false,
+        }
+    }
+
+    /// Calls the function with the name of each structure, inductive or built-in type in it.
+    pub fn for_each_constant<'a>(&'a self, f: &mut dyn FnMut(&'a str)) {
+        match self {
+            Type::Constant { name, args } | Type::Opaque { name, args } => {
+                if matches!(self, Type::Constant { .. }) {
+                    f(name);
+                }
+                args.iter().for_each(|arg| arg.for_each_constant(f));
+            }
+            Type::Subtype { of, .. } => of.for_each_constant(f),
+            Type::Function { param, result } => {
+                param.for_each_constant(f);
+                result.for_each_constant(f);
+            }
+            Type::Action { error, value } => {
+                if let Some(error) = error {
+                    error.for_each_constant(f);
+                }
+                value.for_each_constant(f);
+            }
+            Type::Variable(_) | Type::Erased(_) | Type::Other(_) => {}
+        }
+    }
+}
+
+impl Signature {
+    /// The names of the type parameters that its types mention, in the order in which they do.
+    pub fn variables(&self) -> Vec<&str> {
+        fn collect<'a>(ty: &'a Type, found: &mut Vec<&'a str>) {
+            match ty {
+                Type::Variable(name) if !found.contains(&name.as_str()) => found.push(name),
+                Type::Variable(_) | Type::Erased(_) | Type::Other(_) => {}
+                Type::Constant { args, .. } | Type::Opaque { args, .. } => {
+                    args.iter().for_each(|arg| collect(arg, found));
+                }
+                Type::Subtype { of, .. } => collect(of, found),
+                Type::Function { param, result } => {
+                    collect(param, found);
+                    collect(result, found);
+                }
+                Type::Action { error, value } => {
+                    error.iter().for_each(|error| collect(error, found));
+                    collect(value, found);
+                }
+            }
+        }
+        let mut found = Vec::new();
+        self.types().for_each(|ty| collect(ty, &mut found));
+        found
+    }
+
+    /// The types of its parameters and its result, and the type that it can throw.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let error = self.effect.iter().filter_map(|effect| effect.error.as_ref());
+        self.params.iter().map(|param| &param.ty).chain([&self.result.ty]).chain(error)
+    }
+}
+
+impl TypeDeclaration {
+    /// The fields of all constructors that have a value at run time.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.constructors
+            .iter()
+            .flat_map(|constructor| &constructor.fields)
+            .filter(|field| field.place.is_some())
+    }
+
+    /// The names of its parameters that stand for types.
+    pub fn type_parameters(&self) -> impl Iterator<Item = &str> {
+        self.params.iter().filter(|it| it.kind != ParameterKind::Value).map(|it| it.name.as_str())
+    }
+
+    /// A field that promises something which Rust's types do not: a proof, or a type with a condition.
+    pub fn condition(&self) -> Option<&Field> {
+        let mut fields = self.constructors.iter().flat_map(|constructor| &constructor.fields);
+        fields.find(|field| field.kind == Kind::Proof || field.ty.has_condition())
+    }
 }

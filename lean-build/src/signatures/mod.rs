@@ -8,6 +8,7 @@ mod program;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 use sha2::{Digest, Sha256};
 
@@ -94,11 +95,14 @@ fn ask(
             Ok(Some(report))
         }
         Err(Failure::NotUnderstood(reason)) => {
-            cargo::warn(&format!(
-                "the Lean types of the exports of {} are not verified: Lean {} does not understand the program that reads \
-                 them ({reason}). Only the C types are compared",
-                built.name, lake.version
-            ));
+            static WARNED: Once = Once::new();
+            WARNED.call_once(|| {
+                cargo::warn(&format!(
+                    "the Lean types of exports are not verified, only their C types: Lean {} does not understand the program \
+                     that reads them ({reason})",
+                    lake.version
+                ));
+            });
             Ok(None)
         }
         Err(Failure::Error(error)) => Err(error),
@@ -235,6 +239,7 @@ fn describe(declaration: program::Declaration, sources: &mut Sources<'_>) -> Typ
         position,
         doc,
         structure,
+        class,
         recursive,
         params,
         repr,
@@ -254,6 +259,7 @@ fn describe(declaration: program::Declaration, sources: &mut Sources<'_>) -> Typ
         name,
         module,
         structure,
+        class,
         recursive,
         params,
         repr,

@@ -82,6 +82,7 @@ pub(super) struct Declaration {
     pub(super) position: Option<(u32, u32)>,
     pub(super) doc: Option<String>,
     pub(super) structure: bool,
+    pub(super) class: bool,
     pub(super) recursive: bool,
     pub(super) params: Vec<TypeParameter>,
     pub(super) repr: Repr,

@@ -170,92 +170,93 @@ fn a_type_as_the_manifest_has_it() {
     shows(
         &library.types,
         &expect![[r#"
-        [
-          {
-            "name": "P",
-            "module": "A",
-            "position": {
-              "file": "A.lean",
-              "line": 1,
-              "column": 11
-            },
-            "doc": null,
-            "structure": true,
-            "recursive": false,
-            "params": [
+            [
               {
-                "name": "α",
-                "type": true
-              }
-            ],
-            "repr": "object",
-            "constructors": [
-              {
-                "name": "mk",
-                "fields": [
+                "name": "P",
+                "module": "A",
+                "position": {
+                  "file": "A.lean",
+                  "line": 1,
+                  "column": 11
+                },
+                "doc": null,
+                "structure": true,
+                "class": false,
+                "recursive": false,
+                "params": [
                   {
-                    "name": "small",
-                    "kind": "value",
-                    "pretty": "UInt8",
-                    "type": {
-                      "constant": {
-                        "name": "UInt8",
-                        "args": []
-                      }
-                    },
-                    "place": {
-                      "scalar": {
-                        "size": 1,
-                        "offset": 0
-                      }
-                    }
-                  },
+                    "name": "α",
+                    "kind": "type"
+                  }
+                ],
+                "repr": "object",
+                "constructors": [
                   {
-                    "name": "all",
-                    "kind": "value",
-                    "pretty": "List α",
-                    "type": {
-                      "constant": {
-                        "name": "List",
-                        "args": [
-                          {
-                            "variable": "α"
+                    "name": "mk",
+                    "fields": [
+                      {
+                        "name": "small",
+                        "kind": "value",
+                        "pretty": "UInt8",
+                        "type": {
+                          "constant": {
+                            "name": "UInt8",
+                            "args": []
                           }
-                        ]
+                        },
+                        "place": {
+                          "scalar": {
+                            "size": 1,
+                            "offset": 0
+                          }
+                        }
+                      },
+                      {
+                        "name": "all",
+                        "kind": "value",
+                        "pretty": "List α",
+                        "type": {
+                          "constant": {
+                            "name": "List",
+                            "args": [
+                              {
+                                "variable": "α"
+                              }
+                            ]
+                          }
+                        },
+                        "place": {
+                          "object": 0
+                        }
+                      },
+                      {
+                        "name": "pos",
+                        "kind": "proof",
+                        "pretty": "small > 0",
+                        "type": {
+                          "erased": "proof"
+                        },
+                        "place": null
+                      },
+                      {
+                        "name": "n",
+                        "kind": "value",
+                        "pretty": "USize",
+                        "type": {
+                          "constant": {
+                            "name": "USize",
+                            "args": []
+                          }
+                        },
+                        "place": {
+                          "usize": 1
+                        }
                       }
-                    },
-                    "place": {
-                      "object": 0
-                    }
-                  },
-                  {
-                    "name": "pos",
-                    "kind": "proof",
-                    "pretty": "small > 0",
-                    "type": {
-                      "erased": "proof"
-                    },
-                    "place": null
-                  },
-                  {
-                    "name": "n",
-                    "kind": "value",
-                    "pretty": "USize",
-                    "type": {
-                      "constant": {
-                        "name": "USize",
-                        "args": []
-                      }
-                    },
-                    "place": {
-                      "usize": 1
-                    }
+                    ]
                   }
                 ]
               }
-            ]
-          }
-        ]"#]],
+            ]"#]],
     );
 }
 
@@ -288,20 +289,6 @@ fn types_are_unfolded_as_far_as_needed() {
         text.push_str(&format!("  {effect} {}\n", serde_json::to_string(&lean.result.ty).unwrap()));
     }
     expect![[r#"
-        a_poly: {α : Type} → [Inhabited α] → List α → α
-          {"function":{"params":["lean_object*","lean_object*","lean_object*"],"result":"lean_object*"}}
-          Some("α") Type erased true {"erased":"type"}
-          None Value erased false {"constant":{"name":"Inhabited","args":[{"variable":"α"}]}}
-          Some("xs") Value erased false {"constant":{"name":"List","args":[{"variable":"α"}]}}
-          null {"variable":"α"}
-        a_k: Char
-          {"constant":"uint32_t"}
-          null {"constant":{"name":"Char","args":[]}}
-        a_dec: (p : Prop) → [Decidable p] → Bool
-          {"function":{"params":["lean_object*","uint8_t"],"result":"uint8_t"}}
-          Some("p") Type erased true {"erased":"type"}
-          None Value erased false {"constant":{"name":"Bool","args":[]}}
-          null {"constant":{"name":"Bool","args":[]}}
         a_count: Count → Count
           {"function":{"params":["uint64_t"],"result":"uint64_t"}}
           Some("c") Value erased false {"constant":{"name":"UInt64","args":[]}}
@@ -314,20 +301,34 @@ fn types_are_unfolded_as_far_as_needed() {
           {"function":{"params":["lean_object*"],"result":"lean_object*"}}
           Some("x") Value erased false {"opaque":{"name":"Hidden","args":[]}}
           null {"opaque":{"name":"Hidden","args":[]}}
-        a_curried: Nat → Nat → Nat
-          {"function":{"params":["lean_object*","lean_object*"],"result":"lean_object*"}}
-          Some("a") Value erased false {"constant":{"name":"Nat","args":[]}}
-          None Value erased false {"constant":{"name":"Nat","args":[]}}
-          null {"constant":{"name":"Nat","args":[]}}
-        a_state: StateM Nat Bool
-          {"function":{"params":["lean_object*"],"result":"lean_object*"}}
-          None Value erased false {"constant":{"name":"Nat","args":[]}}
-          null {"constant":{"name":"Prod","args":[{"constant":{"name":"Bool","args":[]}},{"constant":{"name":"Nat","args":[]}}]}}
         a_fin: (n : Nat) → Fin n → BitVec 8
           {"function":{"params":["lean_object*","lean_object*"],"result":"lean_object*"}}
           Some("n") Value erased false {"constant":{"name":"Nat","args":[]}}
           Some("i") Value erased false {"subtype":{"name":"Fin","of":{"constant":{"name":"Nat","args":[]}}}}
           null {"subtype":{"name":"BitVec","of":{"constant":{"name":"Nat","args":[]}}}}
+        a_curried: Nat → Nat → Nat
+          {"function":{"params":["lean_object*","lean_object*"],"result":"lean_object*"}}
+          Some("a") Value erased false {"constant":{"name":"Nat","args":[]}}
+          None Value erased false {"constant":{"name":"Nat","args":[]}}
+          null {"constant":{"name":"Nat","args":[]}}
+        a_poly: {α : Type} → [Inhabited α] → List α → α
+          {"function":{"params":["lean_object*","lean_object*","lean_object*"],"result":"lean_object*"}}
+          Some("α") Type erased true {"erased":"type"}
+          None Value erased false {"constant":{"name":"Inhabited","args":[{"variable":"α"}]}}
+          Some("xs") Value erased false {"constant":{"name":"List","args":[{"variable":"α"}]}}
+          null {"variable":"α"}
+        a_state: StateM Nat Bool
+          {"function":{"params":["lean_object*"],"result":"lean_object*"}}
+          None Value erased false {"constant":{"name":"Nat","args":[]}}
+          null {"constant":{"name":"Prod","args":[{"constant":{"name":"Bool","args":[]}},{"constant":{"name":"Nat","args":[]}}]}}
+        a_dec: (p : Prop) → [Decidable p] → Bool
+          {"function":{"params":["lean_object*","uint8_t"],"result":"uint8_t"}}
+          Some("p") Type erased true {"erased":"type"}
+          None Value erased false {"constant":{"name":"Bool","args":[]}}
+          null {"constant":{"name":"Bool","args":[]}}
+        a_k: Char
+          {"constant":"uint32_t"}
+          null {"constant":{"name":"Char","args":[]}}
         a_now: BaseIO Nat
           {"function":{"params":[],"result":"lean_object*"}}
           {"error":null} {"constant":{"name":"Nat","args":[]}}
@@ -428,7 +429,7 @@ fn a_lean_that_does_not_understand_the_program() {
         toolchain_with_lean(&sandbox.root(), "[ \"$1\" = -o ] && echo 'S.lean:1:2: error: no' >&2 && exit 1");
     let ran = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", &fake)).ok();
     let warnings = ran.all("warning=").join("\n");
-    contains(&warnings, &["the Lean types of the exports of A are not verified", "S.lean:1:2: error: no"]);
+    contains(&warnings, &["the Lean types of exports are not verified", "S.lean:1:2: error: no"]);
     let library = sandbox.library();
     assert!(!library.verified && library.types.is_empty());
     assert_eq!(library.modules[0].reaches, ["A"]);

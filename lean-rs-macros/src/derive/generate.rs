@@ -5,17 +5,41 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, Ident, Lifetime, LifetimeParam, Type};
 
+use super::check::Description;
 use super::model::{Constructor, Field, Model, Shape, Storage};
 
-pub(super) fn implementations(model: &Model) -> TokenStream {
+pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream {
     let conversions = match model.shape {
         Shape::Unit => unit(model),
         Shape::Enumeration(bits) => enumeration(model, bits),
         Shape::Trivial => trivial(model),
         Shape::Objects => objects(model),
     };
+    let conversions = conversions.implement(model, lean);
     let description = description(model);
-    quote!(#conversions #description)
+    let comparisons = &lean.items;
+    quote!(#conversions #description #comparisons)
+}
+
+/// The Lean type that the type stands for. Evaluating it compares the types of the fields with Lean's, if they depend on
+/// type parameters.
+fn stated(model: &Model, lean: &Description) -> TokenStream {
+    let Description { digest, args, statements, .. } = lean;
+    let name = &model.lean_name;
+    let digest = match digest {
+        Some(digest) => quote!(::core::option::Option::Some(#digest)),
+        None => quote!(::core::option::Option::None),
+    };
+    quote! {
+        {
+            #statements
+            ::lean_rs::__private::Stated::Derived {
+                name: #name,
+                args: &[#(&<#args as ::lean_rs::LeanAbi>::TYPE),*],
+                digest: #digest,
+            }
+        }
+    }
 }
 
 /// What differs between the shapes: the representation, and the methods of the three traits.
@@ -27,7 +51,8 @@ struct Conversions {
 }
 
 impl Conversions {
-    fn implement(self, model: &Model) -> TokenStream {
+    fn implement(self, model: &Model, lean: &Description) -> TokenStream {
+        let stated = stated(model, lean);
         let Conversions { repr, into_lean, to_lean, try_from_lean } = self;
         let sealed = implement(
             model,
@@ -41,7 +66,10 @@ impl Conversions {
             &quote!(::lean_rs::LeanAbi),
             quote!(::lean_rs::LeanAbi),
             false,
-            quote!(type Repr = #repr;),
+            quote! {
+                type Repr = #repr;
+                const TYPE: ::lean_rs::__private::Stated = #stated;
+            },
         );
         let into_lean = implement(
             model,
@@ -99,6 +127,9 @@ fn bounded(model: &Model, bound: &TokenStream, lean: bool) -> Generics {
     for parameter in generics.type_params_mut() {
         if model.bounded.contains(&parameter.ident) {
             parameter.bounds.push(syn::parse_quote!(#bound));
+        } else {
+            // It tells what the Lean type is.
+            parameter.bounds.push(syn::parse_quote!(::lean_rs::LeanAbi));
         }
     }
     if lean && !generics.lifetimes().any(|it| it.lifetime.ident == "lean") {
@@ -147,8 +178,8 @@ fn value(constructor: &Constructor, mut read: impl FnMut(&Field) -> TokenStream)
     quote!(#path { #(#fields),* })
 }
 
-fn unit(model: &Model) -> TokenStream {
-    let [constructor] = &model.constructors[..] else { return TokenStream::new() };
+fn unit(model: &Model) -> Conversions {
+    let constructor = &model.constructors[0];
     let what = &constructor.what;
     let value = value(constructor, |_| TokenStream::new());
     let body = quote!(::lean_rs::__private::constant(lean, 0));
@@ -177,10 +208,9 @@ fn unit(model: &Model) -> TokenStream {
             }
         },
     }
-    .implement(model)
 }
 
-fn enumeration(model: &Model, bits: u8) -> TokenStream {
+fn enumeration(model: &Model, bits: u8) -> Conversions {
     let repr = format_ident!("u{bits}");
     let repr = quote!(::core::primitive::#repr);
     let name = &model.short_name;
@@ -235,12 +265,11 @@ fn enumeration(model: &Model, bits: u8) -> TokenStream {
             }
         },
     }
-    .implement(model)
 }
 
-fn trivial(model: &Model) -> TokenStream {
-    let [constructor] = &model.constructors[..] else { return TokenStream::new() };
-    let Some(Field { ty, lean_name, .. }) = constructor.relevant().next() else { return TokenStream::new() };
+fn trivial(model: &Model) -> Conversions {
+    let constructor = &model.constructors[0];
+    let Some(Field { ty, lean_name, .. }) = constructor.relevant().next() else { return unit(model) };
     let name = &model.short_name;
     let pattern = pattern(constructor);
     let field = variable(0);
@@ -290,10 +319,9 @@ fn trivial(model: &Model) -> TokenStream {
         to_lean: quote!(#(#to_lean)*),
         try_from_lean: quote!(#(#try_from_lean)*),
     }
-    .implement(model)
 }
 
-fn objects(model: &Model) -> TokenStream {
+fn objects(model: &Model) -> Conversions {
     let give = |suffix: &str| {
         let arms = model.constructors.iter().enumerate().map(|(index, constructor)| {
             let (pattern, build) = (pattern(constructor), build(index, constructor, suffix));
@@ -324,7 +352,6 @@ fn objects(model: &Model) -> TokenStream {
             }
         },
     }
-    .implement(model)
 }
 
 /// Builds the object of a constructor from the variables of its pattern.

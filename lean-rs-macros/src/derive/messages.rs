@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use crate::messages::Listed;
 
 /// What `#[lean(…)]` can say of the type.
-pub(super) const TYPE_KEYS: [&str; 2] = ["name", "recursive"];
+pub(super) const TYPE_KEYS: [&str; 3] = ["name", "recursive", "assume_proofs"];
 /// What `#[lean(…)]` can say of a variant.
 pub(super) const VARIANT_KEYS: [&str; 1] = ["rename"];
 /// What `#[lean(…)]` can say of a field.
@@ -36,6 +36,19 @@ pub(super) enum Problem<'a> {
     ReferenceField { instead: &'a str },
     UnsupportedField { found: &'a str, what: &'a str },
     Phantom,
+    // Differences from Lean's declaration.
+    AmbiguousType { name: &'a str, candidates: &'a [&'a str] },
+    NotAStructure { name: &'a str, constructors: &'a [&'a str], about: &'a str },
+    ConstructorOrder { name: &'a str, expected: &'a [&'a str], about: &'a str },
+    ExtraConstructor { name: &'a str, variant: &'a str, expected: &'a [&'a str], about: &'a str },
+    MissingConstructors { name: &'a str, missing: &'a [&'a str], expected: &'a [&'a str], about: &'a str },
+    ErasedField { what: &'a str, field: &'a str, about: &'a str },
+    FieldCount { what: &'a str, found: usize, expected: &'a [String], about: &'a str },
+    FieldName { what: &'a str, found: &'a str, lean: &'a str, expected: &'a [String], about: &'a str },
+    Proofs { name: &'a str, condition: &'a str, about: &'a str },
+    OtherShape { name: &'a str, about: &'a str },
+    OtherStorage { what: &'a str, boxed: bool, about: &'a str },
+    TypeParameters { name: &'a str, found: usize, expected: &'a [&'a str], about: &'a str },
 }
 
 impl Display for Problem<'_> {
@@ -109,6 +122,108 @@ impl Display for Problem<'_> {
             Problem::Phantom => f.write_str(
                 "`PhantomData` has no counterpart in Lean: write `#[lean(skip)]` on the field",
             ),
+            other => other.of_declaration(f),
         }
+    }
+}
+
+impl Problem<'_> {
+    /// Differences from Lean's declaration.
+    fn of_declaration(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::AmbiguousType { name, candidates } => write!(
+                f,
+                "`{name}` may be {}: write the full name, as in `#[lean(name = \"{}\")]`",
+                Listed(candidates),
+                candidates[0]
+            ),
+            Problem::NotAStructure { name, constructors, about } => write!(
+                f,
+                "the Lean type `{name}` has {} constructors ({}), so it is an enum in Rust{about}",
+                constructors.len(),
+                Listed(constructors)
+            ),
+            Problem::ConstructorOrder { name, expected, about } => write!(
+                f,
+                "the variants are not in the order of the constructors of `{name}`, which is {}{about}",
+                Listed(expected)
+            ),
+            Problem::ExtraConstructor { name, variant, expected, about } => write!(
+                f,
+                "the Lean type `{name}` has no constructor `{variant}`: remove the variant, or name its constructor with \
+                 `#[lean(rename = \"…\")]`\nthe constructors are {}{about}",
+                Listed(expected)
+            ),
+            Problem::MissingConstructors { name, missing, expected, about } => write!(
+                f,
+                "the constructor{} {} of the Lean type `{name}` {} missing: add the variant, or name it with \
+                 `#[lean(rename = \"…\")]`\nthe constructors are {}{about}",
+                if missing.len() == 1 { "" } else { "s" },
+                Listed(missing),
+                if missing.len() == 1 { "is" } else { "are" },
+                Listed(expected)
+            ),
+            Problem::ErasedField { what, field, about } => write!(
+                f,
+                "the field `{field}` of Lean's `{what}` has no value at run time: remove it here{about}"
+            ),
+            Problem::FieldCount { what, found, expected, about } => write!(
+                f,
+                "Lean's `{what}` has {} field{}{}, but this has {found}: write the same, and `#[lean(skip)]` on a field of \
+                 Rust's own{about}",
+                expected.len(),
+                if expected.len() == 1 { "" } else { "s" },
+                Shown(expected)
+            ),
+            Problem::FieldName { what, found, lean, expected, about } => write!(
+                f,
+                "here stands the field `{found}`, but in Lean's `{what}` it is `{lean}`: give the fields Lean's order and \
+                 names, or write `#[lean(rename = \"{lean}\")]`\nthe fields are{}{about}",
+                Shown(expected)
+            ),
+            Problem::Proofs { name, condition, about } => write!(
+                f,
+                "the Lean type `{name}` promises `{condition}`, which compiled code relies on, even for the safety of \
+                 memory: make sure that no safe code can make a value without it (with private fields, and a constructor \
+                 that checks), and say so with `#[lean(assume_proofs)]` on the type{about}"
+            ),
+            Problem::OtherShape { name, about } => write!(
+                f,
+                "Lean represents `{name}` in another way than a type with these fields: please report this, and use \
+                 `Obj<'lean>` until it is mended{about}"
+            ),
+            Problem::OtherStorage { what, boxed: true, about } => {
+                write!(f, "Lean stores this field of `{what}` as an object: remove `unboxed`{about}")
+            }
+            Problem::OtherStorage { what, boxed: false, about } => {
+                write!(f, "Lean stores this field of `{what}` as a number: remove `boxed`{about}")
+            }
+            Problem::TypeParameters { name, found, expected: [], about } => {
+                write!(
+                    f,
+                    "the Lean type `{name}` has no type parameters, but this has {found}: remove them{about}"
+                )
+            }
+            Problem::TypeParameters { name, found, expected, about } => write!(
+                f,
+                "the Lean type `{name}` has the type parameter{} {}, but this has {found}: write as many, in the same \
+                 order{about}",
+                if expected.len() == 1 { "" } else { "s" },
+                Listed(expected)
+            ),
+            other => unreachable!("{other:?} has no text"),
+        }
+    }
+}
+
+/// Fields with their types.
+struct Shown<'a>(&'a [String]);
+
+impl Display for Shown<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (i, field) in self.0.iter().enumerate() {
+            write!(f, "{}`{field}`", if i == 0 { " " } else { ", " })?;
+        }
+        Ok(())
     }
 }

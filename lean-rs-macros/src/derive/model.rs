@@ -22,6 +22,12 @@ pub(crate) struct Model {
     pub(crate) bounded: HashSet<Ident>,
     /// The full Lean name.
     pub(crate) lean_name: String,
+    /// Whether that is written, and not taken from the Rust name.
+    pub(crate) is_named: bool,
+    /// Whether it is a struct.
+    pub(crate) is_struct: bool,
+    /// Whether the programmer vouches for the proofs among the Lean type's fields.
+    pub(crate) assumes_proofs: bool,
     /// The last component of the Lean name, for messages.
     pub(crate) short_name: String,
     pub(crate) shape: Shape,
@@ -44,6 +50,8 @@ pub(crate) enum Shape {
 }
 
 pub(crate) struct Constructor {
+    /// The name in the source.
+    pub(crate) ident: Ident,
     /// `Self` or `Self::Variant`.
     pub(crate) path: TokenStream,
     pub(crate) lean_name: String,
@@ -56,9 +64,11 @@ pub(crate) struct Field {
     pub(crate) member: Member,
     pub(crate) ty: Type,
     pub(crate) lean_name: String,
+    /// Whether the Lean name is only a number: a field without a name, which has one in Lean.
+    pub(crate) is_unnamed: bool,
     pub(crate) storage: Storage,
     /// `boxed` or `unboxed`, where it is written.
-    asked: Option<Path>,
+    pub(crate) asked: Option<Path>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,8 +96,10 @@ impl Model {
         check_lifetimes(&generics, errors);
         let parameters: HashSet<Ident> = generics.type_params().map(|it| it.ident.clone()).collect();
 
+        let is_struct = matches!(body, Body::Struct(_));
         let constructors = match body {
             Body::Struct(fields) => vec![Constructor {
+                ident: ident.clone(),
                 path: quote!(Self),
                 lean_name: "mk".to_owned(),
                 what: short_name.clone(),
@@ -120,7 +132,19 @@ impl Model {
                 parameters.iter().filter(|it| mentions(&field.ty, |path| bare(path) == Some(*it))).cloned(),
             );
         }
-        Some(Model { ident, generics, bounded, lean_name, short_name, shape, constructors, deprecated })
+        Some(Model {
+            ident,
+            generics,
+            bounded,
+            lean_name,
+            is_named: lean.name.is_some(),
+            is_struct,
+            assumes_proofs: lean.assume_proofs.is_some(),
+            short_name,
+            shape,
+            constructors,
+            deprecated,
+        })
     }
 }
 
@@ -173,6 +197,7 @@ fn check_variants(
             what: format!("{short_name}.{lean_name}"),
             lean_name,
             fields,
+            ident,
         });
     }
     constructors
@@ -183,7 +208,9 @@ fn check_fields(fields: Vec<parse::Field>, parameters: &HashSet<Ident>, errors: 
     let mut checked = Vec::new();
     for parse::Field { member, ty, lean } in fields {
         let storage = check_storage(&lean, &ty, parameters, errors);
-        let lean_name = given_name(&lean, "field", errors).unwrap_or_else(|| match &member {
+        let given = given_name(&lean, "field", errors);
+        let is_unnamed = given.is_none() && matches!(member, Member::Unnamed(_));
+        let lean_name = given.unwrap_or_else(|| match &member {
             Member::Named(ident) => lower_camel(ident),
             Member::Unnamed(index) => index.index.to_string(),
         });
@@ -193,7 +220,14 @@ fn check_fields(fields: Vec<parse::Field>, parameters: &HashSet<Ident>, errors: 
                 errors.push(&member, Problem::DuplicateName { name: &lean_name, what: "field" });
             }
         }
-        checked.push(Field { member, ty, lean_name, storage, asked: lean.boxed.or(lean.unboxed) });
+        checked.push(Field {
+            member,
+            ty,
+            lean_name,
+            is_unnamed,
+            storage,
+            asked: lean.boxed.or(lean.unboxed),
+        });
     }
     checked
 }

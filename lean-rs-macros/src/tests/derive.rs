@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use super::shown;
 use crate::derive::{Input, Model, Shape, Storage, expand};
 use crate::errors::Errors;
+use crate::manifest::Source;
 
 fn model(item: &str) -> (Option<Model>, Errors) {
     let mut errors = Errors::default();
@@ -120,10 +121,10 @@ fn the_type() {
 fn attributes() {
     expect![[r#"
         [nam] `nam` is not known in `#[lean(…)]` on the type; did you mean `name`?
-        known: `name` and `recursive`
+        known: `name`, `recursive` and `assume_proofs`
         [rename] `rename` is not known in `#[lean(…)]` on the type; did you mean `name`?
-        known: `name` and `recursive`
-        [#[lean]] `#[lean(…)]` says nothing: remove it, or write `name` and `recursive`
+        known: `name`, `recursive` and `assume_proofs`
+        [#[lean]] `#[lean(…)]` says nothing: remove it, or write `name`, `recursive` and `assume_proofs`
         [skip] `skip` is not known in `#[lean(…)]` on a variant
         known: `rename`
         [rename] `rename` needs a string: write `rename = "…"`
@@ -185,7 +186,7 @@ fn constructors_beyond_leans_tags() {
 
 #[test]
 fn deprecated_is_allowed_only_where_something_is() {
-    let expanded = |item: &str| expand(TokenStream::from_str(item).unwrap()).to_string();
+    let expanded = |item: &str| expand(TokenStream::from_str(item).unwrap(), &Source::None).to_string();
     assert!(!expanded("struct A { x: u8, y: u8 }").contains("deprecated"));
     for item in [
         "#[deprecated] struct A { x: u8, y: u8 }",
@@ -200,6 +201,6 @@ fn deprecated_is_allowed_only_where_something_is() {
 
 #[test]
 fn errors_are_all_that_is_left() {
-    let text = expand(TokenStream::from_str("enum A {}").unwrap()).to_string();
+    let text = expand(TokenStream::from_str("enum A {}").unwrap(), &Source::None).to_string();
     assert!(text.contains("compile_error") && !text.contains("impl"), "{text}");
 }

@@ -12,7 +12,14 @@ const PLAIN: &str = "trait Arith { #[lean(export = \"e\")] fn f(&self) -> u8; }"
 #[test]
 fn nothing_wrong() {
     check(errors_from(&manifest(), "\"Arith\"", PLAIN), expect![]);
-    check(errors_from(&Source::None, "\"Arith\", package = \"arith\"", PLAIN), expect![]);
+    check(
+        errors_from(&Source::None, "\"Arith\", package = \"arith\"", PLAIN),
+        expect![[r#"
+        ["Arith"] no build script told where the Lean module `Arith` is (the environment variable LEAN_RS_MANIFEST is not set)
+        to have it built with this crate: add lean-build to [build-dependencies], and a build.rs with `fn main() { lean_build::LakePackage::new("lean").module("Arith").build() }`, where "lean" is the directory of its lakefile
+        to open a library by its path instead, with types that nobody compares with Lean's: `#[lean_module("Arith", package = "…", unchecked)]`
+    "#]],
+    );
     check(errors("fn provided<T>(self, mut x: T) where Self: Sized { todo!() }"), expect![]);
 }
 
@@ -56,9 +63,9 @@ fn the_attribute() {
         expect![[r#"
             [package = arith] `package` needs a string: write `package = "…"`
             [packge] `packge` is not known in `#[lean_module(…)]`; did you mean `package`?
-            known: `package`
+            known: `package`, `all`, `unchecked` and `deny`
             [zebra] `zebra` is not known in `#[lean_module(…)]`
-            known: `package`
+            known: `package`, `all`, `unchecked` and `deny`
             [package] `package` is given twice: keep one
         "#]],
     );
@@ -69,10 +76,10 @@ fn the_manifest() {
     check(
         errors_from(&Source::None, "\"Arith\"", PLAIN),
         expect![[r#"
-        ["Arith"] no build script told where the Lean module `Arith` is (the environment variable LEAN_RS_MANIFEST is not set)
-        to have it built with this crate: add lean-build to [build-dependencies], and a build.rs with `fn main() { lean_build::LakePackage::new("lean").module("Arith").build() }`, where "lean" is the directory of its lakefile
-        to open a library by its path instead: name its Lake package, `#[lean_module("Arith", package = "…")]`
-    "#]],
+            ["Arith"] no build script told where the Lean module `Arith` is (the environment variable LEAN_RS_MANIFEST is not set)
+            to have it built with this crate: add lean-build to [build-dependencies], and a build.rs with `fn main() { lean_build::LakePackage::new("lean").module("Arith").build() }`, where "lean" is the directory of its lakefile
+            to open a library by its path instead, with types that nobody compares with Lean's: `#[lean_module("Arith", package = "…", unchecked)]`
+        "#]],
     );
     let unreadable = Source::Unreadable("cannot read the manifest /m".to_owned());
     check(
@@ -194,18 +201,16 @@ fn heads_of_methods() {
     check(
         errors_of("const unsafe extern \"C\" fn f(&self) -> u8;"),
         expect![[r#"
-        [const] methods of a Lean module run when the program runs: remove `const`. For a Lean constant write `#[lean(constant)]`
-        [unsafe] methods of a Lean module are not `unsafe`: remove it; loading the module is where the signatures are vouched for
-        [extern "C"] the C calling convention is the macro's business: remove `extern`; this is a Rust method
-    "#]],
+            [const] methods of a Lean module run when the program runs: remove `const`. For a Lean constant write `#[lean(constant)]`
+            [extern "C"] the C calling convention is the macro's business: remove `extern`; this is a Rust method
+        "#]],
     );
     check(
         errors_of("unsafe extern \"C\" fn f(&self, ...) -> u8;"),
         expect![[r#"
-        [unsafe] methods of a Lean module are not `unsafe`: remove it; loading the module is where the signatures are vouched for
-        [extern "C"] the C calling convention is the macro's business: remove `extern`; this is a Rust method
-        [...] Lean functions take a fixed number of arguments: name each of them instead of `...`
-    "#]],
+            [extern "C"] the C calling convention is the macro's business: remove `extern`; this is a Rust method
+            [...] Lean functions take a fixed number of arguments: name each of them instead of `...`
+        "#]],
     );
     check(
         errors_of("fn f<'a, T, const N: u8>(&self) -> u8 where T: Copy;"),

@@ -5,6 +5,7 @@ use std::ffi::c_void;
 use super::repr::{CValue, Repr};
 use super::{C, IntoLean, LeanAbi, sealed::Sealed};
 use crate::runtime::LeanRuntime;
+use crate::signature::{FunctionParams, Stated};
 
 /// The arguments of a call: a tuple of 0 to 32 [`IntoLean`] types.
 ///
@@ -30,6 +31,10 @@ macro_rules! arities {
     )*};
     (@impl $arity:literal $($arg:ident)*) => {
         impl<$($arg),*> Sealed for ($($arg,)*) {}
+
+        impl<$($arg: LeanAbi),*> FunctionParams for ($($arg,)*) {
+            const TYPES: &'static [&'static Stated] = &[$(&$arg::TYPE),*];
+        }
 
         impl<'lean, $($arg: IntoLean<'lean>),*> LeanArgs<'lean> for ($($arg,)*) {
             const ARITY: usize = $arity;

@@ -8,6 +8,7 @@ use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 /// Checks that the object is an array, and gives the number of its elements.
 #[inline]
@@ -86,14 +87,17 @@ impl<T: LeanAbi, const N: usize> Sealed for [T; N] {}
 
 impl<T: LeanAbi> LeanAbi for Vec<T> {
     type Repr = Object;
+    const TYPE: Stated = T::VEC;
 }
 
 impl<T: LeanAbi> LeanAbi for [T] {
     type Repr = Object;
+    const TYPE: Stated = T::VEC;
 }
 
 impl<T: LeanAbi, const N: usize> LeanAbi for [T; N] {
     type Repr = Object;
+    const TYPE: Stated = T::VEC;
 }
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Vec<T> {
@@ -186,6 +190,7 @@ impl<T: LeanAbi> Sealed for ArrayOf<T> {}
 
 impl<T: LeanAbi> LeanAbi for ArrayOf<T> {
     type Repr = Object;
+    const TYPE: Stated = Stated::Constant { name: "Array", args: &[&T::TYPE] };
 }
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for ArrayOf<T> {

@@ -7,6 +7,7 @@ use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 /// A value of Lean's `α ⊕ β`, the type `Sum α β`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +44,7 @@ impl<T: LeanAbi> Sealed for Option<T> {}
 
 impl<T: LeanAbi> LeanAbi for Option<T> {
     type Repr = Object;
+    const TYPE: Stated = Stated::Constant { name: "Option", args: &[&T::TYPE] };
 }
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Option<T> {
@@ -85,11 +87,12 @@ impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for Option<T> {
 
 /// Two constructors with one field each: first the one with index 0.
 macro_rules! either {
-    ($ty:ident<$($param:ident),*>, $lean:literal, $($tag:literal $variant:ident $inner:ident $name:literal;)*) => {
+    ($ty:ident<$($param:ident),*>, $lean:literal, $type:literal, $($tag:literal $variant:ident $inner:ident $name:literal;)*) => {
         impl<$($param: LeanAbi),*> Sealed for $ty<$($param),*> {}
 
         impl<$($param: LeanAbi),*> LeanAbi for $ty<$($param),*> {
             type Repr = Object;
+            const TYPE: Stated = Stated::Constant { name: $type, args: &[$(&$inner::TYPE),*] };
         }
 
         impl<'lean, $($param: IntoLean<'lean>),*> IntoLean<'lean> for $ty<$($param),*> {
@@ -126,5 +129,5 @@ macro_rules! either {
     };
 }
 
-either!(Result<T, E>, "an `Except`", 0 Err E "error"; 1 Ok T "ok";);
-either!(Sum<A, B>, "a `Sum`", 0 Inl A "inl"; 1 Inr B "inr";);
+either!(Result<T, E>, "an `Except`", "Except", 0 Err E "error"; 1 Ok T "ok";);
+either!(Sum<A, B>, "a `Sum`", "Sum", 0 Inl A "inl"; 1 Inr B "inr";);

@@ -4,6 +4,7 @@ use super::repr::Object;
 use super::{IntoLean, LeanAbi, ToLean, constructor, sealed::Sealed};
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 /// The argument for a type, universe or proof parameter: there is nothing to pass, but its place in the C signature stays.
 ///
@@ -16,6 +17,7 @@ impl Sealed for Erased {}
 
 impl LeanAbi for Erased {
     type Repr = Object;
+    const TYPE: Stated = Stated::Erased;
 }
 
 impl<'lean> IntoLean<'lean> for Erased {

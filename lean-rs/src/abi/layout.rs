@@ -78,6 +78,21 @@ impl<const N: usize> Layout<N> {
         Layout { kinds, offsets, objects: objects as u8, scalar_bytes: scalar_bytes as u16 }
     }
 
+    /// Checks that the fields lie where Lean's compiler says: so many bytes from the first one.
+    ///
+    /// # Panics
+    /// They do not, which would be a fault of this crate.
+    pub const fn expect(self, offsets: [usize; N]) {
+        let mut i = 0;
+        while i < N {
+            assert!(
+                self.offsets[i] as usize == offsets[i],
+                "lean-rs lays this constructor out in another way than Lean's compiler: please report it"
+            );
+            i += 1;
+        }
+    }
+
     /// What field `index` is.
     #[must_use]
     pub const fn kind(&self, index: usize) -> FieldKind {

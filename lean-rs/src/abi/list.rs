@@ -8,6 +8,7 @@ use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 /// A `List α`, as a `Vec` of its elements.
 ///
@@ -95,6 +96,7 @@ impl<T: LeanAbi> Sealed for LeanList<T> {}
 
 impl<T: LeanAbi> LeanAbi for LeanList<T> {
     type Repr = Object;
+    const TYPE: Stated = Stated::Constant { name: "List", args: &[&T::TYPE] };
 }
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for LeanList<T> {

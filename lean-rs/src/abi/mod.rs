@@ -30,6 +30,7 @@ mod unit;
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 pub use args::LeanArgs;
 pub use array::ArrayOf;
@@ -98,6 +99,14 @@ pub trait LeanAbi: sealed::Sealed {
     /// How it is passed in C.
     #[doc(hidden)]
     type Repr: Repr;
+
+    /// The Lean type that it stands for.
+    #[doc(hidden)]
+    const TYPE: Stated;
+
+    /// The Lean type that a `Vec` of it stands for.
+    #[doc(hidden)]
+    const VEC: Stated = Stated::Constant { name: "Array", args: &[&Self::TYPE] };
 }
 
 /// A type that can be an argument: converted to Lean, giving up ownership.

@@ -7,13 +7,15 @@ use crate::number::as_primitive::{IntPrimitive, NatPrimitive};
 use crate::number::{AsInt, AsNat, Int, Nat};
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 macro_rules! numbers {
-    ($($ty:ty $(where $param:ident: $bound:ident)?, |$v:ident, $lean:ident| $to:expr, |$o:ident| $from:expr;)*) => {$(
+    ($($ty:ty $(where $param:ident: $bound:ident)?, $type:literal, |$v:ident, $lean:ident| $to:expr, |$o:ident| $from:expr;)*) => {$(
         impl$(<$param: $bound>)? Sealed for $ty {}
 
         impl$(<$param: $bound>)? LeanAbi for $ty {
             type Repr = Object;
+            const TYPE: Stated = Stated::constant($type);
         }
 
         impl<'lean $(, $param: $bound)?> IntoLean<'lean> for $ty {
@@ -43,11 +45,11 @@ macro_rules! numbers {
 }
 
 numbers! {
-    Nat, |v, lean| v.to_object(lean), |o| Nat::from_object(o);
-    Int, |v, lean| v.to_object(lean), |o| Int::from_object(o);
+    Nat, "Nat", |v, lean| v.to_object(lean), |o| Nat::from_object(o);
+    Int, "Int", |v, lean| v.to_object(lean), |o| Int::from_object(o);
     // Lean has no integers of 128 bits, so that these can mean nothing else.
-    u128, |v, lean| v.to_nat_object(lean), |o| u128::from_nat_object(o);
-    i128, |v, lean| v.to_int_object(lean), |o| i128::from_int_object(o);
-    AsNat<T> where T: NatPrimitive, |v, lean| v.0.to_nat_object(lean), |o| T::from_nat_object(o).map(AsNat);
-    AsInt<T> where T: IntPrimitive, |v, lean| v.0.to_int_object(lean), |o| T::from_int_object(o).map(AsInt);
+    u128, "Nat", |v, lean| v.to_nat_object(lean), |o| u128::from_nat_object(o);
+    i128, "Int", |v, lean| v.to_int_object(lean), |o| i128::from_int_object(o);
+    AsNat<T> where T: NatPrimitive, "Nat", |v, lean| v.0.to_nat_object(lean), |o| T::from_nat_object(o).map(AsNat);
+    AsInt<T> where T: IntPrimitive, "Int", |v, lean| v.0.to_int_object(lean), |o| T::from_int_object(o).map(AsInt);
 }

@@ -5,16 +5,19 @@ use super::{Decoder, InfallibleFromLean, IntoLean, LeanAbi, ToLean, TryFromLean,
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 impl Sealed for Obj<'_> {}
 impl Sealed for ObjRef<'_, '_> {}
 
 impl LeanAbi for Obj<'_> {
     type Repr = Object;
+    const TYPE: Stated = Stated::Any;
 }
 
 impl LeanAbi for ObjRef<'_, '_> {
     type Repr = Object;
+    const TYPE: Stated = Stated::Any;
 }
 
 impl<'lean> IntoLean<'lean> for Obj<'lean> {

@@ -7,6 +7,7 @@ use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 /// `Prod.mk`.
 const PAIR: Layout<2> = Layout::new([FieldKind::Object; 2]);
@@ -40,6 +41,16 @@ macro_rules! nest {
     }};
 }
 
+/// The type of nested pairs.
+macro_rules! product {
+    ($last:ident) => {
+        $last::TYPE
+    };
+    ($first:ident, $($rest:ident),+) => {
+        Stated::Constant { name: "Prod", args: &[&$first::TYPE, &product!($($rest),+)] }
+    };
+}
+
 macro_rules! unnest {
     ($cx:ident, $object:ident, $last:ident $at:literal) => {
         let $last = $last::from_boxed($cx, $object).map_err(|error| error.in_part($at))?;
@@ -56,6 +67,7 @@ macro_rules! tuples {
         // `Sealed` is implemented with the arguments of calls, which are tuples as well.
         impl<$($part: LeanAbi),*> LeanAbi for ($($part,)*) {
             type Repr = Object;
+            const TYPE: Stated = product!($($part),*);
         }
 
         impl<'lean, $($part: IntoLean<'lean>),*> IntoLean<'lean> for ($($part,)*) {

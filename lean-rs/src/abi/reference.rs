@@ -5,16 +5,19 @@ use super::{Decoder, IntoLean, LeanAbi, Owned, ToLean, TryFromLean, sealed::Seal
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 impl<T: LeanAbi + ?Sized> Sealed for &T {}
 impl<T: LeanAbi> Sealed for Box<T> {}
 
 impl<T: LeanAbi + ?Sized> LeanAbi for &T {
     type Repr = T::Repr;
+    const TYPE: Stated = T::TYPE;
 }
 
 impl<T: LeanAbi> LeanAbi for Box<T> {
     type Repr = T::Repr;
+    const TYPE: Stated = T::TYPE;
 }
 
 impl<'lean, T: ToLean<'lean> + ?Sized> IntoLean<'lean> for &T {

@@ -6,14 +6,17 @@ use super::{Decoder, InfallibleFromLean, IntoLean, LeanAbi, ToLean, TryFromLean,
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 /// A scalar whose every bit pattern is a value: its C type, the conversions, and what is special about arrays of it.
 macro_rules! scalars {
     ($($rust:ty, $lean:literal, $c:ty, |$v:ident| $into:expr, |$w:ident| $from:expr
-        $(, into { $($vec_into:item)* } to { $($slice_to:item)* } from { $($vec_from:item)* })?;)*) => {$(
+        $(, array $array:literal, into { $($vec_into:item)* } to { $($slice_to:item)* } from { $($vec_from:item)* })?;)*) => {$(
         impl Sealed for $rust {}
         impl LeanAbi for $rust {
             type Repr = $c;
+            const TYPE: Stated = Stated::constant($lean);
+            $(const VEC: Stated = Stated::constant($array);)?
         }
         impl<'lean> IntoLean<'lean> for $rust {
             type With<'a> = $rust;
@@ -61,9 +64,10 @@ macro_rules! scalars {
 
 /// What [`scalars`] takes for the two element types of scalar arrays.
 macro_rules! packed {
-    ($rust:ty, $lean:literal, $c:ty) => {
+    ($rust:ty, $lean:literal, $c:ty, $array:literal) => {
         scalars! {
             $rust, $lean, $c, |v| v, |v| v,
+            array $array,
             into {
                 #[inline]
                 fn vec_into_lean(vec: Vec<$rust>, lean: &'lean LeanRuntime) -> Obj<'lean> {
@@ -86,8 +90,8 @@ macro_rules! packed {
     };
 }
 
-packed!(u8, "UInt8", u8);
-packed!(f64, "Float", f64);
+packed!(u8, "UInt8", u8, "ByteArray");
+packed!(f64, "Float", f64, "FloatArray");
 
 scalars! {
     u16, "UInt16", u16, |v| v, |v| v;
@@ -112,6 +116,7 @@ impl Sealed for bool {}
 
 impl LeanAbi for bool {
     type Repr = u8;
+    const TYPE: Stated = Stated::constant("Bool");
 }
 
 impl<'lean> IntoLean<'lean> for bool {
@@ -158,6 +163,7 @@ impl Sealed for char {}
 
 impl LeanAbi for char {
     type Repr = u32;
+    const TYPE: Stated = Stated::constant("Char");
 }
 
 impl<'lean> IntoLean<'lean> for char {

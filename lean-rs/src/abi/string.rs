@@ -9,6 +9,7 @@ use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 /// Checks that the object is a string.
 #[inline]
@@ -57,10 +58,12 @@ impl Sealed for str {}
 
 impl LeanAbi for String {
     type Repr = Object;
+    const TYPE: Stated = Stated::constant("String");
 }
 
 impl LeanAbi for str {
     type Repr = Object;
+    const TYPE: Stated = Stated::constant("String");
 }
 
 impl<'lean> ToLean<'lean> for str {

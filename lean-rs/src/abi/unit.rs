@@ -5,9 +5,11 @@ use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, constructor};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 impl LeanAbi for () {
     type Repr = Object;
+    const TYPE: Stated = Stated::constant("PUnit");
 }
 
 impl<'lean> IntoLean<'lean> for () {

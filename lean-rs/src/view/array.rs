@@ -10,6 +10,7 @@ use crate::abi::{Decoder, LeanAbi, ToLean, TryFromLean, array};
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 /// A Lean `Array α`, read where it is: elements are converted one by one, when they are asked for.
 ///
@@ -105,7 +106,7 @@ fn check(object: ObjRef<'_, '_>) -> LeanResult<()> {
     array::expect(object).map(drop)
 }
 
-view!(LeanArray<'lean, T: [LeanAbi]>, check);
+view!(LeanArray<'lean, T: [LeanAbi] [LeanAbi]>, Stated::Constant { name: "Array", args: &[&T::TYPE] }, check);
 
 impl<T: LeanAbi> fmt::Debug for LeanArray<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -15,6 +15,7 @@ use super::view;
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 /// A Rust value in a Lean object: Lean stores it, passes it on and shares it, under a type that it declares `opaque`, and
 /// Rust code that gets it back reads it.
@@ -139,7 +140,7 @@ fn other<T>(found: &str) -> LeanError {
     LeanError::convert(format!("expected a host object that holds a `{}`, found {found}", type_name::<T>()))
 }
 
-view!(External<'lean, T: [Send + Sync + 'static]>, check::<T>);
+view!(External<'lean, T: [Send + Sync + 'static] [Send + Sync + 'static]>, Stated::External, check::<T>);
 
 impl<T: Send + Sync + 'static> Deref for External<'_, T> {
     type Target = T;

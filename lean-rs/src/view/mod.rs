@@ -16,9 +16,10 @@ pub use packed::{LeanBytes, LeanFloats};
 pub use subarray::LeanSubarray;
 pub use text::LeanStr;
 
-/// The conversions of a type that is nothing but a checked [`Obj`](crate::Obj) in the field `object`.
+/// The conversions of a type that is nothing but a checked [`Obj`](crate::Obj) in the field `object`: with the
+/// bounds that its parameters need, and those that they need to cross; then the Lean type that it stands for, and the check.
 macro_rules! view {
-    ($view:ident<$life:lifetime $(, $param:ident: [$($bound:tt)*])*>, $check:path) => {
+    ($view:ident<$life:lifetime $(, $param:ident: [$($bound:tt)*] [$($abi:tt)*])*>, $type:expr, $check:path) => {
         impl<$life $(, $param: $($bound)*)*> $view<$life $(, $param)*> {
             /// The object as it is, with the reference of this view.
             #[must_use]
@@ -47,13 +48,14 @@ macro_rules! view {
             }
         }
 
-        impl<$life $(, $param: $($bound)*)*> crate::abi::sealed::Sealed for $view<$life $(, $param)*> {}
+        impl<$life $(, $param: $($abi)*)*> crate::abi::sealed::Sealed for $view<$life $(, $param)*> {}
 
-        impl<$life $(, $param: $($bound)*)*> crate::abi::LeanAbi for $view<$life $(, $param)*> {
+        impl<$life $(, $param: $($abi)*)*> crate::abi::LeanAbi for $view<$life $(, $param)*> {
             type Repr = crate::abi::Object;
+            const TYPE: crate::signature::Stated = $type;
         }
 
-        impl<$life $(, $param: $($bound)*)*> crate::abi::IntoLean<$life> for $view<$life $(, $param)*> {
+        impl<$life $(, $param: $($abi)*)*> crate::abi::IntoLean<$life> for $view<$life $(, $param)*> {
             type With<'a> = Self where Self: 'a;
 
             #[inline]
@@ -62,14 +64,14 @@ macro_rules! view {
             }
         }
 
-        impl<$life $(, $param: $($bound)*)*> crate::abi::ToLean<$life> for $view<$life $(, $param)*> {
+        impl<$life $(, $param: $($abi)*)*> crate::abi::ToLean<$life> for $view<$life $(, $param)*> {
             #[inline]
             fn to_direct(&self, _: &$life crate::LeanRuntime) -> crate::Obj<$life> {
                 self.object.clone()
             }
         }
 
-        impl<$life $(, $param: $($bound)*)*> crate::abi::TryFromLean<$life> for $view<$life $(, $param)*> {
+        impl<$life $(, $param: $($abi)*)*> crate::abi::TryFromLean<$life> for $view<$life $(, $param)*> {
             #[inline]
             fn from_boxed(
                 _: crate::abi::Decoder<$life>,

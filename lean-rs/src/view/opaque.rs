@@ -4,11 +4,13 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::view;
+use crate::abi::LeanAbi;
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
+use crate::signature::{FunctionParams, FunctionResult, Stated};
 
 macro_rules! opaque_view {
-    ($(#[$doc:meta])* $view:ident<$($param:ident),*>, $kind:ident, $lean:literal, $check:ident) => {
+    ($(#[$doc:meta])* $view:ident<$($param:ident: $bound:path),*>, $type:expr, $kind:ident, $lean:literal, $check:ident) => {
         $(#[$doc])*
         pub struct $view<'lean, $($param),*> {
             object: Obj<'lean>,
@@ -30,7 +32,7 @@ macro_rules! opaque_view {
             }
         }
 
-        view!($view<'lean $(, $param: [Sized])*>, $check);
+        view!($view<'lean $(, $param: [Sized] [$bound])*>, $type, $check);
 
         impl<$($param),*> fmt::Debug for $view<'_, $($param),*> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,26 +51,27 @@ opaque_view! {
     /// A Lean function value, of the parameters in the tuple `Args` and the result `R`.
     ///
     /// It can be stored and given to Lean again; it cannot be called from Rust yet.
-    LeanFn<Args, R>, Closure, "function", check_fn
+    LeanFn<Args: FunctionParams, R: FunctionResult>,
+    Stated::Function { params: Args::TYPES, result: &R::TYPE }, Closure, "function", check_fn
 }
 
 opaque_view! {
     /// A Lean `Task α`: a value that another thread may still be computing.
     ///
     /// It can be stored and given to Lean again, which waits for it.
-    LeanTask<T>, Task, "`Task`", check_task
+    LeanTask<T: LeanAbi>, Stated::Constant { name: "Task", args: &[&T::TYPE] }, Task, "`Task`", check_task
 }
 
 opaque_view! {
     /// A Lean `Thunk α`: a value that is computed when it is first asked for.
     ///
     /// It can be stored and given to Lean again, which forces it.
-    LeanThunk<T>, Thunk, "`Thunk`", check_thunk
+    LeanThunk<T: LeanAbi>, Stated::Constant { name: "Thunk", args: &[&T::TYPE] }, Thunk, "`Thunk`", check_thunk
 }
 
 opaque_view! {
     /// A Lean `IO.Ref α`: a mutable cell.
     ///
     /// It can be stored and given to Lean again, which reads and writes it; all clones are the same cell.
-    LeanRef<T>, Ref, "`IO.Ref`", check_ref
+    LeanRef<T: LeanAbi>, Stated::Constant { name: "IO.Ref", args: &[&T::TYPE] }, Ref, "`IO.Ref`", check_ref
 }

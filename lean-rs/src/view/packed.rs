@@ -9,6 +9,7 @@ use super::view;
 use crate::abi::packed;
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 macro_rules! packed_view {
     ($(#[$doc:meta])* $view:ident, $element:ty) => {
@@ -57,7 +58,7 @@ macro_rules! packed_view {
             }
         }
 
-        view!($view<'lean>, packed::expect::<$element>);
+        view!($view<'lean>, Stated::constant(<$element as packed::Packed>::ARRAY), packed::expect::<$element>);
 
         impl Deref for $view<'_> {
             type Target = [$element];

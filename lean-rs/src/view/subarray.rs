@@ -11,6 +11,7 @@ use crate::abi::{
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 /// A Lean `Subarray α`: part of an array, read where it is.
 ///
@@ -94,6 +95,7 @@ impl<T: LeanAbi> Sealed for LeanSubarray<'_, T> {}
 
 impl<T: LeanAbi> LeanAbi for LeanSubarray<'_, T> {
     type Repr = Object;
+    const TYPE: Stated = Stated::Constant { name: "Subarray", args: &[&T::TYPE] };
 }
 
 impl<'lean, T: LeanAbi> IntoLean<'lean> for LeanSubarray<'lean, T> {

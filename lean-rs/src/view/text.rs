@@ -13,6 +13,7 @@ use super::view;
 use crate::abi::{ToLean, string};
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
+use crate::signature::Stated;
 
 /// A Lean `String`, read where it is: dereferences to `str`.
 ///
@@ -65,7 +66,7 @@ impl<'lean> LeanStr<'lean> {
     }
 }
 
-view!(LeanStr<'lean>, string::expect);
+view!(LeanStr<'lean>, Stated::constant("String"), string::expect);
 
 impl Deref for LeanStr<'_> {
     type Target = str;

@@ -10,7 +10,7 @@ struct Words {
 }
 
 #[derive(LeanType)]
-enum Shape {
+enum Figure {
     Empty,
     Named(std::rc::Rc<str>),
 }

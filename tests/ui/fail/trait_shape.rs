@@ -1,6 +1,6 @@
 use lean_rs::prelude::*;
 
-#[lean_module("Conformance")]
+#[lean_module("Conformance", unchecked)]
 #[lean(prefix = "arith_")]
 unsafe trait Arith<T>: Send
 where

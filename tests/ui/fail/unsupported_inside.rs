@@ -8,7 +8,7 @@ struct Plain {
     x: u8,
 }
 
-#[lean_module("Conformance")]
+#[lean_module("Conformance", unchecked)]
 trait Arith {
     #[lean(export = "shared")]
     fn shared(&self, text: Rc<String>) -> u64;

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 
 use lean_rs::prelude::*;
 
-#[lean_module("Conformance")]
+#[lean_module("Conformance", unchecked)]
 trait Arith {
     #[lean(export = "count")]
     fn count(&self, before: u8, words: HashMap<String, u64>) -> u64;

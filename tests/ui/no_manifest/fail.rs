@@ -13,6 +13,9 @@ trait Nameless {}
 #[lean_module("lean/Arith.lean", package = "arith")]
 trait File {}
 
+#[lean_module("Arith", unchecked)]
+trait Unchecked {}
+
 // No follow-up errors.
 fn main() -> LeanResult<()> {
     let arith = ArithModule::load(LeanRuntime::init()?)?;

@@ -1,7 +1,7 @@
 //! Without a build script, a library is opened by its path.
 use lean_rs::prelude::*;
 
-#[lean_module("Arith", package = "arith")]
+#[lean_module("Arith", package = "arith", unchecked)]
 trait Arith {
     #[lean(export = "arith_add")]
     fn add(&self, a: u64, b: u64) -> u64;

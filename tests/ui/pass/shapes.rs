@@ -24,7 +24,7 @@ pub mod arith {
     use lean_rs::prelude::*;
 
     /// A public trait with `'lean`.
-    #[lean_module("Conformance", package = "conformance")]
+    #[lean_module("Conformance", package = "conformance", unchecked)]
     #[lean(prefix = "pkg_")]
     pub trait Public<'lean> {
         /// Scalars.
@@ -74,7 +74,7 @@ pub mod arith {
 mod hidden {
     use super::shadows::*;
 
-    #[::lean_rs::lean_module("Conformance", package = "conformance")]
+    #[::lean_rs::lean_module("Conformance", package = "conformance", unchecked)]
     pub(crate) trait Shadowed {
         #[lean(export = "a")]
         fn a(&self, text: &str) -> ::lean_rs::LeanResult<::std::string::String>;
@@ -85,7 +85,7 @@ mod hidden {
     pub(crate) const USES: (Option, Result, String, Path) = (Option, Result, String, Path);
 }
 
-#[lean_module("Conformance", package = "conformance")]
+#[lean_module("Conformance", package = "conformance", unchecked)]
 trait Private {
     #[cfg(any())]
     #[lean(export = "absent")]
@@ -97,14 +97,14 @@ trait Private {
     fn also(&self) -> u64;
 }
 
-#[lean_module("Conformance", package = "conformance")]
+#[lean_module("Conformance", package = "conformance", unchecked)]
 #[cfg(any())]
 trait Nowhere {
     #[lean(export = "nowhere")]
     fn nowhere(&self, missing: Missing) -> u8;
 }
 
-#[lean_module("Conformance", package = "conformance")]
+#[lean_module("Conformance", package = "conformance", unchecked)]
 trait Empty {}
 
 /// A fake.
@@ -127,7 +127,7 @@ fn implemented<'lean, A: arith::Public<'lean> + std::fmt::Debug + Clone, B: Priv
 fn in_trait<T: Empty>() {}
 
 fn main() {
-    #[lean_module("Conformance", package = "conformance")]
+    #[lean_module("Conformance", package = "conformance", unchecked)]
     trait Local {
         #[lean(export = "local")]
         fn local(&self) -> u8;

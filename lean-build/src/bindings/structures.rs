@@ -1,0 +1,327 @@
+//! Rust types for the structures and inductive types that the exports of a module reach.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use super::docs::{document, document_field};
+use super::names::{identifier, lower_camel, lower_first, upper_camel};
+use super::snake_case;
+use super::types::{Place, RustTypes, Style, applied, last_part};
+use crate::manifest::{Constructor, Export, Kind, Library, ParameterKind, Type, TypeDeclaration, TypeRepr};
+
+/// The types that are written.
+pub(super) struct Structures<'a> {
+    style: Style,
+    /// By their Lean names.
+    types: BTreeMap<&'a str, Structure<'a>>,
+}
+
+struct Structure<'a> {
+    declaration: &'a TypeDeclaration,
+    rust_name: String,
+    /// Whether it has the parameter `'lean`.
+    has_lifetime: bool,
+}
+
+impl<'a> Structures<'a> {
+    /// The types that the exports reach and that Rust types can stand for.
+    pub(super) fn of(library: &'a Library, exports: &[&'a Export], style: Style) -> Structures<'a> {
+        let reached = reached(library, exports);
+        let names = rust_names(&reached);
+        let mut types: BTreeMap<&str, Structure<'_>> = reached
+            .into_iter()
+            .zip(names)
+            .map(|(declaration, rust_name)| {
+                (declaration.name.as_str(), Structure { declaration, rust_name, has_lifetime: false })
+            })
+            .collect();
+        // A type needs the lifetime if a field does, whose type may need it for another field.
+        loop {
+            let this = Structures { style, types };
+            let needed: Vec<&str> = this
+                .types
+                .iter()
+                .filter(|(_, it)| !it.has_lifetime)
+                .filter(|(_, it)| {
+                    it.declaration
+                        .fields()
+                        .any(|field| this.field(it.declaration, &field.ty).contains("'lean"))
+                })
+                .map(|(name, _)| *name)
+                .collect();
+            types = this.types;
+            for name in &needed {
+                if let Some(it) = types.get_mut(name) {
+                    it.has_lifetime = true;
+                }
+            }
+            if needed.is_empty() {
+                return Structures { style, types };
+            }
+        }
+    }
+
+    /// The Rust type for a Lean type in a signature.
+    pub(super) fn write(&self, ty: &Type, place: Place) -> String {
+        let derived = |name: &str, args: &[String]| self.name(name, args);
+        let text = RustTypes { style: self.style, derived: &derived, variable: &|_| None }.write(ty, place);
+        match ty {
+            // Without a copy.
+            Type::Constant { name, .. } if place == Place::Argument && self.is_object(name) => {
+                format!("&{text}")
+            }
+            _ => text,
+        }
+    }
+
+    fn is_object(&self, name: &str) -> bool {
+        self.types.get(name).is_some_and(|it| it.declaration.repr == TypeRepr::Object)
+    }
+
+    fn name(&self, name: &str, args: &[String]) -> Option<String> {
+        let it = self.types.get(name)?;
+        let lifetime = it.has_lifetime.then(|| "'lean".to_owned());
+        let args: Vec<String> = lifetime.into_iter().chain(args.iter().cloned()).collect();
+        Some(applied(&it.rust_name, &args))
+    }
+
+    /// The Rust type for a field of this type.
+    fn field(&self, of: &TypeDeclaration, ty: &Type) -> String {
+        let parameters: Vec<&str> = of.type_parameters().collect();
+        let derived = |name: &str, args: &[String]| {
+            let text = self.name(name, args)?;
+            // A box is needed somewhere on the way back to the type itself.
+            let recursive = of.recursive && self.types.get(name).is_some_and(|it| it.declaration.recursive);
+            Some(if recursive { format!("{}<{text}>", self.style.std("boxed", "Box")) } else { text })
+        };
+        let variable = |name: &str| parameters.iter().position(|it| *it == name).map(parameter_name);
+        RustTypes { style: self.style, derived: &derived, variable: &variable }.write(ty, Place::Owned)
+    }
+
+    /// The definitions.
+    pub(super) fn definitions(&self, visibility: &str) -> String {
+        let mut text = String::new();
+        for it in self.types.values() {
+            self.define(it, visibility, &mut text);
+        }
+        text
+    }
+
+    fn define(&self, it: &Structure<'_>, visibility: &str, text: &mut String) {
+        let declaration = it.declaration;
+        let space = if visibility.is_empty() { "" } else { " " };
+        document(text, "", declaration.doc.as_deref(), &declaration.name, declaration.position.as_ref());
+        let condition = declaration.condition().is_some();
+        let derives = self.derives(declaration);
+        let assume = if condition { ", assume_proofs" } else { "" };
+        let lean_type = self.style.own("LeanType");
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "#[derive({derives}, {lean_type})]\n#[lean(name = {:?}{assume})]",
+            declaration.name
+        );
+        let generics = self.generics(it);
+        let name = &it.rust_name;
+        if let ([constructor], true) = (&declaration.constructors[..], declaration.structure) {
+            let fields = self.fields(declaration, constructor);
+            let _ = writeln!(text, "{visibility}{space}struct {name}{generics} {{");
+            let field_visibility = if condition { String::new() } else { format!("{visibility}{space}") };
+            for field in &fields {
+                document_field(text, "    ", &field.lean, &field.shown);
+                let _ =
+                    writeln!(text, "{}    {field_visibility}{}: {},", field.attribute, field.name, field.ty);
+            }
+            text.push_str("}\n\n");
+            if condition {
+                self.accessors(it, &fields, visibility, text);
+            }
+            return;
+        }
+        let _ = writeln!(text, "{visibility}{space}enum {name}{generics} {{");
+        for constructor in &declaration.constructors {
+            let variant = variant_name(&constructor.name);
+            let _ = writeln!(text, "    /// `{}`", constructor.name);
+            if lower_first(&variant) != constructor.name {
+                let _ = writeln!(text, "    #[lean(rename = {:?})]", constructor.name);
+            }
+            let fields = self.fields(declaration, constructor);
+            if fields.is_empty() {
+                let _ = writeln!(text, "    {variant},");
+                continue;
+            }
+            let _ = writeln!(text, "    {variant} {{");
+            for field in fields {
+                document_field(text, "        ", &field.lean, &field.shown);
+                let _ = writeln!(text, "{}        {}: {},", field.attribute, field.name, field.ty);
+            }
+            text.push_str("    },\n");
+        }
+        text.push_str("}\n\n");
+    }
+
+    /// A constructor that only `unsafe` code can call, and a look at each field.
+    fn accessors(&self, it: &Structure<'_>, fields: &[FieldText], visibility: &str, text: &mut String) {
+        let generics = self.generics(it);
+        let name = &it.rust_name;
+        let space = if visibility.is_empty() { "" } else { " " };
+        let params: Vec<String> =
+            fields.iter().map(|field| format!("{}: {}", field.name, field.ty)).collect();
+        let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+        let conditions = it.declaration.constructors.iter().flat_map(|it| &it.fields);
+        let conditions: Vec<String> = conditions
+            .filter(|field| field.kind == Kind::Proof || field.ty.has_condition())
+            .map(|field| format!("`{} : {}`", field.name.as_deref().unwrap_or("_"), field.pretty))
+            .collect();
+        let _ = writeln!(
+            text,
+            "impl{generics} {name}{generics} {{\n    /// A value of the type.\n    ///\n    /// # Safety\n    /// {}\n    \
+             {visibility}{space}unsafe fn new_unchecked({}) -> Self {{\n        {name} {{ {} }}\n    }}",
+            conditions.join(", "),
+            params.join(", "),
+            names.join(", ")
+        );
+        for field in fields {
+            let _ = writeln!(
+                text,
+                "\n    /// `{}`\n    {visibility}{space}fn {}(&self) -> &{} {{\n        &self.{}\n    }}",
+                field.lean, field.name, field.ty, field.name
+            );
+        }
+        text.push_str("}\n\n");
+    }
+
+    fn generics(&self, it: &Structure<'_>) -> String {
+        let lifetime = it.has_lifetime.then(|| "'lean".to_owned());
+        let parameters = (0..it.declaration.type_parameters().count()).map(parameter_name);
+        let all: Vec<String> = lifetime.into_iter().chain(parameters).collect();
+        applied("", &all)
+    }
+
+    fn fields(&self, declaration: &TypeDeclaration, constructor: &Constructor) -> Vec<FieldText> {
+        let mut used = BTreeSet::new();
+        constructor
+            .fields
+            .iter()
+            .filter(|field| field.place.is_some())
+            .enumerate()
+            .map(|(index, field)| {
+                let lean = field.name.clone().unwrap_or_default();
+                let name = identifier(&snake_case(&lean), index, &mut used);
+                let plain = name.strip_prefix("r#").unwrap_or(&name);
+                let attribute = if field.name.is_some() && lower_camel(plain) != lean {
+                    format!("    #[lean(rename = {lean:?})]\n")
+                } else {
+                    String::new()
+                };
+                let ty = self.field(declaration, &field.ty);
+                FieldText { lean, shown: field.pretty.clone(), name, ty, attribute }
+            })
+            .collect()
+    }
+
+    fn derives(&self, declaration: &TypeDeclaration) -> String {
+        let derive = |path: &str, name: &str| self.style.std(path, name);
+        let mut derives = vec![derive("fmt", "Debug"), derive("clone", "Clone")];
+        if matches!(declaration.repr, TypeRepr::Enumeration(_)) {
+            derives.push(derive("marker", "Copy"));
+        }
+        let mut seen = BTreeSet::new();
+        if self.is_comparable(declaration, &mut seen) {
+            derives.push(derive("cmp", "PartialEq"));
+        }
+        derives.join(", ")
+    }
+
+    /// Whether `PartialEq` can be derived: objects cannot be compared.
+    fn is_comparable(&self, declaration: &'a TypeDeclaration, seen: &mut BTreeSet<&'a str>) -> bool {
+        if !seen.insert(&declaration.name) {
+            return true;
+        }
+        declaration.fields().all(|field| {
+            let mut inner = Vec::new();
+            field.ty.for_each_constant(&mut |name| inner.push(name));
+            let nested = inner.iter().filter_map(|name| self.types.get(name));
+            let text = self.field(declaration, &field.ty);
+            !["Obj", "LeanFn", "LeanTask", "LeanThunk", "LeanRef"].iter().any(|name| mentions(&text, name))
+                && nested.into_iter().all(|it| self.is_comparable(it.declaration, seen))
+        })
+    }
+}
+
+struct FieldText {
+    lean: String,
+    /// The Lean type.
+    shown: String,
+    name: String,
+    ty: String,
+    attribute: String,
+}
+
+/// Whether a Rust type mentions a type of this name.
+fn mentions(text: &str, name: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+}
+
+/// `A`, `B`, … for the parameters of a type.
+fn parameter_name(index: usize) -> String {
+    match u8::try_from(index) {
+        Ok(index) if index < 26 => char::from(b'A' + index).to_string(),
+        _ => format!("T{index}"),
+    }
+}
+
+/// The declarations that the exports reach, those that Rust types can stand for.
+fn reached<'a>(library: &'a Library, exports: &[&'a Export]) -> Vec<&'a TypeDeclaration> {
+    let mut found: BTreeMap<&str, &TypeDeclaration> = BTreeMap::new();
+    let mut rest: Vec<&Type> =
+        exports.iter().filter_map(|export| export.lean.as_ref()).flat_map(|lean| lean.types()).collect();
+    while let Some(ty) = rest.pop() {
+        let mut names = Vec::new();
+        ty.for_each_constant(&mut |name| names.push(name));
+        for name in names {
+            let declaration = library.types.iter().find(|it| it.name == name);
+            if let Some(declaration) = declaration.filter(|it| is_expressible(it))
+                && found.insert(name, declaration).is_none()
+            {
+                rest.extend(declaration.fields().map(|field| &field.ty));
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Whether a Rust type can stand for it, so that only values of the Lean type are values of the Rust type.
+fn is_expressible(declaration: &TypeDeclaration) -> bool {
+    // Variants have no private fields.
+    let hidden = declaration.structure || declaration.condition().is_none();
+    let simple = declaration.params.iter().all(|it| it.kind != ParameterKind::TypeConstructor);
+    hidden && simple && !declaration.class && !declaration.constructors.is_empty()
+}
+
+/// Rust names: the last part of the Lean name, with the part before it where two would be the same.
+fn rust_names(declarations: &[&TypeDeclaration]) -> Vec<String> {
+    let short: Vec<String> = declarations.iter().map(|it| upper_camel(last_part(&it.name))).collect();
+    declarations
+        .iter()
+        .zip(&short)
+        .map(|(declaration, name)| {
+            let unique = short.iter().filter(|other| *other == name).count() == 1;
+            // Names that the definitions themselves use.
+            let taken = ["Self", "Option", "Result", "Vec", "Box", "String", "Nat", "Int", "Obj", "Sum"];
+            if unique && !taken.contains(&name.as_str()) && !name.starts_with(|c: char| c.is_numeric()) {
+                return name.clone();
+            }
+            lean_rs_sys::names::components(&declaration.name).map(upper_camel).collect()
+        })
+        .collect()
+}
+
+fn variant_name(constructor: &str) -> String {
+    let name = upper_camel(constructor);
+    match name.as_str() {
+        "Self" => "Self_".to_owned(),
+        name if name.starts_with(|c: char| c.is_numeric()) || name.is_empty() => format!("C{name}"),
+        _ => name,
+    }
+}

@@ -1,0 +1,199 @@
+//! Constants whose evaluation fails if a Rust type does not stand for a Lean type.
+
+use lean_build::manifest::CType;
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::visit_mut::VisitMut;
+use syn::{Attribute, Lifetime, Type};
+
+use crate::model::Method;
+use crate::types::shown;
+
+/// Which function of `lean_rs::__private` compares.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// An argument or result, in its direct representation.
+    Direct,
+    /// What is an object whatever its type: the result of an action, a field of a parameter's type.
+    Boxed,
+    /// A field, in its direct representation.
+    Field,
+}
+
+/// A comparison of a type in the source with one of Lean's.
+pub(crate) struct Assertion<'a> {
+    ty: &'a Type,
+    which: Which,
+    conditions: &'a [Attribute],
+    /// Where the message stands.
+    span: (Span, Span),
+    found: String,
+    expected: Option<TokenStream>,
+    /// What the parameters of the type are whose field this is.
+    params: &'a [Type],
+    /// The C type, or how a field is stored.
+    c: &'static str,
+}
+
+impl<'a> Assertion<'a> {
+    pub(crate) fn new(ty: &'a Type, which: Which, conditions: &'a [Attribute]) -> Assertion<'a> {
+        Assertion {
+            ty,
+            which,
+            conditions,
+            span: ends(ty),
+            found: shown(ty),
+            expected: None,
+            params: &[],
+            c: CType::Object.name(),
+        }
+    }
+
+    /// The type as it stands in the source, where it is not the type that is compared.
+    pub(crate) fn found(self, ty: &Type) -> Assertion<'a> {
+        Assertion { found: shown(ty), span: ends(ty), ..self }
+    }
+
+    /// Lean's type, a `lean_rs::__private::Expected`.
+    pub(crate) fn expected(self, expected: Option<TokenStream>) -> Assertion<'a> {
+        Assertion { expected, ..self }
+    }
+
+    /// Its type in C.
+    pub(crate) fn c(self, c: CType) -> Assertion<'a> {
+        Assertion { c: c.name(), ..self }
+    }
+
+    /// For a field, how it is stored.
+    pub(crate) fn stored(self, stored: &'static str) -> Assertion<'a> {
+        Assertion { c: stored, ..self }
+    }
+
+    /// What the parameters of the type are whose field this is.
+    pub(crate) fn params(self, params: &'a [Type]) -> Assertion<'a> {
+        Assertion { params, ..self }
+    }
+
+    /// Where the message stands.
+    pub(crate) fn span(&self) -> (Span, Span) {
+        self.span
+    }
+
+    /// The expression of type `Option<Message>`; `lean` and `help` go into the message.
+    pub(crate) fn message(&self, lean: &str, help: &str) -> TokenStream {
+        let ty = self.ty;
+        let function = match self.which {
+            Which::Direct => quote!(direct),
+            Which::Boxed => quote!(boxed),
+            Which::Field => quote!(field_type),
+        };
+        let expected = match &self.expected {
+            Some(expected) => quote!(::core::option::Option::Some(&#expected)),
+            None => quote!(::core::option::Option::None),
+        };
+        let (c, found, params) = (self.c, &self.found, self.params);
+        let site = quote! {
+            &::lean_rs::__private::Site {
+                expected: #expected,
+                params: &[#(&<#params as ::lean_rs::LeanAbi>::TYPE),*],
+                c: #c,
+                found: #found,
+                lean: #lean,
+                help: #help,
+            }
+        };
+        let description = description(ty);
+        quote!(::lean_rs::__private::#function(#description, #site))
+    }
+
+    /// The constant; `lean` and `help` go into the message.
+    pub(crate) fn write(&self, lean: &str, help: &str) -> TokenStream {
+        let ty = without_lean(self.ty);
+        let params: Vec<Type> = self.params.iter().map(without_lean).collect();
+        let message = Assertion {
+            ty: &ty,
+            params: &params,
+            expected: self.expected.clone(),
+            found: self.found.clone(),
+            ..*self
+        };
+        let message = message.message(lean, help);
+        let conditions = self.conditions;
+        let check = check(self.span, &message);
+        quote_spanned! {self.span.0=>
+            #(#conditions)*
+            const _: () = #check;
+        }
+    }
+}
+
+/// An expression that fails with the message, if there is one, on all tokens between the two spans.
+pub(crate) fn check((start, end): (Span, Span), message: &TokenStream) -> TokenStream {
+    // The compiler underlines a call from the first token of its path to its parentheses.
+    let function = quote_spanned!(start=> ::lean_rs::__private::expect_none);
+    let mut arguments = Group::new(Delimiter::Parenthesis, message.clone());
+    arguments.set_span(end);
+    quote!(#function #arguments)
+}
+
+/// What the compiler knows of the type.
+fn description(ty: &Type) -> TokenStream {
+    quote!({
+        #[allow(unused_imports)]
+        use ::lean_rs::__private::NothingKnown as _;
+        ::lean_rs::__private::Probe::<#ty>::DESCRIPTION
+    })
+}
+
+/// Where the tokens begin and end.
+fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+    let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
+    let start = spans.next().unwrap_or_else(Span::call_site);
+    (start, spans.last().unwrap_or(start))
+}
+
+/// The constant that checks that each type parameter of the export stands for one type.
+pub(crate) fn variables(
+    method: &Method,
+    lean: &str,
+    names: &[&str],
+    pairs: &[(TokenStream, Type)],
+    help: &str,
+) -> TokenStream {
+    let conditions = &method.conditions;
+    let span = method.ident.span();
+    let types = pairs.iter().map(|(expected, ty)| {
+        let description = description(ty);
+        quote!((#expected, #description))
+    });
+    let message = quote! {
+        ::lean_rs::__private::variables(&::lean_rs::__private::Variables {
+            types: &[#(#types),*],
+            names: &[#(#names),*],
+            lean: #lean,
+            help: #help,
+        })
+    };
+    let check = check((span, span), &message);
+    quote_spanned! {span=>
+        #(#conditions)*
+        const _: () = #check;
+    }
+}
+
+/// The type with `'static` in place of `'lean`, which a constant does not know.
+pub(crate) fn without_lean(ty: &Type) -> Type {
+    let mut ty = ty.clone();
+    Static.visit_type_mut(&mut ty);
+    ty
+}
+
+struct Static;
+
+impl VisitMut for Static {
+    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+        if lifetime.ident == "lean" {
+            *lifetime = Lifetime::new("'static", lifetime.span());
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Writing what Lean says as the value that the compiler compares with.
+
+use lean_build::manifest::Type;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// Lean's types as values of `lean_rs::__private::Expected`.
+pub(crate) struct Writer<'a> {
+    /// The digest of a type's declaration.
+    pub(crate) digest: &'a dyn Fn(&str) -> Option<u64>,
+    /// The type parameters of the declaration whose field has the type.
+    pub(crate) parameters: &'a [&'a str],
+    /// The type parameters of the export.
+    pub(crate) variables: &'a [&'a str],
+}
+
+impl Writer<'_> {
+    pub(crate) fn write(&self, ty: &Type) -> TokenStream {
+        let variant = match ty {
+            Type::Constant { name, args } => {
+                let args = args.iter().map(|arg| self.write(arg));
+                let digest = match (self.digest)(name) {
+                    Some(digest) => quote!(::core::option::Option::Some(#digest)),
+                    None => quote!(::core::option::Option::None),
+                };
+                quote!(Constant { name: #name, args: &[#(#args),*], digest: #digest })
+            }
+            Type::Opaque { .. } => quote!(Opaque),
+            Type::Subtype { of, .. } => {
+                let of = self.write(of);
+                quote!(Subtype(&#of))
+            }
+            Type::Variable(name) => {
+                let index =
+                    |names: &[&str]| names.iter().position(|it| it == name).map(Literal::usize_unsuffixed);
+                match (index(self.parameters), index(self.variables)) {
+                    (Some(index), _) => quote!(Parameter(#index)),
+                    (None, Some(index)) => quote!(Variable(#index)),
+                    (None, None) => quote!(Other),
+                }
+            }
+            Type::Function { param, result } => {
+                let (param, result) = (self.write(param), self.write(result));
+                quote!(Function { param: &#param, result: &#result })
+            }
+            Type::Action { error, value } => {
+                let error = match error {
+                    Some(error) => {
+                        let error = self.write(error);
+                        quote!(::core::option::Option::Some(&#error))
+                    }
+                    None => quote!(::core::option::Option::None),
+                };
+                let value = self.write(value);
+                quote!(Action { error: #error, value: &#value })
+            }
+            Type::Erased(_) => quote!(Erased),
+            Type::Other(_) => quote!(Other),
+        };
+        quote!(::lean_rs::__private::Expected::#variant)
+    }
+}

@@ -1,0 +1,167 @@
+//! The comparison.
+
+use super::{Expected, Stated};
+
+/// What came of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Verdict {
+    Same,
+    Different,
+    /// This derived type was not compared with Lean's declaration.
+    Unchecked(&'static str),
+    /// This derived type was compared with another declaration.
+    Changed(&'static str),
+}
+
+/// Whether a Rust type stands for this Lean type, in a type whose parameters are these.
+pub(super) const fn compare(expected: &Expected, stated: &Stated, params: &[&Stated]) -> Verdict {
+    match (expected, stated) {
+        // Values inside of others are objects, whatever they are; at the surface the C types are compared as well.
+        (_, Stated::Any) => Verdict::Same,
+        // All occurrences together are for `variables` to compare.
+        (Expected::Variable(_), _) => Verdict::Same,
+        (Expected::Subtype(of), _) => compare(of, stated, params),
+        (Expected::Constant { name, args, .. }, Stated::Constant { name: other, args: others }) => {
+            if same(name, other) { all(args, others, params) } else { Verdict::Different }
+        }
+        (
+            Expected::Constant { name, args, digest },
+            Stated::Derived { name: other, args: others, digest: known },
+        ) => {
+            if !same(name, other) {
+                return Verdict::Different;
+            }
+            match (digest, known) {
+                (Some(digest), Some(known)) if *digest == *known => all(args, others, params),
+                (_, None) => Verdict::Unchecked(other),
+                _ => Verdict::Changed(other),
+            }
+        }
+        (Expected::Opaque, Stated::External) | (Expected::Erased, Stated::Erased) => Verdict::Same,
+        (Expected::Function { .. }, Stated::Function { params: taken, result }) => {
+            function(expected, taken, result, params)
+        }
+        (Expected::Parameter(index), _) => {
+            if equal(params[*index], stated) {
+                Verdict::Same
+            } else {
+                Verdict::Different
+            }
+        }
+        (Expected::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
+            action((*error, value), (*other_error, other), params)
+        }
+        // An action is a function without parameters.
+        (Expected::Action { .. }, Stated::Function { params: [], result }) => {
+            compare(expected, result, params)
+        }
+        _ => Verdict::Different,
+    }
+}
+
+const fn all(expected: &[Expected], stated: &[&Stated], params: &[&Stated]) -> Verdict {
+    if expected.len() != stated.len() {
+        return Verdict::Different;
+    }
+    let mut i = 0;
+    while i < expected.len() {
+        match compare(&expected[i], stated[i], params) {
+            Verdict::Same => i += 1,
+            other => return other,
+        }
+    }
+    Verdict::Same
+}
+
+/// Lean's functions have one parameter each; what is behind the parameters may be a function again.
+const fn function(
+    mut expected: &Expected,
+    taken: &[&Stated],
+    result: &Stated,
+    params: &[&Stated],
+) -> Verdict {
+    let mut i = 0;
+    while i < taken.len() {
+        let Expected::Function { param, result } = expected else { return Verdict::Different };
+        match compare(param, taken[i], params) {
+            Verdict::Same => i += 1,
+            other => return other,
+        }
+        expected = result;
+    }
+    compare(expected, result, params)
+}
+
+/// Compares errors and values.
+const fn action(
+    (error, value): (Option<&Expected>, &Expected),
+    (other_error, other): (Option<&Stated>, &Stated),
+    params: &[&Stated],
+) -> Verdict {
+    let errors = match (error, other_error) {
+        (None, None) => Verdict::Same,
+        (Some(error), Some(other)) => compare(error, other, params),
+        _ => Verdict::Different,
+    };
+    match errors {
+        Verdict::Same => compare(value, other, params),
+        verdict => verdict,
+    }
+}
+
+/// Whether two Rust types stand for the same Lean type.
+pub(super) const fn equal(a: &Stated, b: &Stated) -> bool {
+    match (a, b) {
+        (Stated::Any, _)
+        | (_, Stated::Any)
+        | (Stated::External, Stated::External)
+        | (Stated::Erased, Stated::Erased) => true,
+        (
+            Stated::Constant { name, args } | Stated::Derived { name, args, .. },
+            Stated::Constant { name: other, args: others }
+            | Stated::Derived { name: other, args: others, .. },
+        ) => same(name, other) && all_equal(args, others),
+        (Stated::Function { params, result }, Stated::Function { params: others, result: other }) => {
+            all_equal(params, others) && equal(result, other)
+        }
+        (Stated::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
+            let errors = match (error, other_error) {
+                (None, None) => true,
+                (Some(error), Some(other)) => equal(error, other),
+                _ => false,
+            };
+            errors && equal(value, other)
+        }
+        _ => false,
+    }
+}
+
+const fn all_equal(a: &[&Stated], b: &[&Stated]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if !equal(a[i], b[i]) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Whether two texts are the same.
+pub(super) const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}

@@ -1,0 +1,36 @@
+//! What a Lean declaration says.
+
+/// A Lean type, as the manifest describes it.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub enum Expected {
+    /// A structure, inductive type or built-in type, and the types among its arguments.
+    Constant {
+        /// Its full name.
+        name: &'static str,
+        args: &'static [Expected],
+        /// The digest of its declaration; `None` for types that Rust has types for.
+        digest: Option<u64>,
+    },
+    /// A type of which nothing is known but the name.
+    Opaque,
+    /// A type whose values are those of another one.
+    Subtype(&'static Expected),
+    /// The type parameter of the export with this index, in the order in which they occur.
+    Variable(usize),
+    /// The parameter with this index of the type whose field this is.
+    Parameter(usize),
+    Function {
+        param: &'static Expected,
+        result: &'static Expected,
+    },
+    /// An action and what it can throw.
+    Action {
+        error: Option<&'static Expected>,
+        value: &'static Expected,
+    },
+    /// Something without a value at run time.
+    Erased,
+    /// A type of a form that has no counterpart in Rust but an object.
+    Other,
+}

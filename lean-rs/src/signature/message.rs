@@ -1,0 +1,135 @@
+//! Texts put together while Rust compiles.
+
+use super::{Stated, same};
+
+/// The longest message.
+const CAPACITY: usize = 4096;
+
+/// What stands at the end of a longer one.
+const CUT: &str = " …";
+
+/// A message of the compiler.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Message {
+    bytes: [u8; CAPACITY + CUT.len()],
+    len: usize,
+    full: bool,
+}
+
+impl Message {
+    pub(super) const fn new() -> Message {
+        Message { bytes: [0; CAPACITY + CUT.len()], len: 0, full: false }
+    }
+
+    /// The text.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        match std::str::from_utf8(self.bytes.split_at(self.len).0) {
+            Ok(text) => text,
+            Err(_) => "the message is too long",
+        }
+    }
+
+    /// Adds a text; one that does not fit is left out, with all that follows.
+    pub(super) const fn text(self, text: &str) -> Message {
+        if self.full {
+            return self;
+        }
+        if self.len + text.len() > CAPACITY {
+            let mut cut = self.append(CUT);
+            cut.full = true;
+            return cut;
+        }
+        self.append(text)
+    }
+
+    const fn append(mut self, text: &str) -> Message {
+        let bytes = text.as_bytes();
+        let mut i = 0;
+        while i < bytes.len() {
+            self.bytes[self.len] = bytes[i];
+            self.len += 1;
+            i += 1;
+        }
+        self
+    }
+
+    /// A type as Lean writes it.
+    pub(super) const fn stated(self, stated: &Stated) -> Message {
+        match stated {
+            Stated::Constant { name, args } | Stated::Derived { name, args, .. } => {
+                if same(name, "Prod")
+                    && let [first, second] = args
+                {
+                    return self.atom(first).text(" × ").stated(second);
+                }
+                let mut message = self.text(if same(name, "PUnit") { "Unit" } else { name });
+                let mut i = 0;
+                while i < args.len() {
+                    message = message.text(" ").atom(args[i]);
+                    i += 1;
+                }
+                message
+            }
+            Stated::Any => self.text("_"),
+            Stated::External => self.text("an opaque type"),
+            Stated::Erased => self.text("an erased argument"),
+            Stated::Function { params, result } => {
+                let mut message = self;
+                let mut i = 0;
+                while i < params.len() {
+                    message = message.atom(params[i]).text(" → ");
+                    i += 1;
+                }
+                message.stated(result)
+            }
+            Stated::Action { error: Some(error), value } => {
+                if let Stated::Constant { name, .. } = error
+                    && same(name, "IO.Error")
+                {
+                    return self.text("IO ").atom(value);
+                }
+                self.text("EIO ").atom(error).text(" ").atom(value)
+            }
+            Stated::Action { error: None, value } => self.text("BaseIO ").atom(value),
+        }
+    }
+
+    /// A type as an argument of another.
+    const fn atom(self, stated: &Stated) -> Message {
+        match stated {
+            Stated::Constant { args: [], .. } | Stated::Derived { args: [], .. } | Stated::Any => {
+                self.stated(stated)
+            }
+            _ => self.text("(").stated(stated).text(")"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_as_lean_writes_them() {
+        const NAT: Stated = Stated::constant("Nat");
+        const LIST: Stated = Stated::Constant { name: "List", args: &[&NAT] };
+        const PAIR: Stated = Stated::Constant { name: "Prod", args: &[&LIST, &NAT] };
+        const IO: Stated =
+            Stated::Action { error: Some(&Stated::constant("IO.Error")), value: &Stated::constant("PUnit") };
+        const FUNCTION: Stated = Stated::Function { params: &[&PAIR, &NAT], result: &IO };
+        let shown = |stated: &Stated| Message::new().stated(stated).as_str().to_owned();
+        assert_eq!(shown(&FUNCTION), "((List Nat) × Nat) → Nat → IO Unit");
+        assert_eq!(shown(&Stated::Action { error: Some(&LIST), value: &NAT }), "EIO (List Nat) Nat");
+        assert_eq!(shown(&Stated::Action { error: None, value: &PAIR }), "BaseIO ((List Nat) × Nat)");
+        assert_eq!(shown(&Stated::Constant { name: "Array", args: &[&Stated::Any] }), "Array _");
+    }
+
+    #[test]
+    fn long_messages_are_cut() {
+        let long = "ä".repeat(CAPACITY / 2);
+        assert_eq!(Message::new().text(&long).as_str(), long);
+        assert_eq!(Message::new().text("a").text(&long).text("b").as_str(), "a …");
+    }
+}

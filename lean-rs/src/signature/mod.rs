@@ -1,0 +1,160 @@
+//! Compares the types of a Rust declaration with those of the Lean declaration, while Rust compiles.
+//!
+//! The macros write what Lean says as an [`Expected`], and have the compiler evaluate [`direct`], [`boxed`] or [`field`] for the type that stands in the Rust source. What that type stands for is [`Stated`] by its implementation of
+//! [`LeanAbi`], so that aliases, renamed imports and paths need no thought. A difference is a [`Message`], with which the
+//! evaluation fails.
+
+mod compare;
+mod expected;
+mod message;
+mod stated;
+mod variables;
+
+use compare::{Verdict, compare, same};
+pub use expected::Expected;
+pub use message::Message;
+pub use stated::Stated;
+pub(crate) use stated::{FunctionParams, FunctionResult};
+pub use variables::{Variables, variables};
+
+use std::marker::PhantomData;
+
+use crate::abi::{FieldKind, LeanAbi, Repr};
+
+/// What an argument or a result is compared with.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Site {
+    /// The type in the Lean declaration; `None` if Lean could not be asked.
+    pub expected: Option<&'static Expected>,
+    /// What the parameters of the type are whose field this is.
+    pub params: &'static [&'static Stated],
+    /// The type in C; for a field how it is stored: `an object`, `4 bytes`.
+    pub c: &'static str,
+    /// The type as it stands in the Rust source.
+    pub found: &'static str,
+    /// What is wrong, in words: `Lean's `Arith.add` takes `UInt64` here`.
+    pub lean: &'static str,
+    /// The lines behind it: the declaration, and what to write.
+    pub help: &'static str,
+}
+
+/// What is known of a Rust type.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Description {
+    ty: Stated,
+    c: &'static str,
+    stored: &'static str,
+}
+
+/// Describes a Rust type: `Probe::<T>::DESCRIPTION` is `None` where `T` is nothing that crosses, which the compiler reports
+/// elsewhere.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Probe<T: ?Sized>(PhantomData<T>);
+
+impl<T: LeanAbi + ?Sized> Probe<T> {
+    /// What is known of the type.
+    // A constant of the type itself comes before that of the trait below, if its bounds hold.
+    pub const DESCRIPTION: Option<Description> = Some(Description {
+        ty: T::TYPE,
+        c: <T::Repr as Repr>::C_NAME,
+        stored: match <T::Repr as Repr>::FIELD {
+            FieldKind::Object => "an object",
+            FieldKind::USize => "a `USize`",
+            FieldKind::Scalar8 => "8 bytes",
+            FieldKind::Scalar4 => "4 bytes",
+            FieldKind::Scalar2 => "2 bytes",
+            FieldKind::Scalar1 => "1 byte",
+        },
+    });
+}
+
+/// What a [`Probe`] of a type that does not cross says.
+#[doc(hidden)]
+pub trait NothingKnown {
+    /// Nothing.
+    const DESCRIPTION: Option<Description> = None;
+}
+
+impl<T: ?Sized> NothingKnown for Probe<T> {}
+
+/// Compares a type where values are passed in their direct representation.
+#[doc(hidden)]
+#[must_use]
+pub const fn direct(found: Option<Description>, site: &Site) -> Option<Message> {
+    let Some(Description { c, .. }) = found else { return None };
+    let message = boxed(found, site);
+    if message.is_some() || same(c, site.c) {
+        return message;
+    }
+    let message =
+        Message::new().text("`").text(site.found).text("` is passed as `").text(c).text("` in C, but ");
+    Some(message.text(site.lean).text(", which is `").text(site.c).text("`").text(site.help))
+}
+
+/// Compares a type where every value is an object.
+#[doc(hidden)]
+#[must_use]
+pub const fn boxed(found: Option<Description>, site: &Site) -> Option<Message> {
+    match (site.expected, found) {
+        (Some(expected), Some(Description { ty, .. })) => {
+            different(compare(expected, &ty, site.params), &ty, site)
+        }
+        _ => None,
+    }
+}
+
+/// Compares the type of a field, in its direct representation.
+#[doc(hidden)]
+#[must_use]
+pub const fn field(found: Option<Description>, site: &Site) -> Option<Message> {
+    let Some(Description { stored, .. }) = found else { return None };
+    let message = boxed(found, site);
+    if message.is_some() || same(stored, site.c) {
+        return message;
+    }
+    let message =
+        Message::new().text("`").text(site.found).text("` is stored as ").text(stored).text(", but ");
+    Some(message.text(site.lean).text(", which is stored as ").text(site.c).text(site.help))
+}
+
+/// Ends the evaluation with the message, if there is one.
+#[doc(hidden)]
+#[track_caller]
+pub const fn expect_none(message: Option<Message>) {
+    if let Some(message) = message {
+        panic!("{}", message.as_str());
+    }
+}
+
+const fn different(verdict: Verdict, stated: &Stated, site: &Site) -> Option<Message> {
+    let message = Message::new().text("`").text(site.found).text("`");
+    Some(match verdict {
+        Verdict::Same => return None,
+        Verdict::Different => match stated {
+            Stated::Any => message.text(" stands for a Lean object, but "),
+            _ => message.text(" is Lean's `").stated(stated).text("`, but "),
+        }
+        .text(site.lean)
+        .text(site.help),
+        Verdict::Unchecked(name) => message
+            .text(" has the type `")
+            .text(name)
+            .text(
+                "` in it, which was derived in a crate without a build script that names its Lean module, so that nobody \
+                 compared it with Lean's. Derive it in a crate whose build.rs calls lean-build, or write \
+                 `#[lean_module(…, unchecked)]`",
+            )
+            .text(site.help),
+        Verdict::Changed(name) => message
+            .text(" has the type `")
+            .text(name)
+            .text(
+                "` in it, which was compared with another declaration than the one that this module uses. Build both \
+                 crates with the same version of the Lean package",
+            )
+            .text(site.help),
+    })
+}

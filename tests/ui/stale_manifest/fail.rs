@@ -1,0 +1,10 @@
+//! The library was removed after the build script ran.
+use lean_rs::prelude::*;
+
+#[lean_module("Arith")]
+trait Arith {
+    #[lean(export = "arith_add")]
+    fn add(&self, a: u64, b: u64) -> u64;
+}
+
+fn main() {}
