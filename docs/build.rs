@@ -7,15 +7,14 @@ use std::path::{Path, PathBuf};
 use lean_build::LakePackage;
 
 fn main() {
-    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/types");
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     println!("cargo::rerun-if-changed={}", pages.display());
     let out = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
     let directory = PathBuf::from(out).join("guide");
     fs::create_dir_all(&directory).expect("the output directory can be written");
 
     let mut modules = Vec::new();
-    for entry in fs::read_dir(&pages).expect("the pages are there") {
-        let path = entry.expect("the pages can be listed").path();
+    for path in [pages.clone(), pages.join("types")].iter().flat_map(|folder| files(folder)) {
         let text = fs::read_to_string(&path).expect("pages are text");
         let code: Vec<&str> =
             text.split("\n```lean\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect();
@@ -41,6 +40,13 @@ fn main() {
         .iter()
         .fold(LakePackage::new(&directory).library("Guide"), |package, module| package.module(module))
         .build();
+}
+
+/// The pages of a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the pages are there");
+    let paths = entries.map(|entry| entry.expect("the pages can be listed").path());
+    paths.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()
 }
 
 /// `bytes-floats.md` is the module `BytesFloats`.

@@ -26,4 +26,5 @@ pages! {
     HostObjects "src/types/host-objects.md";
     Maps "src/types/maps.md";
     Actions "src/types/actions.md";
+    Checking "src/checking.md";
 }

@@ -17,7 +17,7 @@ fn pages() -> Vec<(PathBuf, String)> {
             }
         }
     }
-    assert!(pages.len() >= 18, "{}", pages.len());
+    assert!(pages.len() >= 21, "{}", pages.len());
     pages
 }
 

@@ -81,7 +81,7 @@ macro_rules! functions {
             /// `n > 0`
             unsafe fn proof(&self, n: Nat, m: Nat) -> LeanResult<Nat>;
             fn type_id(&self, x: Obj<'lean>) -> Obj<'lean>;
-            fn poly_length(&self, xs: LeanList<Obj<'lean>>) -> LeanResult<Nat>;
+            fn poly_length(&self, xs: LeanList<&str>) -> LeanResult<Nat>;
             fn inst_head(&self, default: Obj<'lean>, xs: LeanList<Obj<'lean>>) -> Obj<'lean>;
             fn inst_add(&self, add: Obj<'lean>, x: Obj<'lean>, y: Obj<'lean>) -> Obj<'lean>;
             /// Types and proofs may be written out.
@@ -125,10 +125,10 @@ pub trait Panics<'lean> {
     fn arr_get_poly(
         &self,
         default: Obj<'lean>,
-        a: LeanArray<'lean, Obj<'lean>>,
+        a: LeanArray<'lean, LeanStr<'lean>>,
         i: Nat,
         j: Nat,
-    ) -> LeanResult<(Obj<'lean>, Obj<'lean>)>;
+    ) -> LeanResult<(LeanStr<'lean>, LeanStr<'lean>)>;
     fn opt_get(&self, o: Option<Nat>) -> LeanResult<Nat>;
     fn assert(&self, n: Nat) -> LeanResult<Nat>;
     #[lean(io)]

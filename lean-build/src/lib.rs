@@ -9,10 +9,15 @@
 //! - finds the toolchain that `lean-rs` is linked against, and checks the package's `lean-toolchain` file against it;
 //! - runs `lake build` for the shared library that has the module, and finds the library's file;
 //! - finds the C symbol that initializes the module, under the conventions of all supported versions of Lean;
+//! - reads the signatures of the module's exports, from the C code that Lean's compiler emitted and from Lean itself, and
+//!   compares the two;
 //! - writes what it found into one [manifest], which the macros of `lean-rs` read;
 //! - tells Cargo which files to watch, and gives programs, tests and examples the path of Lean's library.
 //!
 //! Errors end the build with a report; [`LakePackage::try_build`] returns them as [`BuildError`] instead.
+//!
+//! Reading signatures takes a second or two when a module is new or changed; the answers are kept in `.lake/lean-build` of
+//! the package. [`bindings`] writes Rust for them; the program `cargo lean` (feature `cli`) prints that, and more.
 //!
 //! Environment variables: `LEAN_SYSROOT` names the toolchain's directory, `LAKE` the program to run as Lake.
 //!

@@ -76,10 +76,24 @@ use proc_macro::TokenStream;
 /// - `ArithModule::EXPORTS`: the methods with their symbols. All of them are looked up once, by `load` and `open`; a
 ///   call is then no more than reading an address, the conversions and a jump.
 ///
+/// # What is compared
+/// The trait is compared with what Lean's compiler made of the exports: their names, the number, order and types of
+/// parameters, the result, the effect, and whether it is a constant. Types and proofs, which have no value at run time, are
+/// not shown, and are filled in. Compiled code relies on proofs, so a method whose export takes one is an `unsafe fn`; the
+/// same goes for a `Fin n` or a subtype that is a plain number in Rust.
+///
 /// # The attribute
-/// `#[lean_module("Pkg.Mod")]` names the module as in Lean's `import`. Without a build script,
-/// `#[lean_module("Pkg.Mod", package = "pkg")]` names its Lake package as well (initializers are named after both), and
-/// there is no `load`. With a build script `package` may be given, and must be right.
+/// `#[lean_module("Pkg.Mod")]` names the module as in Lean's `import`. Behind the name may stand
+///
+/// | | |
+/// |---|---|
+/// | `all` | adds a method for every export that has none, and the types that they need |
+/// | `deny(sorry)` | an error if an export depends on `sorry` |
+/// | `deny(axioms = "propext, Quot.sound")` | an error if an export depends on other axioms |
+/// | `unchecked` | nothing is compared: the types are the programmer's word |
+/// | `package = "pkg"` | the module's Lake package; needed only with `unchecked` where there is no build script |
+///
+/// Without a build script there is no `load`, only `open`.
 ///
 /// # The trait
 /// It has no generic parameters, or only `'lean`, the lifetime of values that Lean makes: `trait Arith<'lean>` for
@@ -88,8 +102,7 @@ use proc_macro::TokenStream;
 /// export of a method `add` that does not name one; `prefix = ""` makes it `add`.
 ///
 /// # The methods
-/// Each takes `&self`, then at most 32 named parameters. It is neither generic nor `async`, `unsafe`, `const` or
-/// `extern`. A method with a body is the trait's own: it is no export, and nothing is asked of it.
+/// Each takes `&self`, then at most 32 named parameters. It is neither generic nor `async`, `const` or `extern`. A method with a body is the trait's own: it is no export, and nothing is asked of it.
 ///
 /// | on a method | |
 /// |---|---|
@@ -195,16 +208,19 @@ pub fn bind(input: TokenStream) -> TokenStream {
 ///
 /// | | on | |
 /// |---|---|---|
-/// | `#[lean(name = "Pkg.Point")]` | the type | its full Lean name; without it, the Rust name |
+/// | `#[lean(name = "Pkg.Point")]` | the type | its full Lean name; without it, the Lean type whose last part is the Rust name |
 /// | `#[lean(rename = "toBase")]` | fields, variants | the Lean name; without it, `to_base` is `toBase`, `NotFound` is `notFound` |
 /// | `#[lean(skip)]` | fields | Rust's own: not given to Lean, and `Default::default()` in values from Lean |
+/// | `#[lean(assume_proofs)]` | the type | the Lean type has proofs among its fields, and every value of the Rust type satisfies them |
 /// | `#[lean(boxed)]` | fields | stored as an object: where the Lean field's type is a parameter that the Rust type has fixed |
 /// | `#[lean(unboxed)]` | fields | stored as a number although a type parameter is mentioned: where Lean's field does not depend on it |
 /// | `#[lean(recursive)]` | the type | one field, and recursive where its type does not show it: through another type, an alias, or a path such as `crate::Tree`; so no trivial structure |
 ///
-/// # What is not checked
-/// That the Lean type is like this is the programmer's word, as the types in a trait are. A value made in Rust must satisfy
-/// the proofs among the Lean type's fields, on which compiled Lean code relies.
+/// The last three are taken from Lean where the build script knows the type.
+///
+/// # What is compared
+/// Constructors and fields, their names, order and types, are compared with Lean's declaration, if a signature of a module
+/// that the build script names reaches the type. A trait that uses a type that nobody compared does not compile.
 ///
 /// # Errors
 /// All mistakes are reported at once, each on the tokens it is about. Whether a field's type fits is for the compiler to

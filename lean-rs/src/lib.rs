@@ -33,20 +33,18 @@
 //! - [`LeanLibrary`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
 //! - [`LeanError`]: exceptions of Lean code, and failures around it.
 //!
-//! # What is trusted
-//! In this version some things are the programmer's word, as in an `extern` block; where one of them is wrong, behaviour
-//! is undefined:
-//! - the types in a trait are those of the Lean definitions, and what a derive says of a Lean type is so;
+//! # What is checked, and what is trusted
+//! While Rust compiles, every declaration in a trait and every derived type is compared with what Lean's compiler made of the
+//! Lean declaration: exports, parameters, types, effects, fields, layouts. Some things are still the programmer's word, as in
+//! an `extern` block; where one of them is wrong, behaviour is undefined:
 //! - an [`Obj`] that is an argument has the Lean type that the function expects, and so has a view or handle that was made
 //!   from an [`Obj`] with [`to_rust`](Obj::to_rust);
-//! - a value that Rust makes satisfies the proofs among the fields of its Lean type, and those that an [`Erased`] argument
-//!   stands for;
-//! - the exports that a trait names belong to its module or to one that this imports (another module of the same library
-//!   may not be initialized).
+//! - what an `unsafe fn` of a trait states under `# Safety`, and the proofs that `#[lean(assume_proofs)]` on a type vouches
+//!   for;
+//! - everything in a trait with `unchecked`, and with a version of Lean that `lean-build` cannot ask all but the C types.
 //!
-//! What can be seen in the library is checked when it is loaded (that it is the one that was built, that each export
-//! exists, is a function or a constant, and a constant's size), and every object that Lean returns is checked before it
-//! is read: its kind, constructor, number of fields and size, in all its depth. Two invariants of Lean's own types are relied
+//! When a library is loaded, it has to be the one that was built, with each export there, as a function or a constant. Every
+//! object that Lean returns is checked before it is read: its kind, constructor, number of fields and size, in all its depth. Two invariants of Lean's own types are relied
 //! on as Lean's compiled code relies on them: that the header of an object is true, and that a `String` is UTF-8 (for
 //! [`LeanStr`] only).
 

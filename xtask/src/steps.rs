@@ -29,9 +29,13 @@ impl<'a> Runner<'a> {
 
     pub(crate) fn test(&self) -> Result<()> {
         self.cargo(&["fmt", "--all", "--check"])?;
-        self.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
+        // The program `cargo lean`, too.
+        let cli = ["--features", "lean-build/cli"];
+        self.cargo(
+            &[&["clippy", "--workspace", "--all-targets"], &cli[..], &["--", "-D", "warnings"]].concat(),
+        )?;
         // All failures at once: whoever reads the log cannot try again quickly.
-        self.cargo(&["test", "--workspace", "--no-fail-fast"])?;
+        self.cargo(&[&["test", "--workspace", "--no-fail-fast"], &cli[..]].concat())?;
         self.miri()?;
         let path = self.workspace.root.join("README.md");
         let readme = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
@@ -83,7 +87,8 @@ impl<'a> Runner<'a> {
     pub(crate) fn bench(&self, arguments: &[String]) -> Result<()> {
         let mut all = vec!["bench", "-p", "lean-rs-bench", "--"];
         all.extend(arguments.iter().map(String::as_str));
-        self.cargo(&all)
+        self.cargo(&all)?;
+        self.cargo(&["run", "-p", "lean-rs-bench", "--example", "build_cost"])
     }
 
     /// Folders of `examples`, sorted.

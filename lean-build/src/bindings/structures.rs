@@ -132,6 +132,18 @@ impl<'a> Structures<'a> {
                 let _ =
                     writeln!(text, "{}    {field_visibility}{}: {},", field.attribute, field.name, field.ty);
             }
+            let unused: Vec<String> =
+                unused_parameters(declaration).into_iter().map(parameter_name).collect();
+            if !unused.is_empty() {
+                let phantom = self.style.std("marker", "PhantomData");
+                let path = if self.style == Style::Imported { "std::marker::" } else { "" };
+                let _ = writeln!(
+                    text,
+                    "    /// No field depends on the parameter.\n    #[lean(skip)]\n    {field_visibility}phantom: \
+                     {path}{phantom}<({},)>,",
+                    unused.join(", ")
+                );
+            }
             text.push_str("}\n\n");
             if condition {
                 self.accessors(it, &fields, visibility, text);
@@ -295,8 +307,19 @@ fn reached<'a>(library: &'a Library, exports: &[&'a Export]) -> Vec<&'a TypeDecl
 fn is_expressible(declaration: &TypeDeclaration) -> bool {
     // Variants have no private fields.
     let hidden = declaration.structure || declaration.condition().is_none();
+    // Variants have no place for a marker, and a constructor from all fields would need it.
+    let used = unused_parameters(declaration).is_empty()
+        || declaration.structure && declaration.condition().is_none();
     let simple = declaration.params.iter().all(|it| it.kind != ParameterKind::TypeConstructor);
-    hidden && simple && !declaration.class && !declaration.constructors.is_empty()
+    hidden && used && simple && !declaration.class && !declaration.constructors.is_empty()
+}
+
+/// The type parameters that no field mentions, by their indices.
+fn unused_parameters(declaration: &TypeDeclaration) -> Vec<usize> {
+    let mut used = Vec::new();
+    declaration.fields().for_each(|field| field.ty.variables(&mut used));
+    let parameters = declaration.type_parameters().enumerate();
+    parameters.filter(|(_, name)| !used.contains(name)).map(|(index, _)| index).collect()
 }
 
 /// Rust names: the last part of the Lean name, with the part before it where two would be the same.

@@ -376,6 +376,26 @@ impl Type {
         }
     }
 
+    /// Adds the names of the type parameters in it that are not there yet.
+    pub fn variables<'a>(&'a self, found: &mut Vec<&'a str>) {
+        match self {
+            Type::Variable(name) if !found.contains(&name.as_str()) => found.push(name),
+            Type::Variable(_) | Type::Erased(_) | Type::Other(_) => {}
+            Type::Constant { args, .. } | Type::Opaque { args, .. } => {
+                args.iter().for_each(|arg| arg.variables(found));
+            }
+            Type::Subtype { of, .. } => of.variables(found),
+            Type::Function { param, result } => {
+                param.variables(found);
+                result.variables(found);
+            }
+            Type::Action { error, value } => {
+                error.iter().for_each(|error| error.variables(found));
+                value.variables(found);
+            }
+        }
+    }
+
     /// Calls the function with the name of each structure, inductive or built-in type in it.
     pub fn for_each_constant<'a>(&'a self, f: &mut dyn FnMut(&'a str)) {
         match self {
@@ -404,26 +424,8 @@ impl Type {
 impl Signature {
     /// The names of the type parameters that its types mention, in the order in which they do.
     pub fn variables(&self) -> Vec<&str> {
-        fn collect<'a>(ty: &'a Type, found: &mut Vec<&'a str>) {
-            match ty {
-                Type::Variable(name) if !found.contains(&name.as_str()) => found.push(name),
-                Type::Variable(_) | Type::Erased(_) | Type::Other(_) => {}
-                Type::Constant { args, .. } | Type::Opaque { args, .. } => {
-                    args.iter().for_each(|arg| collect(arg, found));
-                }
-                Type::Subtype { of, .. } => collect(of, found),
-                Type::Function { param, result } => {
-                    collect(param, found);
-                    collect(result, found);
-                }
-                Type::Action { error, value } => {
-                    error.iter().for_each(|error| collect(error, found));
-                    collect(value, found);
-                }
-            }
-        }
         let mut found = Vec::new();
-        self.types().for_each(|ty| collect(ty, &mut found));
+        self.types().for_each(|ty| ty.variables(&mut found));
         found
     }
 

@@ -158,3 +158,121 @@ const fn different(verdict: Verdict, stated: &Stated, site: &Site) -> Option<Mes
             .text(site.help),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{LeanEio, LeanFn, LeanIo, LeanList, LeanTask, Nat, Obj, Sum};
+
+    const fn constant(name: &'static str) -> Expected {
+        Expected::Constant { name, args: &[], digest: None }
+    }
+
+    const fn applied(name: &'static str, args: &'static [Expected]) -> Expected {
+        Expected::Constant { name, args, digest: None }
+    }
+
+    const NAT: Expected = constant("Nat");
+    const UNIT: Expected = constant("PUnit");
+    const IO_ERROR: Expected = constant("IO.Error");
+
+    fn verdict<T: LeanAbi>(expected: &Expected) -> bool {
+        matches!(compare(expected, &T::TYPE, &[]), Verdict::Same)
+    }
+
+    #[test]
+    fn types_of_lean_s_library() {
+        assert!(verdict::<u8>(&constant("UInt8")) && !verdict::<u8>(&constant("Int8")));
+        assert!(verdict::<Vec<u8>>(&constant("ByteArray")));
+        assert!(!verdict::<Vec<u8>>(&applied("Array", &[constant("UInt8")])));
+        assert!(verdict::<&[f64]>(&constant("FloatArray")) && verdict::<&[Nat]>(&applied("Array", &[NAT])));
+        assert!(verdict::<Result<Nat, ()>>(&applied("Except", &[UNIT, NAT])));
+        assert!(!verdict::<Result<(), Nat>>(&applied("Except", &[UNIT, NAT])));
+        let triple = applied("Prod", &[NAT, const { applied("Prod", &[UNIT, NAT]) }]);
+        assert!(verdict::<(Nat, (), Nat)>(&triple) && verdict::<(Nat, ((), Nat))>(&triple));
+        assert!(!verdict::<((Nat, ()), Nat)>(&triple));
+        assert!(verdict::<Sum<Nat, ()>>(&applied("Sum", &[NAT, UNIT])));
+        assert!(verdict::<LeanTask<'_, LeanList<Nat>>>(&applied(
+            "Task",
+            &[const { applied("List", &[NAT]) }]
+        )));
+    }
+
+    #[test]
+    fn functions_and_actions() {
+        const IO_UNIT: Expected = Expected::Action { error: Some(&IO_ERROR), value: &UNIT };
+        const INNER: Expected = Expected::Function { param: &UNIT, result: &IO_UNIT };
+        const FUNCTION: Expected = Expected::Function { param: &NAT, result: &INNER };
+        assert!(verdict::<LeanFn<'_, (Nat, ()), LeanIo<()>>>(&FUNCTION));
+        // What is behind the first parameter is a function again.
+        assert!(verdict::<LeanFn<'_, (Nat,), LeanFn<'_, ((),), LeanIo<()>>>>(&FUNCTION));
+        assert!(!verdict::<LeanFn<'_, (Nat,), LeanIo<()>>>(&FUNCTION));
+        assert!(!verdict::<LeanFn<'_, (Nat, (), Nat), LeanIo<()>>>(&FUNCTION));
+        assert!(!verdict::<LeanFn<'_, (Nat, ()), ()>>(&FUNCTION));
+        assert!(verdict::<LeanFn<'_, (), LeanIo<()>>>(&IO_UNIT));
+        assert!(verdict::<LeanFn<'_, (), LeanEio<(), Nat>>>(&Expected::Action {
+            error: Some(&NAT),
+            value: &UNIT
+        }));
+        assert!(!verdict::<LeanFn<'_, (), LeanEio<(), Nat>>>(&IO_UNIT));
+    }
+
+    #[test]
+    fn objects_and_what_has_no_type_in_rust() {
+        assert!(
+            verdict::<Obj<'_>>(&Expected::Other)
+                && verdict::<Obj<'_>>(&NAT)
+                && !verdict::<Nat>(&Expected::Other)
+        );
+        assert!(verdict::<Nat>(&Expected::Subtype(&NAT)) && !verdict::<()>(&Expected::Subtype(&NAT)));
+        assert!(verdict::<crate::External<'_, u8>>(&Expected::Opaque) && !verdict::<u8>(&Expected::Opaque));
+        assert!(verdict::<crate::Erased>(&Expected::Erased) && !verdict::<crate::Erased>(&NAT));
+    }
+
+    #[test]
+    fn derived_types_are_those_that_were_compared() {
+        const fn point(digest: Option<u64>) -> Stated {
+            Stated::Derived { name: "Point", args: &[], digest }
+        }
+        let lean = Expected::Constant { name: "Point", args: &[], digest: Some(7) };
+        assert!(matches!(compare(&lean, &point(Some(7)), &[]), Verdict::Same));
+        assert!(matches!(compare(&lean, &point(Some(8)), &[]), Verdict::Changed("Point")));
+        assert!(matches!(compare(&lean, &point(None), &[]), Verdict::Unchecked("Point")));
+        assert!(matches!(compare(&NAT, &point(Some(7)), &[]), Verdict::Different));
+        let site = Site { expected: None, params: &[], c: "", found: "P", lean: "…", help: "" };
+        let text = |verdict| different(verdict, &point(None), &site).unwrap().as_str().to_owned();
+        assert!(text(Verdict::Unchecked("Point")).contains("in a crate without a build script"));
+        assert!(
+            text(Verdict::Changed("Point"))
+                .contains("another declaration than the one that this module uses")
+        );
+    }
+
+    #[test]
+    fn a_type_parameter_stands_for_one_type() {
+        const fn of(types: &'static [(Expected, Option<Description>)]) -> Option<Message> {
+            variables(&Variables { types, names: &["α"], lean: "f", help: "" })
+        }
+        const ALPHA: Expected = Expected::Variable(0);
+        const LIST: Expected = applied("List", &[ALPHA]);
+        const ARROW: Expected = Expected::Function { param: &ALPHA, result: &LIST };
+        let same = of(const {
+            &[
+                (ALPHA, Probe::<Nat>::DESCRIPTION),
+                (LIST, Probe::<LeanList<Nat>>::DESCRIPTION),
+                (ALPHA, Probe::<Obj<'_>>::DESCRIPTION),
+            ]
+        });
+        assert!(same.is_none());
+        let two = of(const {
+            &[
+                (ALPHA, Probe::<Obj<'_>>::DESCRIPTION),
+                (ARROW, Probe::<LeanFn<'_, (Nat,), LeanList<()>>>::DESCRIPTION),
+            ]
+        });
+        assert_eq!(
+            two.unwrap().as_str(),
+            "the type parameter `α` of Lean's `f` stands for one type, but here for `Nat` and for `Unit`"
+        );
+    }
+}
