@@ -23,6 +23,8 @@
 pub mod bindings;
 mod cargo;
 mod describe;
+#[cfg(feature = "cli")]
+pub mod doctor;
 mod error;
 mod in_use;
 mod initializer;

@@ -1,6 +1,7 @@
 //! `cargo lean`: writes bindings of Lean modules, shows what they export, and finds out what is wrong with an installation.
 
 mod bind;
+mod doctor;
 mod inspect;
 mod project;
 
@@ -27,6 +28,8 @@ enum Command {
     Bind(bind::Options),
     /// Lists the exports of Lean modules with their Lean and Rust types.
     Inspect(inspect::Options),
+    /// Finds out what is wrong with an installation, and says what to do; fails if something is.
+    Doctor(doctor::Options),
 }
 
 fn main() -> ExitCode {
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
     let result = match command {
         Command::Bind(options) => bind::run(&options),
         Command::Inspect(options) => inspect::run(&options),
+        Command::Doctor(options) => doctor::run(&options),
     };
     match result {
         Ok(code) => code,
