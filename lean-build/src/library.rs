@@ -199,38 +199,39 @@ pub(crate) fn probe(
     }
 }
 
+/// For tests: a 64-bit Mach-O library with a symbol table and nothing else.
+#[cfg(test)]
+pub(crate) fn mach_o(defined: &[&str], undefined: &[&str]) -> Vec<u8> {
+    let words = |words: &[u32]| words.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>();
+    let mut strings = vec![0];
+    let mut symbols = Vec::new();
+    let all = defined.iter().map(|n| (n, 0x0f, 1)).chain(undefined.iter().map(|n| (n, 0x01, 0)));
+    for (name, kind, section) in all {
+        symbols.extend(words(&[strings.len() as u32]));
+        symbols.extend([kind, section, 0, 0]);
+        symbols.extend([0; 8]);
+        strings.extend(name.bytes().chain([0]));
+    }
+    let (header, command) = (32, 24);
+    let count = (defined.len() + undefined.len()) as u32;
+    // Magic, arm64, subtype, dynamic library, one command.
+    let mut file = words(&[0xfeed_facf, 0x0100_000c, 0, 6, 1, command, 0, 0]);
+    file.extend(words(&[
+        2,
+        command,
+        header + command,
+        count,
+        header + command + 16 * count,
+        strings.len() as u32,
+    ]));
+    file.extend(symbols);
+    file.extend(strings);
+    file
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A 64-bit Mach-O library with a symbol table and nothing else.
-    fn mach_o(defined: &[&str], undefined: &[&str]) -> Vec<u8> {
-        let words = |words: &[u32]| words.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>();
-        let mut strings = vec![0];
-        let mut symbols = Vec::new();
-        let all = defined.iter().map(|n| (n, 0x0f, 1)).chain(undefined.iter().map(|n| (n, 0x01, 0)));
-        for (name, kind, section) in all {
-            symbols.extend(words(&[strings.len() as u32]));
-            symbols.extend([kind, section, 0, 0]);
-            symbols.extend([0; 8]);
-            strings.extend(name.bytes().chain([0]));
-        }
-        let (header, command) = (32, 24);
-        let count = (defined.len() + undefined.len()) as u32;
-        // Magic, arm64, subtype, dynamic library, one command.
-        let mut file = words(&[0xfeed_facf, 0x0100_000c, 0, 6, 1, command, 0, 0]);
-        file.extend(words(&[
-            2,
-            command,
-            header + command,
-            count,
-            header + command + 16 * count,
-            strings.len() as u32,
-        ]));
-        file.extend(symbols);
-        file.extend(strings);
-        file
-    }
 
     fn write(dir: &Path, name: &str, defined: &[&str], undefined: &[&str]) -> PathBuf {
         let path = dir.join(format!("{name}{}", std::env::consts::DLL_SUFFIX));

@@ -113,8 +113,8 @@ fn unwinding(exported: &BTreeSet<String>) -> Finding {
         return Finding::good("unwinder", "Lean's library does not take the place of Rust's unwinder");
     }
     let found = format!(
-        "Lean's library exports an unwinder of its own ({}), which Rust's panics use if a program loads it before Rust's, \
-         libgcc_s",
+        "Lean's library exports an unwinder of its own ({}); programs load it before Rust's, libgcc_s, so that Rust's panics \
+         use it",
         some(exported.iter().map(String::as_str))
     );
     Finding::note("unwinder", found).advising(
@@ -169,6 +169,40 @@ mod tests {
         {
             assert!(all.contains(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_library_without_the_symbols() {
+        let dir = tempfile::tempdir().unwrap();
+        let lib = dir.path().join("lib");
+        for folder in [dir.path().join("include/lean"), lib.clone()] {
+            fs::create_dir_all(folder).unwrap();
+        }
+        fs::write(dir.path().join("include/lean/lean.h"), "").unwrap();
+        let toolchain = Toolchain::at(dir.path()).unwrap();
+        let lines = || {
+            let mut findings = Vec::new();
+            examine(&toolchain, None, &mut findings);
+            findings.iter().map(Finding::to_string).collect::<Vec<_>>()
+        };
+        let all: Vec<String> = required(None).iter().map(|name| format!("_{name}")).collect();
+        let mut names: Vec<&str> = all.iter().map(String::as_str).collect();
+        fs::write(lib.join(file_name("leanshared")), library::mach_o(&names, &[])).unwrap();
+        let expected = format!("has all {} symbols that lean-rs uses", names.len());
+        assert!(
+            lines()[0].starts_with("ok    libleanshared: ") && lines()[0].contains(&expected),
+            "{:?}",
+            lines()
+        );
+
+        // Needed from elsewhere is not there; in another of Lean's libraries is.
+        let absent = names.pop().unwrap();
+        fs::write(lib.join(file_name("leanshared")), library::mach_o(&names, &[absent])).unwrap();
+        assert!(lines()[0].starts_with("fail  libleanshared: "), "{:?}", lines());
+        let expected = format!("has not 1 of the {} symbols that lean-rs uses: {}", all.len(), &absent[1..]);
+        assert!(lines()[0].contains(&expected), "{:?}", lines());
+        fs::write(lib.join(file_name("Init_shared")), library::mach_o(&[absent], &[])).unwrap();
+        assert!(lines()[0].starts_with("ok    libleanshared: "), "{:?}", lines());
     }
 
     #[test]

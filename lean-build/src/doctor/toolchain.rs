@@ -174,7 +174,7 @@ fn compare(file: &LeanToolchain, known: &Known) -> Finding {
     // A toolchain that is taken for another one goes by both names.
     let assumed = known.resolved.clone().filter(|_| !known.recognised);
     let versions: Vec<Version> = known.stated.iter().cloned().chain(assumed).collect();
-    let in_use = known.stated.as_ref().map_or_else(|| "of an unknown version".to_owned(), Version::to_string);
+    let in_use = versions.first().map_or_else(|| "of an unknown version".to_owned(), Version::to_string);
     match file.compare(&versions) {
         Match::Same => {
             Finding::good(FILE_NAME, format!("{at} asks for the toolchain in use, `{}`", file.name))

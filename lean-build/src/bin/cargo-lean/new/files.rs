@@ -68,7 +68,8 @@ pub(super) fn all(
         ("lean/__MODULE__.lean", MODULE_LEAN),
     ];
     let mut files: Vec<(String, String)> = files.map(|(path, text)| (fill(path), fill(text))).into();
-    files.extend(toolchain.map(|name| ("lean/lean-toolchain".to_owned(), format!("{name}\n"))));
+    // Beside Cargo.lock, where it counts for lean-rs, too; elan and Lake look into the folders above.
+    files.extend(toolchain.map(|name| ("lean-toolchain".to_owned(), format!("{name}\n"))));
     files
 }
 
@@ -179,3 +180,32 @@ fn exceptions_are_errors() -> LeanResult<()> {
     Ok(())
 }
 "#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_toolchain_that_is_known_is_asked_for() {
+        let names = Names::of(Path::new("/new/hello"), None).unwrap();
+        let with = |toolchain| all(&names, &Dependencies::published(), toolchain);
+        let (path, text) = with(Some("leanprover/lean4:v4.33.0")).pop().unwrap();
+        assert_eq!((path.as_str(), text.as_str()), ("lean-toolchain", "leanprover/lean4:v4.33.0\n"));
+        assert!(with(None).iter().all(|(path, _)| !path.ends_with("lean-toolchain")));
+        assert!(with(None).iter().all(|(path, text)| !path.contains("__") && !text.contains("__")));
+    }
+
+    #[test]
+    fn paths_in_cargo_toml() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("a \"b\"");
+        for name in ["lean-rs", "lean-build"] {
+            std::fs::create_dir_all(root.join(name)).unwrap();
+            std::fs::write(root.join(name).join("Cargo.toml"), "").unwrap();
+        }
+        let found = Dependencies::in_folder(&root).unwrap();
+        assert!(found.lean_rs.ends_with("/a \\\"b\\\"/lean-rs\" }"), "{}", found.lean_rs);
+        let error = Dependencies::in_folder(dir.path()).unwrap_err();
+        assert!(error.contains("has no crate in the folder `lean-rs`: give `--lean-rs-path`"), "{error}");
+    }
+}
