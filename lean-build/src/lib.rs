@@ -23,11 +23,17 @@
 //!
 //! A new `.lean` file that is part of a library only through a pattern in the lakefile (`globs`) is not noticed until
 //! something else changes; one that another file imports is.
+//!
+//! # Features
+//! - `cli`: the program `cargo lean`, which writes bindings (`bind`), lists exports (`inspect`), finds out what is wrong
+//!   with an installation (`doctor`, also a module here) and writes new crates (`new`). Not for build scripts.
 #![forbid(unsafe_code)]
 
 pub mod bindings;
 mod cargo;
 mod describe;
+#[cfg(feature = "cli")]
+pub mod doctor;
 mod error;
 mod in_use;
 mod initializer;

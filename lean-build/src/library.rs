@@ -30,35 +30,57 @@ pub(crate) struct Initializers {
 impl Initializers {
     /// Reads the symbol table of a library, ELF or Mach-O.
     pub(crate) fn read(path: &Path) -> Result<Initializers, BuildError> {
-        let file = File::open(path).map_err(BuildError::io("reading", path))?;
-        // Libraries can be hundreds of megabytes large; only the symbol table is read.
-        let cache = ReadCache::new(file);
-        let unreadable =
-            |e: object::Error| BuildError::UnreadableLibrary { path: path.to_owned(), reason: e.to_string() };
-        let file = object::File::parse(&cache).map_err(unreadable)?;
-        let mach_o = file.format() == BinaryFormat::MachO;
-        // Mach-O has one table for both.
-        let symbols = if mach_o { file.symbols() } else { file.dynamic_symbols() };
         let mut found = Initializers::default();
-        for symbol in symbols {
-            let Ok(name) = symbol.name() else { continue };
-            let name = if mach_o { name.strip_prefix('_').unwrap_or(name) } else { name };
-            let Some(stem) = name.strip_prefix(PREFIX) else {
-                if symbol.is_global() && !symbol.is_undefined() && names::is_export(name) {
+        symbols(path, |name, place| {
+            let stem = name.strip_prefix(PREFIX);
+            match (place, stem) {
+                (Place::Elsewhere, Some(stem)) => found.undefined.push(stem.to_owned()),
+                (Place::Offered, Some(stem)) => found.defined.push(stem.to_owned()),
+                (Place::Offered, None) if names::is_export(name) => {
                     found.exports.insert(name.to_owned());
                 }
-                continue;
-            };
-            if symbol.is_undefined() {
-                found.undefined.push(stem.to_owned());
-            } else if symbol.is_global() {
-                found.defined.push(stem.to_owned());
+                _ => {}
             }
-        }
+        })?;
         found.defined.sort();
         found.defined.dedup();
         Ok(found)
     }
+}
+
+/// Where a symbol of a library is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// In the library, for others to use.
+    Offered,
+    /// In the library, for its own use.
+    Inside,
+    /// In another library, which has to be loaded, too.
+    Elsewhere,
+}
+
+/// Goes through the symbol table of a library, ELF or Mach-O; names are as C spells them.
+pub(crate) fn symbols(path: &Path, mut each: impl FnMut(&str, Place)) -> Result<(), BuildError> {
+    let file = File::open(path).map_err(BuildError::io("reading", path))?;
+    // Libraries can be hundreds of megabytes large; only the symbol table is read.
+    let cache = ReadCache::new(file);
+    let unreadable =
+        |e: object::Error| BuildError::UnreadableLibrary { path: path.to_owned(), reason: e.to_string() };
+    let file = object::File::parse(&cache).map_err(unreadable)?;
+    let mach_o = file.format() == BinaryFormat::MachO;
+    // Mach-O has one table for both.
+    let symbols = if mach_o { file.symbols() } else { file.dynamic_symbols() };
+    for symbol in symbols {
+        let Ok(name) = symbol.name() else { continue };
+        let name = if mach_o { name.strip_prefix('_').unwrap_or(name) } else { name };
+        let place = match (symbol.is_undefined(), symbol.is_global()) {
+            (true, _) => Place::Elsewhere,
+            (false, true) => Place::Offered,
+            (false, false) => Place::Inside,
+        };
+        each(name, place);
+    }
+    Ok(())
 }
 
 /// The digest by which a program recognises the library that it was compiled with.
@@ -177,38 +199,39 @@ pub(crate) fn probe(
     }
 }
 
+/// For tests: a 64-bit Mach-O library with a symbol table and nothing else.
+#[cfg(test)]
+pub(crate) fn mach_o(defined: &[&str], undefined: &[&str]) -> Vec<u8> {
+    let words = |words: &[u32]| words.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>();
+    let mut strings = vec![0];
+    let mut symbols = Vec::new();
+    let all = defined.iter().map(|n| (n, 0x0f, 1)).chain(undefined.iter().map(|n| (n, 0x01, 0)));
+    for (name, kind, section) in all {
+        symbols.extend(words(&[strings.len() as u32]));
+        symbols.extend([kind, section, 0, 0]);
+        symbols.extend([0; 8]);
+        strings.extend(name.bytes().chain([0]));
+    }
+    let (header, command) = (32, 24);
+    let count = (defined.len() + undefined.len()) as u32;
+    // Magic, arm64, subtype, dynamic library, one command.
+    let mut file = words(&[0xfeed_facf, 0x0100_000c, 0, 6, 1, command, 0, 0]);
+    file.extend(words(&[
+        2,
+        command,
+        header + command,
+        count,
+        header + command + 16 * count,
+        strings.len() as u32,
+    ]));
+    file.extend(symbols);
+    file.extend(strings);
+    file
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A 64-bit Mach-O library with a symbol table and nothing else.
-    fn mach_o(defined: &[&str], undefined: &[&str]) -> Vec<u8> {
-        let words = |words: &[u32]| words.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>();
-        let mut strings = vec![0];
-        let mut symbols = Vec::new();
-        let all = defined.iter().map(|n| (n, 0x0f, 1)).chain(undefined.iter().map(|n| (n, 0x01, 0)));
-        for (name, kind, section) in all {
-            symbols.extend(words(&[strings.len() as u32]));
-            symbols.extend([kind, section, 0, 0]);
-            symbols.extend([0; 8]);
-            strings.extend(name.bytes().chain([0]));
-        }
-        let (header, command) = (32, 24);
-        let count = (defined.len() + undefined.len()) as u32;
-        // Magic, arm64, subtype, dynamic library, one command.
-        let mut file = words(&[0xfeed_facf, 0x0100_000c, 0, 6, 1, command, 0, 0]);
-        file.extend(words(&[
-            2,
-            command,
-            header + command,
-            count,
-            header + command + 16 * count,
-            strings.len() as u32,
-        ]));
-        file.extend(symbols);
-        file.extend(strings);
-        file
-    }
 
     fn write(dir: &Path, name: &str, defined: &[&str], undefined: &[&str]) -> PathBuf {
         let path = dir.join(format!("{name}{}", std::env::consts::DLL_SUFFIX));

@@ -1,7 +1,10 @@
-//! `cargo lean`: writes bindings of Lean modules, shows what they export, and finds out what is wrong with an installation.
+//! `cargo lean`: writes bindings of Lean modules, shows what they export, finds out what is wrong with an installation,
+//! and writes new crates.
 
 mod bind;
+mod doctor;
 mod inspect;
+mod new;
 mod project;
 
 use std::io::{self, ErrorKind, Write};
@@ -27,6 +30,10 @@ enum Command {
     Bind(bind::Options),
     /// Lists the exports of Lean modules with their Lean and Rust types.
     Inspect(inspect::Options),
+    /// Finds out what is wrong with an installation, and says what to do; fails if something is.
+    Doctor(doctor::Options),
+    /// Writes a crate that calls a Lean module of its own, with a test.
+    New(new::Options),
 }
 
 fn main() -> ExitCode {
@@ -34,6 +41,8 @@ fn main() -> ExitCode {
     let result = match command {
         Command::Bind(options) => bind::run(&options),
         Command::Inspect(options) => inspect::run(&options),
+        Command::Doctor(options) => doctor::run(&options),
+        Command::New(options) => new::run(&options),
     };
     match result {
         Ok(code) => code,

@@ -1,0 +1,281 @@
+//! The toolchain itself: where it is, and whether it is a version that lean-rs knows.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lean_rs_sys::toolchain::{FoundBy, NotFound, Toolchain};
+use lean_rs_sys::version::{self, SupportedToolchain, Version};
+
+use super::Finding;
+use crate::lean_toolchain::{FILE_NAME, LeanToolchain, Match};
+use crate::{lakefile, library};
+
+pub(super) const ASSUME: &str = "LEAN_RS_ASSUME_VERSION";
+
+/// What the toolchain's headers say about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Known {
+    /// The version that it states.
+    pub(super) stated: Option<Version>,
+    /// The version of the window whose rules lean-rs follows with it.
+    pub(super) resolved: Option<Version>,
+    /// Whether this is so because its header was recognised, and not because the user says so.
+    pub(super) recognised: bool,
+}
+
+pub(super) fn missing(error: &NotFound) -> Finding {
+    Finding::failure(
+        "toolchain",
+        format!("none found ({})", error.tried.join("; ")),
+        format!(
+            "install elan (https://lean-lang.org/install) and run `elan default leanprover/lean4:v{}`, or set \
+             LEAN_SYSROOT to what `lean --print-prefix` prints",
+            version::newest_release()
+        ),
+    )
+}
+
+pub(super) fn examine(toolchain: &Toolchain, assumed: Option<String>, findings: &mut Vec<Finding>) -> Known {
+    let by = match toolchain.found_by {
+        FoundBy::Variable => "LEAN_SYSROOT",
+        FoundBy::Path => "`lean` on PATH",
+        _ => "its path",
+    };
+    findings.push(Finding::good("toolchain", format!("{}, found through {by}", toolchain.sysroot.display())));
+    let stated = toolchain.version();
+    let header = toolchain.header();
+    let digest = match library::sha256(&header) {
+        Ok(digest) => digest,
+        Err(error) => {
+            findings.push(Finding::failure("lean.h", error.to_string(), REINSTALL));
+            return Known { stated, resolved: None, recognised: false };
+        }
+    };
+    let (finding, known) = recognise(&header, &digest, stated, assumed.as_deref());
+    findings.push(finding);
+    known
+}
+
+/// What to do with a toolchain that is not whole.
+pub(super) const REINSTALL: &str = "install the toolchain again (`elan toolchain uninstall` and `install`), or set \
+                                    LEAN_SYSROOT to one that is complete";
+
+/// The header's digest against the window, by the rules of lean-rs-sys's build script.
+fn recognise(
+    header: &Path,
+    digest: &str,
+    stated: Option<Version>,
+    assumed: Option<&str>,
+) -> (Finding, Known) {
+    let row = version::by_digest(digest);
+    let at = header.display();
+    let name = stated.as_ref().map_or_else(|| "of an unknown version".to_owned(), Version::to_string);
+    let Some(assumed) = assumed else {
+        let known = Known {
+            resolved: row.map(|row| resolve(row, stated.as_ref())),
+            stated,
+            recognised: row.is_some(),
+        };
+        let Some(row) = row else {
+            let why = if version::by_version(&name).is_some() {
+                format!("but Lean {name} has another one: it was changed, or is of another version")
+            } else {
+                format!("and Lean {name} is none of the supported versions, {}", version::window())
+            };
+            let fix = format!(
+                "use a supported toolchain (`elan default leanprover/lean4:v{}`), update lean-rs, or, at your own risk, \
+                 set {ASSUME} to the supported version that this header is compatible with",
+                version::newest_release()
+            );
+            let found = format!("lean-rs does not know {at} (SHA-256 {digest}), {why}");
+            return (Finding::failure("lean.h", found, fix), known);
+        };
+        let found = format!("{at} is that of Lean {}", row.versions.join(", "));
+        return (Finding::good("lean.h", found), known);
+    };
+
+    let resolved = version::by_version(assumed).and_then(|_| Version::parse(assumed));
+    let finding = match (&resolved, row) {
+        (None, _) => Finding::failure(
+            "lean.h",
+            format!("{ASSUME}={assumed} is none of the supported versions, {}", version::window()),
+            format!(
+                "set {ASSUME} to one of {}, or unset it",
+                version::versions().collect::<Vec<_>>().join(", ")
+            ),
+        ),
+        (Some(_), Some(row)) if row.versions.contains(&assumed) => Finding::warning(
+            "lean.h",
+            format!("{ASSUME}={assumed} is set, and {at} is known to be of Lean {}", row.versions.join(", ")),
+            format!(
+                "unset {ASSUME}: it is not needed, and keeps the header of another toolchain from being checked"
+            ),
+        ),
+        (Some(_), Some(row)) => Finding::warning(
+            "lean.h",
+            format!(
+                "{ASSUME}={assumed} is set, but {at} is known to be of Lean {}: lean-rs follows the rules of the wrong \
+                 version",
+                row.versions.join(", ")
+            ),
+            format!("unset {ASSUME}"),
+        ),
+        (Some(_), None) => Finding::warning(
+            "lean.h",
+            format!(
+                "{ASSUME}={assumed} is set, so {at} of Lean {name} (SHA-256 {digest}, which lean-rs does not know) is \
+                 taken for that of Lean {assumed} without a check"
+            ),
+            format!(
+                "for a checked header use a supported toolchain, {}, and unset {ASSUME}",
+                version::window()
+            ),
+        ),
+    };
+    (finding, Known { stated, resolved, recognised: false })
+}
+
+/// The version of the row that the toolchain states, else the newest of the row: all of them share the header.
+fn resolve(row: &SupportedToolchain, stated: Option<&Version>) -> Version {
+    let mut versions: Vec<Version> = row.versions.iter().filter_map(|v| Version::parse(v)).collect();
+    let at = versions.iter().position(|v| Some(v) == stated).unwrap_or(versions.len() - 1);
+    versions.swap_remove(at)
+}
+
+/// The `lean-toolchain` files that count for the folder and the Lean packages in it.
+pub(super) fn files(dir: &Path, known: &Known, findings: &mut Vec<Finding>) {
+    let mut dirs = vec![dir.to_owned()];
+    dirs.extend(packages_in(dir));
+    let mut files: Vec<LeanToolchain> = Vec::new();
+    for file in dirs.iter().filter_map(|dir| LeanToolchain::find(dir)) {
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        findings.push(Finding::good(FILE_NAME, format!("no such file in {} or above", dir.display())));
+    }
+    findings.extend(files.iter().map(|file| compare(file, known)));
+}
+
+/// The folders in a folder that have a lakefile.
+fn packages_in(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).into_iter().flatten();
+    let mut dirs: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| lakefile::path_in(path).is_some())
+        .collect();
+    dirs.sort();
+    dirs
+}
+
+fn compare(file: &LeanToolchain, known: &Known) -> Finding {
+    let at = file.path.display();
+    // A toolchain that is taken for another one goes by both names.
+    let assumed = known.resolved.clone().filter(|_| !known.recognised);
+    let versions: Vec<Version> = known.stated.iter().cloned().chain(assumed).collect();
+    let in_use = versions.first().map_or_else(|| "of an unknown version".to_owned(), Version::to_string);
+    match file.compare(&versions) {
+        Match::Same => {
+            Finding::good(FILE_NAME, format!("{at} asks for the toolchain in use, `{}`", file.name))
+        }
+        Match::Different(wanted) => Finding::failure(
+            FILE_NAME,
+            format!("{at} asks for Lean {wanted}, the toolchain in use is Lean {in_use}"),
+            format!(
+                "set LEAN_SYSROOT to a toolchain of Lean {wanted} (`elan toolchain install {}`), or write `leanprover/lean4:v{in_use}` \
+                 into the file",
+                file.name
+            ),
+        ),
+        Match::Incomparable => Finding::warning(
+            FILE_NAME,
+            format!(
+                "{at} asks for `{}`, which cannot be compared with the toolchain in use, Lean {in_use}",
+                file.name
+            ),
+            "name a release in the file, such as `leanprover/lean4:v".to_owned()
+                + version::newest_release()
+                + "`",
+        ),
+    }
+}
+
+/// The toolchain in use as a `lean-toolchain` file names it, if its version is one that anybody can install.
+pub(super) fn release(known: &Known) -> Option<String> {
+    let stated = known.stated.as_ref()?;
+    let same = known.recognised && known.resolved.as_ref() == Some(stated);
+    same.then(|| format!("leanprover/lean4:v{stated}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    const DIGEST: &str = "9018878554c5552ff3754865780d21825c2d0c5c4b47491b37bf6fe046adcd56";
+
+    fn check(digest: &str, stated: &str, assumed: Option<&str>, line: Expect, toolchain: Option<&str>) {
+        let (finding, known) = recognise(Path::new("/lean.h"), digest, Version::parse(stated), assumed);
+        line.assert_eq(&finding.to_string());
+        assert_eq!(release(&known).as_deref(), toolchain);
+    }
+
+    #[test]
+    fn headers() {
+        let known = Some("leanprover/lean4:v4.33.0-rc2");
+        let line = expect!["ok    lean.h: /lean.h is that of Lean 4.33.0-rc1, 4.33.0-rc2, 4.33.0"];
+        check(DIGEST, "4.33.0-rc2", None, line, known);
+        // A build of somebody's own with a known header.
+        let line = expect!["ok    lean.h: /lean.h is that of Lean 4.33.0-rc1, 4.33.0-rc2, 4.33.0"];
+        check(DIGEST, "4.33.0-pre", None, line, None);
+        let line = expect![[
+            r#"fail  lean.h: lean-rs does not know /lean.h (SHA-256 00), but Lean 4.33.0 has another one: it was changed, or is of another version — use a supported toolchain (`elan default leanprover/lean4:v4.35.0`), update lean-rs, or, at your own risk, set LEAN_RS_ASSUME_VERSION to the supported version that this header is compatible with"#
+        ]];
+        check("00", "4.33.0", None, line, None);
+        let line = expect![[
+            r#"fail  lean.h: lean-rs does not know /lean.h (SHA-256 00), and Lean 5.0.0 is none of the supported versions, 4.26.0 to 4.35.0 — use a supported toolchain (`elan default leanprover/lean4:v4.35.0`), update lean-rs, or, at your own risk, set LEAN_RS_ASSUME_VERSION to the supported version that this header is compatible with"#
+        ]];
+        check("00", "5.0.0", None, line, None);
+    }
+
+    #[test]
+    fn assumed_versions() {
+        let line = expect![[
+            r#"warn  lean.h: LEAN_RS_ASSUME_VERSION=4.33.0 is set, and /lean.h is known to be of Lean 4.33.0-rc1, 4.33.0-rc2, 4.33.0 — unset LEAN_RS_ASSUME_VERSION: it is not needed, and keeps the header of another toolchain from being checked"#
+        ]];
+        check(DIGEST, "4.33.0", Some("4.33.0"), line, None);
+        let line = expect![[
+            r#"warn  lean.h: LEAN_RS_ASSUME_VERSION=4.27.0 is set, but /lean.h is known to be of Lean 4.33.0-rc1, 4.33.0-rc2, 4.33.0: lean-rs follows the rules of the wrong version — unset LEAN_RS_ASSUME_VERSION"#
+        ]];
+        check(DIGEST, "4.33.0", Some("4.27.0"), line, None);
+        let line = expect![[
+            r#"warn  lean.h: LEAN_RS_ASSUME_VERSION=4.27.0 is set, so /lean.h of Lean 4.27.0-rc1 (SHA-256 00, which lean-rs does not know) is taken for that of Lean 4.27.0 without a check — for a checked header use a supported toolchain, 4.26.0 to 4.35.0, and unset LEAN_RS_ASSUME_VERSION"#
+        ]];
+        check("00", "4.27.0-rc1", Some("4.27.0"), line, None);
+        let (finding, known) = recognise(Path::new("/lean.h"), DIGEST, None, Some("4.2.0"));
+        let start =
+            "fail  lean.h: LEAN_RS_ASSUME_VERSION=4.2.0 is none of the supported versions, 4.26.0 to 4.35.0";
+        assert!(finding.to_string().starts_with(start), "{finding}");
+        assert_eq!(known.resolved, None);
+    }
+
+    #[test]
+    fn lean_toolchain_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let package = dir.path().join("lean");
+        fs::create_dir(&package).unwrap();
+        fs::write(package.join("lakefile.toml"), "").unwrap();
+        fs::write(dir.path().join(FILE_NAME), "leanprover/lean4:v4.27.0\n").unwrap();
+        fs::write(package.join(FILE_NAME), "leanprover/lean4:v4.28.0\n").unwrap();
+        let known = Known { stated: Version::parse("4.27.0"), resolved: None, recognised: false };
+        let mut findings = Vec::new();
+        files(dir.path(), &known, &mut findings);
+        let text: Vec<String> = findings.iter().map(Finding::to_string).collect();
+        expect![[r#"
+            ok    lean-toolchain: DIR/lean-toolchain asks for the toolchain in use, `leanprover/lean4:v4.27.0`
+            fail  lean-toolchain: DIR/lean/lean-toolchain asks for Lean 4.28.0, the toolchain in use is Lean 4.27.0 — set LEAN_SYSROOT to a toolchain of Lean 4.28.0 (`elan toolchain install leanprover/lean4:v4.28.0`), or write `leanprover/lean4:v4.27.0` into the file"#]]
+        .assert_eq(&text.join("\n").replace(dir.path().to_str().unwrap(), "DIR"));
+    }
+}
