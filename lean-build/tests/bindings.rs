@@ -89,7 +89,27 @@ fn names_that_rust_does_not_take() {
         // Not initialized with the module.
         export("d", "Shop.Other.add", "Shop.Other", &[], &nat),
     ];
-    writes(&manifest(&exports.join(", "), "", true), Style::Imported, &expect![[r#""#]]);
+    writes(
+        &manifest(&exports.join(", "), "", true),
+        Style::Imported,
+        &expect![[r#"
+        /// The Lean module `Shop.Cart`.
+        #[lean_module("Shop.Cart")]
+        pub trait Cart {
+            /// `@[export a] Shop.Cart.type (self : …) (match : …) (x' : …) (x : …) (_ : …) («größe» : …) : …`
+            #[lean(export = "a")]
+            fn r#type(&self, self_: Nat, r#match: Nat, x: Nat, x2: Nat, x5: Nat, größe: Nat) -> LeanResult<Nat>;
+
+            /// `@[export b] Shop.Cart.add : …`
+            #[lean(export = "b")]
+            fn add(&self) -> LeanResult<Nat>;
+
+            /// `@[export c] Shop.Cart.Inner.add : …`
+            #[lean(export = "c")]
+            fn inner_add(&self) -> LeanResult<Nat>;
+        }
+    "#]],
+    );
 }
 
 #[test]
@@ -106,7 +126,44 @@ fn types_of_the_same_name_and_of_names_that_are_taken() {
     ];
     let params = ["A.Item", "B.Item", "Shop.Option"].map(|name| parameter(None, &constant(name)));
     let exports = export("a", "Shop.Cart.all", "Shop.Cart", &params, &constant("A.Item"));
-    writes(&manifest(&exports, &types.join(", "), true), Style::Imported, &expect![[r#""#]]);
+    writes(
+        &manifest(&exports, &types.join(", "), true),
+        Style::Imported,
+        &expect![[r#"
+        /// `A.Item`
+        #[derive(Debug, Clone, PartialEq, LeanType)]
+        #[lean(name = "A.Item")]
+        pub struct AItem {
+            /// `fileName : …`
+            pub file_name: String,
+        }
+
+        /// `B.Item`
+        #[derive(Debug, Clone, PartialEq, LeanType)]
+        #[lean(name = "B.Item")]
+        pub struct BItem {
+            /// `type : …`
+            pub r#type: Nat,
+        }
+
+        /// `Shop.Option`
+        #[derive(Debug, Clone, PartialEq, LeanType)]
+        #[lean(name = "Shop.Option")]
+        pub struct ShopOption {
+            /// `x₁ : …`
+            #[lean(rename = "x₁")]
+            pub x1: Nat,
+        }
+
+        /// The Lean module `Shop.Cart`.
+        #[lean_module("Shop.Cart")]
+        pub trait Cart {
+            /// `@[export a] Shop.Cart.all (_ : …) (_ : …) (_ : …) : …`
+            #[lean(export = "a")]
+            fn all(&self, x1: &AItem, x2: &BItem, x3: &ShopOption) -> LeanResult<AItem>;
+        }
+    "#]],
+    );
 }
 
 #[test]
@@ -163,14 +220,95 @@ fn recursion_and_promises() {
             &constant("UInt8"),
         ),
     ];
-    writes(&manifest(&exports.join(", "), &types.join(", "), true), Style::Absolute, &expect![[r#""#]]);
+    writes(
+        &manifest(&exports.join(", "), &types.join(", "), true),
+        Style::Absolute,
+        &expect![[r#"
+        /// `Positive`
+        #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::lean_rs::LeanType)]
+        #[lean(name = "Positive", assume_proofs)]
+        pub struct Positive {
+            /// `n : …`
+            n: ::lean_rs::Nat,
+        }
+
+        impl Positive {
+            /// A value of the type.
+            ///
+            /// # Safety
+            /// `pos : …`
+            pub unsafe fn new_unchecked(n: ::lean_rs::Nat) -> Self {
+                Positive { n }
+            }
+
+            /// `n`
+            pub fn n(&self) -> &::lean_rs::Nat {
+                &self.n
+            }
+        }
+
+        /// `Shop.Handle`
+        #[derive(::std::fmt::Debug, ::std::clone::Clone, ::lean_rs::LeanType)]
+        #[lean(name = "Shop.Handle")]
+        pub struct Handle<'lean> {
+            /// `h : …`
+            pub h: ::lean_rs::Obj<'lean>,
+        }
+
+        /// `Tree`
+        #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::lean_rs::LeanType)]
+        #[lean(name = "Tree")]
+        pub enum Tree {
+            /// `leaf`
+            Leaf,
+            /// `self`
+            #[lean(rename = "self")]
+            Self_ {
+                /// `all : …`
+                all: ::lean_rs::LeanList<::std::boxed::Box<Tree>>,
+                /// `next : …`
+                next: ::std::option::Option<::std::boxed::Box<Tree>>,
+            },
+        }
+
+        /// The Lean module `Shop.Cart`.
+        #[::lean_rs::lean_module("Shop.Cart")]
+        pub trait Cart<'lean> {
+            /// `@[export a] Shop.Cart.a (t : …) (i : …) : …`
+            ///
+            /// # Safety
+            /// `i : …`
+            #[lean(export = "a")]
+            unsafe fn a(&self, t: &Tree, i: ::lean_rs::Nat) -> ::lean_rs::LeanResult<Tree>;
+
+            /// `@[export b] Shop.Cart.b (p : …) : …`
+            #[lean(export = "b")]
+            fn b(&self, p: &Positive) -> ::lean_rs::Obj<'lean>;
+
+            /// `@[export c] Shop.Cart.c (h : …) : …`
+            #[lean(export = "c")]
+            fn c(&self, h: &Handle<'lean>) -> u8;
+        }
+    "#]],
+    );
 }
 
 #[test]
 fn too_many_parameters() {
     let params: Vec<String> = (0..33).map(|_| parameter(None, &constant("Nat"))).collect();
     let exports = export("many", "Shop.Cart.many", "Shop.Cart", &params, &constant("Nat"));
-    writes(&manifest(&exports, "", true), Style::Imported, &expect![[r#""#]]);
+    writes(
+        &manifest(&exports, "", true),
+        Style::Imported,
+        &expect![[r#"
+        /// The Lean module `Shop.Cart`.
+        ///
+        /// Not here: `many`, which has 33 parameters; a method has at most 32.
+        #[lean_module("Shop.Cart")]
+        pub trait Cart {
+        }
+    "#]],
+    );
 }
 
 #[test]
@@ -178,6 +316,11 @@ fn nothing_to_write() {
     let error = |manifest: &Manifest, module| {
         Bindings::of(manifest, module, Style::Imported).err().unwrap().to_string()
     };
-    expect![[r#""#]].assert_eq(&error(&manifest("", "", true), "Shop.Card"));
-    expect![[r#""#]].assert_eq(&error(&manifest("", "", false), "Shop.Cart"));
+    expect![[r#"
+        the build script does not build the Lean module `Shop.Card`; it builds `Shop.Cart`
+        Add `.module("Shop.Card")` after `lean_build::LakePackage::new(…)` in build.rs."#]]
+    .assert_eq(&error(&manifest("", "", true), "Shop.Card"));
+    expect![[r#"
+        the Lean types of the exports of `Shop.Cart` are not known, since Lean could not be asked for them (see the warning of the build script)
+        Write the trait by hand, or use a version of Lean that lean-build knows."#]].assert_eq(&error(&manifest("", "", false), "Shop.Cart"));
 }

@@ -173,6 +173,7 @@ mod tests {
     }
 
     const NAT: Expected = constant("Nat");
+    const UINT8: Expected = constant("UInt8");
     const UNIT: Expected = constant("PUnit");
     const IO_ERROR: Expected = constant("IO.Error");
 
@@ -184,7 +185,7 @@ mod tests {
     fn types_of_lean_s_library() {
         assert!(verdict::<u8>(&constant("UInt8")) && !verdict::<u8>(&constant("Int8")));
         assert!(verdict::<Vec<u8>>(&constant("ByteArray")));
-        assert!(!verdict::<Vec<u8>>(&applied("Array", &[constant("UInt8")])));
+        assert!(!verdict::<Vec<u8>>(&applied("Array", &[UINT8])));
         assert!(verdict::<&[f64]>(&constant("FloatArray")) && verdict::<&[Nat]>(&applied("Array", &[NAT])));
         assert!(verdict::<Result<Nat, ()>>(&applied("Except", &[UNIT, NAT])));
         assert!(!verdict::<Result<(), Nat>>(&applied("Except", &[UNIT, NAT])));
