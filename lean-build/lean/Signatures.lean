@@ -86,9 +86,11 @@ def underlying? (name : Name) (args : Array Expr) : Option Expr :=
 
 /-- What the walk over the types has found. -/
 structure State where
-  /-- Types that were met, in this order. -/
-  found : Array Name := #[]
+  /-- Types that were met, in this order, each with the number of types of Lean's own compiler that lead to it. -/
+  found : Array (Name × Nat) := #[]
   seen : NameSet := {}
+  /-- That number for types that are met now. -/
+  depth : Nat := 0
   axioms : Array Name := #[]
   /-- For each constant that was examined the axioms that it depends on, as the bits of a number. -/
   uses : NameMap Nat := {}
@@ -97,7 +99,7 @@ abbrev M := StateRefT State MetaM
 
 def meet (name : Name) : M Unit := do
   unless isPrimitive name || (← get).seen.contains name do
-    modify fun s => { s with found := s.found.push name, seen := s.seen.insert name }
+    modify fun s => { s with found := s.found.push (name, s.depth), seen := s.seen.insert name }
 
 def pretty (e : Expr) : M String := return (← ppExpr e).pretty 100000
 
@@ -289,6 +291,8 @@ partial def signature (type : Expr) (ir : List IR.Param) (params : Array Json) :
     return (params, ← pretty type, Json.mkObj [("error", error)], ← describe value)
   match ir, revealed with
   | first :: rest, .forallE name domain body info =>
+    if first.ty matches .void then
+      throwError "it takes the state of an action as an argument, `{domain}`"
     let param ← parameter name info domain first
     withLocalDecl name info domain.cleanupAnnotations fun var =>
       signature (body.instantiate1 var) rest (params.push param)
@@ -348,14 +352,17 @@ def constructorJson (info : InductiveVal) (ctor : Name) (params : Array Expr) : 
     ("name", toString (ctor.replacePrefix info.name .anonymous)),
     ("fields", Json.arr fields)]
 
+/-- How many types of Lean's own compiler are followed in a row: it leads from everywhere to everywhere. -/
+def maxDepth : Nat := 3
+
 /-- A type's declaration. Its parameters are variables in the types of the fields. -/
-def typeJson (name : Name) : M (Option Json) := do
+def typeJson (name : Name) (depth : Nat) : M (Option Json) := do
   let env ← getEnv
   let some (.inductInfo info) := env.find? name | return none
   let module := (env.getModuleIdxFor? name).bind (env.header.moduleNames[·.toNat]?)
-  -- Lean's own compiler leads from everywhere to everywhere, and nobody needs its types field by field.
-  let isOwn := module.any fun m => m.getRoot == `Lean
-  if isOwn then return none
+  let depth := if module.any (·.getRoot == `Lean) then depth + 1 else 0
+  if depth > maxDepth then return none
+  modify ({ · with depth })
   let trivial ← Compiler.LCNF.hasTrivialStructure? name
   let repr ← irTypeOf name
   forallBoundedTelescope info.type (some info.numParams) fun params _ => do
@@ -384,10 +391,10 @@ def typeJson (name : Name) : M (Option Json) := do
 
 /-- All types that were met, and those that these lead to. -/
 partial def typesJson (done : Nat) (types : Array Json) : M (Array Json) := do
-  let some name := (← get).found[done]? | return types
+  let some (name, depth) := (← get).found[done]? | return types
   -- From 4.32 on the compiler has no layout for a type that it never compiled; nobody can have a value of it.
   let types ← try
-      match ← typeJson name with
+      match ← typeJson name depth with
       | some json => pure (types.push json)
       | none => pure types
     catch _ => pure types
@@ -412,10 +419,12 @@ def moduleExports (name : Name) : M (Array Json) := do
   for const in data.constNames do
     if let some symbol := getExportNameFor? env const then
       if let some info := env.find? const then
-        try
-          if let some json ← exportJson name info symbol then exports := exports.push json
-        catch e =>
-          throwError "the export `{symbol}` ({const}) cannot be described: {e.toMessageData}"
+        let described ← try exportJson name info symbol catch e =>
+          pure <| some <| Json.mkObj [
+            ("symbol", symbol.toString (escape := false)),
+            ("module", toString name),
+            ("failure", s!"{const}: {← e.toMessageData.toString}")]
+        if let some json := described then exports := exports.push json
   return exports
 
 /-- Imports the roots, and describes the exports of the modules. -/

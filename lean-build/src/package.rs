@@ -1,6 +1,7 @@
 //! The builder that a build script uses, and the order of its steps.
 
 use std::collections::BTreeSet;
+use std::env;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process;
@@ -101,7 +102,12 @@ impl LakePackage {
     /// [`MANIFEST_ENV`](crate::manifest::MANIFEST_ENV). Cargo runs the build script again when a source, the lakefile,
     /// `lean-toolchain` or `lake-manifest.json` of the package or of one that it requires by path changes, and not
     /// otherwise.
+    ///
+    /// On docs.rs, where there is no Lean, nothing is built: the macros get along without for documentation.
     pub fn build(self) {
+        if env::var_os("DOCS_RS").is_some() {
+            return;
+        }
         if let Err(error) = self.try_build() {
             cargo::report(&error);
             process::exit(1);

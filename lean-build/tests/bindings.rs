@@ -37,7 +37,7 @@ fn export(symbol: &str, name: &str, module: &str, params: &[String], result: &st
     format!(
         r#"{{ "symbol": "{symbol}", "module": "{module}", "c": {{ "function": {{ "params": [{c}], "result": "lean_object*" }} }},
             "lean": {{ "name": "{name}", "position": null, "doc": null, "pretty": "…", "params": [{params}], "effect": null,
-                "result": {{ "pretty": "…", "type": {result} }}, "axioms": [] }} }}"#
+                "result": {{ "pretty": "…", "type": {result} }}, "axioms": [] }}, "failure": null }}"#
     )
 }
 

@@ -295,12 +295,14 @@ mod tests {
                 result: ResultType { pretty: "IO Nat".to_owned(), ty: nat() },
                 axioms: vec![0],
             }),
+            failure: None,
         };
         let unread = Export {
             symbol: "a_limit".to_owned(),
             module: "A".to_owned(),
             c: CDeclaration::Constant(CType::U64),
             lean: None,
+            failure: None,
         };
         let field = |name: &str, ty: Type, place| Field {
             name: Some(name.to_owned()),
@@ -471,7 +473,8 @@ mod tests {
                             "axioms": [
                               0
                             ]
-                          }
+                          },
+                          "failure": null
                         },
                         {
                           "symbol": "a_limit",
@@ -479,7 +482,8 @@ mod tests {
                           "c": {
                             "constant": "uint64_t"
                           },
-                          "lean": null
+                          "lean": null,
+                          "failure": null
                         }
                       ],
                       "verified": true,

@@ -14,6 +14,8 @@ pub struct Export {
     pub c: CDeclaration,
     /// Its signature in Lean; `None` where Lean could not be asked, so that nothing is known but the type in C.
     pub lean: Option<Signature>,
+    /// Why Lean could not describe this export, although it could be asked.
+    pub failure: Option<String>,
 }
 
 /// A declaration in the C code that Lean's compiler emitted.

@@ -19,7 +19,7 @@ use crate::lakefile::Lakefile;
 use crate::manifest::{
     CDeclaration, CType, Export, Position, ResultType, Signature, TypeDeclaration, TypeRepr,
 };
-use program::{Failure, Report, Repr};
+use program::{Entry, Failure, Report, Repr};
 
 /// What is known about the exports of a library.
 #[derive(Debug, Default)]
@@ -161,6 +161,7 @@ fn without_lean(built: &Built<'_>, code: &[c::Code]) -> Signatures {
                 module: code.module.clone(),
                 c: declaration.clone(),
                 lean: None,
+                failure: None,
             })
         })
         .collect();
@@ -186,42 +187,29 @@ fn reach(root: &str, imports: &BTreeMap<&str, &[String]>) -> Vec<String> {
 fn join(built: &Built<'_>, code: &[c::Code], report: Report) -> Result<Signatures, BuildError> {
     let mut sources = Sources { home: built.home, packages: built.packages, known: BTreeMap::new() };
     let mut exports = Vec::new();
-    for export in report.exports {
-        let declaration = code
-            .iter()
-            .find(|code| code.module == export.module)
-            .and_then(|code| code.declarations.get(&export.symbol));
+    for entry in report.exports {
+        let (symbol, module) = match &entry {
+            Entry::Failure { symbol, module, .. } => (symbol, module),
+            Entry::Export(export) => (&export.symbol, &export.module),
+        };
+        let declaration =
+            code.iter().find(|code| code.module == *module).and_then(|code| code.declarations.get(symbol));
         // A definition whose code was thrown away: a type, say.
-        let Some(c) = declaration else { continue };
+        let Some(c) = declaration.cloned() else { continue };
         // In another library of the package.
-        if !built.symbols.contains(&export.symbol) {
+        if !built.symbols.contains(symbol) {
             continue;
         }
-        check(&export, c)?;
-        let program::Export {
-            symbol,
-            name,
-            module,
-            position,
-            doc,
-            pretty,
-            params,
-            effect,
-            result,
-            axioms,
-            ..
-        } = export;
-        let signature = Signature {
-            name,
-            position: position.and_then(|at| sources.position(&module, at)),
-            doc: doc.map(|doc| doc.trim().to_owned()),
-            pretty,
-            params: params.into_iter().map(program::ExportParameter::describe).collect(),
-            effect,
-            result: ResultType { pretty: result.pretty, ty: result.ty },
-            axioms,
-        };
-        exports.push(Export { symbol, module, c: c.clone(), lean: Some(signature) });
+        exports.push(match entry {
+            Entry::Failure { symbol, module, failure } => {
+                Export { symbol, module, c, lean: None, failure: Some(failure) }
+            }
+            Entry::Export(export) => {
+                check(&export, &c)?;
+                let (symbol, module) = (export.symbol.clone(), export.module.clone());
+                Export { symbol, module, c, lean: Some(signature(*export, &mut sources)), failure: None }
+            }
+        });
     }
     // In the order of the sources, not of Lean's tables.
     exports.sort_by_key(|export: &Export| {
@@ -264,6 +252,21 @@ fn describe(declaration: program::Declaration, sources: &mut Sources<'_>) -> Typ
         params,
         repr,
         constructors,
+    }
+}
+
+/// The signature as the manifest has it.
+fn signature(export: program::Export, sources: &mut Sources<'_>) -> Signature {
+    let program::Export { name, module, position, doc, pretty, params, effect, result, axioms, .. } = export;
+    Signature {
+        name,
+        position: position.and_then(|at| sources.position(&module, at)),
+        doc: doc.map(|doc| doc.trim().to_owned()),
+        pretty,
+        params: params.into_iter().map(program::ExportParameter::describe).collect(),
+        effect,
+        result: ResultType { pretty: result.pretty, ty: result.ty },
+        axioms,
     }
 }
 

@@ -30,9 +30,17 @@ pub(super) struct Report {
     format: u32,
     /// For each root the modules that it imports, itself included.
     pub(super) roots: BTreeMap<String, Vec<String>>,
-    pub(super) exports: Vec<Export>,
+    pub(super) exports: Vec<Entry>,
     pub(super) types: Vec<Declaration>,
     pub(super) axioms: Vec<String>,
+}
+
+/// An export, or why it cannot be described.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Entry {
+    Failure { symbol: String, module: String, failure: String },
+    Export(Box<Export>),
 }
 
 #[derive(Debug, Deserialize)]

@@ -527,6 +527,16 @@ fn a_file_that_cannot_be_written() {
 }
 
 #[test]
+fn on_docs_rs_there_is_no_lean() {
+    let sandbox = Sandbox::new();
+    let ran = sandbox.run_with(&["package nowhere", "module A"], |command| {
+        command.env("DOCS_RS", "1").env("LEAN_SYSROOT", "/nowhere")
+    });
+    assert_eq!(ran.ok().directives, Vec::<String>::new());
+    assert!(!sandbox.root().join("out/lean-rs-manifest.json").exists());
+}
+
+#[test]
 fn build_scripts_wait_for_each_other() {
     let sandbox = Sandbox::new().with_package();
     let alone = "mkdir busy || { echo 'not alone' >&2; exit 9; }; sleep 0.2; rmdir busy; exit 7";

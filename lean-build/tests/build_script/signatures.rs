@@ -52,111 +52,112 @@ fn an_export_as_the_manifest_has_it() {
     shows(
         export(&library, "a_add"),
         &expect![[r#"
-        {
-          "symbol": "a_add",
-          "module": "A",
-          "c": {
-            "function": {
-              "params": [
-                "lean_object*",
-                "lean_object*",
-                "uint32_t"
-              ],
-              "result": "lean_object*"
-            }
-          },
-          "lean": {
-            "name": "add",
-            "position": {
-              "file": "A.lean",
-              "line": 2,
-              "column": 21
-            },
-            "doc": "Adds.",
-            "pretty": "(n : Nat) → n > 0 → optParam UInt32 1 → EIO String (Array Nat)",
-            "params": [
-              {
-                "name": "n",
-                "binder": "explicit",
-                "kind": "value",
-                "pretty": "Nat",
-                "type": {
-                  "constant": {
-                    "name": "Nat",
-                    "args": []
-                  }
-                },
-                "erased": false,
-                "borrowed": false,
-                "default": null
-              },
-              {
-                "name": "_h",
-                "binder": "explicit",
-                "kind": "proof",
-                "pretty": "n > 0",
-                "type": {
-                  "erased": "proof"
-                },
-                "erased": true,
-                "borrowed": false,
-                "default": null
-              },
-              {
-                "name": "step",
-                "binder": "explicit",
-                "kind": "value",
-                "pretty": "UInt32",
-                "type": {
-                  "constant": {
-                    "name": "UInt32",
-                    "args": []
-                  }
-                },
-                "erased": false,
-                "borrowed": false,
-                "default": "1"
-              }
-            ],
-            "effect": {
-              "error": {
-                "constant": {
-                  "name": "String",
-                  "args": []
+            {
+              "symbol": "a_add",
+              "module": "A",
+              "c": {
+                "function": {
+                  "params": [
+                    "lean_object*",
+                    "lean_object*",
+                    "uint32_t"
+                  ],
+                  "result": "lean_object*"
                 }
-              }
-            },
-            "result": {
-              "pretty": "EIO String (Array Nat)",
-              "type": {
-                "constant": {
-                  "name": "Array",
-                  "args": [
-                    {
+              },
+              "lean": {
+                "name": "add",
+                "position": {
+                  "file": "A.lean",
+                  "line": 2,
+                  "column": 21
+                },
+                "doc": "Adds.",
+                "pretty": "(n : Nat) → n > 0 → optParam UInt32 1 → EIO String (Array Nat)",
+                "params": [
+                  {
+                    "name": "n",
+                    "binder": "explicit",
+                    "kind": "value",
+                    "pretty": "Nat",
+                    "type": {
                       "constant": {
                         "name": "Nat",
                         "args": []
                       }
+                    },
+                    "erased": false,
+                    "borrowed": false,
+                    "default": null
+                  },
+                  {
+                    "name": "_h",
+                    "binder": "explicit",
+                    "kind": "proof",
+                    "pretty": "n > 0",
+                    "type": {
+                      "erased": "proof"
+                    },
+                    "erased": true,
+                    "borrowed": false,
+                    "default": null
+                  },
+                  {
+                    "name": "step",
+                    "binder": "explicit",
+                    "kind": "value",
+                    "pretty": "UInt32",
+                    "type": {
+                      "constant": {
+                        "name": "UInt32",
+                        "args": []
+                      }
+                    },
+                    "erased": false,
+                    "borrowed": false,
+                    "default": "1"
+                  }
+                ],
+                "effect": {
+                  "error": {
+                    "constant": {
+                      "name": "String",
+                      "args": []
                     }
-                  ]
-                }
-              }
-            },
-            "axioms": [
-              0,
-              1,
-              2,
-              3,
-              4,
-              5,
-              6,
-              7,
-              8,
-              9,
-              10
-            ]
-          }
-        }"#]],
+                  }
+                },
+                "result": {
+                  "pretty": "EIO String (Array Nat)",
+                  "type": {
+                    "constant": {
+                      "name": "Array",
+                      "args": [
+                        {
+                          "constant": {
+                            "name": "Nat",
+                            "args": []
+                          }
+                        }
+                      ]
+                    }
+                  }
+                },
+                "axioms": [
+                  0,
+                  1,
+                  2,
+                  3,
+                  4,
+                  5,
+                  6,
+                  7,
+                  8,
+                  9,
+                  10
+                ]
+              },
+              "failure": null
+            }"#]],
     );
     assert!(library.verified && library.types.is_empty());
 }
@@ -355,6 +356,33 @@ fn axioms_and_sorry() {
     assert_eq!(axioms("a_proof"), ["sorryAx"]);
     assert_eq!(axioms("a_axiom"), ["choice"]);
     assert!(export(&library, "a_clean").lean.as_ref().unwrap().axioms.is_empty());
+}
+
+#[test]
+fn an_export_that_cannot_be_described() {
+    let library = built(
+        "@[export a_raw] def raw (n : UInt8) : Void IO.RealWorld → ST.Out IO.RealWorld UInt8 :=\n  \
+         fun state => (pure n : BaseIO UInt8) state\n@[export a_x] def x (n : UInt8) : UInt8 := n",
+    );
+    let raw = export(&library, "a_raw");
+    assert_eq!(raw.lean, None);
+    expect!["raw: it takes the state of an action as an argument, `Void IO.RealWorld`"]
+        .assert_eq(raw.failure.as_deref().unwrap());
+    assert!(export(&library, "a_x").lean.is_some());
+}
+
+#[test]
+fn types_of_lean_s_own_compiler_are_followed_a_few_steps() {
+    let library = built(
+        "import Lean\nstructure Mine where\n  name : Lean.Name\n  state : Lean.Environment\n\
+         @[export a_mine] def mine (m : Mine) : Lean.Name := m.name",
+    );
+    let names: Vec<&str> = library.types.iter().map(|it| it.name.as_str()).collect();
+    assert!(
+        names.contains(&"Mine") && names.contains(&"Lean.Name") && names.contains(&"Lean.Environment"),
+        "{names:?}"
+    );
+    assert!(names.len() < 100, "{} types", names.len());
 }
 
 #[test]

@@ -17,6 +17,14 @@ pub(super) enum Problem<'a> {
         module: &'a str,
         nearest: &'a [&'a str],
     },
+    Undescribed {
+        name: &'a str,
+        reason: &'a str,
+    },
+    Borrowed {
+        name: &'a str,
+        ty: &'a str,
+    },
     ExportElsewhere {
         name: &'a str,
         module: &'a str,
@@ -87,6 +95,16 @@ impl Display for Problem<'_> {
                  write one of these, with `#[lean(export = \"…\")]` if the method has another name, or \
                  `@[export {name}]` before the definition in Lean",
                 Listed(&nearest[..nearest.len().min(SHOWN)])
+            ),
+            Problem::Undescribed { name, reason } => write!(
+                f,
+                "lean-build cannot describe the export `{name}`: {reason}\n\
+                 put the method into a trait of its own with `unchecked`, where its types are your word; please report this"
+            ),
+            Problem::Borrowed { name, ty } => write!(
+                f,
+                "Lean says that the export `{name}` borrows its argument of type `{ty}`, which no known version of Lean does: \
+                 please report this, and export a definition without `@&`"
             ),
             Problem::ExportElsewhere { name, module, other } => write!(
                 f,

@@ -65,11 +65,23 @@ impl Exports<'_> {
         if !check_constant(method, export, errors) {
             return Checked::default();
         }
-        let Some(signature) = &export.lean else { return only_c(method, export, errors) };
+        let signature = match (&export.lean, &export.failure) {
+            (Some(signature), _) => signature,
+            (None, None) => return only_c(method, export, errors),
+            (None, Some(reason)) => {
+                let name = &export.symbol;
+                errors.push(&method.export_tokens, Problem::Undescribed { name, reason });
+                return Checked::default();
+            }
+        };
         let place = Place::of(&export.symbol, signature);
         self.check_axioms(method, signature, &place, deny, errors);
         let effect = check_effect(method, signature, &place, errors);
         let Some(erased) = check_arity(method, signature, &place, errors) else { return Checked::default() };
+        if let Some(borrowed) = signature.params.iter().find(|param| param.borrowed) {
+            let (name, ty) = (&export.symbol, &borrowed.pretty);
+            errors.push(&method.export_tokens, Problem::Borrowed { name, ty });
+        }
         check_order(method, signature, &place, &erased, errors);
         check_safety(method, signature, &place, errors);
         let assertions = if effect {

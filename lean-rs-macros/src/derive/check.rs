@@ -46,6 +46,8 @@ pub(super) fn check(model: &mut Model, manifest: Option<&Manifest>, errors: &mut
         }
     };
     model.lean_name.clone_from(&declaration.name);
+    // With an error too: uses of the type are not to be errors of their own.
+    let by_parameters = Description { digest: Some(declaration.digest()), ..by_parameters };
     let reached_by = reached_by(manifest, &declaration.name);
     let lean = Lean { declaration, about: about(declaration, &reached_by) };
     if !lean.check_constructors(model, errors) {

@@ -11,6 +11,8 @@ pub(super) enum Verdict {
     Unchecked(&'static str),
     /// This derived type was compared with another declaration.
     Changed(&'static str),
+    /// Lean could not describe the type that this derived type stands for.
+    Undescribed(&'static str),
 }
 
 /// Whether a Rust type stands for this Lean type, in a type whose parameters are these.
@@ -33,7 +35,8 @@ pub(super) const fn compare(expected: &Expected, stated: &Stated, params: &[&Sta
             }
             match (digest, known) {
                 (Some(digest), Some(known)) if *digest == *known => all(args, others, params),
-                (_, None) => Verdict::Unchecked(other),
+                (None, _) => Verdict::Undescribed(other),
+                (Some(_), None) => Verdict::Unchecked(other),
                 _ => Verdict::Changed(other),
             }
         }

@@ -148,6 +148,14 @@ const fn different(verdict: Verdict, stated: &Stated, site: &Site) -> Option<Mes
                  `#[lean_module(…, unchecked)]`",
             )
             .text(site.help),
+        Verdict::Undescribed(name) => message
+            .text(" has the type `")
+            .text(name)
+            .text(
+                "` in it, whose declaration Lean's compiler does not tell, so that nobody compared it. Take it as an `Obj`, or \
+                 write `#[lean_module(…, unchecked)]`",
+            )
+            .text(site.help),
         Verdict::Changed(name) => message
             .text(" has the type `")
             .text(name)
@@ -240,6 +248,7 @@ mod tests {
         assert!(matches!(compare(&lean, &point(Some(8)), &[]), Verdict::Changed("Point")));
         assert!(matches!(compare(&lean, &point(None), &[]), Verdict::Unchecked("Point")));
         assert!(matches!(compare(&NAT, &point(Some(7)), &[]), Verdict::Different));
+        assert!(matches!(compare(&constant("Point"), &point(None), &[]), Verdict::Undescribed("Point")));
         let site = Site { expected: None, params: &[], c: "", found: "P", lean: "…", help: "" };
         let text = |verdict| different(verdict, &point(None), &site).unwrap().as_str().to_owned();
         assert!(text(Verdict::Unchecked("Point")).contains("in a crate without a build script"));

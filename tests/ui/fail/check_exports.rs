@@ -16,4 +16,11 @@ trait Elsewhere {
     fn equal(&self, a: &str, b: &str) -> bool;
 }
 
+/// Of a kind that lean-build does not know.
+#[lean_module("Unfinished")]
+trait Undescribed {
+    #[lean(export = "unfinished_raw")]
+    fn raw(&self, n: u64) -> u64;
+}
+
 fn main() {}

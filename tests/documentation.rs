@@ -1,0 +1,66 @@
+//! Documentation of a crate whose build script has not run, or cannot run: on docs.rs there is no Lean.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const SOURCE: &str = r#"//! Documented.
+use lean_rs::prelude::*;
+
+/// Sums.
+#[lean_module("Arith")]
+#[lean(prefix = "arith_")]
+pub trait Arith<'lean> {
+    /// Adds.
+    fn add(&self, a: u64, b: u64) -> u64;
+    /// Greets.
+    fn greet(&self, name: LeanStr<'lean>) -> LeanResult<String>;
+}
+
+/// A point.
+#[derive(LeanType)]
+pub struct Point {
+    /// Abscissa.
+    pub x: u64,
+    /// Ordinate.
+    pub y: u64,
+}
+
+/// Uses what the macro writes.
+pub fn sum() -> LeanResult<u64> {
+    Ok(ArithModule::load(LeanRuntime::init()?)?.add(1, 2))
+}
+"#;
+
+#[test]
+fn without_a_manifest_there_is_documentation_and_no_program() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documentation");
+    fs::create_dir_all(dir.join("src")).unwrap();
+    let manifest = format!(
+        "[package]\nname = \"documented\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nlean-rs = {{ path = {:?} \
+         }}\n\n[workspace]\n",
+        root.join("lean-rs")
+    );
+    fs::write(dir.join("Cargo.toml"), manifest).unwrap();
+    fs::write(dir.join("src/lib.rs"), SOURCE).unwrap();
+    fs::copy(root.join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
+    let cargo = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO"));
+        command.args(arguments).args(["--offline", "--quiet"]).current_dir(&dir);
+        command.env("CARGO_TARGET_DIR", dir.join("target")).env_remove("LEAN_RS_MANIFEST");
+        command.output().expect("cargo runs")
+    };
+
+    let output = cargo(&["doc", "--no-deps"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for page in ["trait.Arith.html", "struct.ArithModule.html", "struct.Point.html"] {
+        assert!(dir.join("target/doc/documented").join(page).is_file(), "{page}");
+    }
+
+    let output = cargo(&["check"]);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success(), "{text}");
+    assert!(text.contains("no build script told where the Lean module `Arith` is"), "{text}");
+    assert!(text.contains("could not compile `documented` (lib) due to 1 previous error"), "{text}");
+}
