@@ -6,7 +6,8 @@ its Lean type, what the code generator made of it, and the types that its signat
 
     lean --run Main.lean ROOT... -- MODULE...
 
-The roots are imported. Exports are those of the modules after `--`, as far as a root imports them.
+The roots are imported. Exports are those of the modules after `--`, as far as a root imports them. The components of a
+module's name are separated by `/`, so that none needs quotes; so they are in the output.
 `Main.lean` imports this file and calls `Signatures.main`; the reader of the output is `signatures/program.rs`.
 -/
 
@@ -302,7 +303,7 @@ partial def signature (type : Expr) (ir : List IR.Param) (params : Array Json) :
       throwError "`{type}` is an action of a kind that is not known here"
     throwError "the code has {ir.length} more parameters than the type `{type}` shows"
 
-def exportJson (module : Name) (info : ConstantInfo) (symbol : Name) : M (Option Json) := do
+def exportJson (module : String) (info : ConstantInfo) (symbol : Name) : M (Option Json) := do
   let env ← getEnv
   -- Without code there is no symbol either.
   let some decl := IR.findEnvDecl env info.name | return none
@@ -311,7 +312,7 @@ def exportJson (module : Name) (info : ConstantInfo) (symbol : Name) : M (Option
   return Json.mkObj [
     ("symbol", symbol.toString (escape := false)),
     ("name", toString info.name),
-    ("module", toString module),
+    ("module", module),
     ("position", ← position info.name),
     ("doc", ← docs info.name),
     ("pretty", ← pretty info.type),
@@ -402,6 +403,14 @@ partial def typesJson (done : Nat) (types : Array Json) : M (Array Json) := do
 
 /-! ### Modules -/
 
+/-- A module's name, and how the arguments and the output write it. -/
+structure Module where
+  name : Name
+  text : String
+
+def Module.of (text : String) : Module :=
+  { name := (text.splitOn "/").foldl .str .anonymous, text }
+
 /-- The modules that a root imports, itself included. -/
 partial def reach (env : Environment) (name : Name) (seen : NameSet) : NameSet := Id.run do
   if seen.contains name then return seen
@@ -411,28 +420,28 @@ partial def reach (env : Environment) (name : Name) (seen : NameSet) : NameSet :
       for i in data.imports do seen := reach env i.module seen
   return seen
 
-def moduleExports (name : Name) : M (Array Json) := do
+def moduleExports (module : Module) : M (Array Json) := do
   let env ← getEnv
-  let some idx := env.getModuleIdx? name | return #[]
+  let some idx := env.getModuleIdx? module.name | return #[]
   let some data := env.header.moduleData[idx.toNat]? | return #[]
   let mut exports := #[]
   for const in data.constNames do
     if let some symbol := getExportNameFor? env const then
       if let some info := env.find? const then
-        let described ← try exportJson name info symbol catch e =>
+        let described ← try exportJson module.text info symbol catch e =>
           pure <| some <| Json.mkObj [
             ("symbol", symbol.toString (escape := false)),
-            ("module", toString name),
+            ("module", module.text),
             ("failure", s!"{const}: {← e.toMessageData.toString}")]
         if let some json := described then exports := exports.push json
   return exports
 
 /-- Imports the roots, and describes the exports of the modules. -/
-def run (roots modules : Array Name) : IO Json := do
+def run (roots modules : Array Module) : IO Json := do
   -- The toolchain of the `lean` that runs this; `findSysroot` would look for one in `PATH`.
   initSearchPath (← getBuildDir)
   -- `loadExts`: notations and options of the modules influence how types are printed.
-  let env ← importModules (roots.map ({ module := · })) {} (trustLevel := 1024) (loadExts := true)
+  let env ← importModules (roots.map fun root => { module := root.name }) {} (trustLevel := 1024) (loadExts := true)
   let options : Options := pp.fullNames.set {} true
   let context : Core.Context := { fileName := "<signatures>", fileMap := default, options, maxHeartbeats := 0 }
   let act : M Json := do
@@ -441,8 +450,8 @@ def run (roots modules : Array Name) : IO Json := do
     let types ← typesJson 0 #[]
     let axioms := (← get).axioms
     let reached := roots.map fun root =>
-      let seen := reach env root {}
-      (toString root, Json.arr ((modules.filter seen.contains).map fun m => Json.str (toString m)))
+      let seen := reach env root.name {}
+      (root.text, Json.arr ((modules.filter (seen.contains ·.name)).map fun m => Json.str m.text))
     return Json.mkObj [
       ("format", format),
       ("lean", versionString),
@@ -458,9 +467,9 @@ end Signatures
 def Signatures.main (args : List String) : IO UInt32 := do
   let roots := args.takeWhile (· != "--")
   let modules := (args.dropWhile (· != "--")).drop 1
-  let names (texts : List String) : Array Name := (texts.map String.toName).toArray
+  let named (texts : List String) : Array Module := (texts.map Module.of).toArray
   try
-    IO.println (← Signatures.run (names roots) (names modules)).compress
+    IO.println (← Signatures.run (named roots) (named modules)).compress
     return 0
   catch e =>
     IO.eprintln s!"{e}"

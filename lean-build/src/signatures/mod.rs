@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
+use lean_rs_sys::names;
 use sha2::{Digest, Sha256};
 
 use crate::cargo;
@@ -59,7 +60,8 @@ pub(crate) fn read(lake: &Lake<'_>, built: &Built<'_>) -> Result<Signatures, Bui
     let build_dir = built.path.parent().and_then(Path::parent).unwrap_or(built.home);
     let ir = build_dir.join("ir");
     let code = c::read_all(&ir)?;
-    if built.roots.iter().any(|root| code.iter().all(|code| code.module != *root)) {
+    let of_root = |root: &String| code.iter().any(|code| argument(&code.module) == argument(root));
+    if !built.roots.iter().all(of_root) {
         return Err(BuildError::NoCCode { library: built.name.to_owned(), dir: ir });
     }
     let modules: Vec<String> = code.iter().map(|code| code.module.clone()).collect();
@@ -67,6 +69,11 @@ pub(crate) fn read(lake: &Lake<'_>, built: &Built<'_>) -> Result<Signatures, Bui
         return Ok(without_lean(built, &code));
     };
     join(built, &code, report)
+}
+
+/// A module's name as an argument of the program: its components, without quotes.
+fn argument(module: &str) -> String {
+    names::components(module).collect::<Vec<_>>().join("/")
 }
 
 /// Asks Lean, unless nothing has changed since that was done last; `None` if this Lean cannot be asked.
@@ -86,7 +93,8 @@ fn ask(
     {
         return Ok(Some(report));
     }
-    match program::run(lake, built.roots, modules) {
+    let arguments = |names: &[String]| names.iter().map(|name| argument(name)).collect::<Vec<_>>();
+    match program::run(lake, &arguments(built.roots), &arguments(modules)) {
         Ok(text) => {
             let report = program::parse(&text)?;
             let temporary = cache.with_extension("json.tmp");
@@ -149,8 +157,8 @@ fn collect_oleans(dir: &Path, files: &mut Vec<PathBuf>) {
 
 /// What the C code alone says.
 fn without_lean(built: &Built<'_>, code: &[c::Code]) -> Signatures {
-    let imports: BTreeMap<&str, &[String]> =
-        code.iter().map(|code| (code.module.as_str(), code.imports.as_slice())).collect();
+    let imports: BTreeMap<String, &c::Code> =
+        code.iter().map(|code| (argument(&code.module), code)).collect();
     let reaches = built.roots.iter().map(|root| (root.clone(), reach(root, &imports))).collect();
     let exports = code
         .iter()
@@ -169,15 +177,15 @@ fn without_lean(built: &Built<'_>, code: &[c::Code]) -> Signatures {
 }
 
 /// The modules that one imports, directly or not, itself included.
-fn reach(root: &str, imports: &BTreeMap<&str, &[String]>) -> Vec<String> {
+fn reach(root: &str, code: &BTreeMap<String, &c::Code>) -> Vec<String> {
     let mut found = BTreeSet::new();
-    let mut rest = vec![root];
+    let mut rest = vec![argument(root)];
     while let Some(module) = rest.pop() {
         // Others belong to the toolchain or to another package.
-        if let Some(imported) = imports.get(module)
-            && found.insert(module.to_owned())
+        if let Some(code) = code.get(&module)
+            && found.insert(code.module.clone())
         {
-            rest.extend(imported.iter().map(String::as_str));
+            rest.extend(code.imports.iter().map(|import| argument(import)));
         }
     }
     found.into_iter().collect()
@@ -186,28 +194,31 @@ fn reach(root: &str, imports: &BTreeMap<&str, &[String]>) -> Vec<String> {
 /// Brings both sources together, and checks each against the other.
 fn join(built: &Built<'_>, code: &[c::Code], report: Report) -> Result<Signatures, BuildError> {
     let mut sources = Sources { home: built.home, packages: built.packages, known: BTreeMap::new() };
+    let modules: BTreeMap<String, &c::Code> =
+        code.iter().map(|code| (argument(&code.module), code)).collect();
     let mut exports = Vec::new();
     for entry in report.exports {
         let (symbol, module) = match &entry {
             Entry::Failure { symbol, module, .. } => (symbol, module),
             Entry::Export(export) => (&export.symbol, &export.module),
         };
-        let declaration =
-            code.iter().find(|code| code.module == *module).and_then(|code| code.declarations.get(symbol));
+        let Some(code) = modules.get(module) else { continue };
         // A definition whose code was thrown away: a type, say.
-        let Some(c) = declaration.cloned() else { continue };
+        let Some(c) = code.declarations.get(symbol).cloned() else { continue };
+        let module = code.module.clone();
         // In another library of the package.
         if !built.symbols.contains(symbol) {
             continue;
         }
         exports.push(match entry {
-            Entry::Failure { symbol, module, failure } => {
+            Entry::Failure { symbol, failure, .. } => {
                 Export { symbol, module, c, lean: None, failure: Some(failure) }
             }
             Entry::Export(export) => {
                 check(&export, &c)?;
-                let (symbol, module) = (export.symbol.clone(), export.module.clone());
-                Export { symbol, module, c, lean: Some(signature(*export, &mut sources)), failure: None }
+                let symbol = export.symbol.clone();
+                let lean = Some(signature(*export, &module, &mut sources));
+                Export { symbol, module, c, lean, failure: None }
             }
         });
     }
@@ -217,7 +228,12 @@ fn join(built: &Built<'_>, code: &[c::Code], report: Report) -> Result<Signature
         (export.module.clone(), position.map(|at| (at.line, at.column)))
     });
     let types = report.types.into_iter().map(|declaration| describe(declaration, &mut sources)).collect();
-    Ok(Signatures { exports, verified: true, types, axioms: report.axioms, reaches: report.roots })
+    let reached = |root: &String| {
+        let found = report.roots.get(&argument(root)).into_iter().flatten();
+        found.filter_map(|module| Some(modules.get(module)?.module.clone())).collect()
+    };
+    let reaches = built.roots.iter().map(|root| (root.clone(), reached(root))).collect();
+    Ok(Signatures { exports, verified: true, types, axioms: report.axioms, reaches })
 }
 
 fn describe(declaration: program::Declaration, sources: &mut Sources<'_>) -> TypeDeclaration {
@@ -256,11 +272,11 @@ fn describe(declaration: program::Declaration, sources: &mut Sources<'_>) -> Typ
 }
 
 /// The signature as the manifest has it.
-fn signature(export: program::Export, sources: &mut Sources<'_>) -> Signature {
-    let program::Export { name, module, position, doc, pretty, params, effect, result, axioms, .. } = export;
+fn signature(export: program::Export, module: &str, sources: &mut Sources<'_>) -> Signature {
+    let program::Export { name, position, doc, pretty, params, effect, result, axioms, .. } = export;
     Signature {
         name,
-        position: position.and_then(|at| sources.position(&module, at)),
+        position: position.and_then(|at| sources.position(module, at)),
         doc: doc.map(|doc| doc.trim().to_owned()),
         pretty,
         params: params.into_iter().map(program::ExportParameter::describe).collect(),
@@ -321,7 +337,7 @@ impl Sources<'_> {
 
     /// The file of a module, relative to the package if it is in it.
     fn find(&self, module: &str) -> Option<String> {
-        let parts: Vec<&str> = lean_rs_sys::names::components(module).collect();
+        let parts: Vec<&str> = names::components(module).collect();
         let (last, dirs) = parts.split_last()?;
         let relative = dirs.iter().collect::<PathBuf>().join(format!("{last}.lean"));
         let homes = [self.home].into_iter().chain(self.packages.iter().map(PathBuf::as_path));
@@ -333,5 +349,37 @@ impl Sources<'_> {
             .find(|path| path.is_file())?;
         let shown = path.strip_prefix(self.home).unwrap_or(&path);
         shown.to_str().map(str::to_owned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_are_named_without_quotes() {
+        for (name, expected) in
+            [("A.B", "A/B"), ("«my-lib».C", "my-lib/C"), ("my-lib.C", "my-lib/C"), ("A.«b.c»", "A/b.c")]
+        {
+            assert_eq!(argument(name), expected);
+        }
+    }
+
+    #[test]
+    fn reached_modules_are_those_of_the_library() {
+        let code = |module: &str, imports: &[&str]| c::Code {
+            module: module.to_owned(),
+            imports: imports.iter().map(|it| it.to_string()).collect(),
+            declarations: BTreeMap::new(),
+        };
+        let all = [
+            code("A", &["Init", "A.«b-c»"]),
+            code("A.«b-c»", &["A.D"]),
+            code("A.D", &["A"]),
+            code("E", &["A"]),
+        ];
+        let modules = all.iter().map(|code| (argument(&code.module), code)).collect();
+        assert_eq!(reach("A", &modules), ["A", "A.D", "A.«b-c»"]);
+        assert_eq!(reach("A.b-c", &modules).len(), 3);
     }
 }
