@@ -47,7 +47,9 @@ pub trait Actions<'lean> {
     fn throw_user(&self, s: &str) -> LeanResult<()>;
     #[lean(io)]
     fn throw(&self, k: u8) -> LeanResult<u64>;
-    fn error_text(&self, e: Obj<'lean>) -> LeanResult<String>;
+    /// # Safety
+    /// `e : IO.Error`
+    unsafe fn error_text(&self, e: Obj<'lean>) -> LeanResult<String>;
     #[lean(io)]
     fn catch(&self, k: u8) -> LeanResult<String>;
     #[lean(io)]

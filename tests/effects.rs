@@ -1,6 +1,7 @@
 //! The `IO` functions of `Conformance.Effects` and `Conformance.Globals`.
 
 use lean_rs::prelude::*;
+use lean_rs::{LeanRef, LeanTask};
 
 /// Actions in `EIO` as if they were in `IO`.
 #[lean_module("Conformance", unchecked)]
@@ -19,7 +20,7 @@ pub trait OtherEffects<'lean> {
 #[allow(missing_docs)]
 pub trait Effects<'lean> {
     #[lean(io)]
-    fn io_unit(&self, r: ObjRef<'lean, '_>) -> LeanResult<()>;
+    fn io_unit(&self, r: &LeanRef<'lean, Nat>) -> LeanResult<()>;
     #[lean(io)]
     fn io_u64(&self, a: u64) -> LeanResult<u64>;
     #[lean(io)]
@@ -31,10 +32,10 @@ pub trait Effects<'lean> {
     #[lean(io)]
     fn io_string(&self, s: &str) -> LeanResult<String>;
     #[lean(io)]
-    fn io_opt(&self, n: Obj<'lean>) -> LeanResult<Obj<'lean>>;
+    fn io_opt(&self, n: Nat) -> LeanResult<Obj<'lean>>;
     #[lean(io)]
     fn io_const(&self) -> LeanResult<u64>;
-    fn base_nat(&self, n: Obj<'lean>) -> Obj<'lean>;
+    fn base_nat(&self, n: Nat) -> Obj<'lean>;
     fn base_u64(&self, n: u64) -> u64;
     #[lean(io)]
     fn throw_user(&self, s: &str) -> LeanResult<()>;
@@ -43,25 +44,25 @@ pub trait Effects<'lean> {
     #[lean(io)]
     fn catch(&self, k: u8) -> LeanResult<String>;
     #[lean(io)]
-    fn ref_new(&self, n: Obj<'lean>) -> LeanResult<Obj<'lean>>;
+    fn ref_new(&self, n: Nat) -> LeanResult<LeanRef<'lean, Nat>>;
     #[lean(io)]
-    fn ref_get(&self, r: ObjRef<'lean, '_>) -> LeanResult<Obj<'lean>>;
+    fn ref_get(&self, r: &LeanRef<'lean, Nat>) -> LeanResult<Obj<'lean>>;
     #[lean(io)]
-    fn ref_set(&self, r: ObjRef<'lean, '_>, n: Obj<'lean>) -> LeanResult<()>;
+    fn ref_set(&self, r: &LeanRef<'lean, Nat>, n: Nat) -> LeanResult<()>;
     #[lean(io)]
-    fn ref_swap(&self, r: ObjRef<'lean, '_>, n: Obj<'lean>) -> LeanResult<Obj<'lean>>;
+    fn ref_swap(&self, r: &LeanRef<'lean, Nat>, n: Nat) -> LeanResult<Obj<'lean>>;
     #[lean(io)]
-    fn ref_borrow(&self, r: ObjRef<'lean, '_>) -> LeanResult<Obj<'lean>>;
+    fn ref_borrow(&self, r: &LeanRef<'lean, Nat>) -> LeanResult<Obj<'lean>>;
     #[lean(io)]
-    fn finally(&self, k: u8, r: ObjRef<'lean, '_>) -> LeanResult<u64>;
+    fn finally(&self, k: u8, r: &LeanRef<'lean, Nat>) -> LeanResult<u64>;
     /// `ExceptT String IO Nat`: an `Except` inside.
     #[lean(io)]
     fn except_t(&self, fail: bool) -> LeanResult<Obj<'lean>>;
-    fn task_pure(&self, n: u64) -> Obj<'lean>;
+    fn task_pure(&self, n: u64) -> LeanResult<LeanTask<'lean, u64>>;
     #[lean(io)]
-    fn io_wait(&self, task: Obj<'lean>) -> LeanResult<u64>;
+    fn io_wait(&self, task: LeanTask<'lean, u64>) -> LeanResult<u64>;
     #[lean(io)]
-    fn map_task(&self, task: Obj<'lean>) -> LeanResult<Obj<'lean>>;
+    fn map_task(&self, task: LeanTask<'lean, u64>) -> LeanResult<Obj<'lean>>;
     #[lean(io)]
     fn as_task(&self, k: u8) -> LeanResult<Obj<'lean>>;
     #[lean(io)]

@@ -14,11 +14,11 @@ use lean_rs_tests::{Scalars, ScalarsModule};
 #[lean(prefix = "conf_")]
 trait Long<'lean> {
     /// A task that multiplies `n` times.
-    fn task_spawn(&self, n: Obj<'lean>) -> Obj<'lean>;
+    fn task_spawn(&self, n: Nat) -> Obj<'lean>;
     /// The same on a thread of its own.
-    fn task_dedicated(&self, n: Obj<'lean>) -> Obj<'lean>;
+    fn task_dedicated(&self, n: Nat) -> Obj<'lean>;
     /// `[n, …, 1]`, by recursion.
-    fn list_down(&self, n: Obj<'lean>) -> Obj<'lean>;
+    fn list_down(&self, n: Nat) -> Obj<'lean>;
 }
 
 /// A name, what the process does, and what its end is checked for.
@@ -73,8 +73,8 @@ fn overflows(output: &Output) {
 /// Tasks that take far longer than this program has.
 fn start_tasks() -> LeanResult<()> {
     let lean = LeanRuntime::init()?;
-    let (scalars, long) = (ScalarsModule::load(lean)?, LongModule::load(lean)?);
-    let forever = scalars.u64_to_nat(1 << 50);
+    let long = LongModule::load(lean)?;
+    let forever = Nat::from(1u64 << 50);
     // Lean cancels a task whose last reference is dropped before it runs.
     std::mem::forget(long.task_spawn(forever.clone()));
     std::mem::forget(long.task_dedicated(forever));
@@ -110,7 +110,7 @@ fn a_thread_outlives_main() -> LeanResult<()> {
 
 fn overflow() -> LeanResult<()> {
     let lean = LeanRuntime::init()?;
-    let (scalars, long) = (ScalarsModule::load(lean)?, LongModule::load(lean)?);
-    drop(long.list_down(scalars.u64_to_nat(1 << 32)));
+    let long = LongModule::load(lean)?;
+    drop(long.list_down(Nat::from(1u64 << 32)));
     Ok(())
 }

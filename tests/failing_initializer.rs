@@ -10,7 +10,7 @@ use lean_rs_tests::ScalarsModule;
 trait Failing<'lean> {
     /// Reads a constant of an imported module.
     #[lean(export = "conf_failing_answer")]
-    fn answer(&self, n: Obj<'lean>) -> Obj<'lean>;
+    fn answer(&self, n: Nat) -> Obj<'lean>;
 }
 
 #[test]

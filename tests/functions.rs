@@ -83,7 +83,7 @@ macro_rules! functions {
             fn type_id(&self, x: Obj<'lean>) -> Obj<'lean>;
             fn poly_length(&self, xs: LeanList<&str>) -> LeanResult<Nat>;
             fn inst_head(&self, default: Obj<'lean>, xs: LeanList<Obj<'lean>>) -> Obj<'lean>;
-            fn inst_add(&self, add: Obj<'lean>, x: Obj<'lean>, y: Obj<'lean>) -> Obj<'lean>;
+            fn inst_add(&self, add: LeanFn<'lean, (Obj<'lean>, Obj<'lean>), Obj<'lean>>, x: Obj<'lean>, y: Obj<'lean>) -> Obj<'lean>;
             /// Types and proofs may be written out.
             fn inst_dec(&self, p: Erased, decision: bool) -> u8;
             fn default_arg(&self, a: u8, b: u8) -> u8;
@@ -124,7 +124,7 @@ pub trait Panics<'lean> {
     fn arr_get_str(&self, a: &[&str], i: Nat) -> LeanResult<String>;
     fn arr_get_poly(
         &self,
-        default: Obj<'lean>,
+        default: LeanStr<'lean>,
         a: LeanArray<'lean, LeanStr<'lean>>,
         i: Nat,
         j: Nat,

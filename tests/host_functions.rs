@@ -34,8 +34,12 @@ trait Callbacks<'lean> {
     fn handle_id(&self, h: External<'lean, Handle>) -> LeanResult<External<'lean, Handle>>;
     #[lean(io)]
     fn handle_make(&self, v: u64) -> LeanResult<Obj<'lean>>;
-    fn handle_sum(&self, a: &Obj<'lean>, b: ObjRef<'lean, '_>) -> u64;
-    fn handle_pair(&self, h: Obj<'lean>) -> LeanResult<(Obj<'lean>, u64)>;
+    /// # Safety
+    /// Both are handles.
+    unsafe fn handle_sum(&self, a: &Obj<'lean>, b: ObjRef<'lean, '_>) -> u64;
+    /// # Safety
+    /// `h : Handle`
+    unsafe fn handle_pair(&self, h: Obj<'lean>) -> LeanResult<(Obj<'lean>, u64)>;
 }
 
 /// What Lean's opaque `Handle` holds where this crate makes it.
@@ -181,8 +185,10 @@ fn host_objects_have_a_lean_type() {
     // Handles of other code are no `External`s, and are left alone.
     let freed = FREED.load(Ordering::SeqCst);
     let other = m.handle_make(40).unwrap();
-    let (same, value) = m.handle_pair(other.clone()).unwrap();
-    assert_eq!((value, m.handle_sum(&other, same.as_ref())), (41, 82));
+    // SAFETY: a handle that Lean made.
+    let (same, value) = unsafe { m.handle_pair(other.clone()) }.unwrap();
+    // SAFETY: as above.
+    assert_eq!((value, unsafe { m.handle_sum(&other, same.as_ref()) }), (41, 82));
     let error = other.to_rust::<External<'_, Handle>>(lean).unwrap_err();
     assert!(error.to_string().ends_with("found a host object that other code made"), "{error}");
     drop((other, same));

@@ -26,7 +26,7 @@ fn main() -> LeanResult<()> {
     let structures = StructuresModule::load(lean)?;
     let data = DataModule::load(lean)?;
     let views = ViewsModule::load(lean)?;
-    let counter = effects.ref_new(scalars.u64_to_nat(0))?;
+    let counter = effects.ref_new(Nat::from(0u8))?;
     // SAFETY: `@[export conf_str_append] def strAppend (a b : String) : String`.
     let append = unsafe { strings.module().exported::<(&str, &str), Obj<'_>>("conf_str_append") }?;
 
@@ -54,12 +54,13 @@ fn main() -> LeanResult<()> {
     })?;
     measure("big numbers as objects", &mut |n| {
         let big = scalars.u64_to_nat(u64::MAX - n);
-        assert_eq!(scalars.u64_of_nat(big.clone()), u64::MAX - n);
+        assert_eq!(scalars.u64_of_nat(&big.to_rust(lean)?), u64::MAX - n);
         Ok(())
     })?;
     measure("borrowed objects", &mut |n| {
         let big = scalars.u64_to_nat(u64::MAX - n);
-        assert_eq!(scalars.nat_repr(big.as_ref())?.len(), 20);
+        // SAFETY: Lean made it as a `Nat`.
+        assert_eq!(unsafe { scalars.nat_repr(big.as_ref()) }?.len(), 20);
         Ok(())
     })?;
     measure("unboxed constants", &mut |_| {
@@ -77,7 +78,8 @@ fn main() -> LeanResult<()> {
     })?;
     measure("strings as objects, by name", &mut |_| {
         let text = append.call("left", "right")?;
-        drop(objects.append(text.clone(), text.as_ref()));
+        // SAFETY: a string.
+        drop(unsafe { objects.append(text.clone(), text.as_ref()) });
         Ok(())
     })?;
     measure("failed conversions", &mut |n| {
@@ -92,7 +94,7 @@ fn main() -> LeanResult<()> {
         assert_eq!(effects.io_string("text")?, "text!");
         Ok(())
     })?;
-    measure("IO Unit on a reference", &mut |_| effects.io_unit(counter.as_ref()))?;
+    measure("IO Unit on a reference", &mut |_| effects.io_unit(&counter))?;
     measure("exceptions", &mut |n| {
         let error = effects.throw((n % 25) as u8).unwrap_err();
         assert!(error.exception().is_some(), "{error}");

@@ -17,7 +17,7 @@ pub trait Scalars<'lean> {
     fn u8_bits(&self, a: u8, b: u8) -> u8;
     fn u32_le(&self, a: u32, b: u32) -> bool;
     fn u64_to_nat(&self, a: u64) -> Obj<'lean>;
-    fn u64_of_nat(&self, a: Obj<'lean>) -> u64;
+    fn u64_of_nat(&self, a: &Nat) -> u64;
     fn usize_to_nat(&self, a: usize) -> Obj<'lean>;
     fn u_convert(&self, a: u64) -> u64;
     fn i8_add(&self, a: i8, b: i8) -> i8;
@@ -29,7 +29,7 @@ pub trait Scalars<'lean> {
     fn i32_sar(&self, a: i32, b: i32) -> i32;
     fn i64_lt(&self, a: i64, b: i64) -> bool;
     fn i64_to_int(&self, a: i64) -> Obj<'lean>;
-    fn i8_of_int(&self, a: Obj<'lean>) -> i8;
+    fn i8_of_int(&self, a: &Int) -> i8;
     fn i8_to_i64(&self, a: i8) -> i64;
     fn bool_xor(&self, a: bool, b: bool) -> bool;
     fn char_id(&self, c: char) -> LeanResult<char>;
@@ -90,6 +90,8 @@ pub trait Scalars<'lean> {
     fn karray(&self) -> LeanResult<Obj<'lean>>;
     #[lean(constant)]
     fn str_special(&self) -> LeanResult<String>;
-    fn int_abs(&self, n: Obj<'lean>) -> Obj<'lean>;
-    fn nat_repr(&self, n: ObjRef<'lean, '_>) -> LeanResult<String>;
+    fn int_abs(&self, n: &Int) -> Obj<'lean>;
+    /// # Safety
+    /// `n : Nat`
+    unsafe fn nat_repr(&self, n: ObjRef<'lean, '_>) -> LeanResult<String>;
 }

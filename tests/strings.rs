@@ -14,7 +14,7 @@ pub trait Strings<'lean> {
     fn str_eq(&self, a: &str, b: &str) -> bool;
     fn str_lt(&self, a: &str, b: &str) -> bool;
     fn str_to_utf8(&self, s: &str) -> Obj<'lean>;
-    fn str_of_utf8(&self, b: Obj<'lean>) -> Obj<'lean>;
+    fn str_of_utf8(&self, b: &[u8]) -> Obj<'lean>;
     /// A `@&` parameter is owned all the same in an exported function.
     fn borrow_length(&self, s: &str) -> Obj<'lean>;
     /// Appends to a `@&` string.
@@ -29,5 +29,8 @@ pub trait StringObjects<'lean> {
     fn make(&self, s: &str) -> Obj<'lean>;
     /// `str_append`, with objects.
     #[lean(export = "conf_str_append")]
-    fn append(&self, a: Obj<'lean>, b: ObjRef<'lean, '_>) -> Obj<'lean>;
+    ///
+    /// # Safety
+    /// Both are strings.
+    unsafe fn append(&self, a: Obj<'lean>, b: ObjRef<'lean, '_>) -> Obj<'lean>;
 }

@@ -67,7 +67,7 @@ pub struct Label {
 
 /// A trivial structure with a proof, which takes no place. The tests make no other values than Lean could.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, LeanType)]
-#[lean(name = "Conformance.Structures.Positive", assume_proofs)]
+#[lean(name = "Conformance.Structures.Positive", assume_valid)]
 pub struct Positive {
     /// `val`
     pub val: u32,

@@ -224,72 +224,87 @@ fn recursion_and_promises() {
         &manifest(&exports.join(", "), &types.join(", "), true),
         Style::Absolute,
         &expect![[r#"
-        /// `Positive`
-        #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::lean_rs::LeanType)]
-        #[lean(name = "Positive", assume_proofs)]
-        pub struct Positive {
-            /// `n : …`
-            n: ::lean_rs::Nat,
-        }
-
-        impl Positive {
-            /// A value of the type.
-            ///
-            /// # Safety
-            /// `pos : …`
-            pub unsafe fn new_unchecked(n: ::lean_rs::Nat) -> Self {
-                Positive { n }
+            /// `Positive`
+            #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::lean_rs::LeanType)]
+            #[lean(name = "Positive", assume_valid)]
+            pub struct Positive {
+                /// `n : …`
+                n: ::lean_rs::Nat,
             }
 
-            /// `n`
-            pub fn n(&self) -> &::lean_rs::Nat {
-                &self.n
+            impl Positive {
+                /// A value of the type.
+                ///
+                /// # Safety
+                /// `pos : …`
+                pub unsafe fn new_unchecked(n: ::lean_rs::Nat) -> Self {
+                    Positive { n }
+                }
+
+                /// `n`
+                pub fn n(&self) -> &::lean_rs::Nat {
+                    &self.n
+                }
             }
-        }
 
-        /// `Shop.Handle`
-        #[derive(::std::fmt::Debug, ::std::clone::Clone, ::lean_rs::LeanType)]
-        #[lean(name = "Shop.Handle")]
-        pub struct Handle<'lean> {
-            /// `h : …`
-            pub h: ::lean_rs::Obj<'lean>,
-        }
+            /// `Shop.Handle`
+            #[derive(::std::fmt::Debug, ::std::clone::Clone, ::lean_rs::LeanType)]
+            #[lean(name = "Shop.Handle", assume_valid)]
+            pub struct Handle<'lean> {
+                /// `h : …`
+                h: ::lean_rs::Obj<'lean>,
+            }
 
-        /// `Tree`
-        #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::lean_rs::LeanType)]
-        #[lean(name = "Tree")]
-        pub enum Tree {
-            /// `leaf`
-            Leaf,
-            /// `self`
-            #[lean(rename = "self")]
-            Self_ {
-                /// `all : …`
-                all: ::lean_rs::LeanList<::std::boxed::Box<Tree>>,
-                /// `next : …`
-                next: ::std::option::Option<::std::boxed::Box<Tree>>,
-            },
-        }
+            impl<'lean> Handle<'lean> {
+                /// A value of the type.
+                ///
+                /// # Safety
+                /// `h : …`
+                pub unsafe fn new_unchecked(h: ::lean_rs::Obj<'lean>) -> Self {
+                    Handle { h }
+                }
 
-        /// The Lean module `Shop.Cart`.
-        #[::lean_rs::lean_module("Shop.Cart")]
-        pub trait Cart<'lean> {
-            /// `@[export a] Shop.Cart.a (t : …) (i : …) : …`
-            ///
-            /// # Safety
-            /// `i : …`
-            #[lean(export = "a")]
-            unsafe fn a(&self, t: &Tree, i: ::lean_rs::Nat) -> ::lean_rs::LeanResult<Tree>;
+                /// `h`
+                pub fn h(&self) -> &::lean_rs::Obj<'lean> {
+                    &self.h
+                }
+            }
 
-            /// `@[export b] Shop.Cart.b (p : …) : …`
-            #[lean(export = "b")]
-            fn b(&self, p: &Positive) -> ::lean_rs::Obj<'lean>;
+            /// `Tree`
+            #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::lean_rs::LeanType)]
+            #[lean(name = "Tree")]
+            pub enum Tree {
+                /// `leaf`
+                Leaf,
+                /// `self`
+                #[lean(rename = "self")]
+                Self_ {
+                    /// `all : …`
+                    all: ::lean_rs::LeanList<::std::boxed::Box<Tree>>,
+                    /// `next : …`
+                    next: ::std::option::Option<::std::boxed::Box<Tree>>,
+                },
+            }
 
-            /// `@[export c] Shop.Cart.c (h : …) : …`
-            #[lean(export = "c")]
-            fn c(&self, h: &Handle<'lean>) -> u8;
-        }
-    "#]],
+            /// The Lean module `Shop.Cart`.
+            #[::lean_rs::lean_module("Shop.Cart")]
+            pub trait Cart<'lean> {
+                /// `@[export a] Shop.Cart.a (t : …) (i : …) : …`
+                ///
+                /// # Safety
+                /// `i : …`
+                #[lean(export = "a")]
+                unsafe fn a(&self, t: &Tree, i: ::lean_rs::Nat) -> ::lean_rs::LeanResult<Tree>;
+
+                /// `@[export b] Shop.Cart.b (p : …) : …`
+                #[lean(export = "b")]
+                fn b(&self, p: &Positive) -> ::lean_rs::Obj<'lean>;
+
+                /// `@[export c] Shop.Cart.c (h : …) : …`
+                #[lean(export = "c")]
+                fn c(&self, h: &Handle<'lean>) -> u8;
+            }
+        "#]],
     );
 }
 

@@ -80,7 +80,7 @@ use proc_macro::TokenStream;
 /// The trait is compared with what Lean's compiler made of the exports: their names, the number, order and types of
 /// parameters, the result, the effect, and whether it is a constant. Types and proofs, which have no value at run time, are
 /// not shown, and are filled in. Compiled code relies on proofs, so a method whose export takes one is an `unsafe fn`; the
-/// same goes for a `Fin n` or a subtype that is a plain number in Rust.
+/// same goes for a `Fin n` or a subtype that is a plain number in Rust, and for an `Obj` where Lean's type is known.
 ///
 /// # The attribute
 /// `#[lean_module("Pkg.Mod")]` names the module as in Lean's `import`. Behind the name may stand
@@ -211,7 +211,7 @@ pub fn bind(input: TokenStream) -> TokenStream {
 /// | `#[lean(name = "Pkg.Point")]` | the type | its full Lean name; without it, the Lean type whose last part is the Rust name |
 /// | `#[lean(rename = "toBase")]` | fields, variants | the Lean name; without it, `to_base` is `toBase`, `NotFound` is `notFound` |
 /// | `#[lean(skip)]` | fields | Rust's own: not given to Lean, and `Default::default()` in values from Lean |
-/// | `#[lean(assume_proofs)]` | the type | the Lean type has proofs among its fields, and every value of the Rust type satisfies them |
+/// | `#[lean(assume_valid)]` | the type | every value of the Rust type is one of the Lean type: it satisfies the proofs among the fields, and a field that is an `Obj` has the field's type |
 /// | `#[lean(boxed)]` | fields | stored as an object: where the Lean field's type is a parameter that the Rust type has fixed |
 /// | `#[lean(unboxed)]` | fields | stored as a number although a type parameter is mentioned: where Lean's field does not depend on it |
 /// | `#[lean(recursive)]` | the type | one field, and recursive where its type does not show it: through another type, an alias, or a path such as `crate::Tree`; so no trivial structure |

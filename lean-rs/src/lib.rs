@@ -37,10 +37,9 @@
 //! While Rust compiles, every declaration in a trait and every derived type is compared with what Lean's compiler made of the
 //! Lean declaration: exports, parameters, types, effects, fields, layouts. Some things are still the programmer's word, as in
 //! an `extern` block; where one of them is wrong, behaviour is undefined:
-//! - an [`Obj`] that is an argument has the Lean type that the function expects, and so has a view or handle that was made
-//!   from an [`Obj`] with [`to_rust`](Obj::to_rust);
-//! - what an `unsafe fn` of a trait states under `# Safety`, and the proofs that `#[lean(assume_proofs)]` on a type vouches
-//!   for;
+//! - what an `unsafe fn` of a trait states under `# Safety`: proofs, and that an [`Obj`] has the Lean type that the function
+//!   expects;
+//! - what `#[lean(assume_valid)]` on a type vouches for: proofs among its fields, and fields that are an [`Obj`];
 //! - everything in a trait with `unchecked`, and with a version of Lean that `lean-build` cannot ask all but the C types.
 //!
 //! When a library is loaded, it has to be the one that was built, with each export there, as a function or a constant. Every

@@ -80,7 +80,8 @@ fn tasks_and_thunks() {
     drop(m.map_task(task).unwrap());
     drop(m.as_task(25).unwrap());
     drop(m.task_string("text").unwrap());
-    let error = nat(1).to_rust::<LeanTask<'_, u64>>(lean()).unwrap_err();
+    // SAFETY: nothing comes of it, since not even the kind is that of a task.
+    let error = unsafe { nat(1).as_ref().to_rust_unchecked::<LeanTask<'_, u64>>(lean()) }.unwrap_err();
     assert_eq!(error.to_string(), "convert: expected a `Task`, found the scalar 1");
     leaves_nothing(lean(), || {
         let thunk = m.thunk_make(Nat::from(1u64 << 40)).unwrap();

@@ -1,6 +1,7 @@
 //! Constants, boxed and unboxed.
 
 use super::*;
+use lean_rs::Int;
 use lean_rs_tests::{OtherTypes, OtherTypesModule};
 
 #[test]
@@ -23,7 +24,8 @@ fn object_constants_can_be_read_again_and_again() {
         assert_eq!(m.karray().unwrap().kind(), Kind::Array);
         assert_eq!(small(&m.f0()), 7);
         assert_eq!(digits(&m.nat_big_const()), "18446744073709551616");
-        assert_eq!(small(&m.int_abs(m.int_const())), 5);
+        let minus_five = m.int_const().to_rust::<Int>(lean()).unwrap();
+        assert_eq!(small(&m.int_abs(&minus_five)), 5);
         assert_eq!(m.knone().kind(), Kind::Scalar(0));
         assert_eq!(m.kmixed().kind(), Kind::Constructor { tag: 0, fields: 2 });
         assert_eq!(m.fn17().kind(), Kind::Constructor { tag: 1, fields: 1 });

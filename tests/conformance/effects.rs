@@ -2,7 +2,7 @@
 
 use super::*;
 use expect_test::expect;
-use lean_rs::{IoErrorKind, LeanError, Stage};
+use lean_rs::{IoErrorKind, LeanError, Nat, Stage};
 use lean_rs_tests::{Effects, EffectsModule, OtherEffects, OtherEffectsModule};
 
 fn effects() -> EffectsModule<'static> {
@@ -20,28 +20,28 @@ fn values_are_unboxed() {
     assert!(m.io_float(f64::NAN).unwrap().is_nan());
     assert_eq!(m.io_string("é\0").unwrap(), "é\0!");
     assert_eq!(m.io_const().unwrap(), 77);
-    assert_eq!(m.io_opt(nat(0)).unwrap().kind(), Kind::Scalar(0));
-    assert_eq!(m.io_opt(nat(9)).unwrap().kind(), Kind::Constructor { tag: 1, fields: 1 });
+    assert_eq!(m.io_opt(Nat::from(0u8)).unwrap().kind(), Kind::Scalar(0));
+    assert_eq!(m.io_opt(Nat::from(9u8)).unwrap().kind(), Kind::Constructor { tag: 1, fields: 1 });
 }
 
 #[test]
 fn base_io_has_no_result_object() {
     let m = effects();
     assert_eq!(m.base_u64(u64::MAX), 0);
-    assert_eq!(small(&m.base_nat(nat(4))), 5);
+    assert_eq!(small(&m.base_nat(Nat::from(4u8))), 5);
 }
 
 #[test]
 fn references_and_globals() {
     let m = effects();
-    let counter = m.ref_new(nat(5)).unwrap();
-    assert_eq!(counter.kind(), Kind::Ref);
-    m.io_unit(counter.as_ref()).unwrap();
-    m.io_unit(counter.as_ref()).unwrap();
-    assert_eq!(small(&m.ref_get(counter.as_ref()).unwrap()), 7);
-    m.ref_set(counter.as_ref(), nat(20)).unwrap();
-    assert_eq!(small(&m.ref_swap(counter.as_ref(), nat(30)).unwrap()), 20);
-    assert_eq!(small(&m.ref_borrow(counter.as_ref()).unwrap()), 30);
+    let counter = m.ref_new(Nat::from(5u8)).unwrap();
+    assert_eq!(counter.as_obj().kind(), Kind::Ref);
+    m.io_unit(&counter).unwrap();
+    m.io_unit(&counter).unwrap();
+    assert_eq!(small(&m.ref_get(&counter).unwrap()), 7);
+    m.ref_set(&counter, Nat::from(20u8)).unwrap();
+    assert_eq!(small(&m.ref_swap(&counter, Nat::from(30u8)).unwrap()), 20);
+    assert_eq!(small(&m.ref_borrow(&counter).unwrap()), 30);
 
     let first = small(&m.counter_next().unwrap());
     assert!(first >= 101, "the initializer added one to 100: {first}");
@@ -130,11 +130,11 @@ fn lean_can_catch_its_own_exceptions() {
 #[test]
 fn finally_runs_with_and_without_an_exception() {
     let m = effects();
-    let counter = m.ref_new(nat(0)).unwrap();
-    assert_eq!(m.finally(99, counter.as_ref()).unwrap(), 99);
-    let error = m.finally(23, counter.as_ref()).unwrap_err();
+    let counter = m.ref_new(Nat::from(0u8)).unwrap();
+    assert_eq!(m.finally(99, &counter).unwrap(), 99);
+    let error = m.finally(23, &counter).unwrap_err();
     assert_eq!(error.exception().unwrap().kind(), IoErrorKind::UnexpectedEof);
-    assert_eq!(small(&m.ref_get(counter.as_ref()).unwrap()), 20);
+    assert_eq!(small(&m.ref_get(&counter).unwrap()), 20);
 }
 
 #[test]
@@ -148,8 +148,8 @@ fn an_except_inside_io_is_a_value() {
 fn tasks_are_objects() {
     let m = effects();
     assert_eq!(m.as_task(99).unwrap().kind(), Kind::Task);
-    assert_eq!(m.io_wait(m.task_pure(u64::MAX)).unwrap(), u64::MAX);
-    assert_eq!(m.map_task(m.task_pure(4)).unwrap().kind(), Kind::Task);
+    assert_eq!(m.io_wait(m.task_pure(u64::MAX).unwrap()).unwrap(), u64::MAX);
+    assert_eq!(m.map_task(m.task_pure(4).unwrap()).unwrap().kind(), Kind::Task);
 }
 
 #[test]

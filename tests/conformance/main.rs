@@ -33,7 +33,9 @@ fn nat(n: u64) -> Obj<'static> {
 
 /// The decimal digits of a `Nat`, written by Lean.
 fn digits(n: &Obj<'static>) -> String {
-    scalars().nat_repr(n.as_ref()).expect("digits are a string")
+    assert!(n.to_rust::<lean_rs::Nat>(lean()).is_ok());
+    // SAFETY: a `Nat`, as was just found.
+    unsafe { scalars().nat_repr(n.as_ref()) }.expect("digits are a string")
 }
 
 /// The value of a small `Nat`.

@@ -49,9 +49,11 @@ fn one_mebibyte() {
 fn objects_keep_their_value_when_lean_could_have_overwritten_it() {
     let lean = lean();
     let m = StringObjectsModule::load(lean).unwrap();
-    let text = m.append(m.make("ab"), m.make("cd").as_ref());
+    // SAFETY: strings.
+    let text = unsafe { m.append(m.make("ab"), m.make("cd").as_ref()) };
     // Lean appends in place to a string that nobody else holds; `text` is held here.
-    let longer = m.append(text.clone(), text.as_ref());
+    // SAFETY: as above.
+    let longer = unsafe { m.append(text.clone(), text.as_ref()) };
     assert_eq!(text.to_rust::<String>(lean).unwrap(), "abcd");
     assert_eq!(longer.to_rust::<String>(lean).unwrap(), "abcdabcd");
 }
@@ -60,7 +62,7 @@ fn objects_keep_their_value_when_lean_could_have_overwritten_it() {
 fn an_object_of_another_kind_is_an_error() {
     let m = strings();
     let lean = lean();
-    assert_eq!(m.str_of_utf8(m.str_to_utf8("é")).kind(), Kind::Constructor { tag: 1, fields: 1 });
+    assert_eq!(m.str_of_utf8("é".as_bytes()).kind(), Kind::Constructor { tag: 1, fields: 1 });
     let bytes = m.str_to_utf8("bytes");
     assert_eq!(bytes.kind(), Kind::ScalarArray { element_size: 1 });
     let error = bytes.to_rust::<String>(lean).unwrap_err();

@@ -8,4 +8,5 @@ mod types;
 
 pub use module::{Bindings, UnboundError};
 pub use names::{lower_camel, lower_first, snake_case, upper_camel};
+pub use structures::is_built_in;
 pub use types::{Place, RustTypes, Style, declaration};

@@ -9,7 +9,7 @@ use super::docs::{document, lines};
 use super::names::{identifier, snake_case, upper_camel};
 use super::structures::Structures;
 use super::types::{Place, Style, declaration, last_part};
-use crate::manifest::{CDeclaration, Export, Kind, Manifest, Module, Parameter, Signature, Type};
+use crate::manifest::{CDeclaration, Export, Kind, Library, Manifest, Module, Parameter, Signature, Type};
 
 /// The most parameters that a method can have.
 const MAX_PARAMETERS: usize = 32;
@@ -55,6 +55,7 @@ pub enum UnboundError {
 #[allow(missing_debug_implementations)]
 pub struct Bindings<'a> {
     module: &'a Module,
+    library: &'a Library,
     exports: Vec<&'a Export>,
     structures: Structures<'a>,
     style: Style,
@@ -76,7 +77,7 @@ impl<'a> Bindings<'a> {
         let exports: Vec<&Export> =
             library.exports.iter().filter(|export| found.reaches.contains(&export.module)).collect();
         let structures = Structures::of(library, &exports, style);
-        Ok(Bindings { module: found, exports, structures, style })
+        Ok(Bindings { module: found, library, exports, structures, style })
     }
 
     /// The name that a trait of this module has if nobody gives one: the last part of the module's name.
@@ -152,7 +153,8 @@ impl<'a> Bindings<'a> {
             text.push('\n');
         }
         document(text, "    ", signature.doc.as_deref(), &shown, signature.position.as_ref());
-        let conditions: Vec<String> = signature.params.iter().filter_map(condition).collect();
+        let conditions: Vec<String> =
+            signature.params.iter().filter_map(|param| self.condition(param)).collect();
         if !conditions.is_empty() {
             lines(text, "    ", "");
             lines(text, "    ", "# Safety");
@@ -168,7 +170,10 @@ impl<'a> Bindings<'a> {
             signature.params.iter().filter(|param| !param.erased).enumerate().map(|(index, param)| {
                 let name = param.name.as_deref().map(snake_case).unwrap_or_default();
                 let name = identifier(&name, index, &mut names);
-                format!(", {name}: {}", self.structures.write(&param.ty, Place::Argument))
+                format!(
+                    ", {name}: {}",
+                    self.structures.write(&self.library.instance(&param.ty), Place::Argument)
+                )
             });
         let params: String = params.collect();
         let safety = if conditions.is_empty() { "" } else { "unsafe " };
@@ -195,6 +200,17 @@ impl<'a> Bindings<'a> {
                 (Some("eio".to_owned()), result(&both))
             }
         }
+    }
+
+    /// What a caller has to make true.
+    fn condition(&self, param: &Parameter) -> Option<String> {
+        let needed = param.kind == Kind::Proof
+            || param.ty.has_condition()
+            || !param.erased && self.structures.trusts_objects(&self.library.instance(&param.ty));
+        needed.then(|| match &param.name {
+            Some(name) => format!("`{name} : {}`", param.pretty),
+            None => format!("`{}`", param.pretty),
+        })
     }
 
     /// The method for one export, on one line: `fn add(&self, a: u64, b: u64) -> u64`.
@@ -227,13 +243,4 @@ fn is_infallible(ty: &Type, rust: &str) -> bool {
     );
     let object = rust.ends_with("Obj<'lean>") && !rust.starts_with('&');
     number || object && !matches!(ty, Type::Erased(_))
-}
-
-/// What a caller has to make true.
-fn condition(param: &Parameter) -> Option<String> {
-    let needed = param.kind == Kind::Proof || param.ty.has_condition();
-    needed.then(|| match &param.name {
-        Some(name) => format!("`{name} : {}`", param.pretty),
-        None => format!("`{}`", param.pretty),
-    })
 }

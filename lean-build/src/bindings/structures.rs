@@ -1,5 +1,6 @@
 //! Rust types for the structures and inductive types that the exports of a module reach.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -35,6 +36,21 @@ impl<'a> Structures<'a> {
                 (declaration.name.as_str(), Structure { declaration, rust_name, has_lifetime: false })
             })
             .collect();
+        // Variants cannot hide an object that has to be of a type; without such an enum, others may trust objects, too.
+        loop {
+            let this = Structures { style, types };
+            let hidden: Vec<&str> = this
+                .types
+                .values()
+                .filter(|it| !it.declaration.structure && this.has_condition(it.declaration))
+                .map(|it| it.declaration.name.as_str())
+                .collect();
+            types = this.types;
+            types.retain(|name, _| !hidden.contains(name));
+            if hidden.is_empty() {
+                break;
+            }
+        }
         // A type needs the lifetime if a field does, whose type may need it for another field.
         loop {
             let this = Structures { style, types };
@@ -74,6 +90,31 @@ impl<'a> Structures<'a> {
         }
     }
 
+    /// Whether the Rust type for a Lean type has an object of any type where Lean's is known, so that nobody can tell whether it
+    /// is one.
+    pub(super) fn trusts_objects(&self, ty: &Type) -> bool {
+        let any = |args: &[Type]| args.iter().any(|arg| self.trusts_objects(arg));
+        match ty {
+            Type::Constant { name, args } => {
+                let has_type = self.types.contains_key(name.as_str()) || is_built_in(name, args);
+                !has_type || any(args)
+            }
+            Type::Opaque { .. } | Type::Other(_) => true,
+            Type::Subtype { of, .. } => self.trusts_objects(of),
+            Type::Function { param, result } => self.trusts_objects(param) || self.trusts_objects(result),
+            Type::Action { error, value } => {
+                error.as_deref().is_some_and(|error| !error.is_io_error() && self.trusts_objects(error))
+                    || self.trusts_objects(value)
+            }
+            Type::Variable(_) | Type::Erased(_) => false,
+        }
+    }
+
+    /// Whether not every value of the Rust type is one of the Lean type.
+    fn has_condition(&self, declaration: &TypeDeclaration) -> bool {
+        declaration.condition().is_some() || declaration.fields().any(|field| self.trusts_objects(&field.ty))
+    }
+
     fn is_object(&self, name: &str) -> bool {
         self.types.get(name).is_some_and(|it| it.declaration.repr == TypeRepr::Object)
     }
@@ -111,9 +152,9 @@ impl<'a> Structures<'a> {
         let declaration = it.declaration;
         let space = if visibility.is_empty() { "" } else { " " };
         document(text, "", declaration.doc.as_deref(), &declaration.name, declaration.position.as_ref());
-        let condition = declaration.condition().is_some();
+        let condition = self.has_condition(declaration);
         let derives = self.derives(declaration);
-        let assume = if condition { ", assume_proofs" } else { "" };
+        let assume = if condition { ", assume_valid" } else { "" };
         let lean_type = self.style.own("LeanType");
         // Writing to a String cannot fail.
         let _ = writeln!(
@@ -182,7 +223,9 @@ impl<'a> Structures<'a> {
         let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         let conditions = it.declaration.constructors.iter().flat_map(|it| &it.fields);
         let conditions: Vec<String> = conditions
-            .filter(|field| field.kind == Kind::Proof || field.ty.has_condition())
+            .filter(|field| {
+                field.kind == Kind::Proof || field.ty.has_condition() || self.trusts_objects(&field.ty)
+            })
             .map(|field| format!("`{} : {}`", field.name.as_deref().unwrap_or("_"), field.pretty))
             .collect();
         let _ = writeln!(
@@ -268,6 +311,18 @@ struct FieldText {
     name: String,
     ty: String,
     attribute: String,
+}
+
+/// Whether `lean-rs` has a type for a Lean type.
+pub fn is_built_in(name: &str, args: &[Type]) -> bool {
+    let asked = Cell::new(false);
+    let derived = |asked_for: &str, _: &[String]| {
+        asked.set(asked.get() || asked_for == name);
+        None
+    };
+    let ty = Type::Constant { name: name.to_owned(), args: args.to_vec() };
+    RustTypes { derived: &derived, ..RustTypes::default() }.write(&ty, Place::Owned);
+    !asked.get()
 }
 
 /// Whether a Rust type mentions a type of this name.

@@ -157,6 +157,23 @@ pub enum ManifestError {
 }
 
 impl Library {
+    /// The declaration of a structure or inductive type that a signature of this library reaches.
+    pub fn find_type(&self, name: &str) -> Option<&TypeDeclaration> {
+        self.types.iter().find(|declaration| declaration.name == name)
+    }
+
+    /// What an instance of a class is at run time, if the class has one field with a value: `α` for `Inhabited α`, `α → α →
+    /// α` for `Add α`. Other types are left as they are.
+    pub fn instance(&self, ty: &Type) -> Type {
+        let Type::Constant { name, args } = ty else { return ty.clone() };
+        let Some(class) = self.find_type(name).filter(|it| it.class) else { return ty.clone() };
+        let TypeRepr::Trivial(field) = class.repr else { return ty.clone() };
+        match class.constructors.first().and_then(|it| it.fields.get(field)) {
+            Some(field) => field.ty.substitute(&class.type_parameters().zip(args).collect::<Vec<_>>()),
+            None => ty.clone(),
+        }
+    }
+
     /// Whether the file is the one that the manifest describes.
     pub fn is_current(&self) -> bool {
         crate::library::sha256(Path::new(&self.path)).is_ok_and(|found| found == self.sha256)

@@ -398,6 +398,30 @@ impl Type {
         }
     }
 
+    /// The type with other types in place of type parameters.
+    pub fn substitute(&self, parameters: &[(&str, &Type)]) -> Type {
+        let of = |ty: &Type| ty.substitute(parameters);
+        let boxed = |ty: &Type| Box::new(ty.substitute(parameters));
+        match self {
+            Type::Variable(name) => {
+                let found = parameters.iter().find(|(parameter, _)| parameter == name);
+                found.map_or_else(|| self.clone(), |(_, ty)| (*ty).clone())
+            }
+            Type::Constant { name, args } => {
+                Type::Constant { name: name.clone(), args: args.iter().map(of).collect() }
+            }
+            Type::Opaque { name, args } => {
+                Type::Opaque { name: name.clone(), args: args.iter().map(of).collect() }
+            }
+            Type::Subtype { name, of } => Type::Subtype { name: name.clone(), of: boxed(of) },
+            Type::Function { param, result } => Type::Function { param: boxed(param), result: boxed(result) },
+            Type::Action { error, value } => {
+                Type::Action { error: error.as_deref().map(boxed), value: boxed(value) }
+            }
+            Type::Erased(_) | Type::Other(_) => self.clone(),
+        }
+    }
+
     /// Calls the function with the name of each structure, inductive or built-in type in it.
     pub fn for_each_constant<'a>(&'a self, f: &mut dyn FnMut(&'a str)) {
         match self {

@@ -33,6 +33,8 @@ pub(crate) struct Assertion<'a> {
     params: &'a [Type],
     /// The C type, or how a field is stored.
     c: &'static str,
+    /// Where an object of any type may not stand for a known type of Lean's: who could vouch for it.
+    objects: Option<&'static str>,
 }
 
 impl<'a> Assertion<'a> {
@@ -46,6 +48,7 @@ impl<'a> Assertion<'a> {
             expected: None,
             params: &[],
             c: CType::Object.name(),
+            objects: None,
         }
     }
 
@@ -62,6 +65,11 @@ impl<'a> Assertion<'a> {
     /// Its type in C.
     pub(crate) fn c(self, c: CType) -> Assertion<'a> {
         Assertion { c: c.name(), ..self }
+    }
+
+    /// Refuses an object of any type where Lean's type is known, unless somebody vouches for it; `advice` says who could.
+    pub(crate) fn typed(self, vouched: bool, advice: &'static str) -> Assertion<'a> {
+        Assertion { objects: (!vouched).then_some(advice), ..self }
     }
 
     /// For a field, how it is stored.
@@ -92,11 +100,16 @@ impl<'a> Assertion<'a> {
             None => quote!(::core::option::Option::None),
         };
         let (c, found, params) = (self.c, &self.found, self.params);
+        let objects = match self.objects {
+            Some(advice) => quote!(::core::option::Option::Some(#advice)),
+            None => quote!(::core::option::Option::None),
+        };
         let site = quote! {
             &::lean_rs::__private::Site {
                 expected: #expected,
                 params: &[#(&<#params as ::lean_rs::LeanAbi>::TYPE),*],
                 c: #c,
+                objects: #objects,
                 found: #found,
                 lean: #lean,
                 help: #help,
@@ -166,9 +179,11 @@ pub(crate) fn variables(
         let description = description(ty);
         quote!((#expected, #description))
     });
+    let objects = method.is_unsafe;
     let message = quote! {
         ::lean_rs::__private::variables(&::lean_rs::__private::Variables {
             types: &[#(#types),*],
+            objects: #objects,
             names: &[#(#names),*],
             lean: #lean,
             help: #help,

@@ -7,8 +7,6 @@ mod assertions;
 mod expected;
 mod messages;
 
-use std::cell::Cell;
-
 use lean_build::bindings::{self, RustTypes};
 use lean_build::manifest::{
     Binder, CDeclaration, CType, Export, Kind as ParameterKind, Library, Parameter, Signature, Type,
@@ -162,10 +160,15 @@ impl Exports<'_> {
                 Some(param) => format!("Lean's `{name}` takes `{param} : {}`", lean.pretty),
                 None => format!("Lean's `{name}` takes `{}` here", lean.pretty),
             };
-            let help = place.help(&parameter_suggestion(lean, *c));
+            let lean_type = self.library.instance(&lean.ty);
+            let help = place.help(&parameter_suggestion(lean, &lean_type, *c));
             let ty = parameter.passed_type();
-            let expected = writer.write(&lean.ty);
-            let assertion = Assertion::new(&ty, Which::Direct, &method.conditions).found(&parameter.ty).c(*c);
+            let expected = writer.write(&lean_type);
+            let assertion =
+                Assertion::new(&ty, Which::Direct, &method.conditions).found(&parameter.ty).c(*c).typed(
+                    method.is_unsafe,
+                    "\nor make the method an `unsafe fn`, whose callers vouch for the object",
+                );
             assertions.extend(assertion.expected(Some(expected.clone())).write(&what, &help));
             pairs.push((expected, assertions::without_lean(&ty)));
         }
@@ -195,11 +198,13 @@ impl Exports<'_> {
     }
 }
 
-/// What to write for a parameter.
-fn parameter_suggestion(param: &Parameter, c: CType) -> String {
+/// What to write for a parameter of this type.
+fn parameter_suggestion(param: &Parameter, ty: &Type, c: CType) -> String {
     match param.binder {
-        Binder::Instance if c == CType::Object => "`Obj<'lean>`: an instance of a class".to_owned(),
-        _ => suggestion(&param.ty, bindings::Place::Argument, c),
+        Binder::Instance if *ty == param.ty && c == CType::Object => {
+            "`Obj<'lean>`: an instance of a class".to_owned()
+        }
+        _ => suggestion(ty, bindings::Place::Argument, c),
     }
 }
 
@@ -216,7 +221,7 @@ pub(crate) fn suggestion(ty: &Type, at: bindings::Place, c: CType) -> String {
         Type::Constant { name, .. } if name == "Nat" || name == "Int" => {
             format!("`{name}`, or `As{name}<…>` of a Rust integer")
         }
-        Type::Constant { name, args } if is_derived(name, args) => format!(
+        Type::Constant { name, args } if !bindings::is_built_in(name, args) => format!(
             "`{rust}`, a type with `#[derive(LeanType)]` and `#[lean(name = \"{name}\")]`{}",
             if c == CType::Object { ", or `Obj<'lean>` for any object" } else { "" }
         ),
@@ -225,18 +230,6 @@ pub(crate) fn suggestion(ty: &Type, at: bindings::Place, c: CType) -> String {
         }
         _ => format!("`{rust}`"),
     }
-}
-
-/// Whether a type is none of those that Rust has a type for.
-fn is_derived(name: &str, args: &[Type]) -> bool {
-    let asked = Cell::new(false);
-    let derived = |asked_for: &str, _: &[String]| {
-        asked.set(asked.get() || asked_for == name);
-        None
-    };
-    let ty = Type::Constant { name: name.to_owned(), args: args.to_vec() };
-    RustTypes { derived: &derived, ..RustTypes::default() }.write(&ty, bindings::Place::Owned);
-    asked.get()
 }
 
 /// The declaration, for messages.

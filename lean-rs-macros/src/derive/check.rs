@@ -282,7 +282,7 @@ impl Lean<'_> {
         let mut fields = self.declaration.constructors.iter().flat_map(|it| &it.fields);
         let condition = fields.find(|field| field.kind == manifest::Kind::Proof || field.ty.has_condition());
         if let Some(field) = condition
-            && !model.assumes_proofs
+            && !model.assumes_valid
         {
             let shown = format!("{} : {}", field.name.as_deref().unwrap_or("_"), field.pretty);
             let name = &self.declaration.name;
@@ -394,6 +394,10 @@ impl Lean<'_> {
                 let help = format!("{}\nwrite {write}", self.about);
                 let assertion = Assertion::new(&field.ty, which, &[])
                     .expected(Some(writer.write(&lean.ty)))
+                    .typed(
+                        model.assumes_valid,
+                        "\nor keep the field private, make sure of the object, and write `#[lean(assume_valid)]` on the type",
+                    )
                     .params(args)
                     .stored(lean.place.map(stored).unwrap_or_default());
                 comparisons.push((assertion, (about, help)));

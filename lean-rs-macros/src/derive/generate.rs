@@ -53,6 +53,11 @@ struct Conversions {
 impl Conversions {
     fn implement(self, model: &Model, lean: &Description) -> TokenStream {
         let stated = stated(model, lean);
+        // Only a type with the lifetime can hold a view. To ask the fields would be to ask the type itself, where it is
+        // recursive.
+        let has_lifetime = model.generics.lifetimes().next().is_some();
+        let parameters = model.generics.type_params().map(|it| &it.ident);
+        let unchecked = quote!(#has_lifetime #(|| <#parameters as ::lean_rs::LeanAbi>::UNCHECKED)*);
         let Conversions { repr, into_lean, to_lean, try_from_lean } = self;
         let sealed = implement(
             model,
@@ -69,6 +74,7 @@ impl Conversions {
             quote! {
                 type Repr = #repr;
                 const TYPE: ::lean_rs::__private::Stated = #stated;
+                const UNCHECKED: ::core::primitive::bool = #unchecked;
             },
         );
         let into_lean = implement(

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use crate::messages::Listed;
 
 /// What `#[lean(…)]` can say of the type.
-pub(super) const TYPE_KEYS: [&str; 3] = ["name", "recursive", "assume_proofs"];
+pub(super) const TYPE_KEYS: [&str; 3] = ["name", "recursive", "assume_valid"];
 /// What `#[lean(…)]` can say of a variant.
 pub(super) const VARIANT_KEYS: [&str; 1] = ["rename"];
 /// What `#[lean(…)]` can say of a field.
@@ -185,7 +185,7 @@ impl Problem<'_> {
                 f,
                 "the Lean type `{name}` promises `{condition}`, which compiled code relies on, even for the safety of \
                  memory: make sure that no safe code can make a value without it (with private fields, and a constructor \
-                 that checks), and say so with `#[lean(assume_proofs)]` on the type{about}"
+                 that checks), and say so with `#[lean(assume_valid)]` on the type{about}"
             ),
             Problem::OtherShape { name, about } => write!(
                 f,

@@ -27,7 +27,7 @@ pub(crate) struct Model {
     /// Whether it is a struct.
     pub(crate) is_struct: bool,
     /// Whether the programmer vouches for the proofs among the Lean type's fields.
-    pub(crate) assumes_proofs: bool,
+    pub(crate) assumes_valid: bool,
     /// The last component of the Lean name, for messages.
     pub(crate) short_name: String,
     pub(crate) shape: Shape,
@@ -139,7 +139,7 @@ impl Model {
             lean_name,
             is_named: lean.name.is_some(),
             is_struct,
-            assumes_proofs: lean.assume_proofs.is_some(),
+            assumes_valid: lean.assume_valid.is_some(),
             short_name,
             shape,
             constructors,

@@ -43,7 +43,7 @@ pub(crate) struct Field {
 pub(crate) struct Lean {
     pub(crate) name: Option<LitStr>,
     pub(crate) recursive: Option<Path>,
-    pub(crate) assume_proofs: Option<Path>,
+    pub(crate) assume_valid: Option<Path>,
     pub(crate) rename: Option<LitStr>,
     pub(crate) skip: Option<Path>,
     pub(crate) boxed: Option<Path>,
@@ -167,7 +167,7 @@ impl Lean {
         let seen = match &*key {
             "name" => self.name.is_some(),
             "recursive" => self.recursive.is_some(),
-            "assume_proofs" => self.assume_proofs.is_some(),
+            "assume_valid" => self.assume_valid.is_some(),
             "rename" => self.rename.is_some(),
             "skip" => self.skip.is_some(),
             "boxed" => self.boxed.is_some(),
@@ -179,7 +179,7 @@ impl Lean {
         match &*key {
             "name" => self.name = string(meta, &key, errors),
             "recursive" => self.recursive = flag(meta, &key, errors),
-            "assume_proofs" => self.assume_proofs = flag(meta, &key, errors),
+            "assume_valid" => self.assume_valid = flag(meta, &key, errors),
             "rename" => self.rename = string(meta, &key, errors),
             "skip" => self.skip = flag(meta, &key, errors),
             "boxed" => self.boxed = flag(meta, &key, errors),

@@ -121,10 +121,10 @@ fn the_type() {
 fn attributes() {
     expect![[r#"
         [nam] `nam` is not known in `#[lean(…)]` on the type; did you mean `name`?
-        known: `name`, `recursive` and `assume_proofs`
+        known: `name`, `recursive` and `assume_valid`
         [rename] `rename` is not known in `#[lean(…)]` on the type; did you mean `name`?
-        known: `name`, `recursive` and `assume_proofs`
-        [#[lean]] `#[lean(…)]` says nothing: remove it, or write `name`, `recursive` and `assume_proofs`
+        known: `name`, `recursive` and `assume_valid`
+        [#[lean]] `#[lean(…)]` says nothing: remove it, or write `name`, `recursive` and `assume_valid`
         [skip] `skip` is not known in `#[lean(…)]` on a variant
         known: `rename`
         [rename] `rename` needs a string: write `rename = "…"`

@@ -88,16 +88,19 @@ impl<T: LeanAbi, const N: usize> Sealed for [T; N] {}
 impl<T: LeanAbi> LeanAbi for Vec<T> {
     type Repr = Object;
     const TYPE: Stated = T::VEC;
+    const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<T: LeanAbi> LeanAbi for [T] {
     type Repr = Object;
     const TYPE: Stated = T::VEC;
+    const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<T: LeanAbi, const N: usize> LeanAbi for [T; N] {
     type Repr = Object;
     const TYPE: Stated = T::VEC;
+    const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Vec<T> {
@@ -191,6 +194,7 @@ impl<T: LeanAbi> Sealed for ArrayOf<T> {}
 impl<T: LeanAbi> LeanAbi for ArrayOf<T> {
     type Repr = Object;
     const TYPE: Stated = Stated::Constant { name: "Array", args: &[&T::TYPE] };
+    const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for ArrayOf<T> {

@@ -45,6 +45,7 @@ impl<T: LeanAbi> Sealed for Option<T> {}
 impl<T: LeanAbi> LeanAbi for Option<T> {
     type Repr = Object;
     const TYPE: Stated = Stated::Constant { name: "Option", args: &[&T::TYPE] };
+    const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Option<T> {
@@ -93,6 +94,7 @@ macro_rules! either {
         impl<$($param: LeanAbi),*> LeanAbi for $ty<$($param),*> {
             type Repr = Object;
             const TYPE: Stated = Stated::Constant { name: $type, args: &[$(&$inner::TYPE),*] };
+            const UNCHECKED: bool = $($inner::UNCHECKED)||*;
         }
 
         impl<'lean, $($param: IntoLean<'lean>),*> IntoLean<'lean> for $ty<$($param),*> {

@@ -97,6 +97,7 @@ impl<T: LeanAbi> Sealed for LeanList<T> {}
 impl<T: LeanAbi> LeanAbi for LeanList<T> {
     type Repr = Object;
     const TYPE: Stated = Stated::Constant { name: "List", args: &[&T::TYPE] };
+    const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for LeanList<T> {

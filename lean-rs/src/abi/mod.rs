@@ -104,6 +104,10 @@ pub trait LeanAbi: sealed::Sealed {
     #[doc(hidden)]
     const TYPE: Stated;
 
+    /// Whether the type says more of an object than is found out when one is converted to it: a view's elements.
+    #[doc(hidden)]
+    const UNCHECKED: bool = false;
+
     /// The Lean type that a `Vec` of it stands for.
     #[doc(hidden)]
     const VEC: Stated = Stated::Constant { name: "Array", args: &[&Self::TYPE] };

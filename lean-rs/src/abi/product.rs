@@ -68,6 +68,7 @@ macro_rules! tuples {
         impl<$($part: LeanAbi),*> LeanAbi for ($($part,)*) {
             type Repr = Object;
             const TYPE: Stated = product!($($part),*);
+            const UNCHECKED: bool = $($part::UNCHECKED)||*;
         }
 
         impl<'lean, $($part: IntoLean<'lean>),*> IntoLean<'lean> for ($($part,)*) {

@@ -13,11 +13,13 @@ impl<T: LeanAbi> Sealed for Box<T> {}
 impl<T: LeanAbi + ?Sized> LeanAbi for &T {
     type Repr = T::Repr;
     const TYPE: Stated = T::TYPE;
+    const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<T: LeanAbi> LeanAbi for Box<T> {
     type Repr = T::Repr;
     const TYPE: Stated = T::TYPE;
+    const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<'lean, T: ToLean<'lean> + ?Sized> IntoLean<'lean> for &T {

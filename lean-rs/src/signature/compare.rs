@@ -18,6 +18,13 @@ pub(super) enum Verdict {
 /// Whether a Rust type stands for this Lean type, in a type whose parameters are these.
 pub(super) const fn compare(expected: &Expected, stated: &Stated, params: &[&Stated]) -> Verdict {
     match (expected, stated) {
+        (Expected::Parameter(index), _) => {
+            if equal(params[*index], stated, false) {
+                Verdict::Same
+            } else {
+                Verdict::Different
+            }
+        }
         // Values inside of others are objects, whatever they are; at the surface the C types are compared as well.
         (_, Stated::Any) => Verdict::Same,
         // All occurrences together are for `variables` to compare.
@@ -44,13 +51,6 @@ pub(super) const fn compare(expected: &Expected, stated: &Stated, params: &[&Sta
         (Expected::Function { .. }, Stated::Function { params: taken, result }) => {
             function(expected, taken, result, params)
         }
-        (Expected::Parameter(index), _) => {
-            if equal(params[*index], stated) {
-                Verdict::Same
-            } else {
-                Verdict::Different
-            }
-        }
         (Expected::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
             action((*error, value), (*other_error, other), params)
         }
@@ -59,6 +59,53 @@ pub(super) const fn compare(expected: &Expected, stated: &Stated, params: &[&Sta
             compare(expected, result, params)
         }
         _ => Verdict::Different,
+    }
+}
+
+/// Whether an object of any type stands where Lean's type is known, so that nobody can tell whether it is one.
+pub(super) const fn trusts_objects(expected: &Expected, stated: &Stated) -> bool {
+    match (expected, stated) {
+        // Code for every type cannot look into its values; what has no value is not passed.
+        (Expected::Variable(_) | Expected::Parameter(_) | Expected::Erased, _) => false,
+        (_, Stated::Any) => true,
+        (Expected::Subtype(of), _) => trusts_objects(of, stated),
+        (
+            Expected::Constant { args, .. },
+            Stated::Constant { args: others, .. } | Stated::Derived { args: others, .. },
+        ) => {
+            let mut i = 0;
+            while i < args.len() && i < others.len() {
+                if trusts_objects(&args[i], others[i]) {
+                    return true;
+                }
+                i += 1;
+            }
+            false
+        }
+        (Expected::Function { .. }, Stated::Function { params, result }) => {
+            let mut expected = expected;
+            let mut i = 0;
+            while i < params.len() {
+                let Expected::Function { param, result } = expected else { return false };
+                if trusts_objects(param, params[i]) {
+                    return true;
+                }
+                expected = result;
+                i += 1;
+            }
+            trusts_objects(expected, result)
+        }
+        (Expected::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
+            let errors = match (error, other_error) {
+                (Some(error), Some(other)) => trusts_objects(error, other),
+                _ => false,
+            };
+            errors || trusts_objects(value, other)
+        }
+        (Expected::Action { value, .. }, Stated::Function { params: [], result }) => {
+            trusts_objects(value, result)
+        }
+        _ => false,
     }
 }
 
@@ -112,40 +159,41 @@ const fn action(
     }
 }
 
-/// Whether two Rust types stand for the same Lean type.
-pub(super) const fn equal(a: &Stated, b: &Stated) -> bool {
+/// Whether two Rust types stand for the same Lean type; an object of any type is one of every type if somebody vouches for
+/// it.
+pub(super) const fn equal(a: &Stated, b: &Stated, objects: bool) -> bool {
     match (a, b) {
-        (Stated::Any, _)
-        | (_, Stated::Any)
+        (Stated::Any, Stated::Any)
         | (Stated::External, Stated::External)
         | (Stated::Erased, Stated::Erased) => true,
+        (Stated::Any, _) | (_, Stated::Any) => objects,
         (
             Stated::Constant { name, args } | Stated::Derived { name, args, .. },
             Stated::Constant { name: other, args: others }
             | Stated::Derived { name: other, args: others, .. },
-        ) => same(name, other) && all_equal(args, others),
+        ) => same(name, other) && all_equal(args, others, objects),
         (Stated::Function { params, result }, Stated::Function { params: others, result: other }) => {
-            all_equal(params, others) && equal(result, other)
+            all_equal(params, others, objects) && equal(result, other, objects)
         }
         (Stated::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
             let errors = match (error, other_error) {
                 (None, None) => true,
-                (Some(error), Some(other)) => equal(error, other),
+                (Some(error), Some(other)) => equal(error, other, objects),
                 _ => false,
             };
-            errors && equal(value, other)
+            errors && equal(value, other, objects)
         }
         _ => false,
     }
 }
 
-const fn all_equal(a: &[&Stated], b: &[&Stated]) -> bool {
+const fn all_equal(a: &[&Stated], b: &[&Stated], objects: bool) -> bool {
     if a.len() != b.len() {
         return false;
     }
     let mut i = 0;
     while i < a.len() {
-        if !equal(a[i], b[i]) {
+        if !equal(a[i], b[i], objects) {
             return false;
         }
         i += 1;

@@ -10,7 +10,7 @@ mod message;
 mod stated;
 mod variables;
 
-use compare::{Verdict, compare, same};
+use compare::{Verdict, compare, same, trusts_objects};
 pub use expected::Expected;
 pub use message::Message;
 pub use stated::Stated;
@@ -31,6 +31,8 @@ pub struct Site {
     pub params: &'static [&'static Stated],
     /// The type in C; for a field how it is stored: `an object`, `4 bytes`.
     pub c: &'static str,
+    /// Where an object of any type may not stand for a known type of Lean's: who could vouch for it.
+    pub objects: Option<&'static str>,
     /// The type as it stands in the Rust source.
     pub found: &'static str,
     /// What is wrong, in words: `Lean's `Arith.add` takes `UInt64` here`.
@@ -100,7 +102,14 @@ pub const fn direct(found: Option<Description>, site: &Site) -> Option<Message> 
 pub const fn boxed(found: Option<Description>, site: &Site) -> Option<Message> {
     match (site.expected, found) {
         (Some(expected), Some(Description { ty, .. })) => {
-            different(compare(expected, &ty, site.params), &ty, site)
+            let message = different(compare(expected, &ty, site.params), &ty, site);
+            let Some(advice) = site.objects else { return message };
+            if message.is_some() || !trusts_objects(expected, &ty) {
+                return message;
+            }
+            let message =
+                Message::new().text("`").text(site.found).text("` may be an object of any type, but ");
+            Some(message.text(site.lean).text(site.help).text(advice))
         }
         _ => None,
     }
@@ -249,7 +258,8 @@ mod tests {
         assert!(matches!(compare(&lean, &point(None), &[]), Verdict::Unchecked("Point")));
         assert!(matches!(compare(&NAT, &point(Some(7)), &[]), Verdict::Different));
         assert!(matches!(compare(&constant("Point"), &point(None), &[]), Verdict::Undescribed("Point")));
-        let site = Site { expected: None, params: &[], c: "", found: "P", lean: "…", help: "" };
+        let site =
+            Site { expected: None, params: &[], c: "", objects: None, found: "P", lean: "…", help: "" };
         let text = |verdict| different(verdict, &point(None), &site).unwrap().as_str().to_owned();
         assert!(text(Verdict::Unchecked("Point")).contains("in a crate without a build script"));
         assert!(
@@ -261,7 +271,7 @@ mod tests {
     #[test]
     fn a_type_parameter_stands_for_one_type() {
         const fn of(types: &'static [(Expected, Option<Description>)]) -> Option<Message> {
-            variables(&Variables { types, names: &["α"], lean: "f", help: "" })
+            variables(&Variables { types, objects: false, names: &["α"], lean: "f", help: "" })
         }
         const ALPHA: Expected = Expected::Variable(0);
         const LIST: Expected = applied("List", &[ALPHA]);
@@ -270,13 +280,22 @@ mod tests {
             &[
                 (ALPHA, Probe::<Nat>::DESCRIPTION),
                 (LIST, Probe::<LeanList<Nat>>::DESCRIPTION),
+                // The result.
                 (ALPHA, Probe::<Obj<'_>>::DESCRIPTION),
             ]
         });
         assert!(same.is_none());
-        let two = of(const {
+        let object = of(const {
             &[
                 (ALPHA, Probe::<Obj<'_>>::DESCRIPTION),
+                (LIST, Probe::<LeanList<Nat>>::DESCRIPTION),
+                (UNIT, Probe::<()>::DESCRIPTION),
+            ]
+        });
+        assert!(object.unwrap().as_str().contains("here for `_` and for `Nat`"));
+        let two = of(const {
+            &[
+                (ALPHA, Probe::<Nat>::DESCRIPTION),
                 (ARROW, Probe::<LeanFn<'_, (Nat,), LeanList<()>>>::DESCRIPTION),
             ]
         });

@@ -42,6 +42,11 @@ impl Stated {
     pub const fn constant(name: &'static str) -> Stated {
         Stated::Constant { name, args: &[] }
     }
+
+    /// Whether it is any object.
+    pub(crate) const fn is_any(&self) -> bool {
+        matches!(self, Stated::Any)
+    }
 }
 
 /// The parameters of a function value: a tuple of types.

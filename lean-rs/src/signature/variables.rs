@@ -7,8 +7,10 @@ use super::{Description, Expected, Message, Stated};
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Variables {
-    /// Lean's types and Rust's, of all parameters and the result.
+    /// Lean's types and Rust's: of the parameters, then of the result.
     pub types: &'static [(Expected, Option<Description>)],
+    /// Whether somebody vouches for objects, so that they stand for every type.
+    pub objects: bool,
     /// The names of the type parameters.
     pub names: &'static [&'static str],
     /// The Lean declaration.
@@ -27,7 +29,9 @@ pub const fn variables(of: &Variables) -> Option<Message> {
         let mut i = 0;
         while i < of.types.len() {
             if let (expected, Some(Description { ty, .. })) = &of.types[i] {
-                found = meaning(expected, ty, variable, found);
+                // A result that is an object claims nothing.
+                let is_result = i + 1 == of.types.len();
+                found = meaning(expected, ty, variable, found, (of.objects, is_result));
             }
             i += 1;
         }
@@ -50,12 +54,23 @@ enum Meaning {
     Two(&'static Stated, &'static Stated),
 }
 
-const fn meaning(expected: &Expected, stated: &'static Stated, variable: usize, found: Meaning) -> Meaning {
+/// What it stands for, after one more type; `rules` are whether objects stand for every type, and whether this is the
+/// result.
+const fn meaning(
+    expected: &Expected,
+    stated: &'static Stated,
+    variable: usize,
+    found: Meaning,
+    rules: (bool, bool),
+) -> Meaning {
     match (expected, stated) {
-        (Expected::Variable(index), _) if *index == variable => match found {
-            Meaning::None | Meaning::One(Stated::Any) => Meaning::One(stated),
-            Meaning::One(first) if !equal(first, stated) => Meaning::Two(first, stated),
-            other => other,
+        (Expected::Variable(index), _) if *index == variable => match (found, stated, rules) {
+            (Meaning::One(_), Stated::Any, (_, true)) => found,
+            (Meaning::None, ..) | (Meaning::One(Stated::Any), _, (true, _)) => Meaning::One(stated),
+            (Meaning::One(first), _, (objects, _)) if !equal(first, stated, objects) => {
+                Meaning::Two(first, stated)
+            }
+            (other, ..) => other,
         },
         (
             Expected::Constant { args, .. },
@@ -64,29 +79,29 @@ const fn meaning(expected: &Expected, stated: &'static Stated, variable: usize, 
             let mut found = found;
             let mut i = 0;
             while i < args.len() && i < others.len() {
-                found = meaning(&args[i], others[i], variable, found);
+                found = meaning(&args[i], others[i], variable, found, rules);
                 i += 1;
             }
             found
         }
-        (Expected::Subtype(of), _) => meaning(of, stated, variable, found),
+        (Expected::Subtype(of), _) => meaning(of, stated, variable, found, rules),
         (Expected::Function { .. }, Stated::Function { params, result }) => {
             let (mut expected, mut found) = (expected, found);
             let mut i = 0;
             while i < params.len() {
                 let Expected::Function { param, result } = expected else { return found };
-                found = meaning(param, params[i], variable, found);
+                found = meaning(param, params[i], variable, found, rules);
                 expected = result;
                 i += 1;
             }
-            meaning(expected, result, variable, found)
+            meaning(expected, result, variable, found, rules)
         }
         (Expected::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
             let found = match (error, other_error) {
-                (Some(error), Some(other)) => meaning(error, other, variable, found),
+                (Some(error), Some(other)) => meaning(error, other, variable, found, rules),
                 _ => found,
             };
-            meaning(value, other, variable, found)
+            meaning(value, other, variable, found, rules)
         }
         _ => found,
     }

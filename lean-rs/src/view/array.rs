@@ -106,7 +106,7 @@ fn check(object: ObjRef<'_, '_>) -> LeanResult<()> {
     array::expect(object).map(drop)
 }
 
-view!(LeanArray<'lean, T: [LeanAbi] [LeanAbi]>, Stated::Constant { name: "Array", args: &[&T::TYPE] }, check);
+view!(LeanArray<'lean, T: [LeanAbi] [LeanAbi]>, Stated::Constant { name: "Array", args: &[&T::TYPE] }, !T::TYPE.is_any(), check);
 
 impl<T: LeanAbi> fmt::Debug for LeanArray<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -140,7 +140,7 @@ fn other<T>(found: &str) -> LeanError {
     LeanError::convert(format!("expected a host object that holds a `{}`, found {found}", type_name::<T>()))
 }
 
-view!(External<'lean, T: [Send + Sync + 'static] [Send + Sync + 'static]>, Stated::External, check::<T>);
+view!(External<'lean, T: [Send + Sync + 'static] [Send + Sync + 'static]>, Stated::External, false, check::<T>);
 
 impl<T: Send + Sync + 'static> Deref for External<'_, T> {
     type Target = T;

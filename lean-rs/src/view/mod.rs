@@ -17,9 +17,10 @@ pub use subarray::LeanSubarray;
 pub use text::LeanStr;
 
 /// The conversions of a type that is nothing but a checked [`Obj`](crate::Obj) in the field `object`: with the
-/// bounds that its parameters need, and those that they need to cross; then the Lean type that it stands for, and the check.
+/// bounds that its parameters need, and those that they need to cross; then the Lean type that it stands for, whether that says
+/// more than is checked, and the check.
 macro_rules! view {
-    ($view:ident<$life:lifetime $(, $param:ident: [$($bound:tt)*] [$($abi:tt)*])*>, $type:expr, $check:path) => {
+    ($view:ident<$life:lifetime $(, $param:ident: [$($bound:tt)*] [$($abi:tt)*])*>, $type:expr, $unchecked:expr, $check:path) => {
         impl<$life $(, $param: $($bound)*)*> $view<$life $(, $param)*> {
             /// The object as it is, with the reference of this view.
             #[must_use]
@@ -53,6 +54,7 @@ macro_rules! view {
         impl<$life $(, $param: $($abi)*)*> crate::abi::LeanAbi for $view<$life $(, $param)*> {
             type Repr = crate::abi::Object;
             const TYPE: crate::signature::Stated = $type;
+            const UNCHECKED: bool = $unchecked;
         }
 
         impl<$life $(, $param: $($abi)*)*> crate::abi::IntoLean<$life> for $view<$life $(, $param)*> {

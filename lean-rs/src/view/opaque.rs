@@ -10,7 +10,7 @@ use crate::object::{Kind, Obj, ObjRef};
 use crate::signature::{FunctionParams, FunctionResult, Stated};
 
 macro_rules! opaque_view {
-    ($(#[$doc:meta])* $view:ident<$($param:ident: $bound:path),*>, $type:expr, $kind:ident, $lean:literal, $check:ident) => {
+    ($(#[$doc:meta])* $view:ident<$($param:ident: $bound:path),*>, $type:expr, $unchecked:expr, $kind:ident, $lean:literal, $check:ident) => {
         $(#[$doc])*
         pub struct $view<'lean, $($param),*> {
             object: Obj<'lean>,
@@ -32,7 +32,7 @@ macro_rules! opaque_view {
             }
         }
 
-        view!($view<'lean $(, $param: [Sized] [$bound])*>, $type, $check);
+        view!($view<'lean $(, $param: [Sized] [$bound])*>, $type, $unchecked, $check);
 
         impl<$($param),*> fmt::Debug for $view<'_, $($param),*> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -52,26 +52,26 @@ opaque_view! {
     ///
     /// It can be stored and given to Lean again; it cannot be called from Rust yet.
     LeanFn<Args: FunctionParams, R: FunctionResult>,
-    Stated::Function { params: Args::TYPES, result: &R::TYPE }, Closure, "function", check_fn
+    Stated::Function { params: Args::TYPES, result: &R::TYPE }, true, Closure, "function", check_fn
 }
 
 opaque_view! {
     /// A Lean `Task α`: a value that another thread may still be computing.
     ///
     /// It can be stored and given to Lean again, which waits for it.
-    LeanTask<T: LeanAbi>, Stated::Constant { name: "Task", args: &[&T::TYPE] }, Task, "`Task`", check_task
+    LeanTask<T: LeanAbi>, Stated::Constant { name: "Task", args: &[&T::TYPE] }, !T::TYPE.is_any(), Task, "`Task`", check_task
 }
 
 opaque_view! {
     /// A Lean `Thunk α`: a value that is computed when it is first asked for.
     ///
     /// It can be stored and given to Lean again, which forces it.
-    LeanThunk<T: LeanAbi>, Stated::Constant { name: "Thunk", args: &[&T::TYPE] }, Thunk, "`Thunk`", check_thunk
+    LeanThunk<T: LeanAbi>, Stated::Constant { name: "Thunk", args: &[&T::TYPE] }, !T::TYPE.is_any(), Thunk, "`Thunk`", check_thunk
 }
 
 opaque_view! {
     /// A Lean `IO.Ref α`: a mutable cell.
     ///
     /// It can be stored and given to Lean again, which reads and writes it; all clones are the same cell.
-    LeanRef<T: LeanAbi>, Stated::Constant { name: "IO.Ref", args: &[&T::TYPE] }, Ref, "`IO.Ref`", check_ref
+    LeanRef<T: LeanAbi>, Stated::Constant { name: "IO.Ref", args: &[&T::TYPE] }, !T::TYPE.is_any(), Ref, "`IO.Ref`", check_ref
 }

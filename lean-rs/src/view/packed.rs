@@ -58,7 +58,7 @@ macro_rules! packed_view {
             }
         }
 
-        view!($view<'lean>, Stated::constant(<$element as packed::Packed>::ARRAY), packed::expect::<$element>);
+        view!($view<'lean>, Stated::constant(<$element as packed::Packed>::ARRAY), false, packed::expect::<$element>);
 
         impl Deref for $view<'_> {
             type Target = [$element];

@@ -96,6 +96,7 @@ impl<T: LeanAbi> Sealed for LeanSubarray<'_, T> {}
 impl<T: LeanAbi> LeanAbi for LeanSubarray<'_, T> {
     type Repr = Object;
     const TYPE: Stated = Stated::Constant { name: "Subarray", args: &[&T::TYPE] };
+    const UNCHECKED: bool = !T::TYPE.is_any();
 }
 
 impl<'lean, T: LeanAbi> IntoLean<'lean> for LeanSubarray<'lean, T> {

@@ -66,7 +66,7 @@ impl<'lean> LeanStr<'lean> {
     }
 }
 
-view!(LeanStr<'lean>, Stated::constant("String"), string::expect);
+view!(LeanStr<'lean>, Stated::constant("String"), false, string::expect);
 
 impl Deref for LeanStr<'_> {
     type Target = str;
