@@ -8,8 +8,9 @@ use crate::signature::Stated;
 
 /// The argument for a type, universe or proof parameter: there is nothing to pass, but its place in the C signature stays.
 ///
-/// `@[export poly_id] def polyId (α : Type) (x : α) : α` has two C parameters:
-/// `fn poly_id(&self, α: Erased, x: Obj<'lean>) -> Obj<'lean>`.
+/// `#[lean_module]` fills it in, so that a trait does not show it. It is for where no signature is known: function values,
+/// [`LeanModule::exported`](crate::LeanModule::exported), and traits with `unchecked`. `@[export poly_id] def polyId (α : Type)
+/// (x : α) : α` has two C parameters: `fn poly_id(&self, ty: Erased, x: Obj<'lean>) -> Obj<'lean>`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Erased;
 
