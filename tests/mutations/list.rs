@@ -90,7 +90,7 @@ pub(crate) const MUTATIONS: &[Mutation] = mutations! {
         knone: "def kNone : Option Nat := none" => "def kNone : Option String := none";
         // Fields: type, order, name, one more, one less.
         mixed_make: "  i64 : Int64\n" => "  i64 : Int64\n  extra : UInt8 := 0\n";
-        mixed_name: "  name : String\n  b : UInt64\n  c" => "  b : UInt64\n  name : String\n  c";
+        mixed_update: "  name : String\n  b : UInt64\n  c" => "  b : UInt64\n  name : String\n  c";
         mixed_sum: "  flag : Bool\n  d : Float\n  count" => "  flag : Bool\n  d : Float\n  extra : Bool := true\n  count";
         vec3_dot: "  x : Float\n  y : Float\n  z : Float" => "  x : Float\n  z : Float\n  y : Float";
         rgb_sum: "  g : UInt8\n  b : UInt8" => "  b : UInt8\n  g : UInt8";
