@@ -86,7 +86,12 @@ pub(crate) fn symbols(path: &Path, mut each: impl FnMut(&str, Place)) -> Result<
 /// The digest by which a program recognises the library that it was compiled with.
 pub(crate) fn sha256(path: &Path) -> Result<String, BuildError> {
     let bytes = fs::read(path).map_err(BuildError::io("reading", path))?;
-    Ok(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&Sha256::digest(&bytes)))
+}
+
+/// A digest as the manifest writes it: lower-case hexadecimal digits.
+pub(crate) fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What must be loaded before a library, and whether any of it needs Lean's own library.

@@ -17,6 +17,7 @@ use crate::cargo;
 use crate::error::BuildError;
 use crate::lake::Lake;
 use crate::lakefile::Lakefile;
+use crate::library::hex;
 use crate::manifest::{
     CDeclaration, CType, Export, Position, ResultType, Signature, TypeDeclaration, TypeRepr,
 };
@@ -141,7 +142,7 @@ fn key(
         digest.update(file.to_string_lossy().as_bytes());
         digest.update(Sha256::digest(&content));
     }
-    Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&digest.finalize()))
 }
 
 fn collect_oleans(dir: &Path, files: &mut Vec<PathBuf>) {

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::BuildError;
 use crate::lake::Lake;
+use crate::library::hex;
 use crate::manifest::{Constructor, Effect, Kind, Parameter, Type, TypeParameter};
 
 /// The program.
@@ -191,7 +192,7 @@ pub(super) fn digest<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
         digest.update((text.len() as u64).to_le_bytes());
         digest.update(text);
     }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&digest.finalize())
 }
 
 impl ExportParameter {

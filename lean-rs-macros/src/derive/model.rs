@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use lean_build::bindings::{lower_camel, lower_first};
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::ext::IdentExt;
 use syn::visit::{self, Visit};
 use syn::{Generics, Ident, Member, Path, Type};
 
@@ -161,7 +161,7 @@ fn shape(constructors: &[Constructor], recursive: bool) -> Shape {
 }
 
 fn type_name(ident: &Ident, lean: &Lean, errors: &mut Errors) -> String {
-    let Some(name) = &lean.name else { return ident.unraw().to_string() };
+    let Some(name) = &lean.name else { return names::unraw(ident) };
     if !names::is_module_name(&name.value()) {
         errors.push(name, Problem::BadTypeName { name: &name.value() });
     }
@@ -184,7 +184,8 @@ fn check_variants(
     let mut constructors = Vec::new();
     for (index, variant) in variants.into_iter().enumerate() {
         let parse::Variant { ident, lean, fields } = variant;
-        let lean_name = given_name(&lean, "constructor", errors).unwrap_or_else(|| lower_first(&ident));
+        let lean_name =
+            given_name(&lean, "constructor", errors).unwrap_or_else(|| lower_first(&names::unraw(&ident)));
         if !seen.insert(lean_name.clone()) {
             errors.push(&ident, Problem::DuplicateName { name: &lean_name, what: "constructor" });
         }
@@ -211,7 +212,7 @@ fn check_fields(fields: Vec<parse::Field>, parameters: &HashSet<Ident>, errors: 
         let given = given_name(&lean, "field", errors);
         let is_unnamed = given.is_none() && matches!(member, Member::Unnamed(_));
         let lean_name = given.unwrap_or_else(|| match &member {
-            Member::Named(ident) => lower_camel(ident),
+            Member::Named(ident) => lower_camel(&names::unraw(ident)),
             Member::Unnamed(index) => index.index.to_string(),
         });
         if storage != Storage::Skipped {
@@ -288,26 +289,6 @@ fn given_name(lean: &Lean, what: &str, errors: &mut Errors) -> Option<String> {
         errors.push(name, Problem::BadName { name: &name.value(), what });
     }
     Some(name.value())
-}
-
-/// `NotFound` is `notFound` in Lean.
-fn lower_first(ident: &Ident) -> String {
-    let name = ident.unraw().to_string();
-    let mut rest = name.chars();
-    rest.next().map(|first| first.to_lowercase().chain(rest).collect()).unwrap_or_default()
-}
-
-/// `file_name` is `fileName` in Lean.
-fn lower_camel(ident: &Ident) -> String {
-    let name = ident.unraw().to_string();
-    let mut parts = name.split('_').filter(|part| !part.is_empty());
-    let mut camel = parts.next().unwrap_or(&name).to_owned();
-    for part in parts {
-        let mut rest = part.chars();
-        camel.extend(rest.next().into_iter().flat_map(char::to_uppercase));
-        camel.push_str(rest.as_str());
-    }
-    camel
 }
 
 /// Whether a type mentions such a path.

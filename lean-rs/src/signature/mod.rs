@@ -1,6 +1,7 @@
 //! Compares the types of a Rust declaration with those of the Lean declaration, while Rust compiles.
 //!
-//! The macros write what Lean says as an [`Expected`], and have the compiler evaluate [`direct`], [`boxed`] or [`field`] for the type that stands in the Rust source. What that type stands for is [`Stated`] by its implementation of
+//! The macros write what Lean says as an [`Expected`], and have the compiler evaluate [`direct`], [`boxed`] or [`field`]
+//! for the type that stands in the Rust source. What that type stands for is [`Stated`] by its implementation of
 //! [`LeanAbi`], so that aliases, renamed imports and paths need no thought. A difference is a [`Message`], with which the
 //! evaluation fails.
 
