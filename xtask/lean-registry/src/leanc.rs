@@ -22,6 +22,8 @@ pub fn cflags(sysroot: &Path) -> Vec<String> {
         "-fPIC".into(),
         "-fvisibility=hidden".into(),
         "-fwrapv".into(),
+        // A function that `lean.h` does not declare would be taken to return an `int`.
+        "-Werror=implicit-function-declaration".into(),
         "-pthread".into(),
     ]
 }
