@@ -20,6 +20,8 @@ fn main() {
         .module("Roundtrip")
         .library("Unfinished")
         .module("Unfinished")
+        .library("Closures")
+        .module("Closures")
         .build();
     LakePackage::new("lean-full").module("Full").build();
     LakePackage::new("lean-maps").module("MapTests").build();

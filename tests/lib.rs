@@ -2,6 +2,7 @@
 
 mod actions;
 pub mod bound;
+mod closures_traits;
 mod data;
 mod effects;
 mod enums;
@@ -13,6 +14,7 @@ mod strings;
 mod structures;
 
 pub use actions::{Actions, ActionsModule, MyError};
+pub use closures_traits::{Closures, ClosuresModule, Failure, Table};
 pub use data::{Data, DataModule, Views, ViewsModule};
 pub use effects::{Effects, EffectsModule, OtherEffects, OtherEffectsModule};
 pub use enums::{Byte, Enums, EnumsModule, One, Ordering, Three, Two, Wide, WideField};

@@ -49,6 +49,7 @@
 
 mod abi;
 mod error;
+mod function;
 mod library;
 mod number;
 mod object;
@@ -58,18 +59,21 @@ mod signature;
 mod view;
 
 pub use abi::{
-    ArrayOf, Constructor, Erased, InfallibleFromLean, IntoLean, LeanAbi, LeanArgs, LeanEio, LeanIo, LeanList,
-    LeanReturn, LeanType, MAX_DEPTH, Sum, ToLean, TryFromLean,
+    ArrayOf, Constructor, Erased, InfallibleFromLean, IntoLean, LeanAbi, LeanArgs, LeanBaseIo, LeanEio,
+    LeanIo, LeanList, LeanReturn, LeanType, MAX_DEPTH, Sum, ToLean, TryFromLean,
 };
 pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, Stage};
+pub use function::{
+    ActionResult, ClosureArgs, ClosureResult, LeanClosure, LeanClosureMut, LeanClosureOnce, LeanFn,
+};
 pub use lean_rs_macros::{LeanType, bind, lean_module};
 pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanModule};
 pub use number::{AsInt, AsNat, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Kind, Obj, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
 pub use view::{
-    External, LeanArray, LeanArrayIter, LeanBytes, LeanFloats, LeanFn, LeanRef, LeanStr, LeanSubarray,
-    LeanTask, LeanThunk,
+    External, LeanArray, LeanArrayIter, LeanBytes, LeanFloats, LeanRef, LeanStr, LeanSubarray, LeanTask,
+    LeanThunk,
 };
 
 /// What the macros expand to. Not for other code: its contracts are kept by the macros.
@@ -80,6 +84,7 @@ pub mod __private {
         Builder, Decoder, FieldKind, Layout, Object, Owned, Reader, Repr, constant, constructor_index,
         enumeration_index, expect_constant, field, in_field, no_such_constructor,
     };
+    pub use crate::function::{Callback, StaticFn, decode, own, run, share};
     pub use crate::library::{Loaded, Location, ModuleSpec, assert_argument, constant_kind};
     pub use crate::signature::{
         Expected, Message, NothingKnown, Probe, Site, Stated, Variables, boxed, direct, expect_none,

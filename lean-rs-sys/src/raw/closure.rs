@@ -2,7 +2,7 @@
 
 use std::ffi::{c_uint, c_void};
 
-use super::layout::Closure;
+use super::layout::{Closure, Header};
 use super::object::{
     LeanClosure, b_lean_obj_arg, b_lean_obj_res, lean_is_closure, lean_obj_arg, lean_obj_res, lean_object,
     new_object, object_size, u_lean_obj_arg,
@@ -70,6 +70,44 @@ pub unsafe fn lean_alloc_closure(fun: *mut c_void, arity: c_uint, num_fixed: c_u
         (*c).m_arity = arity as u16;
         (*c).m_num_fixed = num_fixed as u16;
         o
+    }
+}
+
+/// A closure without arguments in static memory: never counted and never freed, as those that Lean's compiler emits.
+///
+/// ```
+/// use lean_rs_sys::{StaticClosure, lean_object};
+///
+/// extern "C" fn identity(x: *mut lean_object) -> *mut lean_object {
+///     x
+/// }
+/// // SAFETY: a function of one boxed parameter, which it gives back.
+/// static IDENTITY: StaticClosure = unsafe { StaticClosure::new(identity as *const (), 1) };
+/// assert!(!IDENTITY.object().is_null());
+/// ```
+#[repr(transparent)]
+pub struct StaticClosure(Closure);
+
+// SAFETY: nobody writes to an object whose count is zero.
+unsafe impl Sync for StaticClosure {}
+// SAFETY: as above.
+unsafe impl Send for StaticClosure {}
+
+impl StaticClosure {
+    /// # Safety
+    /// As for [`lean_alloc_closure`]; `arity` is not zero.
+    #[must_use]
+    pub const unsafe fn new(fun: *const (), arity: u16) -> StaticClosure {
+        let m_header =
+            Header { m_rc: 0, m_cs_sz: size_of::<Closure>() as u16, m_other: 0, m_tag: LeanClosure };
+        let m_fun = fun.cast::<c_void>().cast_mut();
+        StaticClosure(Closure { m_header, m_fun, m_arity: arity, m_num_fixed: 0, m_objs: [] })
+    }
+
+    /// The closure as Lean sees it. References to it may be given away without being counted.
+    #[must_use]
+    pub fn object(&'static self) -> *mut lean_object {
+        (&raw const self.0).cast_mut().cast()
     }
 }
 
@@ -150,7 +188,8 @@ pub unsafe fn lean_closure_set(o: u_lean_obj_arg, i: c_uint, v: lean_obj_arg) {
 #[cfg(all(test, any(feature = "link", miri)))]
 mod tests {
     use super::*;
-    use crate::raw::object::lean_box;
+    use crate::raw::object::{lean_box, lean_is_exclusive};
+    use crate::raw::refcount::{lean_dec, lean_inc};
     use crate::raw::testing::Fake;
 
     #[test]
@@ -171,6 +210,25 @@ mod tests {
             assert_eq!((lean_closure_get(o, 0), lean_closure_get(o, 1)), (lean_box(1), lean_box(2)));
             assert_eq!(lean_closure_fun(o), code as *mut c_void);
             assert_eq!(lean_closure_arg_cptr(o).addr() - o.addr(), 24);
+        }
+    }
+
+    #[test]
+    fn static_closures_are_not_counted() {
+        extern "C" fn code(a: *mut lean_object) -> *mut lean_object {
+            a
+        }
+        // SAFETY: a function of one boxed parameter.
+        static CODE: StaticClosure = unsafe { StaticClosure::new(code as *const (), 1) };
+        let o = CODE.object();
+        // SAFETY: a closure that is never freed, with references that nobody counts.
+        unsafe {
+            lean_inc(o);
+            lean_dec(o);
+            lean_dec(o);
+            assert!(lean_is_closure(o) && !lean_is_exclusive(o));
+            assert_eq!((lean_closure_arity(o), lean_closure_num_fixed(o)), (1, 0));
+            assert_eq!(lean_closure_fun(o), code as *mut c_void);
         }
     }
 }

@@ -46,7 +46,7 @@ pub use list::LeanList;
 pub(crate) use repr::CValue;
 pub use repr::{Object, Repr};
 pub(crate) use result::take_io_result;
-pub use result::{LeanEio, LeanIo, LeanReturn};
+pub use result::{LeanBaseIo, LeanEio, LeanIo, LeanReturn};
 
 pub(crate) mod sealed {
     /// Keeps the traits of this module to this crate and to what its macros generate.

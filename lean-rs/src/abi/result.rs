@@ -9,26 +9,34 @@ use super::{C, Decoder, TryFromLean};
 use crate::error::{LeanError, LeanException, LeanResult};
 use crate::object::{Kind, Obj};
 use crate::runtime::LeanRuntime;
+use crate::signature::FunctionResult;
 
-/// Marks the result type `IO T` of a Lean function in [`LeanModule::exported`](crate::LeanModule::exported).
+/// Marks the result type `IO T` of a Lean function, in [`LeanFn`](crate::LeanFn) and
+/// [`LeanModule::exported`](crate::LeanModule::exported).
 ///
-/// A call gives `LeanResult<T>`; an exception becomes [`LeanError::Exception`]. `BaseIO T` is not marked: its functions
-/// return `T` itself.
+/// A call gives `LeanResult<T>`; an exception becomes [`LeanError::Exception`].
 #[derive(Debug)]
 pub struct LeanIo<T>(PhantomData<fn() -> T>);
 
-/// Marks the result type `EIO E T` of a Lean function in [`LeanModule::exported`](crate::LeanModule::exported).
+/// Marks the result type `EIO E T` of a Lean function, in [`LeanFn`](crate::LeanFn) and
+/// [`LeanModule::exported`](crate::LeanModule::exported).
 ///
 /// A call gives `LeanResult<Result<T, E>>`: what Lean code throws is a value of `E`.
 #[derive(Debug)]
 pub struct LeanEio<T, E>(PhantomData<fn() -> (T, E)>);
 
-/// What an exported function can return: a [`TryFromLean`] type, or [`LeanIo`] or [`LeanEio`] of one.
+/// Marks the result type `BaseIO T` of a function value, an action that cannot throw, in [`LeanFn`](crate::LeanFn).
+///
+/// An exported function in `BaseIO` returns `T` itself, and is not marked.
+#[derive(Debug)]
+pub struct LeanBaseIo<T>(PhantomData<fn() -> T>);
+
+/// What a Lean function can return: a [`TryFromLean`] type, or [`LeanIo`], [`LeanEio`] or [`LeanBaseIo`] of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the result of a Lean function",
-    note = "a result is a type that implements `TryFromLean`, or `LeanIo` or `LeanEio` of one"
+    note = "a result is a type that implements `TryFromLean`, or `LeanIo`, `LeanEio` or `LeanBaseIo` of one"
 )]
-pub trait LeanReturn<'lean> {
+pub trait LeanReturn<'lean>: FunctionResult {
     /// What the caller gets.
     type Value;
     #[doc(hidden)]
@@ -38,6 +46,10 @@ pub trait LeanReturn<'lean> {
     /// `value` was returned by a function with this result type, and an object's reference is handed over.
     #[doc(hidden)]
     unsafe fn decode(lean: &'lean LeanRuntime, value: Self::C) -> LeanResult<Self::Value>;
+
+    /// Reads what a function value gave.
+    #[doc(hidden)]
+    fn decode_boxed(lean: &'lean LeanRuntime, value: Obj<'lean>) -> LeanResult<Self::Value>;
 }
 
 impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for T {
@@ -49,6 +61,27 @@ impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for T {
         // SAFETY: the same contract; `lean` shows that the thread is attached.
         T::from_direct(Decoder::new(lean), unsafe { T::Repr::own(lean, value) })
     }
+
+    #[inline]
+    fn decode_boxed(lean: &'lean LeanRuntime, value: Obj<'lean>) -> LeanResult<T> {
+        T::from_owned(Decoder::new(lean), value)
+    }
+}
+
+impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanBaseIo<T> {
+    type Value = T;
+    type C = C<T>;
+
+    #[inline]
+    unsafe fn decode(lean: &'lean LeanRuntime, value: C<T>) -> LeanResult<T> {
+        // SAFETY: the same contract.
+        unsafe { T::decode(lean, value) }
+    }
+
+    #[inline]
+    fn decode_boxed(lean: &'lean LeanRuntime, value: Obj<'lean>) -> LeanResult<T> {
+        T::decode_boxed(lean, value)
+    }
 }
 
 impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanIo<T> {
@@ -58,7 +91,11 @@ impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanIo<T> {
     #[inline]
     unsafe fn decode(lean: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<T> {
         // SAFETY: the caller hands the reference over.
-        let result = unsafe { Obj::from_owned(value) };
+        Self::decode_boxed(lean, unsafe { Obj::from_owned(value) })
+    }
+
+    #[inline]
+    fn decode_boxed(lean: &'lean LeanRuntime, result: Obj<'lean>) -> LeanResult<T> {
         T::from_owned(Decoder::new(lean), take_io_result(result)?)
     }
 }
@@ -70,7 +107,11 @@ impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> LeanReturn<'lean> for 
     #[inline]
     unsafe fn decode(lean: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<Result<T, E>> {
         // SAFETY: the caller hands the reference over.
-        let result = unsafe { Obj::from_owned(value) };
+        Self::decode_boxed(lean, unsafe { Obj::from_owned(value) })
+    }
+
+    #[inline]
+    fn decode_boxed(lean: &'lean LeanRuntime, result: Obj<'lean>) -> LeanResult<Result<T, E>> {
         match take_eio_result(result)? {
             Ok(value) => T::from_owned(Decoder::new(lean), value).map(Ok),
             Err(error) => {

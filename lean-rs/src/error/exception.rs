@@ -7,17 +7,17 @@ use lean_rs_sys as sys;
 use super::{LeanError, bounded};
 use crate::object::{Kind, Obj, ObjRef};
 
-/// An exception thrown by a Lean `IO` action: which constructor of `IO.Error`, and its fields.
+/// An exception thrown by a Lean `IO` action, or by Rust code that Lean calls: which constructor of `IO.Error`, and its fields.
 ///
 /// Its `Display` is the text of a `userError` as it is; for the other constructors what kind of error it is, the
 /// details, the error code and the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LeanException {
-    kind: IoErrorKind,
-    details: String,
-    code: Option<u32>,
-    file: Option<String>,
+    pub(super) kind: IoErrorKind,
+    pub(super) details: String,
+    pub(super) code: Option<u32>,
+    pub(super) file: Option<String>,
 }
 
 impl LeanException {
@@ -70,7 +70,7 @@ const OBJECT_HEADER: usize = 8;
 
 /// Which fields a constructor has, in order; all but the last two shapes are followed by an error code.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
+pub(super) enum Shape {
     /// `details`.
     Details,
     /// `filename`, `details`.
@@ -98,6 +98,23 @@ macro_rules! io_error_kinds {
                     $($tag => Some((IoErrorKind::$variant, Shape::$shape)),)*
                     _ => None,
                 }
+            }
+
+            pub(super) fn tag(self) -> u8 {
+                match self {
+                    $(IoErrorKind::$variant => $tag,)*
+                }
+            }
+
+            pub(super) fn shape(self) -> Shape {
+                match self {
+                    $(IoErrorKind::$variant => Shape::$shape,)*
+                }
+            }
+
+            #[cfg(test)]
+            pub(super) fn all() -> impl Iterator<Item = IoErrorKind> {
+                [$(IoErrorKind::$variant),*].into_iter()
             }
 
             fn description(self) -> &'static str {
@@ -180,8 +197,8 @@ impl LeanException {
                 exception(Some(String::new()), None)
             }
             (Shape::User, 1) => exception(text(0), None),
-            (Shape::Details, 1) => exception(text(0), None)?.with_code(error),
-            (Shape::File, 2) => exception(text(1), Some(bounded(text(0)?)))?.with_code(error),
+            (Shape::Details, 1) => exception(text(0), None)?.code_of(error),
+            (Shape::File, 2) => exception(text(1), Some(bounded(text(0)?)))?.code_of(error),
             (Shape::OptionalFile, 2) => {
                 let file = error.field(0)?;
                 let file = match file.kind() {
@@ -189,14 +206,14 @@ impl LeanException {
                     Kind::Constructor { tag: 1, fields: 1 } => Some(bounded(file.field(0)?.text()?)),
                     _ => return None,
                 };
-                exception(text(1), file)?.with_code(error)
+                exception(text(1), file)?.code_of(error)
             }
             _ => None,
         }
     }
 
     /// Adds the `UInt32` that follows the object fields; `None` if the object has no room for it.
-    fn with_code(mut self, error: ObjRef<'_, '_>) -> Option<LeanException> {
+    fn code_of(mut self, error: ObjRef<'_, '_>) -> Option<LeanException> {
         let Kind::Constructor { fields, .. } = error.kind() else { return None };
         let offset = usize::from(fields) * size_of::<*const ()>();
         // SAFETY: `error` is a live heap object, as its kind shows.

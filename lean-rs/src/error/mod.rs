@@ -3,14 +3,17 @@
 mod exception;
 mod path;
 mod text;
+mod thrown;
 
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
+use exception::Shape;
 pub use exception::{IoErrorKind, LeanException};
 use path::ValuePath;
 pub(crate) use text::bounded;
+pub(crate) use thrown::chain;
 
 /// The result of everything that may fail in this crate.
 pub type LeanResult<T> = Result<T, LeanError>;
@@ -149,6 +152,8 @@ impl HostError {
 impl fmt::Display for HostError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path() {
+            // The text of an error that the program made.
+            None if self.stage == Stage::Callback => f.write_str(&self.message),
             Some(path) => write!(f, "{}: at `{path}`: {}", self.stage, self.message),
             None => write!(f, "{}: {}", self.stage, self.message),
         }
@@ -157,7 +162,9 @@ impl fmt::Display for HostError {
 
 impl Error for HostError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+        let source = self.source.as_deref()?;
+        // An error that the program made has its text already.
+        if self.stage == Stage::Callback { source.source() } else { Some(source) }
     }
 }
 

@@ -47,6 +47,13 @@ impl<'lean> Obj<'lean> {
         std::mem::ManuallyDrop::new(self).ptr.as_ptr()
     }
 
+    /// The same object as one of this borrow of the runtime, which is the process's one and only.
+    #[inline]
+    pub(crate) fn of(self, _: &LeanRuntime) -> Obj<'_> {
+        // SAFETY: the reference is handed over; that there is a runtime to borrow from shows that the thread is attached.
+        unsafe { Obj::from_owned(self.into_raw()) }
+    }
+
     /// Borrows the object.
     #[inline]
     pub fn as_ref(&self) -> ObjRef<'lean, '_> {

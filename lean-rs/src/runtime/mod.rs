@@ -93,6 +93,13 @@ impl std::fmt::Debug for LeanRuntime {
     }
 }
 
+/// The runtime on a thread on which Lean has called Rust: Lean knows it, though it may be one that Lean made.
+#[inline]
+pub(crate) fn lent() -> &'static LeanRuntime {
+    thread::mark_attached();
+    token()
+}
+
 /// There is nothing in a runtime: it stands for the state of the process and of the thread.
 pub(crate) fn token() -> &'static LeanRuntime {
     const { &LeanRuntime { _thread: PhantomData } }

@@ -1,6 +1,6 @@
 //! What a Rust type says that it stands for.
 
-use crate::abi::{LeanAbi, LeanEio, LeanIo};
+use crate::abi::{LeanAbi, LeanBaseIo, LeanEio, LeanIo};
 
 /// The Lean type that a Rust type stands for.
 #[doc(hidden)]
@@ -58,11 +58,13 @@ pub trait FunctionParams: crate::abi::sealed::Sealed {
     const TYPES: &'static [&'static Stated];
 }
 
-/// The result of a function value: a type, or [`LeanIo`] or [`LeanEio`] of one.
+/// The result of a function value: a type, or [`LeanIo`], [`LeanEio`] or [`LeanBaseIo`] of one.
 #[doc(hidden)]
 pub trait FunctionResult {
     /// Its Lean type.
     const TYPE: Stated;
+    /// Whether the function is an action, which takes the world as its last argument.
+    const WORLD: bool = matches!(Self::TYPE, Stated::Action { .. });
 }
 
 impl<T: LeanAbi> FunctionResult for T {
@@ -72,6 +74,10 @@ impl<T: LeanAbi> FunctionResult for T {
 impl<T: LeanAbi> FunctionResult for LeanIo<T> {
     const TYPE: Stated =
         Stated::Action { error: Some(&Stated::constant("IO.Error")), value: &<T as LeanAbi>::TYPE };
+}
+
+impl<T: LeanAbi> FunctionResult for LeanBaseIo<T> {
+    const TYPE: Stated = Stated::Action { error: None, value: &<T as LeanAbi>::TYPE };
 }
 
 impl<T: LeanAbi, E: LeanAbi> FunctionResult for LeanEio<T, E> {

@@ -11,7 +11,7 @@ mod text;
 
 pub use array::{LeanArray, LeanArrayIter};
 pub use external::External;
-pub use opaque::{LeanFn, LeanRef, LeanTask, LeanThunk};
+pub use opaque::{LeanRef, LeanTask, LeanThunk};
 pub use packed::{LeanBytes, LeanFloats};
 pub use subarray::LeanSubarray;
 pub use text::LeanStr;
@@ -57,19 +57,20 @@ macro_rules! view {
             const UNCHECKED: bool = $unchecked;
         }
 
-        impl<$life $(, $param: $($abi)*)*> crate::abi::IntoLean<$life> for $view<$life $(, $param)*> {
+        // Whatever borrow of the runtime it comes from, so that a trait need not name the lifetime.
+        impl<'any, $life $(, $param: $($abi)*)*> crate::abi::IntoLean<'any> for $view<$life $(, $param)*> {
             type With<'a> = Self where Self: 'a;
 
             #[inline]
-            fn into_direct(self, _: &$life crate::LeanRuntime) -> crate::Obj<$life> {
-                self.object
+            fn into_direct(self, lean: &'any crate::LeanRuntime) -> crate::Obj<'any> {
+                self.object.of(lean)
             }
         }
 
-        impl<$life $(, $param: $($abi)*)*> crate::abi::ToLean<$life> for $view<$life $(, $param)*> {
+        impl<'any, $life $(, $param: $($abi)*)*> crate::abi::ToLean<'any> for $view<$life $(, $param)*> {
             #[inline]
-            fn to_direct(&self, _: &$life crate::LeanRuntime) -> crate::Obj<$life> {
-                self.object.clone()
+            fn to_direct(&self, lean: &'any crate::LeanRuntime) -> crate::Obj<'any> {
+                self.object.clone().of(lean)
             }
         }
 
@@ -94,4 +95,4 @@ macro_rules! view {
         }
     };
 }
-use view;
+pub(crate) use view;

@@ -1,4 +1,4 @@
-//! Functions, tasks, thunks and references: held and handed on.
+//! Tasks, thunks and references: held and handed on.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,7 +7,7 @@ use super::view;
 use crate::abi::LeanAbi;
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
-use crate::signature::{FunctionParams, FunctionResult, Stated};
+use crate::signature::Stated;
 
 macro_rules! opaque_view {
     ($(#[$doc:meta])* $view:ident<$($param:ident: $bound:path),*>, $type:expr, $unchecked:expr, $kind:ident, $lean:literal, $check:ident) => {
@@ -45,14 +45,6 @@ macro_rules! opaque_view {
 #[cold]
 fn other_kind(lean: &str, found: Kind) -> LeanError {
     LeanError::convert(format!("expected a {lean}, found {found}"))
-}
-
-opaque_view! {
-    /// A Lean function value, of the parameters in the tuple `Args` and the result `R`.
-    ///
-    /// It can be stored and given to Lean again; it cannot be called from Rust yet.
-    LeanFn<Args: FunctionParams, R: FunctionResult>,
-    Stated::Function { params: Args::TYPES, result: &R::TYPE }, true, Closure, "function", check_fn
 }
 
 opaque_view! {

@@ -1,0 +1,211 @@
+//! The arguments of function values: tuples of 0 to 32 types.
+
+use lean_rs_sys as sys;
+
+use super::LeanFn;
+use super::call::{ActionResult, apply, partial};
+use crate::abi::{Decoder, IntoLean, LeanAbi, LeanReturn, TryFromLean};
+use crate::error::LeanResult;
+use crate::object::Obj;
+use crate::runtime::LeanRuntime;
+use crate::signature::{FunctionParams, FunctionResult};
+
+/// The arguments of a Rust function that Lean calls: a tuple of 0 to 32 [`TryFromLean`] types.
+///
+/// Sealed: it is implemented for those tuples.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the arguments of a Rust function that Lean calls",
+    note = "arguments are a tuple of 0 to 32 types that implement `TryFromLean`; one argument is `(A,)`"
+)]
+pub trait ClosureArgs<'lean>: FunctionParams + Sized {
+    /// How many there are.
+    #[doc(hidden)]
+    const COUNT: usize;
+
+    /// The arguments as they come.
+    #[doc(hidden)]
+    type Objects;
+
+    /// Takes over the arguments.
+    ///
+    /// # Safety
+    /// There are [`Self::COUNT`] boxed values, and a reference to each is handed over.
+    #[doc(hidden)]
+    unsafe fn own(arguments: *const *mut sys::lean_object, lean: &'lean LeanRuntime) -> Self::Objects;
+
+    /// Converts them.
+    #[doc(hidden)]
+    fn decode(objects: Self::Objects, lean: &'lean LeanRuntime) -> LeanResult<Self>;
+}
+
+macro_rules! closure_traits {
+    ($($(#[$doc:meta])* $name:ident: $apply:ident($($this:tt)*);)*) => {$(
+        $(#[$doc])*
+        #[diagnostic::on_unimplemented(
+            message = "this closure does not fit a Lean function with the arguments `{Args}`",
+            label = "does not take `{Args}` and return `{R}`",
+            note = "the closure of a `LeanFn<(A, B), R>` is `|a: A, b: B| -> R`; with `LeanIo<T>` as `R` it returns `LeanResult<T>`"
+        )]
+        pub trait $name<Args, R> {
+            #[doc(hidden)]
+            fn $apply($($this)*, args: Args) -> R;
+        }
+    )*};
+}
+
+closure_traits! {
+    /// A closure that can be called any number of times, and while it is running: an `Fn(A, B, …) -> R`.
+    LeanClosure: apply(&self);
+    /// A closure that can be called any number of times: an `FnMut(A, B, …) -> R`.
+    LeanClosureMut: apply_mut(&mut self);
+    /// A closure that can be called once: an `FnOnce(A, B, …) -> R`.
+    LeanClosureOnce: apply_once(self);
+}
+
+macro_rules! arities {
+    ($(($($index:literal $arg:ident $name:ident)*))*) => {$(
+        arities!(@impl $($index $arg $name)*);
+    )*};
+    (@impl $($index:literal $arg:ident $name:ident)*) => {
+        impl<'lean, $($arg: TryFromLean<'lean>),*> ClosureArgs<'lean> for ($($arg,)*) {
+            const COUNT: usize = <[&str]>::len(&[$(stringify!($name)),*]);
+            type Objects = ($(arities!(@object $name),)*);
+
+            #[allow(unused_variables)]
+            #[inline]
+            unsafe fn own(arguments: *const *mut sys::lean_object, _: &'lean LeanRuntime) -> Self::Objects {
+                // SAFETY: by the caller's word.
+                ($(unsafe { Obj::from_owned(*arguments.add($index)) },)*)
+            }
+
+            #[allow(unused_variables)]
+            #[inline]
+            fn decode(($($name,)*): Self::Objects, lean: &'lean LeanRuntime) -> LeanResult<Self> {
+                Ok(($(
+                    $arg::from_owned(Decoder::new(lean), $name)
+                        .map_err(|error| error.in_part(concat!("argument ", stringify!($name))))?,
+                )*))
+            }
+        }
+
+        impl<Function, Out, $($arg),*> LeanClosure<($($arg,)*), Out> for Function
+        where
+            Function: Fn($($arg),*) -> Out,
+        {
+            #[inline]
+            fn apply(&self, ($($name,)*): ($($arg,)*)) -> Out {
+                self($($name),*)
+            }
+        }
+
+        impl<Function, Out, $($arg),*> LeanClosureMut<($($arg,)*), Out> for Function
+        where
+            Function: FnMut($($arg),*) -> Out,
+        {
+            #[inline]
+            fn apply_mut(&mut self, ($($name,)*): ($($arg,)*)) -> Out {
+                self($($name),*)
+            }
+        }
+
+        impl<Function, Out, $($arg),*> LeanClosureOnce<($($arg,)*), Out> for Function
+        where
+            Function: FnOnce($($arg),*) -> Out,
+        {
+            #[inline]
+            fn apply_once(self, ($($name,)*): ($($arg,)*)) -> Out {
+                self($($name),*)
+            }
+        }
+
+        arities!(@call $($arg $name)*);
+        arities!(@partial $($arg $name)*);
+    };
+    (@object $name:ident) => { Obj<'lean> };
+    // Without arguments, only an action can be called.
+    (@call) => {
+        impl<'lean, R: ActionResult<'lean>> LeanFn<'lean, (), R> {
+            /// Runs the action.
+            ///
+            /// # Errors
+            /// [`LeanError::Exception`](crate::LeanError::Exception) when it throws;
+            /// [`Stage::Convert`](crate::Stage::Convert) when what it returns is not what `R` expects.
+            #[inline]
+            pub fn call(&self) -> LeanResult<R::Value> {
+                apply::<R, 1>(self.as_obj(), [])
+            }
+        }
+    };
+    (@call $($arg:ident $name:ident)*) => {
+        impl<'lean, $($arg: IntoLean<'lean>,)* R: LeanReturn<'lean>> LeanFn<'lean, ($($arg,)*), R> {
+            /// Calls the function.
+            ///
+            /// # Errors
+            /// [`LeanError::Exception`](crate::LeanError::Exception) when it is an action that throws;
+            /// [`Stage::Convert`](crate::Stage::Convert) when what it returns is not what `R` expects.
+            #[allow(clippy::too_many_arguments)]
+            #[inline]
+            pub fn call(&self $(, $name: $arg::With<'_>)*) -> LeanResult<R::Value> {
+                let lean = self.as_obj().lean();
+                const PARAMETERS: usize = 1 + <[&str]>::len(&[$(stringify!($name)),*]);
+                apply::<R, PARAMETERS>(self.as_obj(), [$($name.into_boxed(lean)),*])
+            }
+        }
+    };
+    (@partial) => {};
+    // What is left without its only argument has to be an action.
+    (@partial $first:ident $first_name:ident) => {
+        arities!(@partial_of [R: ActionResult<'lean>] $first $first_name;);
+    };
+    (@partial $first:ident $first_name:ident $($arg:ident $name:ident)*) => {
+        arities!(@partial_of [R: FunctionResult] $first $first_name; $($arg)*);
+    };
+    (@partial_of [$($bound:tt)*] $first:ident $first_name:ident; $($arg:ident)*) => {
+        impl<'lean, $first: IntoLean<'lean>, $($arg: LeanAbi,)* $($bound)*> LeanFn<'lean, ($first, $($arg,)*), R> {
+            /// Gives the function its first argument: the function of the others.
+            ///
+            /// # Errors
+            /// [`Stage::Convert`](crate::Stage::Convert) when that is not a function value.
+            #[inline]
+            pub fn partial(&self, $first_name: $first::With<'_>) -> LeanResult<LeanFn<'lean, ($($arg,)*), R>> {
+                partial(self.as_obj(), $first_name.into_boxed(self.as_obj().lean())).map(LeanFn::checked)
+            }
+        }
+    };
+}
+
+arities! {
+    ()
+    (0 A1 a1)
+    (0 A1 a1 1 A2 a2)
+    (0 A1 a1 1 A2 a2 2 A3 a3)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26 26 A27 a27)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26 26 A27 a27 27 A28 a28)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26 26 A27 a27 27 A28 a28 28 A29 a29)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26 26 A27 a27 27 A28 a28 28 A29 a29 29 A30 a30)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26 26 A27 a27 27 A28 a28 28 A29 a29 29 A30 a30 30 A31 a31)
+    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26 26 A27 a27 27 A28 a28 28 A29 a29 29 A30 a30 30 A31 a31 31 A32 a32)
+}

@@ -1,0 +1,116 @@
+//! Rust functions without a state, as Lean's function values and as Lean's `@[extern]` functions.
+
+use std::marker::PhantomData;
+
+use lean_rs_sys as sys;
+
+use super::LeanFn;
+use super::args::ClosureArgs;
+use super::entry::{Fixed, code};
+use super::failure::guard;
+use super::result::ClosureResult;
+use crate::abi::{CValue, Decoder, LeanAbi, Owned, Repr, TryFromLean};
+use crate::error::LeanResult;
+use crate::object::Obj;
+use crate::runtime::{self, LeanRuntime};
+
+/// A Rust function with `#[lean_callback]`.
+#[doc(hidden)]
+pub trait Callback<'lean> {
+    /// The arguments, as the types of its `LeanFn` say.
+    type Args;
+    /// The same arguments as what the function is called with: a view for a `&str`, say.
+    type Taken: ClosureArgs<'lean>;
+    /// The result.
+    type Result: ClosureResult<'lean>;
+    /// Its path, for messages.
+    const NAME: &'static str;
+    /// What is returned where an error has no place in the result.
+    const INSTEAD: Option<fn() -> <Self::Result as ClosureResult<'lean>>::Returned>;
+
+    /// Calls it.
+    fn call(args: Self::Taken) -> <Self::Result as ClosureResult<'lean>>::Returned;
+}
+
+/// The Lean closure of a [`Callback`], in static memory.
+#[doc(hidden)]
+pub struct StaticFn<C> {
+    closure: sys::StaticClosure,
+    callback: PhantomData<fn(C)>,
+}
+
+impl<C: for<'lean> Callback<'lean>> StaticFn<C> {
+    /// The closure.
+    #[must_use]
+    pub const fn new() -> StaticFn<C> {
+        const { assert!(<Fixed<C> as super::entry::Body>::PARAMETERS <= u16::MAX as usize) };
+        let parameters = <Fixed<C> as super::entry::Body>::PARAMETERS as u16;
+        // SAFETY: the code takes as many boxed parameters, gives a boxed result and never unwinds.
+        let closure = unsafe { sys::StaticClosure::new(code::<Fixed<C>>(), parameters) };
+        StaticFn { closure, callback: PhantomData }
+    }
+
+    /// As a function value; nothing is allocated.
+    #[must_use]
+    pub fn value<'lean>(
+        &'static self,
+        _: &'lean LeanRuntime,
+    ) -> LeanFn<'lean, <C as Callback<'lean>>::Args, <C as Callback<'lean>>::Result>
+    where
+        <C as Callback<'lean>>::Args: crate::signature::FunctionParams,
+    {
+        // SAFETY: an object that is never freed, so that references to it can be handed over.
+        LeanFn::checked(unsafe { Obj::from_owned(self.closure.object()) })
+    }
+}
+
+impl<C: for<'lean> Callback<'lean>> Default for StaticFn<C> {
+    fn default() -> StaticFn<C> {
+        StaticFn::new()
+    }
+}
+
+/// Takes over a parameter of a C function that Lean has called.
+///
+/// # Safety
+/// The value is of the Lean type that `T` stands for, and an object's reference is handed over.
+#[doc(hidden)]
+#[inline]
+pub unsafe fn own<'lean, T: LeanAbi>(value: <T::Repr as Repr>::C) -> Owned<'lean, T> {
+    // SAFETY: by the caller's word.
+    unsafe { T::Repr::own(runtime::lent(), value) }
+}
+
+/// Takes a reference to a parameter that was lent to a C function that Lean has called.
+///
+/// # Safety
+/// The value is of the Lean type that `T` stands for, and live.
+#[doc(hidden)]
+#[inline]
+pub unsafe fn share<'lean, T: LeanAbi>(value: <T::Repr as Repr>::C) -> Owned<'lean, T> {
+    // SAFETY: by the caller's word; the new reference is ours.
+    unsafe { own::<T>(value.share()) }
+}
+
+/// Converts a parameter.
+///
+/// # Errors
+/// It is not a value of `T`; `name` is in the message.
+#[doc(hidden)]
+#[inline]
+pub fn decode<'lean, T: TryFromLean<'lean>>(
+    lean: &'lean LeanRuntime,
+    value: Owned<'lean, T>,
+    name: &'static str,
+) -> LeanResult<T> {
+    T::from_direct(Decoder::new(lean), value).map_err(|error| error.in_part(name))
+}
+
+/// Runs a C function that Lean has called; `take` converts its parameters.
+#[doc(hidden)]
+#[inline]
+pub fn run<'lean, C: Callback<'lean>>(
+    take: impl FnOnce(&'lean LeanRuntime) -> LeanResult<C::Taken>,
+) -> <C::Result as ClosureResult<'lean>>::C {
+    guard::<C::Result, _>(C::NAME, |lean| Ok(C::call(take(lean)?)), C::INSTEAD, C::Result::direct)
+}

@@ -1,0 +1,115 @@
+//! The thread that a closure belongs to.
+//!
+//! A closure that is not `Send` is called and dropped on the thread that made it. Lean may free it on another one, at the
+//! end of a task: then the closure goes into the mailbox of its thread, which drops it when it next makes or runs a closure,
+//! or ends. If the thread has ended already, the closure is never dropped.
+
+use std::cell::Cell;
+use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::state::{self, Head};
+
+/// The thread that something belongs to.
+#[derive(Clone)]
+pub(super) struct Owner(Arc<Mailbox>);
+
+struct Mailbox {
+    /// Whether there may be something in it.
+    full: AtomicBool,
+    /// What the thread is to drop; `None` when it has ended.
+    states: Mutex<Option<Vec<Unused>>>,
+}
+
+/// A closure's state that nobody uses any more.
+struct Unused(*mut Head);
+
+// SAFETY: it is not looked at before it is back on its thread.
+unsafe impl Send for Unused {}
+
+thread_local! {
+    static HERE: Here = Here::new();
+    // Without a destructor and cheap to read. Null before the first closure, and when the thread's mailbox is closed: an
+    // address that is compared belongs to a mailbox that exists.
+    static ADDRESS: Cell<*const Mailbox> = const { Cell::new(ptr::null()) };
+}
+
+/// A thread's own mailbox.
+struct Here(Owner);
+
+impl Here {
+    fn new() -> Here {
+        let states = Mutex::new(Some(Vec::new()));
+        let mailbox = Arc::new(Mailbox { full: AtomicBool::new(false), states });
+        ADDRESS.with(|address| address.set(Arc::as_ptr(&mailbox)));
+        Here(Owner(mailbox))
+    }
+}
+
+impl Drop for Here {
+    fn drop(&mut self) {
+        // What is dropped may free further closures of this thread, which are dropped at once.
+        while let Some(states) = self.0.take(true) {
+            states.into_iter().for_each(Unused::drop_here);
+        }
+        ADDRESS.with(|address| address.set(ptr::null()));
+    }
+}
+
+impl Unused {
+    fn drop_here(self) {
+        // SAFETY: by `send`, nobody uses the state, and this is the thread that it belongs to.
+        unsafe { state::drop_now(self.0) };
+    }
+}
+
+impl Owner {
+    /// This thread; `None` while its last thread-locals are being destroyed.
+    pub(super) fn here() -> Option<Owner> {
+        HERE.try_with(|here| here.0.clone()).ok()
+    }
+
+    /// Whether it is this thread.
+    #[inline]
+    pub(super) fn is_here(&self) -> bool {
+        ADDRESS.with(Cell::get) == Arc::as_ptr(&self.0)
+    }
+
+    /// Drops what other threads have sent to this one, which is the owner.
+    #[inline]
+    pub(super) fn tidy(&self) {
+        if self.0.full.load(Ordering::Relaxed) {
+            self.drop_sent();
+        }
+    }
+
+    #[cold]
+    fn drop_sent(&self) {
+        self.0.full.store(false, Ordering::Relaxed);
+        self.take(false).into_iter().flatten().for_each(Unused::drop_here);
+    }
+
+    /// What is in the mailbox; `None` if it is closed. `close` closes one in which there is nothing.
+    fn take(&self, close: bool) -> Option<Vec<Unused>> {
+        // Nothing panics while it is locked.
+        let mut states = self.0.states.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = states.as_mut().map(std::mem::take);
+        if close && taken.as_ref().is_some_and(Vec::is_empty) {
+            *states = None;
+        }
+        taken
+    }
+
+    /// Has the thread drop a state; where it has ended, nobody does.
+    ///
+    /// # Safety
+    /// Nobody uses the state any more.
+    pub(super) unsafe fn send(&self, state: *mut Head) {
+        let mut states = self.0.states.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(states) = &mut *states {
+            states.push(Unused(state));
+            self.0.full.store(true, Ordering::Relaxed);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What Rust functions give to Lean, by the result type of their Lean function.
+
+use lean_rs_sys as sys;
+
+use crate::abi::{CValue, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, Object, Repr};
+use crate::error::LeanResult;
+use crate::object::Obj;
+use crate::runtime::LeanRuntime;
+use crate::signature::FunctionResult;
+
+/// The result type of a Lean function that Rust implements: an argument type, or [`LeanIo`], [`LeanEio`] or
+/// [`LeanBaseIo`] of one.
+///
+/// Sealed: it is implemented for those types.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the result of a Rust function that Lean calls",
+    note = "a result is a type that implements `IntoLean`, or `LeanIo`, `LeanEio` or `LeanBaseIo` of one"
+)]
+pub trait ClosureResult<'lean>: FunctionResult {
+    /// What the Rust function returns: `T` for a pure function and for [`LeanBaseIo<T>`], [`LeanResult<T>`] for
+    /// [`LeanIo<T>`], `Result<T, E>` for [`LeanEio<T, E>`].
+    type Returned;
+
+    /// The direct representation.
+    #[doc(hidden)]
+    type C: CValue;
+
+    /// Gives the direct representation; an error if there is no place for one.
+    #[doc(hidden)]
+    fn direct(returned: LeanResult<Self::Returned>, lean: &'lean LeanRuntime) -> LeanResult<Self::C>;
+
+    /// Gives the boxed representation; an error if there is no place for one.
+    #[doc(hidden)]
+    fn boxed(returned: LeanResult<Self::Returned>, lean: &'lean LeanRuntime) -> LeanResult<Obj<'lean>>;
+}
+
+impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for T {
+    type Returned = T;
+    type C = <T::Repr as Repr>::C;
+
+    #[inline]
+    fn direct(returned: LeanResult<T>, lean: &'lean LeanRuntime) -> LeanResult<Self::C> {
+        Ok(<T as LeanAbi>::Repr::release(returned?.into_direct(lean)))
+    }
+
+    #[inline]
+    fn boxed(returned: LeanResult<T>, lean: &'lean LeanRuntime) -> LeanResult<Obj<'lean>> {
+        Ok(returned?.into_boxed(lean))
+    }
+}
+
+impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for LeanBaseIo<T> {
+    type Returned = T;
+    type C = <T::Repr as Repr>::C;
+
+    #[inline]
+    fn direct(returned: LeanResult<T>, lean: &'lean LeanRuntime) -> LeanResult<Self::C> {
+        T::direct(returned, lean)
+    }
+
+    #[inline]
+    fn boxed(returned: LeanResult<T>, lean: &'lean LeanRuntime) -> LeanResult<Obj<'lean>> {
+        T::boxed(returned, lean)
+    }
+}
+
+impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for LeanIo<T> {
+    type Returned = LeanResult<T>;
+    type C = *mut sys::lean_object;
+
+    #[inline]
+    fn direct(returned: LeanResult<LeanResult<T>>, lean: &'lean LeanRuntime) -> LeanResult<Self::C> {
+        Self::boxed(returned, lean).map(Object::release)
+    }
+
+    #[inline]
+    fn boxed(returned: LeanResult<LeanResult<T>>, lean: &'lean LeanRuntime) -> LeanResult<Obj<'lean>> {
+        Ok(match returned.flatten() {
+            Ok(value) => done(value.into_boxed(lean)),
+            Err(error) => thrown(error.to_lean(lean)),
+        })
+    }
+}
+
+impl<'lean, T: IntoLean<'lean>, E: IntoLean<'lean>> ClosureResult<'lean> for LeanEio<T, E> {
+    type Returned = Result<T, E>;
+    type C = *mut sys::lean_object;
+
+    #[inline]
+    fn direct(returned: LeanResult<Result<T, E>>, lean: &'lean LeanRuntime) -> LeanResult<Self::C> {
+        Self::boxed(returned, lean).map(Object::release)
+    }
+
+    #[inline]
+    fn boxed(returned: LeanResult<Result<T, E>>, lean: &'lean LeanRuntime) -> LeanResult<Obj<'lean>> {
+        Ok(match returned? {
+            Ok(value) => done(value.into_boxed(lean)),
+            Err(error) => thrown(error.into_boxed(lean)),
+        })
+    }
+}
+
+/// The result of an action that gave this value.
+#[inline]
+fn done(value: Obj<'_>) -> Obj<'_> {
+    // SAFETY: the runtime runs, as the object shows; its reference goes into the result.
+    unsafe { Obj::from_owned(sys::lean_io_result_mk_ok(value.into_raw())) }
+}
+
+/// The result of an action that threw this error.
+#[cold]
+fn thrown(error: Obj<'_>) -> Obj<'_> {
+    // SAFETY: the runtime runs, as the object shows; its reference goes into the result.
+    unsafe { Obj::from_owned(sys::lean_io_result_mk_error(error.into_raw())) }
+}

@@ -1,0 +1,105 @@
+//! What a closure of Rust has captured, inside a Lean object: the first argument that its Lean closure already has.
+
+use std::any::type_name;
+use std::ffi::c_void;
+use std::io::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
+
+use lean_rs_sys as sys;
+
+use super::owner::Owner;
+use crate::object::Obj;
+use crate::runtime::LeanRuntime;
+
+/// What the data pointer of the object leads to.
+#[repr(C)]
+struct State<S> {
+    head: Head,
+    closure: S,
+}
+
+/// The beginning of every state.
+#[repr(C)]
+pub(super) struct Head {
+    /// The thread that the closure belongs to; `None` for a closure that is `Send` and `Sync`.
+    owner: Option<Owner>,
+    name: &'static str,
+    /// Drops the closure and frees the state.
+    drop: unsafe fn(*mut Head),
+}
+
+/// The class of all these objects.
+fn class(_: &LeanRuntime) -> *mut sys::lean_external_class {
+    struct Class(*mut sys::lean_external_class);
+    // SAFETY: classes live for ever and are never written again.
+    unsafe impl Send for Class {}
+    // SAFETY: as above.
+    unsafe impl Sync for Class {}
+    static CLASS: OnceLock<Class> = OnceLock::new();
+    // SAFETY: the runtime has been started.
+    CLASS.get_or_init(|| Class(unsafe { sys::lean_register_external_class(finalize, visit_nothing) })).0
+}
+
+/// Called by Lean, once, when the object is freed, on whatever thread that happens.
+unsafe extern "C" fn finalize(data: *mut c_void) {
+    let head = data.cast::<Head>();
+    // SAFETY: the data of every object of this class is a state, which the object owned.
+    match unsafe { &(*head).owner }.clone() {
+        // SAFETY: the object was the only one that used it.
+        Some(owner) if !owner.is_here() => unsafe { owner.send(head) },
+        // SAFETY: as above, and this thread may drop it.
+        _ => unsafe { drop_now(head) },
+    }
+}
+
+/// Called by Lean to find the objects inside the data: those of a closure are its own thread's, and are not shown.
+unsafe extern "C" fn visit_nothing(_: *mut c_void, _: *mut sys::lean_object) {}
+
+/// Drops the closure and frees its state. A panic is reported, and goes no further.
+///
+/// # Safety
+/// Nobody uses the state any more, and this is the thread that it belongs to, if it belongs to one.
+pub(super) unsafe fn drop_now(head: *mut Head) {
+    // SAFETY: a state.
+    let (drop, name) = unsafe { ((*head).drop, (*head).name) };
+    // SAFETY: by the caller's word; the state is not used any more, whatever happens.
+    if catch_unwind(AssertUnwindSafe(|| unsafe { drop(head) })).is_err() {
+        // Where standard error is closed, there is nobody to tell.
+        let _ = writeln!(
+            std::io::stderr(),
+            "lean-rs: dropping the closure `{name}` panicked; parts of what it captured may have been leaked"
+        );
+    }
+}
+
+/// # Safety
+/// The pointer came from a `Box<State<S>>`, and is not used any more.
+unsafe fn drop_state<S>(head: *mut Head) {
+    // SAFETY: by the caller's word.
+    drop(unsafe { Box::from_raw(head.cast::<State<S>>()) });
+}
+
+/// Moves a closure into an object; `F` is the type that it was written as.
+pub(super) fn new<'lean, S: 'static, F>(
+    lean: &'lean LeanRuntime,
+    closure: S,
+    owner: Option<Owner>,
+) -> Obj<'lean> {
+    let class = class(lean);
+    let head = Head { owner, name: type_name::<F>(), drop: drop_state::<S> };
+    let state = Box::into_raw(Box::new(State { head, closure }));
+    // SAFETY: the runtime has been started; the class's functions take such states, which the object now owns.
+    unsafe { Obj::from_owned(sys::lean_alloc_external(class, state.cast())) }
+}
+
+/// The closure in an object, and the thread that it belongs to.
+///
+/// # Safety
+/// The object was made by [`new`] from an `S`. Where the closure belongs to a thread, the caller does not use it on another.
+#[inline]
+pub(super) unsafe fn of<'a, S>(object: &'a Obj<'_>) -> (&'a S, Option<&'a Owner>) {
+    // SAFETY: the data of such an object is a state of an `S`, which lives as long as the object and is only read.
+    let state = unsafe { &*sys::lean_get_external_data(object.as_ref().as_ptr()).cast::<State<S>>() };
+    (&state.closure, state.head.owner.as_ref())
+}

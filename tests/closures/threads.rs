@@ -1,0 +1,111 @@
+//! Closures that Lean calls and frees on its own threads.
+
+use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use lean_rs::LeanFn;
+use lean_rs::prelude::*;
+use lean_rs_tests::Closures;
+
+use super::{closures, lean, n, small};
+
+#[test]
+fn a_closure_for_every_thread_is_called_on_any() {
+    let here = thread::current().id();
+    let threads = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&threads);
+    let f = LeanFn::new_sync(lean(), move |x: Nat| {
+        seen.lock().unwrap().push(thread::current().id());
+        // A thread that Lean made uses Lean like any other.
+        let lean = LeanRuntime::init().unwrap();
+        assert_eq!(LeanStr::new(lean, "é").len(), 2);
+        Ok(n(small(&x) + 1))
+    });
+    assert_eq!(closures().in_task(f.clone(), n(4)).unwrap(), "gave 5");
+    assert!(!threads.lock().unwrap().contains(&here));
+    drop(f);
+    let f = LeanFn::new_sync(lean(), |x: Nat| n(small(&x) * small(&x)));
+    assert_eq!(closures().tasks(f, n(100)).unwrap(), (0..100u64).map(|x| x * x).sum::<u64>());
+}
+
+#[test]
+fn a_closure_of_this_thread_is_not_called_on_another() {
+    for f in [
+        LeanFn::new(lean(), |_: Nat| -> LeanResult<Nat> { unreachable!("it is not called") }),
+        LeanFn::new_reentrant(lean(), |_: Nat| -> LeanResult<Nat> { unreachable!("it is not called") }),
+        LeanFn::new_once(lean(), |_: Nat| -> LeanResult<Nat> { unreachable!("it is not called") }),
+    ] {
+        let text = closures().in_task(f, n(1)).unwrap();
+        assert!(
+            text.starts_with("threw it was called on another thread than the one that made it"),
+            "{text}"
+        );
+        assert!(text.contains("`LeanFn::new_sync`"), "{text}");
+    }
+}
+
+#[test]
+fn a_panic_on_another_thread_is_an_exception() {
+    let f = LeanFn::new_sync(lean(), |_: Nat| -> LeanResult<Nat> { panic!("in a task") });
+    let text = closures().in_task(f, n(1)).unwrap();
+    assert!(text.ends_with("panicked: in a task"), "{text}");
+}
+
+/// Counts when it is dropped, and checks where.
+struct Here(Rc<AtomicUsize>, thread::ThreadId);
+
+impl Drop for Here {
+    fn drop(&mut self) {
+        assert_eq!(thread::current().id(), self.1);
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+#[test]
+fn a_closure_that_another_thread_frees_is_dropped_on_its_own() {
+    let dropped = Rc::new(AtomicUsize::new(0));
+    for _ in 0..100 {
+        let here = Here(Rc::clone(&dropped), thread::current().id());
+        let f = LeanFn::new(lean(), move |x: Nat| {
+            let _ = &here;
+            Ok(x)
+        });
+        closures().free_in_task(f).unwrap();
+    }
+    // The task may be freed a moment after it has ended.
+    for _ in 0..1000 {
+        let _ = LeanFn::<(), LeanIo<()>>::new(lean(), || Ok(()));
+        if dropped.load(Ordering::SeqCst) == 100 {
+            return;
+        }
+        thread::sleep(std::time::Duration::from_millis(1));
+    }
+    panic!("{} of 100 were dropped", dropped.load(Ordering::SeqCst));
+}
+
+#[test]
+fn a_thread_that_ends_drops_what_was_sent_to_it() {
+    struct Count(Arc<AtomicUsize>);
+    impl Drop for Count {
+        fn drop(&mut self) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+    let dropped = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&dropped);
+    thread::spawn(move || {
+        let held = (Count(Arc::clone(&count)), Rc::new(()));
+        let f = LeanFn::new(lean(), move |x: Nat| {
+            let _ = &held;
+            Ok(x)
+        });
+        closures().free_in_task(f).unwrap();
+        // Long enough for the task to be freed.
+        thread::sleep(std::time::Duration::from_millis(200));
+    })
+    .join()
+    .unwrap();
+    assert_eq!(dropped.load(Ordering::SeqCst), 1);
+}
