@@ -64,6 +64,12 @@ pub trait Closures<'lean> {
     fn table(&self, k: Nat, log: LeanFn<'lean, (String,), LeanIo<()>>) -> LeanResult<Table<'lean>>;
     #[lean(export = "closures_use", io)]
     fn use_table(&self, t: Table<'lean>, n: Nat) -> LeanResult<Nat>;
+    /// # Safety
+    /// The function is called with numbers below 3.
+    unsafe fn pick(&self, k: Nat) -> LeanResult<Option<LeanFn<'lean, (Nat,), Nat>>>;
+    /// # Safety
+    /// The function gives numbers below 3.
+    unsafe fn third(&self, f: LeanFn<'lean, (Nat,), Nat>, n: Nat) -> LeanResult<Nat>;
     #[lean(io)]
     fn keep(
         &self,

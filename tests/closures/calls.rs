@@ -99,6 +99,17 @@ fn actions_that_cannot_throw() {
 }
 
 #[test]
+fn functions_with_conditions() {
+    leaves_nothing(lean(), || {
+        // SAFETY: 2 < 3.
+        let (pick, f) = (unsafe { closures().pick(n(40)) }.unwrap().unwrap(), |_: Nat| n(2));
+        assert_eq!(pick.call(n(2)).unwrap(), 42);
+        // SAFETY: as above.
+        assert_eq!(unsafe { closures().third(LeanFn::new(lean(), f), n(40)) }.unwrap(), 42);
+    });
+}
+
+#[test]
 fn functions_in_structures() {
     let m = closures();
     leaves_nothing(lean(), || {

@@ -101,6 +101,11 @@ structure Table where
   t.log t.name
   return t.run n
 
+/-- A function of a number below 3. -/
+@[export closures_pick] def pick (k : Nat) : Option (Fin 3 → Nat) := some fun i => #[k, k + 1, k + 2][i]
+/-- A function that gives a number below 3. -/
+@[export closures_third] def third (f : Nat → Fin 3) (n : Nat) : Nat := #[n, n + 1, n + 2][f n]
+
 /-- A place for a function that stays. -/
 @[export closures_keep] def keep (f : Nat → IO Nat) : IO (IO.Ref (List (Nat → IO Nat))) := IO.mkRef [f]
 /-- Calls what is kept. -/

@@ -153,8 +153,15 @@ impl<'a> Bindings<'a> {
             text.push('\n');
         }
         document(text, "    ", signature.doc.as_deref(), &shown, signature.position.as_ref());
-        let conditions: Vec<String> =
+        let mut conditions: Vec<String> =
             signature.params.iter().filter_map(|param| self.condition(param)).collect();
+        let result = &signature.result;
+        if result.ty.lends_condition() || self.structures.lends_objects(&result.ty) {
+            conditions.push(format!(
+                "the functions in the result, `{}`, are called with what their types ask for",
+                result.pretty
+            ));
+        }
         if !conditions.is_empty() {
             lines(text, "    ", "");
             lines(text, "    ", "# Safety");

@@ -110,6 +110,19 @@ impl<'a> Structures<'a> {
         }
     }
 
+    /// Whether Rust code that has a value of the type can give Lean an object of any type where Lean's is known.
+    pub(super) fn lends_objects(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Constant { args, .. } => args.iter().any(|arg| self.lends_objects(arg)),
+            Type::Subtype { of, .. } => self.lends_objects(of),
+            Type::Function { param, result } => self.trusts_objects(param) || self.lends_objects(result),
+            Type::Action { error, value } => {
+                error.as_deref().is_some_and(|error| self.lends_objects(error)) || self.lends_objects(value)
+            }
+            Type::Opaque { .. } | Type::Other(_) | Type::Variable(_) | Type::Erased(_) => false,
+        }
+    }
+
     /// Whether not every value of the Rust type is one of the Lean type.
     fn has_condition(&self, declaration: &TypeDeclaration) -> bool {
         declaration.condition().is_some() || declaration.fields().any(|field| self.trusts_objects(&field.ty))
@@ -224,7 +237,11 @@ impl<'a> Structures<'a> {
         let conditions = it.declaration.constructors.iter().flat_map(|it| &it.fields);
         let conditions: Vec<String> = conditions
             .filter(|field| {
-                field.kind == Kind::Proof || field.ty.has_condition() || self.trusts_objects(&field.ty)
+                let lends = field.ty.lends_condition();
+                field.kind == Kind::Proof
+                    || lends
+                    || field.ty.has_condition()
+                    || self.trusts_objects(&field.ty)
             })
             .map(|field| format!("`{} : {}`", field.name.as_deref().unwrap_or("_"), field.pretty))
             .collect();
@@ -237,9 +254,18 @@ impl<'a> Structures<'a> {
             names.join(", ")
         );
         for field in fields {
+            // Whoever has a function can call it.
+            let (safety, condition) = if field.lends {
+                (
+                    "unsafe ",
+                    "\n    ///\n    /// # Safety\n    /// The function is called with what its Lean type asks for.",
+                )
+            } else {
+                ("", "")
+            };
             let _ = writeln!(
                 text,
-                "\n    /// `{}`\n    {visibility}{space}fn {}(&self) -> &{} {{\n        &self.{}\n    }}",
+                "\n    /// `{}`{condition}\n    {visibility}{space}{safety}fn {}(&self) -> &{} {{\n        &self.{}\n    }}",
                 field.lean, field.name, field.ty, field.name
             );
         }
@@ -270,7 +296,8 @@ impl<'a> Structures<'a> {
                     String::new()
                 };
                 let ty = self.field(declaration, &field.ty);
-                FieldText { lean, shown: field.pretty.clone(), name, ty, attribute }
+                let lends = field.ty.lends_condition() || self.lends_objects(&field.ty);
+                FieldText { lean, shown: field.pretty.clone(), name, ty, attribute, lends }
             })
             .collect()
     }
@@ -311,6 +338,8 @@ struct FieldText {
     name: String,
     ty: String,
     attribute: String,
+    /// Whether it is a function that can be called with what Lean does not expect.
+    lends: bool,
 }
 
 /// Whether `lean-rs` has a type for a Lean type.

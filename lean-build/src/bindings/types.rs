@@ -183,7 +183,7 @@ impl RustTypes<'_> {
         let Type::Action { error, value } = ty else { return self.write(ty, Place::Owned) };
         let value = self.write(value, Place::Owned);
         match error.as_deref() {
-            None => value,
+            None => format!("{}<{value}>", self.style.own("LeanBaseIo")),
             Some(error) if error.is_io_error() => format!("{}<{value}>", self.style.own("LeanIo")),
             Some(error) => {
                 format!("{}<{value}, {}>", self.style.own("LeanEio"), self.write(error, Place::Owned))

@@ -365,16 +365,33 @@ impl Type {
     }
 
     /// Whether some values of the Rust type for it are none of the Lean type, although compiled code relies on the
-    /// difference: `Fin n`, which is a number in Rust.
+    /// difference: `Fin n`, which is a number in Rust, and functions that return one.
     pub fn has_condition(&self) -> bool {
         match self {
             Type::Subtype { .. } => true,
             Type::Constant { args, .. } | Type::Opaque { args, .. } => args.iter().any(Type::has_condition),
-            Type::Function { .. }
-            | Type::Action { .. }
-            | Type::Variable(_)
-            | Type::Erased(_)
-            | Type::Other(_) => false,
+            Type::Function { param, result } => param.lends_condition() || result.has_condition(),
+            Type::Action { error, value } => {
+                error.as_deref().is_some_and(Type::has_condition) || value.has_condition()
+            }
+            Type::Variable(_) | Type::Erased(_) | Type::Other(_) => false,
+        }
+    }
+
+    /// Whether Rust code that has a value of it can break a condition: a function that takes a `Fin n` or a proof.
+    pub fn lends_condition(&self) -> bool {
+        match self {
+            Type::Subtype { of, .. } => of.lends_condition(),
+            Type::Constant { args, .. } | Type::Opaque { args, .. } => args.iter().any(Type::lends_condition),
+            Type::Function { param, result } => {
+                matches!(**param, Type::Erased(Kind::Proof))
+                    || param.has_condition()
+                    || result.lends_condition()
+            }
+            Type::Action { error, value } => {
+                error.as_deref().is_some_and(Type::lends_condition) || value.lends_condition()
+            }
+            Type::Variable(_) | Type::Erased(_) | Type::Other(_) => false,
         }
     }
 
@@ -479,6 +496,7 @@ impl TypeDeclaration {
     /// A field that promises something which Rust's types do not: a proof, or a type with a condition.
     pub fn condition(&self) -> Option<&Field> {
         let mut fields = self.constructors.iter().flat_map(|constructor| &constructor.fields);
-        fields.find(|field| field.kind == Kind::Proof || field.ty.has_condition())
+        fields
+            .find(|field| field.kind == Kind::Proof || field.ty.has_condition() || field.ty.lends_condition())
     }
 }

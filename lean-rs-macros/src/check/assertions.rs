@@ -35,6 +35,8 @@ pub(crate) struct Assertion<'a> {
     c: &'static str,
     /// Where an object of any type may not stand for a known type of Lean's: who could vouch for it.
     objects: Option<&'static str>,
+    /// Whether Lean gives the value to Rust.
+    received: bool,
 }
 
 impl<'a> Assertion<'a> {
@@ -49,6 +51,7 @@ impl<'a> Assertion<'a> {
             params: &[],
             c: CType::Object.name(),
             objects: None,
+            received: false,
         }
     }
 
@@ -70,6 +73,11 @@ impl<'a> Assertion<'a> {
     /// Refuses an object of any type where Lean's type is known, unless somebody vouches for it; `advice` says who could.
     pub(crate) fn typed(self, vouched: bool, advice: &'static str) -> Assertion<'a> {
         Assertion { objects: (!vouched).then_some(advice), ..self }
+    }
+
+    /// As [`typed`](Self::typed), for a value that Lean gives to Rust: no function in it may be called with such objects.
+    pub(crate) fn received(self, vouched: bool, advice: &'static str) -> Assertion<'a> {
+        Assertion { received: true, ..self.typed(vouched, advice) }
     }
 
     /// For a field, how it is stored.
@@ -99,7 +107,7 @@ impl<'a> Assertion<'a> {
             Some(expected) => quote!(::core::option::Option::Some(&#expected)),
             None => quote!(::core::option::Option::None),
         };
-        let (c, found, params) = (self.c, &self.found, self.params);
+        let (c, found, params, received) = (self.c, &self.found, self.params, self.received);
         let objects = match self.objects {
             Some(advice) => quote!(::core::option::Option::Some(#advice)),
             None => quote!(::core::option::Option::None),
@@ -110,6 +118,7 @@ impl<'a> Assertion<'a> {
                 params: &[#(&<#params as ::lean_rs::LeanAbi>::TYPE),*],
                 c: #c,
                 objects: #objects,
+                received: #received,
                 found: #found,
                 lean: #lean,
                 help: #help,

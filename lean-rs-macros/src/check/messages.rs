@@ -72,6 +72,12 @@ pub(super) enum Problem<'a> {
         condition: &'a str,
         declaration: &'a str,
     },
+    LentCondition {
+        method: &'a str,
+        export: &'a str,
+        result: &'a str,
+        declaration: &'a str,
+    },
     Sorry {
         declaration: &'a str,
     },
@@ -187,6 +193,19 @@ impl Display for Problem<'_> {
                     f,
                     "\nwrite `unsafe fn {method}`, and state the condition in its documentation under `# Safety`; or export \
                      a definition that checks it"
+                )
+            }
+            Problem::LentCondition { method, export, result, declaration } => {
+                write!(
+                    f,
+                    "Lean's `{export}` returns `{result}`, a function that takes a proof or a value under a condition, and Rust \
+                     can call it with any: compiled code may rely on the condition, even for the safety of memory"
+                )?;
+                lean(f, declaration)?;
+                write!(
+                    f,
+                    "\nwrite `unsafe fn {method}`, and state under `# Safety` what the function is called with; or export a \
+                     function that checks it"
                 )
             }
             Problem::Sorry { declaration } => {

@@ -187,7 +187,10 @@ impl Exports<'_> {
         let what = format!("Lean's `{name}` {verb} `{}`", signature.result.pretty);
         let help = place.help(&suggestion(&lean_result, bindings::Place::Owned, c));
         let expected = writer.write(&lean_result);
-        let assertion = Assertion::new(returned, which, &method.conditions).found(returned).c(c);
+        let assertion = Assertion::new(returned, which, &method.conditions).found(returned).c(c).received(
+            method.is_unsafe,
+            "\nor make the method an `unsafe fn`, whose callers vouch for the objects that they call the function with",
+        );
         assertions.extend(assertion.expected(Some(expected.clone())).write(&what, &help));
         pairs.push((expected, assertions::without_lean(returned)));
         if !variables.is_empty() {
@@ -446,16 +449,15 @@ fn check_safety(method: &Method, signature: &Signature, place: &Place, errors: &
         .iter()
         .find(|param| param.kind == ParameterKind::Proof || param.ty.has_condition())
         .map(|param| (param.kind == ParameterKind::Proof, shown(param)));
+    let name = method.ident.to_string();
     if let Some((is_proof, condition)) = condition {
-        errors.push(
-            &method.ident,
-            Problem::Condition {
-                method: &method.ident.to_string(),
-                export: &signature.name,
-                is_proof,
-                condition: &condition,
-                declaration: &place.declaration,
-            },
-        );
+        let (export, declaration) = (&signature.name, &place.declaration);
+        let problem =
+            Problem::Condition { method: &name, export, is_proof, condition: &condition, declaration };
+        errors.push(&method.ident, problem);
+    } else if signature.result.ty.lends_condition() {
+        let (export, declaration) = (&signature.name, &place.declaration);
+        let result = &signature.result.pretty;
+        errors.push(&method.ident, Problem::LentCondition { method: &name, export, result, declaration });
     }
 }

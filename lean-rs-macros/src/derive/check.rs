@@ -279,9 +279,7 @@ impl Lean<'_> {
 
     /// Proofs among the fields, and types of which not every value of the Rust type is one.
     fn check_conditions(&self, model: &Model, errors: &mut Errors) {
-        let mut fields = self.declaration.constructors.iter().flat_map(|it| &it.fields);
-        let condition = fields.find(|field| field.kind == manifest::Kind::Proof || field.ty.has_condition());
-        if let Some(field) = condition
+        if let Some(field) = self.declaration.condition()
             && !model.assumes_valid
         {
             let shown = format!("{} : {}", field.name.as_deref().unwrap_or("_"), field.pretty);

@@ -71,7 +71,7 @@ macro_rules! arities {
             const COUNT: usize = <[&str]>::len(&[$(stringify!($name)),*]);
             type Objects = ($(arities!(@object $name),)*);
 
-            #[allow(unused_variables)]
+            #[allow(unused_variables, clippy::unused_unit)]
             #[inline]
             unsafe fn own(arguments: *const *mut sys::lean_object, _: &'lean LeanRuntime) -> Self::Objects {
                 // SAFETY: by the caller's word.

@@ -80,7 +80,7 @@ impl<C: Callback<'static>> Body for Fixed<C> {
         let body = |lean: &'static LeanRuntime| -> LeanResult<_> {
             // SAFETY: these are the arguments; the references are handed over.
             let args = unsafe { C::Taken::own(arguments, lean) };
-            Ok(C::call(C::Taken::decode(args, lean)?))
+            Ok(C::call(lean, C::Taken::decode(args, lean)?))
         };
         guard::<C::Result, _>(C::NAME, body, C::INSTEAD, |returned, lean| {
             C::Result::boxed(returned, lean).map(Object::release)

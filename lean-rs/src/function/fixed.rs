@@ -29,7 +29,7 @@ pub trait Callback<'lean> {
     const INSTEAD: Option<fn() -> <Self::Result as ClosureResult<'lean>>::Returned>;
 
     /// Calls it.
-    fn call(args: Self::Taken) -> <Self::Result as ClosureResult<'lean>>::Returned;
+    fn call(lean: &'lean LeanRuntime, args: Self::Taken) -> <Self::Result as ClosureResult<'lean>>::Returned;
 }
 
 /// The Lean closure of a [`Callback`], in static memory.
@@ -112,5 +112,5 @@ pub fn decode<'lean, T: TryFromLean<'lean>>(
 pub fn run<'lean, C: Callback<'lean>>(
     take: impl FnOnce(&'lean LeanRuntime) -> LeanResult<C::Taken>,
 ) -> <C::Result as ClosureResult<'lean>>::C {
-    guard::<C::Result, _>(C::NAME, |lean| Ok(C::call(take(lean)?)), C::INSTEAD, C::Result::direct)
+    guard::<C::Result, _>(C::NAME, |lean| Ok(C::call(lean, take(lean)?)), C::INSTEAD, C::Result::direct)
 }

@@ -109,6 +109,51 @@ pub(super) const fn trusts_objects(expected: &Expected, stated: &Stated) -> bool
     }
 }
 
+/// Whether Rust code that has such a value can give Lean an object of any type where Lean's is known: whether a function in
+/// it takes one.
+pub(super) const fn lends_objects(expected: &Expected, stated: &Stated) -> bool {
+    match (expected, stated) {
+        (Expected::Subtype(of), _) => lends_objects(of, stated),
+        (
+            Expected::Constant { args, .. },
+            Stated::Constant { args: others, .. } | Stated::Derived { args: others, .. },
+        ) => {
+            let mut i = 0;
+            while i < args.len() && i < others.len() {
+                if lends_objects(&args[i], others[i]) {
+                    return true;
+                }
+                i += 1;
+            }
+            false
+        }
+        (Expected::Function { .. }, Stated::Function { params, result }) => {
+            let mut expected = expected;
+            let mut i = 0;
+            while i < params.len() {
+                let Expected::Function { param, result } = expected else { return false };
+                if trusts_objects(param, params[i]) {
+                    return true;
+                }
+                expected = result;
+                i += 1;
+            }
+            lends_objects(expected, result)
+        }
+        (Expected::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
+            let errors = match (error, other_error) {
+                (Some(error), Some(other)) => lends_objects(error, other),
+                _ => false,
+            };
+            errors || lends_objects(value, other)
+        }
+        (Expected::Action { value, .. }, Stated::Function { params: [], result }) => {
+            lends_objects(value, result)
+        }
+        _ => false,
+    }
+}
+
 const fn all(expected: &[Expected], stated: &[&Stated], params: &[&Stated]) -> Verdict {
     if expected.len() != stated.len() {
         return Verdict::Different;

@@ -11,7 +11,7 @@ mod message;
 mod stated;
 mod variables;
 
-use compare::{Verdict, compare, same, trusts_objects};
+use compare::{Verdict, compare, lends_objects, same, trusts_objects};
 pub use expected::Expected;
 pub use message::Message;
 pub use stated::Stated;
@@ -34,6 +34,8 @@ pub struct Site {
     pub c: &'static str,
     /// Where an object of any type may not stand for a known type of Lean's: who could vouch for it.
     pub objects: Option<&'static str>,
+    /// Whether Lean gives the value to Rust.
+    pub received: bool,
     /// The type as it stands in the Rust source.
     pub found: &'static str,
     /// What is wrong, in words: `Lean's `Arith.add` takes `UInt64` here`.
@@ -105,12 +107,15 @@ pub const fn boxed(found: Option<Description>, site: &Site) -> Option<Message> {
         (Some(expected), Some(Description { ty, .. })) => {
             let message = different(compare(expected, &ty, site.params), &ty, site);
             let Some(advice) = site.objects else { return message };
-            if message.is_some() || !trusts_objects(expected, &ty) {
+            let trusts =
+                if site.received { lends_objects(expected, &ty) } else { trusts_objects(expected, &ty) };
+            if message.is_some() || !trusts {
                 return message;
             }
-            let message =
-                Message::new().text("`").text(site.found).text("` may be an object of any type, but ");
-            Some(message.text(site.lean).text(site.help).text(advice))
+            let message = Message::new().text("`").text(site.found).text("` may ");
+            let message = if site.received { message.text("be called with") } else { message.text("be") };
+            let message = message.text(" an object of any type, but ").text(site.lean);
+            Some(message.text(site.help).text(advice))
         }
         _ => None,
     }
@@ -259,8 +264,16 @@ mod tests {
         assert!(matches!(compare(&lean, &point(None), &[]), Verdict::Unchecked("Point")));
         assert!(matches!(compare(&NAT, &point(Some(7)), &[]), Verdict::Different));
         assert!(matches!(compare(&constant("Point"), &point(None), &[]), Verdict::Undescribed("Point")));
-        let site =
-            Site { expected: None, params: &[], c: "", objects: None, found: "P", lean: "…", help: "" };
+        let site = Site {
+            expected: None,
+            params: &[],
+            c: "",
+            objects: None,
+            received: false,
+            found: "P",
+            lean: "…",
+            help: "",
+        };
         let text = |verdict| different(verdict, &point(None), &site).unwrap().as_str().to_owned();
         assert!(text(Verdict::Unchecked("Point")).contains("in a crate without a build script"));
         assert!(
