@@ -35,6 +35,7 @@ mod describe;
 #[cfg(feature = "cli")]
 pub mod doctor;
 mod error;
+mod host;
 mod in_use;
 mod initializer;
 mod lake;
