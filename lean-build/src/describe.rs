@@ -72,7 +72,7 @@ pub(crate) fn describe(
         .map(Path::to_owned)
         .chain(dependencies.local.iter().cloned())
         .collect();
-    let host = host::symbols(path, &needs.libraries, lake.toolchain)?;
+    let host = host::symbols(path, &needs.libraries, &library::of_lean(lake.toolchain))?;
     let built = Built {
         name: library,
         path,

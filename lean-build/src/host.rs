@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use lean_rs_sys::toolchain::Toolchain;
 use object::elf;
 use object::read::elf::{ElfFile, FileHeader};
 use object::{Object, ReadCache, ReadRef};
@@ -19,11 +18,11 @@ use crate::library::{self, Place};
 /// Where the system's loader looks for libraries, each with the folder of the architecture beside it.
 const SYSTEM_DIRS: [&str; 5] = ["/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib"];
 
-/// The symbols that a program has to define for a library and those that it needs.
+/// The symbols that a program has to define for a library and those that it needs; `lean` are the files of Lean's library.
 pub(crate) fn symbols(
     library: &Path,
     needs: &[PathBuf],
-    toolchain: &Toolchain,
+    lean: &[PathBuf],
 ) -> Result<BTreeSet<String>, BuildError> {
     let mut missing = BTreeSet::new();
     let mut linked = BTreeSet::new();
@@ -33,10 +32,10 @@ pub(crate) fn symbols(
         missing.extend(imports.open);
         linked.extend(imports.libraries);
     }
-    let lean = library::of_lean(toolchain);
     // Lean's are large, and mostly needed; the others mostly are not.
     let others: Vec<PathBuf> = linked.into_iter().filter(|path| !lean.contains(path)).collect();
-    let all = together.into_iter().map(Path::to_owned).chain(lean).chain(others.iter().cloned());
+    let all =
+        together.into_iter().map(Path::to_owned).chain(lean.iter().cloned()).chain(others.iter().cloned());
     for path in all {
         if missing.is_empty() {
             break;
@@ -123,4 +122,66 @@ fn search_path(library: &Path, run_paths: &[String]) -> Vec<PathBuf> {
         [dir.join(format!("{}-linux-gnu", std::env::consts::ARCH)), dir]
     });
     own.chain(of_system).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::process::Command;
+
+    use super::*;
+
+    fn found(library: &Path, needs: &[PathBuf], lean: &[PathBuf]) -> Vec<String> {
+        symbols(library, needs, lean).unwrap().into_iter().collect()
+    }
+
+    #[test]
+    fn mach_o() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |name: &str, defined: &[&str], undefined: &[&str]| {
+            let path = dir.path().join(name);
+            fs::write(&path, library::mach_o(defined, undefined)).unwrap();
+            path
+        };
+        let a = write("a", &["_own"], &["_host", "_own", "_of_lean", "_of_b"]);
+        let b = write("b", &["_of_b"], &["_host_of_b"]);
+        let lean = write("lean", &["_of_lean"], &["_malloc"]);
+        assert_eq!(found(&a, std::slice::from_ref(&b), std::slice::from_ref(&lean)), ["host", "host_of_b"]);
+        assert_eq!(found(&a, &[], &[lean]), ["host", "of_b"]);
+        assert_eq!(found(&b, &[], &[]), ["host_of_b"]);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn libraries_that_the_linker_was_given() {
+        let dir = tempfile::tempdir().unwrap();
+        let compile = |name: &str, text: &str, arguments: &[&str]| {
+            let (source, path) =
+                (dir.path().join(format!("{name}.c")), dir.path().join(format!("{name}.so")));
+            fs::write(&source, text).unwrap();
+            let mut command = Command::new("cc");
+            command.args(["-shared", "-fPIC", "-Wl,-z,lazy", "-o"]).arg(&path).arg(&source).args(arguments);
+            let output = command.current_dir(dir.path()).output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            path
+        };
+        compile("libgiven", "int given(void) { return 1; }", &[]);
+        let text = "int given(void), host(void), puts(const char*); __attribute__((weak)) int weak(void);\n\
+            int f(void) { return given() + host() + puts(\"\") + (weak ? weak() : 0); }";
+        let run_path = "-Wl,-rpath,$ORIGIN";
+        let library = compile("liba", text, &["-L.", "-l:libgiven.so", run_path]);
+        assert_eq!(found(&library, &[], &[]), ["host"]);
+        // Then its symbols might be anyone's.
+        fs::remove_file(dir.path().join("libgiven.so")).unwrap();
+        assert_eq!(found(&library, &[], &[]), ["given", "host"]);
+    }
+
+    #[test]
+    fn junk() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("libx.so");
+        fs::write(&path, "not a library").unwrap();
+        let error = symbols(&path, &[], &[]).unwrap_err().to_string();
+        assert!(error.contains("libx.so is not a shared library that can be read: "), "{error}");
+    }
 }

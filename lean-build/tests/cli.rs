@@ -548,7 +548,7 @@ fn what_a_module_offers_and_wants() {
             Rust  #[lean_callback(extern_name = "host_tell")] fn tell(r#type: String) -> String
 
           host_odd
-            Lean  (not known for this version of Lean)
+            Lean  (cannot be described: Jobs.odd: …)
             C     uint8_t host_odd
 
     "#]].assert_eq(&ran.stdout);

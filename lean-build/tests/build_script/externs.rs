@@ -57,10 +57,9 @@ fn what_c_code_passes() {
         let lean = found.lean.as_ref().expect(&found.symbol);
         text.push_str(&format!("{} {}({})\n", result.name(), found.symbol, params.join(", ")));
         text.push_str(&format!("  {} : {}\n", lean.name, lean.pretty));
-        for (param, what) in lean.params.iter().flat_map(|it| [(it, "erased"), (it, "borrowed")]) {
-            if if what == "erased" { param.erased } else { param.borrowed } {
-                text.push_str(&format!("  {what}: {}\n", param.name.as_deref().unwrap_or("_")));
-            }
+        for param in lean.params.iter().filter(|it| it.erased || it.borrowed) {
+            let what = if param.erased { "erased" } else { "borrowed" };
+            text.push_str(&format!("  {what}: {}\n", param.name.as_deref().unwrap_or("_")));
         }
     }
     expect![[r#"
@@ -134,14 +133,18 @@ fn each_symbol_once_and_those_of_needed_libraries() {
 
 #[test]
 fn an_extern_that_cannot_be_described() {
-    let sandbox =
-        package("@[extern \"x_raw\"] opaque raw (n : UInt8) : Void IO.RealWorld → ST.Out IO.RealWorld UInt8");
+    let sandbox = package(
+        "@[extern \"x_raw\"] def raw (n : UInt8) : Void IO.RealWorld → ST.Out IO.RealWorld UInt8 :=\n  \
+         fun state => (pure n : BaseIO UInt8) state",
+    );
     sandbox.run(&PACKAGE).ok();
     let library = library(&sandbox);
     let raw = library.find_extern("x_raw").unwrap();
     assert_eq!(raw.lean, None);
-    expect![[r#""#]].assert_eq(raw.failure.as_deref().unwrap());
-    expect![[r#""#]].assert_eq(&serde_json::to_string(&raw.c).unwrap());
+    expect!["raw: it takes the state of an action as an argument, `Void IO.RealWorld`"]
+        .assert_eq(raw.failure.as_deref().unwrap());
+    expect![[r#"{"function":{"params":["uint8_t"],"result":"uint8_t"}}"#]]
+        .assert_eq(&serde_json::to_string(&raw.c).unwrap());
 }
 
 #[test]

@@ -36,31 +36,37 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         let bindings = Bindings::of(&manifest, module, Style::Imported).ok();
         for export in library.exports.iter().filter(|export| found.reaches.contains(&export.module)) {
             let rust = bindings.as_ref().and_then(|bindings| bindings.method_of(&export.symbol));
-            show(&export.symbol, export.lean.as_ref(), &export.c, rust, &mut text);
+            let lean = described(export.lean.as_ref(), export.failure.as_deref());
+            show(&export.symbol, &lean, &export.c, rust, &mut text);
         }
         let mut externs = library.externs.iter().filter(|it| found.reaches.contains(&it.module)).peekable();
         if externs.peek().is_some() {
             text.push_str("\nwhich the Rust program defines:\n");
         }
         for it in externs {
-            show(&it.symbol, it.lean.as_ref(), &it.c, callback(library, it), &mut text);
+            let lean = described(it.lean.as_ref(), it.failure.as_deref());
+            show(&it.symbol, &lean, &it.c, callback(library, it), &mut text);
         }
         text.push('\n');
     }
     print(&text)
 }
 
-fn show(symbol: &str, lean: Option<&Signature>, c: &CDeclaration, rust: Option<String>, text: &mut String) {
-    text.push_str(&format!("\n  {symbol}\n"));
-    match lean {
-        Some(lean) => {
-            text.push_str(&format!("    Lean  {}\n", declaration(lean)));
-            if let Some(at) = &lean.position {
-                text.push_str(&format!("          {}:{}:{}\n", at.file, at.line, at.column));
-            }
+/// The declaration in Lean and its place, or why it is not known.
+fn described(lean: Option<&Signature>, failure: Option<&str>) -> String {
+    match (lean, failure) {
+        (Some(lean), _) => {
+            let at = lean.position.as_ref();
+            let at = at.map(|at| format!("\n          {}:{}:{}", at.file, at.line, at.column));
+            format!("{}{}", declaration(lean), at.unwrap_or_default())
         }
-        None => text.push_str("    Lean  (not known for this version of Lean)\n"),
+        (None, Some(failure)) => format!("(cannot be described: {failure})"),
+        (None, None) => "(not known for this version of Lean)".to_owned(),
     }
+}
+
+fn show(symbol: &str, lean: &str, c: &CDeclaration, rust: Option<String>, text: &mut String) {
+    text.push_str(&format!("\n  {symbol}\n    Lean  {lean}\n"));
     text.push_str(&format!("    C     {}\n", in_c(symbol, c)));
     if let Some(rust) = rust {
         text.push_str(&format!("    Rust  {rust}\n"));
