@@ -4,11 +4,7 @@
 use expect_test::expect;
 use lean_build::bindings::callback;
 use lean_build::manifest::{CDeclaration, Manifest};
-use lean_rs::prelude::*;
-
-/// The module that calls the program; none of its exports.
-#[lean_module("Conformance.Callbacks")]
-trait Callbacks {}
+use lean_rs::{LeanLibrary, LeanRuntime};
 
 #[test]
 fn all_shapes() {
@@ -68,7 +64,10 @@ fn all_shapes() {
 #[cfg(all(target_os = "linux", target_env = "gnu"))] // the words of its loader
 fn a_program_without_the_functions() {
     let lean = LeanRuntime::init().unwrap();
-    let error = CallbacksModule::load(lean).map(|_| ()).unwrap_err().to_string();
+    let manifest = Manifest::read(env!("LEAN_RS_MANIFEST")).unwrap();
+    let (_, library, _) = manifest.find_module("Conformance.Callbacks").unwrap();
+    // SAFETY: a library that Lean compiled.
+    let error = unsafe { LeanLibrary::open(lean, &library.path) }.unwrap_err().to_string();
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/lean/.lake/build/lib");
-    expect![[r#"load: the loader refuses LIB/libconformance_ConformanceCallbacks.so: LIB/libconformance_ConformanceCallbacks.so: undefined symbol: cb_bytes. `cb_bytes` is the symbol of a Lean declaration `@[extern "cb_bytes"]`, and this program does not define or not export it: define it with `#[lean_callback(extern_name = "cb_bytes")]` in this program or in a crate that it uses, and call `lean_build::LakePackage` in the build script of the program's own package, which has the linker export it"#]].assert_eq(&error.replace(path, "LIB"));
+    expect![[r#"load: the loader refuses LIB/libconformance_ConformanceCallbacks.so: LIB/libconformance_ConformanceCallbacks.so: undefined symbol: cb_bytes. `cb_bytes` is the symbol of a Lean declaration `@[extern "cb_bytes"]`, which this program does not define, or does not export: define it with `#[lean_callback(extern_name = "cb_bytes")]` in this program or in a crate that it uses, and call `lean_build::LakePackage` in the build script of the program's own package, which has the linker export it"#]].assert_eq(&error.replace(path, "LIB"));
 }
