@@ -30,7 +30,5 @@ fn main() {
     let layouts = out.join("layouts");
     layouts_package::write(&layouts).expect("the output directory can be written");
     LakePackage::new(&layouts).module("Layouts").build();
-    // The functions of `host_functions` are called by the library that it loads.
-    println!("cargo::rustc-link-arg-tests=-rdynamic");
     println!("cargo::rustc-env=LAYOUTS_PACKAGE={}", layouts.display());
 }

@@ -1,12 +1,12 @@
 import Lean
 
 /-!
-Prints, as JSON, what compiled modules offer to Rust: for each constant with an `@[export]` attribute
-its Lean type, what the code generator made of it, and the types that its signature reaches.
+Prints, as JSON, what compiled modules offer to Rust and what they want from it: for each constant with an `@[export]`
+or `@[extern]` attribute its Lean type, what the code generator made of it, and the types that its signature reaches.
 
     lean --run Main.lean ROOT... -- MODULE...
 
-The roots are imported. Exports are those of the modules after `--`, as far as a root imports them. The components of a
+The roots are imported. Exports and externs are those of the modules after `--`, as far as a root imports them. The components of a
 module's name are separated by `/`, so that none needs quotes; so they are in the output.
 `Main.lean` imports this file and calls `Signatures.main`; the reader of the output is `signatures/program.rs`.
 -/
@@ -48,7 +48,7 @@ def irTypeOf (name : Name) : CoreM IR.IRType :=
   return IR.toIRType (← Compiler.LCNF.nameToImpureType name)
 
 /-- Grows whenever the reader would misread the output of the former program. -/
-def format : Nat := 1
+def format : Nat := 2
 
 /-! ### Representations -/
 
@@ -303,14 +303,12 @@ partial def signature (type : Expr) (ir : List IR.Param) (params : Array Json) :
       throwError "`{type}` is an action of a kind that is not known here"
     throwError "the code has {ir.length} more parameters than the type `{type}` shows"
 
-def exportJson (module : String) (info : ConstantInfo) (symbol : Name) : M (Option Json) := do
-  let env ← getEnv
-  -- Without code there is no symbol either.
-  let some decl := IR.findEnvDecl env info.name | return none
+/-- A declaration with code under a C symbol. -/
+def declarationJson (module : String) (info : ConstantInfo) (decl : IR.Decl) (symbol : String) : M Json := do
   let (params, shown, effect, result) ← signature info.type decl.params.toList #[]
   let bits ← axiomsOf info.name
   return Json.mkObj [
-    ("symbol", symbol.toString (escape := false)),
+    ("symbol", symbol),
     ("name", toString info.name),
     ("module", module),
     ("position", ← position info.name),
@@ -321,6 +319,40 @@ def exportJson (module : String) (info : ConstantInfo) (symbol : Name) : M (Opti
     ("effect", effect),
     ("result", Json.mkObj [("pretty", shown), ("type", result), ("repr", reprName decl.resultType)]),
     ("axioms", toJson (bitsOf bits (← get).axioms.size))]
+
+/-- The declaration, or why it cannot be described. -/
+def entryJson (module : String) (info : ConstantInfo) (decl : IR.Decl) (symbol : String) : M Json := do
+  try declarationJson module info decl symbol
+  catch e => return Json.mkObj [
+    ("symbol", symbol),
+    ("module", module),
+    ("failure", s!"{info.name}: {← e.toMessageData.toString}")]
+
+def exportJson (module : String) (info : ConstantInfo) (symbol : Name) : M (Option Json) := do
+  -- Without code there is no symbol either.
+  let some decl := IR.findEnvDecl (← getEnv) info.name | return none
+  return some (← entryJson module info decl (symbol.toString (escape := false)))
+
+/-! ### Externs -/
+
+/-- The symbol that C code calls for a constant; none for one whose C code is written out in the attribute. -/
+def externSymbol? (env : Environment) (name : Name) : Option String := do
+  match getExternEntryFor (← getExternAttrData? env name) `c with
+  | some (.standard _ symbol) => some symbol
+  | _ => none
+
+/-- Calls of externs leave out what has no value at run time; exports have parameters for it. -/
+def isPassed (param : IR.Param) : Bool :=
+  !(param.ty matches .erased | .void)
+
+def externJson (module : String) (info : ConstantInfo) (symbol : String) : M (Option Json) := do
+  -- Types and theorems have none.
+  let some decl := IR.findEnvDecl (← getEnv) info.name | return none
+  return some <| Json.mkObj [
+    ("constant", decl.params.isEmpty),
+    ("params", Json.arr ((decl.params.filter isPassed).map fun param => reprName param.ty)),
+    ("result", reprName decl.resultType),
+    ("entry", ← entryJson module info decl symbol)]
 
 /-! ### Types that signatures reach -/
 
@@ -420,23 +452,25 @@ partial def reach (env : Environment) (name : Name) (seen : NameSet) : NameSet :
       for i in data.imports do seen := reach env i.module seen
   return seen
 
-def moduleExports (module : Module) : M (Array Json) := do
+/-- What a module declares, of one kind: `describe` gives none for a constant that is not. -/
+def ofModule (module : Module) (describe : Environment → ConstantInfo → M (Option Json)) : M (Array Json) := do
   let env ← getEnv
   let some idx := env.getModuleIdx? module.name | return #[]
   let some data := env.header.moduleData[idx.toNat]? | return #[]
-  let mut exports := #[]
-  for const in data.constNames do
-    if let some symbol := getExportNameFor? env const then
-      if let some info := env.find? const then
-        let described ← try exportJson module.text info symbol catch e =>
-          pure <| some <| Json.mkObj [
-            ("symbol", symbol.toString (escape := false)),
-            ("module", module.text),
-            ("failure", s!"{const}: {← e.toMessageData.toString}")]
-        if let some json := described then exports := exports.push json
-  return exports
+  let infos := data.constNames.filterMap env.find?
+  infos.filterMapM (describe env)
 
-/-- Imports the roots, and describes the exports of the modules. -/
+def moduleExports (module : Module) : M (Array Json) :=
+  ofModule module fun env info => do
+    let some symbol := getExportNameFor? env info.name | return none
+    exportJson module.text info symbol
+
+def moduleExterns (module : Module) : M (Array Json) :=
+  ofModule module fun env info => do
+    let some symbol := externSymbol? env info.name | return none
+    externJson module.text info symbol
+
+/-- Imports the roots, and describes the exports and externs of the modules. -/
 def run (roots modules : Array Module) : IO Json := do
   -- The toolchain of the `lean` that runs this; `findSysroot` would look for one in `PATH`.
   initSearchPath (← getBuildDir)
@@ -446,7 +480,10 @@ def run (roots modules : Array Module) : IO Json := do
   let context : Core.Context := { fileName := "<signatures>", fileMap := default, options, maxHeartbeats := 0 }
   let act : M Json := do
     let mut exports := #[]
-    for module in modules do exports := exports ++ (← moduleExports module)
+    let mut externs := #[]
+    for module in modules do
+      exports := exports ++ (← moduleExports module)
+      externs := externs ++ (← moduleExterns module)
     let types ← typesJson 0 #[]
     let axioms := (← get).axioms
     let reached := roots.map fun root =>
@@ -457,6 +494,7 @@ def run (roots modules : Array Module) : IO Json := do
       ("lean", versionString),
       ("roots", Json.mkObj reached.toList),
       ("exports", Json.arr exports),
+      ("externs", Json.arr externs),
       ("types", Json.arr types),
       ("axioms", Json.arr (axioms.map fun a => Json.str (toString a)))]
   let (json, _) ← ((act.run' {}).run').toIO context { env }

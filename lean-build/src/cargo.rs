@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Once;
+use std::sync::{Mutex, Once, PoisonError};
 
 use lean_rs_sys::toolchain::Toolchain;
 
@@ -79,6 +79,29 @@ pub(crate) fn link(toolchain: &Toolchain) -> Result<(), BuildError> {
     static LINKED: Once = Once::new();
     LINKED.call_once(|| println!("{directive}"));
     Ok(())
+}
+
+/// Lets libraries that a program loads find these symbols in it, if it defines them.
+///
+/// An executable exports nothing by itself, and a function that nothing calls is not even taken from its `rlib`. The flags
+/// reach every program, test and library of the crate, so they must not ask for a symbol: on Linux neither does (GNU ld
+/// from 2.35 on, lld and mold know both). On macOS, by the manual of its linker, `-u` does unless `-U` excuses the symbol;
+/// executables export every symbol that is kept, unless some are named (`-exported_symbol`), which would ask for these. The
+/// latter was read only, and not run.
+pub(crate) fn export(symbols: &BTreeSet<String>) {
+    // Once for all packages of a script.
+    static EXPORTED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let mut exported = EXPORTED.lock().unwrap_or_else(PoisonError::into_inner);
+    for symbol in symbols {
+        if exported.insert(symbol.clone()) {
+            let flags = if cfg!(target_os = "macos") {
+                [format!("-u,_{symbol}"), format!("-U,_{symbol}")]
+            } else {
+                [format!("-u,{symbol}"), format!("--export-dynamic-symbol={symbol}")]
+            };
+            flags.iter().for_each(|flag| println!("cargo::rustc-link-arg=-Wl,{flag}"));
+        }
+    }
 }
 
 /// A warning that Cargo shows, in one line.

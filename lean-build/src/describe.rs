@@ -1,9 +1,11 @@
 //! What the manifest says about the libraries that Lake built.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::cargo;
 use crate::error::BuildError;
+use crate::host;
 use crate::in_use::InUse;
 use crate::initializer::{self, Convention};
 use crate::lake::Lake;
@@ -18,7 +20,7 @@ pub(crate) fn home_of(library: &Path) -> Option<&Path> {
     library.ancestors().skip(1).find(|dir| lakefile::path_in(dir).is_some())
 }
 
-/// Adds what a library contains to the packages that it belongs to.
+/// Adds what a library contains to the packages that it belongs to; returns the symbols that a program has to define for it.
 pub(crate) fn describe(
     packages: &mut Vec<Package>,
     library: &str,
@@ -27,7 +29,7 @@ pub(crate) fn describe(
     lake: &Lake<'_>,
     dependencies: &Dependencies,
     toolchain: &InUse,
-) -> Result<(), BuildError> {
+) -> Result<BTreeSet<String>, BuildError> {
     let package_dir = lake.package_dir;
     cargo::text(path)?;
     let found = Initializers::read(path)?;
@@ -70,9 +72,21 @@ pub(crate) fn describe(
         .map(Path::to_owned)
         .chain(dependencies.local.iter().cloned())
         .collect();
-    let built =
-        Built { name: library, path, home, roots: modules, symbols: &found.exports, packages: &packages_of };
-    let signatures = signatures::read(lake, &built)?;
+    let host = host::symbols(path, &needs.libraries, &library::of_lean(lake.toolchain))?;
+    let built = Built {
+        name: library,
+        path,
+        home,
+        roots: modules,
+        symbols: &found.exports,
+        host: &host,
+        packages: &packages_of,
+    };
+    let mut signatures = signatures::read(lake, &built)?;
+    // Lake's folder has the modules of all libraries of the package.
+    signatures.externs.retain(|it| {
+        initializer::find(&found.defined, &it.module, convention, lakefile.package.as_deref()).is_some()
+    });
 
     for (module, initializer) in described {
         let fallback = || home.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -91,6 +105,7 @@ pub(crate) fn describe(
                     reaches: signatures.reaches.get(module).cloned().unwrap_or_default(),
                 }],
                 exports: signatures.exports.clone(),
+                externs: signatures.externs.clone(),
                 verified: signatures.verified,
                 types: signatures.types.clone(),
                 axioms: signatures.axioms.clone(),
@@ -98,7 +113,7 @@ pub(crate) fn describe(
         };
         add(packages, package)?;
     }
-    Ok(())
+    Ok(host)
 }
 
 /// Adds a package, or what is new about a package that is already there.
@@ -132,6 +147,7 @@ pub(crate) fn add(packages: &mut Vec<Package>, package: Package) -> Result<(), B
         known.sha256 = library.sha256;
         known.needs = library.needs;
         known.exports = library.exports;
+        known.externs = library.externs;
         known.verified = library.verified;
         known.types = library.types;
         known.axioms = library.axioms;

@@ -284,17 +284,19 @@ pub enum BuildError {
         reason: String,
     },
 
-    /// The C code and Lean say different things about an export.
+    /// The C code and Lean say different things about an export or extern.
     #[error(
-        "the C code and Lean do not agree on the export `{export}` (Lean: `{declaration}`)\n\
+        "the C code and Lean do not agree on the {kind} `{symbol}` (Lean: `{declaration}`)\n\
          in the C code: {c}\n\
          by Lean:       {lean}\n\
          Run `lake clean` in the package and build again; if this stays, it is a fault of lean-build: please report it \
          with this text."
     )]
     SignatureDisagreement {
+        /// `export` or `extern`.
+        kind: &'static str,
         /// The symbol.
-        export: String,
+        symbol: String,
         /// The Lean declaration.
         declaration: String,
         /// What stands in the C code.

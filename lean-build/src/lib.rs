@@ -11,6 +11,8 @@
 //! - finds the C symbol that initializes the module, under the conventions of all supported versions of Lean;
 //! - reads the signatures of the module's exports, from the C code that Lean's compiler emitted and from Lean itself, and
 //!   compares the two;
+//! - reads which symbols the library leaves for the program to define (`@[extern]` declarations), and has the linker export
+//!   them from programs that do;
 //! - writes what it found into one [manifest], which the macros of `lean-rs` read;
 //! - tells Cargo which files to watch, and gives programs, tests and examples the path of Lean's library.
 //!
@@ -25,7 +27,7 @@
 //! something else changes; one that another file imports is.
 //!
 //! # Features
-//! - `cli`: the program `cargo lean`, which writes bindings (`bind`), lists exports (`inspect`), finds out what is wrong
+//! - `cli`: the program `cargo lean`, which writes bindings (`bind`), lists exports and externs (`inspect`), finds out what is wrong
 //!   with an installation (`doctor`, also a module here) and writes new crates (`new`). Not for build scripts.
 #![forbid(unsafe_code)]
 
@@ -35,6 +37,7 @@ mod describe;
 #[cfg(feature = "cli")]
 pub mod doctor;
 mod error;
+mod host;
 mod in_use;
 mod initializer;
 mod lake;

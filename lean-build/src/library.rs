@@ -2,10 +2,12 @@
 //! need.
 
 use std::collections::BTreeSet;
+use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use lean_rs_sys::names;
+use lean_rs_sys::toolchain::Toolchain;
 use object::read::ReadCache;
 use object::{BinaryFormat, Object, ObjectSymbol};
 use sha2::{Digest, Sha256};
@@ -64,9 +66,7 @@ pub(crate) fn symbols(path: &Path, mut each: impl FnMut(&str, Place)) -> Result<
     let file = File::open(path).map_err(BuildError::io("reading", path))?;
     // Libraries can be hundreds of megabytes large; only the symbol table is read.
     let cache = ReadCache::new(file);
-    let unreadable =
-        |e: object::Error| BuildError::UnreadableLibrary { path: path.to_owned(), reason: e.to_string() };
-    let file = object::File::parse(&cache).map_err(unreadable)?;
+    let file = object::File::parse(&cache).map_err(|e| unreadable(path, &e))?;
     let mach_o = file.format() == BinaryFormat::MachO;
     // Mach-O has one table for both.
     let symbols = if mach_o { file.symbols() } else { file.dynamic_symbols() };
@@ -81,6 +81,30 @@ pub(crate) fn symbols(path: &Path, mut each: impl FnMut(&str, Place)) -> Result<
         each(name, place);
     }
     Ok(())
+}
+
+pub(crate) fn unreadable(path: &Path, reason: &object::Error) -> BuildError {
+    BuildError::UnreadableLibrary { path: path.to_owned(), reason: reason.to_string() }
+}
+
+/// Lean's library is one file or several, depending on version and platform; the first is always there.
+pub(crate) const OF_LEAN: [&str; 4] = ["leanshared", "Init_shared", "leanshared_1", "leanshared_2"];
+
+/// The files of Lean's library, each once.
+pub(crate) fn of_lean(toolchain: &Toolchain) -> Vec<PathBuf> {
+    let dirs = toolchain.library_dirs();
+    let mut files = Vec::new();
+    for name in OF_LEAN {
+        let name = format!("{DLL_PREFIX}{name}{DLL_SUFFIX}");
+        let place = dirs.iter().map(|dir| dir.join(&name)).find(|path| path.is_file());
+        // One file may go by several names.
+        if let Some(path) = place.map(|path| path.canonicalize().unwrap_or(path))
+            && !files.contains(&path)
+        {
+            files.push(path);
+        }
+    }
+    files
 }
 
 /// The digest by which a program recognises the library that it was compiled with.
@@ -159,7 +183,7 @@ fn shared_libraries_in(dir: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(dir) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.to_string_lossy().ends_with(std::env::consts::DLL_SUFFIX) && path.is_file())
+        .filter(|path| path.to_string_lossy().ends_with(DLL_SUFFIX) && path.is_file())
         .collect();
     paths.sort();
     paths
@@ -185,7 +209,7 @@ pub(crate) fn probe(
         }
         tried.push(format!("{}: no such file", path.display()));
     }
-    let ending = with_any.trim_start_matches(std::env::consts::DLL_PREFIX);
+    let ending = with_any.trim_start_matches(DLL_PREFIX);
     let ends = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         name.strip_suffix(ending).is_some_and(|package| !package.ends_with('_'))

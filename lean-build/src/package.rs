@@ -148,8 +148,17 @@ impl LakePackage {
         let paths = run_lake(&lake, &names)?;
         let dependencies = Dependencies::of(&package_dir);
         let mut packages = Vec::new();
+        let mut host = BTreeSet::new();
         for ((library, modules), path) in self.libraries.iter().zip(&paths) {
-            describe(&mut packages, library, modules, path, &lake, &dependencies, &toolchain)?;
+            host.append(&mut describe(
+                &mut packages,
+                library,
+                modules,
+                path,
+                &lake,
+                &dependencies,
+                &toolchain,
+            )?);
         }
 
         let (manifest, manifest_path) = join(&out_dir, toolchain.describe()?, packages)?;
@@ -159,6 +168,7 @@ impl LakePackage {
         cargo::watch(&files)?;
         cargo::name_manifest(&manifest_path)?;
         cargo::link(&toolchain.toolchain)?;
+        cargo::export(&host);
         Ok(Build { manifest, manifest_path })
     }
 

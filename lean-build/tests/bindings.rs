@@ -13,7 +13,7 @@ fn manifest(exports: &str, types: &str, verified: bool) -> Manifest {
                 "modules": [{{
                     "name": "Shop.Cart", "initializer": "i", "imports_lean": false, "reaches": ["Shop.Cart"]
                 }}],
-                "exports": [{exports}], "verified": {verified}, "types": [{types}], "axioms": []
+                "exports": [{exports}], "externs": [], "verified": {verified}, "types": [{types}], "axioms": []
             }}] }}] }}"#
     );
     Manifest::parse(&text, "m.json").unwrap()

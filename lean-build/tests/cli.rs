@@ -480,6 +480,80 @@ fn what_is_no_new_crate() {
     assert!(!dir.join("good").exists());
 }
 
+#[test]
+fn what_a_module_offers_and_wants() {
+    let (_dir, dir) = folder();
+    let ty = |name: &str| format!(r#"{{ "constant": {{ "name": "{name}", "args": [] }} }}"#);
+    let param = |name: &str, of: &str, borrowed: bool| {
+        format!(
+            r#"{{ "name": "{name}", "binder": "explicit", "kind": "value", "pretty": "{of}", "type": {}, "erased": false,
+                "borrowed": {borrowed}, "default": null }}"#,
+            ty(of)
+        )
+    };
+    let declared = |symbol: &str, name: &str, c: &str, params: &[String], effect: &str| {
+        format!(
+            r#"{{ "symbol": "{symbol}", "module": "Jobs",
+                "c": {{ "function": {{ "params": [{c}], "result": "lean_object*" }} }},
+                "lean": {{ "name": "{name}", "position": {{ "file": "Jobs.lean", "line": 3, "column": 9 }}, "doc": null,
+                    "pretty": "", "params": [{}], "effect": {effect},
+                    "result": {{ "pretty": "IO String", "type": {} }}, "axioms": [] }},
+                "failure": null }}"#,
+            params.join(", "),
+            ty("String")
+        )
+    };
+    let io = format!(r#"{{ "error": {} }}"#, ty("IO.Error"));
+    let object = "\"lean_object*\"";
+    let run = declared("jobs_run", "Jobs.run", object, &[param("name", "String", false)], &io);
+    let params = [param("ctx", "USize", true), param("fileName", "String", true), param("n", "Nat", true)];
+    let ask =
+        declared("host_ask", "Jobs.Host.askFor", &format!("\"size_t\", {object}, {object}"), &params, &io);
+    let tell = declared("host_tell", "Jobs.tell", object, &[param("type", "String", false)], "null");
+    let unknown = r#"{ "symbol": "host_odd", "module": "Jobs", "c": { "constant": "uint8_t" }, "lean": null,
+        "failure": "Jobs.odd: …" }"#;
+    let text = format!(
+        r#"{{ "schema": {}, "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},
+            "packages": [{{ "name": "jobs", "directory": "/jobs", "libraries": [{{
+                "name": "Jobs", "path": "/jobs/libJobs.so", "sha256": "", "needs": [], "modules": [{{
+                    "name": "Jobs", "initializer": "i", "imports_lean": false, "reaches": ["Jobs"]
+                }}],
+                "exports": [{run}], "externs": [{ask}, {tell}, {unknown}], "verified": true, "types": [], "axioms": []
+            }}] }}] }}"#,
+        lean_build::manifest::SCHEMA
+    );
+    fs::write(dir.join("m.json"), text).unwrap();
+    let ran = Ran::of(&mut cargo_lean(&dir, &["inspect", "--manifest", "m.json"])).ok();
+    expect![[r#"
+        Jobs (package jobs, library /jobs/libJobs.so)
+
+          jobs_run
+            Lean  Jobs.run (name : String) : IO String
+                  Jobs.lean:3:9
+            C     lean_object* jobs_run(lean_object*)
+            Rust  #[lean(export = "jobs_run", io)] fn run(&self, name: &str) -> LeanResult<String>
+
+        which the Rust program defines:
+
+          host_ask
+            Lean  Jobs.Host.askFor (ctx : USize) (fileName : String) (n : Nat) : IO String
+                  Jobs.lean:3:9
+            C     lean_object* host_ask(size_t, lean_object*, lean_object*)
+            Rust  #[lean_callback(extern_name = "host_ask")] fn ask_for(ctx: usize, file_name: &str, n: &Nat) -> LeanResult<String>
+
+          host_tell
+            Lean  Jobs.tell (type : String) : IO String
+                  Jobs.lean:3:9
+            C     lean_object* host_tell(lean_object*)
+            Rust  #[lean_callback(extern_name = "host_tell")] fn tell(r#type: String) -> String
+
+          host_odd
+            Lean  (cannot be described: Jobs.odd: …)
+            C     uint8_t host_odd
+
+    "#]].assert_eq(&ran.stdout);
+}
+
 /// One test, so that the dependencies are compiled by one Cargo only.
 #[test]
 fn a_new_crate_passes_its_tests_and_can_be_bound() {

@@ -31,7 +31,7 @@ fn manifest() -> Source {
             "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},
             "packages": [{{ "name": "arith", "directory": "/arith", "libraries": [{{
                 "name": "Arith", "path": "/dev/null", "sha256": "{EMPTY}", "needs": [],
-                "modules": [{}, {}], "exports": [], "verified": true, "types": [], "axioms": []
+                "modules": [{}, {}], "exports": [], "externs": [], "verified": true, "types": [], "axioms": []
             }}] }}]
         }}"#,
         module("Arith", "initialize_arith_Arith"),

@@ -76,7 +76,8 @@ impl<'a> Bindings<'a> {
         }
         let exports: Vec<&Export> =
             library.exports.iter().filter(|export| found.reaches.contains(&export.module)).collect();
-        let structures = Structures::of(library, &exports, style);
+        let structures =
+            Structures::of(library, exports.iter().filter_map(|export| export.lean.as_ref()), style);
         Ok(Bindings { module: found, library, exports, structures, style })
     }
 

@@ -8,7 +8,9 @@ use super::docs::{document, document_field};
 use super::names::{identifier, lower_camel, lower_first, upper_camel};
 use super::snake_case;
 use super::types::{Place, RustTypes, Style, applied, last_part};
-use crate::manifest::{Constructor, Export, Kind, Library, ParameterKind, Type, TypeDeclaration, TypeRepr};
+use crate::manifest::{
+    Constructor, Kind, Library, ParameterKind, Signature, Type, TypeDeclaration, TypeRepr,
+};
 
 /// The types that are written.
 pub(super) struct Structures<'a> {
@@ -25,9 +27,13 @@ struct Structure<'a> {
 }
 
 impl<'a> Structures<'a> {
-    /// The types that the exports reach and that Rust types can stand for.
-    pub(super) fn of(library: &'a Library, exports: &[&'a Export], style: Style) -> Structures<'a> {
-        let reached = reached(library, exports);
+    /// The types that the signatures reach and that Rust types can stand for.
+    pub(super) fn of(
+        library: &'a Library,
+        signatures: impl IntoIterator<Item = &'a Signature>,
+        style: Style,
+    ) -> Structures<'a> {
+        let reached = reached(library, signatures);
         let names = rust_names(&reached);
         let mut types: BTreeMap<&str, Structure<'_>> = reached
             .into_iter()
@@ -368,10 +374,12 @@ fn parameter_name(index: usize) -> String {
 }
 
 /// The declarations that the exports reach, those that Rust types can stand for.
-fn reached<'a>(library: &'a Library, exports: &[&'a Export]) -> Vec<&'a TypeDeclaration> {
+fn reached<'a>(
+    library: &'a Library,
+    signatures: impl IntoIterator<Item = &'a Signature>,
+) -> Vec<&'a TypeDeclaration> {
     let mut found: BTreeMap<&str, &TypeDeclaration> = BTreeMap::new();
-    let mut rest: Vec<&Type> =
-        exports.iter().filter_map(|export| export.lean.as_ref()).flat_map(|lean| lean.types()).collect();
+    let mut rest: Vec<&Type> = signatures.into_iter().flat_map(Signature::types).collect();
     while let Some(ty) = rest.pop() {
         let mut names = Vec::new();
         ty.for_each_constant(&mut |name| names.push(name));

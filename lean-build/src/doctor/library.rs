@@ -15,9 +15,6 @@ use super::toolchain::REINSTALL;
 use crate::error::BuildError;
 use crate::library::{self, Place};
 
-/// Lean's library is one file or several, depending on version and platform; the first is always there.
-const LIBRARIES: [&str; 4] = ["leanshared", "Init_shared", "leanshared_1", "leanshared_2"];
-
 /// What only some versions have, and the first of these. This program's own list is that of the Lean it was built with.
 const SINCE: [(&str, &str); 1] = [("lean_inc_ref_huge_n", "4.34.0-rc2")];
 
@@ -30,9 +27,9 @@ const SHOWN: usize = 5;
 pub(super) fn examine(toolchain: &Toolchain, resolved: Option<&Version>, findings: &mut Vec<Finding>) {
     let dirs = toolchain.library_dirs();
     let place = |name: &str| dirs.iter().map(|dir| dir.join(file_name(name))).find(|path| path.is_file());
-    let Some(main) = place(LIBRARIES[0]) else {
+    let Some(main) = place(library::OF_LEAN[0]) else {
         let dirs = dirs.each_ref().map(|dir| dir.display().to_string());
-        let found = format!("{} is in none of {}", file_name(LIBRARIES[0]), dirs.join(", "));
+        let found = format!("{} is in none of {}", file_name(library::OF_LEAN[0]), dirs.join(", "));
         findings.push(Finding::failure("libleanshared", found, REINSTALL));
         return;
     };
@@ -40,13 +37,7 @@ pub(super) fn examine(toolchain: &Toolchain, resolved: Option<&Version>, finding
     let mut missing = required(resolved);
     let count = missing.len();
     let mut unwinder = BTreeSet::new();
-    let mut seen = Vec::new();
-    for path in LIBRARIES.iter().filter_map(|name| place(name)) {
-        // One file may go by several names.
-        let path = path.canonicalize().unwrap_or(path);
-        if seen.contains(&path) {
-            continue;
-        }
+    for path in library::of_lean(toolchain) {
         let read = library::symbols(&path, |name, place| {
             if place == Place::Offered {
                 missing.remove(name);
@@ -64,7 +55,6 @@ pub(super) fn examine(toolchain: &Toolchain, resolved: Option<&Version>, finding
             findings.push(Finding::failure("libleanshared", found, REINSTALL));
             return;
         }
-        seen.push(path);
     }
     findings.push(if missing.is_empty() {
         let found = format!("{} has all {count} symbols that lean-rs uses", main.display());

@@ -13,13 +13,13 @@ use thiserror::Error;
 mod signature;
 
 pub use signature::{
-    Binder, CDeclaration, CType, Constructor, Effect, Export, Field, Kind, Parameter, ParameterKind, Place,
-    Position, ResultType, Signature, Type, TypeDeclaration, TypeParameter, TypeRepr,
+    Binder, CDeclaration, CType, Constructor, Effect, Export, Extern, Field, Kind, Parameter, ParameterKind,
+    Place, Position, ResultType, Signature, Type, TypeDeclaration, TypeParameter, TypeRepr,
 };
 
 /// The number of the layout described by this module's types. It changes whenever a reader of the former layout
 /// would misread the file.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;
 
 /// The environment variable of a compilation that holds the path of its manifest.
 pub const MANIFEST_ENV: &str = "LEAN_RS_MANIFEST";
@@ -85,13 +85,16 @@ pub struct Library {
     pub modules: Vec<Module>,
     /// The symbols of the library that Rust can call or read.
     pub exports: Vec<Export>,
-    /// Whether Lean was asked for the signatures of the exports. If not, because its version is not known or not one
-    /// that can be asked, no more than their C types is known.
+    /// The symbols that the modules of the library want the program to define. Empty if Lean was not asked
+    /// ([`verified`](Self::verified)).
+    pub externs: Vec<Extern>,
+    /// Whether Lean was asked for the signatures of the exports and externs. If not, because its version is not known or not
+    /// one that can be asked, no more than the C types of the exports is known.
     pub verified: bool,
     /// The structures and inductive types that the signatures reach, without those that Rust has types for, and without
     /// those of Lean's own compiler.
     pub types: Vec<TypeDeclaration>,
-    /// The axioms that some export depends on.
+    /// The axioms that some export or extern depends on.
     pub axioms: Vec<String>,
 }
 
@@ -174,6 +177,11 @@ impl Library {
         }
     }
 
+    /// The declaration of a symbol that the program is to define, by a module of this library.
+    pub fn find_extern(&self, symbol: &str) -> Option<&Extern> {
+        self.externs.iter().find(|found| found.symbol == symbol)
+    }
+
     /// Whether the file is the one that the manifest describes.
     pub fn is_current(&self) -> bool {
         crate::library::sha256(Path::new(&self.path)).is_ok_and(|found| found == self.sha256)
@@ -199,13 +207,13 @@ impl Manifest {
     /// use lean_build::manifest::Manifest;
     ///
     /// let text = r#"{
-    ///     "schema": 2,
+    ///     "schema": 3,
     ///     "toolchain": { "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" },
     ///     "packages": [{ "name": "demo", "directory": "/demo", "libraries": [{
     ///         "name": "Demo", "path": "/demo/libdemo_Demo.so", "sha256": "", "needs": [], "modules": [{
     ///             "name": "Demo", "initializer": "initialize_demo_Demo", "imports_lean": false, "reaches": ["Demo"]
     ///         }],
-    ///         "exports": [], "verified": true, "types": [], "axioms": []
+    ///         "exports": [], "externs": [], "verified": true, "types": [], "axioms": []
     ///     }] }]
     /// }"#;
     /// let manifest = Manifest::parse(text, "manifest.json")?;
@@ -246,6 +254,23 @@ impl Manifest {
     /// All types that signatures reach; one that several libraries reach comes several times.
     pub fn types(&self) -> impl Iterator<Item = &TypeDeclaration> {
         self.packages.iter().flat_map(|package| &package.libraries).flat_map(|library| &library.types)
+    }
+
+    /// All symbols that the program is to define, each with the library whose module declares it.
+    pub fn externs(&self) -> impl Iterator<Item = (&Library, &Extern)> {
+        let libraries = self.packages.iter().flat_map(|package| &package.libraries);
+        libraries.flat_map(|library| library.externs.iter().map(move |found| (library, found)))
+    }
+
+    /// The declarations of a symbol that the program is to define. There may be several, in one library or in more; a
+    /// function under this symbol has to fit each of them.
+    pub fn externs_of<'a>(&'a self, symbol: &'a str) -> impl Iterator<Item = (&'a Library, &'a Extern)> {
+        self.externs().filter(move |(_, found)| found.symbol == symbol)
+    }
+
+    /// The first declaration of a symbol that the program is to define.
+    pub fn find_extern(&self, symbol: &str) -> Option<(&Library, &Extern)> {
+        self.externs().find(|(_, found)| found.symbol == symbol)
     }
 
     /// All modules, each with the package and the library it is in.
@@ -321,6 +346,13 @@ mod tests {
             lean: None,
             failure: None,
         };
+        let wanted = Extern {
+            symbol: "host_log".to_owned(),
+            module: "A".to_owned(),
+            c: CDeclaration::Function { params: vec![CType::Object], result: CType::Object },
+            lean: None,
+            failure: Some("A.log: …".to_owned()),
+        };
         let field = |name: &str, ty: Type, place| Field {
             name: Some(name.to_owned()),
             kind: Kind::Value,
@@ -363,6 +395,7 @@ mod tests {
                     needs: vec!["/q/libq_Q.so".to_owned()],
                     modules: vec![module("A", "initialize_p_A"), module("A.B", "initialize_p_A_B")],
                     exports: vec![export, unread],
+                    externs: vec![wanted],
                     verified: true,
                     types: vec![declaration],
                     axioms: vec!["propext".to_owned()],
@@ -376,7 +409,7 @@ mod tests {
         let text = serde_json::to_string_pretty(&sample()).unwrap();
         expect![[r#"
             {
-              "schema": 2,
+              "schema": 3,
               "toolchain": {
                 "version": "4.27.0",
                 "resolved_version": null,
@@ -503,6 +536,22 @@ mod tests {
                           "failure": null
                         }
                       ],
+                      "externs": [
+                        {
+                          "symbol": "host_log",
+                          "module": "A",
+                          "c": {
+                            "function": {
+                              "params": [
+                                "lean_object*"
+                              ],
+                              "result": "lean_object*"
+                            }
+                          },
+                          "lean": null,
+                          "failure": "A.log: …"
+                        }
+                      ],
                       "verified": true,
                       "types": [
                         {
@@ -582,10 +631,24 @@ mod tests {
     }
 
     #[test]
+    fn externs_are_found_by_their_symbols() {
+        let mut manifest = sample();
+        let mut second = manifest.packages[0].libraries[0].clone();
+        second.name = "B".to_owned();
+        manifest.packages[0].libraries.push(second);
+        let (library, found) = manifest.find_extern("host_log").unwrap();
+        assert_eq!((&*library.name, &*found.symbol), ("A", "host_log"));
+        assert_eq!(library.find_extern("host_log"), Some(found));
+        let libraries: Vec<&str> = manifest.externs_of("host_log").map(|(it, _)| it.name.as_str()).collect();
+        assert_eq!(libraries, ["A", "B"]);
+        assert!(manifest.find_extern("a_first").is_none() && library.find_extern("host").is_none());
+    }
+
+    #[test]
     fn another_schema() {
         let error = Manifest::parse(r#"{"schema": 7, "modules": []}"#, "m.json").unwrap_err();
         expect![[r#"
-            the manifest m.json has schema 7, expected schema 2
+            the manifest m.json has schema 7, expected schema 3
             It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in Cargo.toml, then run `cargo clean -p` for this crate if the message stays."#]]
         .assert_eq(&error.to_string());
         let error = Manifest::parse("{}", "m.json").unwrap_err();
@@ -599,7 +662,7 @@ mod tests {
             cannot read the manifest /nowhere/m.json: No such file or directory (os error 2)
             It is written by the build script: does build.rs call `lean_build::LakePackage::new(…)…build()`?"#]]
         .assert_eq(&error.to_string());
-        let error = Manifest::parse("{\"schema\": 2}", "m.json").unwrap_err();
+        let error = Manifest::parse("{\"schema\": 3}", "m.json").unwrap_err();
         expect![[r#"
             the manifest m.json is damaged: missing field `toolchain`
             Delete it and build again; it is written by the build script."#]]

@@ -18,6 +18,25 @@ pub struct Export {
     pub failure: Option<String>,
 }
 
+/// A symbol that the program defines and Lean calls: an `@[extern]` declaration with a plain symbol, for C.
+///
+/// Those whose symbol Lean's runtime, a system library, or C code of the package defines are not listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Extern {
+    /// The name in `@[extern …]`, which is the C symbol.
+    pub symbol: String,
+    /// The Lean module that declares it.
+    pub module: String,
+    /// Its type in C. Calls leave out the parameters that are [`erased`](Parameter::erased).
+    pub c: CDeclaration,
+    /// Its signature in Lean. A parameter that is not [`borrowed`](Parameter::borrowed) is owned: the function gives the
+    /// reference back.
+    pub lean: Option<Signature>,
+    /// Why Lean could not describe it, if it could not.
+    pub failure: Option<String>,
+}
+
 /// A declaration in the C code that Lean's compiler emitted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -90,7 +109,7 @@ impl CType {
     }
 }
 
-/// The signature of an export, as Lean has it.
+/// The signature of an export or extern, as Lean has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Signature {
@@ -125,7 +144,7 @@ pub struct Position {
     pub column: u32,
 }
 
-/// A parameter of an export.
+/// A parameter of an export or extern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Parameter {
@@ -140,7 +159,7 @@ pub struct Parameter {
     /// Its type.
     #[serde(rename = "type")]
     pub ty: Type,
-    /// Whether it has no value at run time, so that `lean_box(0)` is passed.
+    /// Whether it has no value at run time: `lean_box(0)` is passed to an export, nothing to an extern.
     pub erased: bool,
     /// Whether the function leaves the reference with the caller.
     pub borrowed: bool,
@@ -182,7 +201,7 @@ pub struct Effect {
     pub error: Option<Type>,
 }
 
-/// What an export returns, or a constant is.
+/// What an export or extern returns, or a constant is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResultType {

@@ -1,7 +1,8 @@
 //! Reads the C code that Lean's compiler emitted: which symbols there are, and their types.
 //!
 //! Each file begins with comments that name the module and its imports; each symbol that other code may use is declared
-//! on one line that begins with `LEAN_EXPORT` (`src/Lean/Compiler/IR/EmitC.lean`).
+//! on one line that begins with `LEAN_EXPORT`, each one of other code on one without
+//! (`src/Lean/Compiler/IR/EmitC.lean`).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,12 +12,22 @@ use crate::error::BuildError;
 use crate::manifest::{CDeclaration, CType};
 
 /// The C code of one module.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Code {
     pub(super) module: String,
     pub(super) imports: Vec<String>,
     /// The symbols that are declared with types that Lean gives to exports.
     pub(super) declarations: BTreeMap<String, CDeclaration>,
+    /// The symbols of other code, with the types that this code takes them to have.
+    pub(super) prototypes: BTreeMap<String, CDeclaration>,
+}
+
+impl Code {
+    /// How the code declares a symbol that it takes from elsewhere.
+    pub(super) fn prototype(&self, symbol: &str) -> Option<&CDeclaration> {
+        // That of an `@[extern c "…"]` looks like an export.
+        self.prototypes.get(symbol).or_else(|| self.declarations.get(symbol))
+    }
 }
 
 /// The C code of all modules in a folder of Lake's, sorted by their names.
@@ -52,14 +63,28 @@ fn parse(text: &str) -> Option<Code> {
     let words = ["public", "private", "meta", "import", "all"];
     let imports =
         imports.split_whitespace().filter(|word| !words.contains(word)).map(str::to_owned).collect();
-    let declarations = lines.filter_map(declaration).collect();
-    Some(Code { module, imports, declarations })
+    let rest: Vec<&str> = lines.collect();
+    let prototypes = rest.iter().filter_map(|line| prototype(line)).collect();
+    let declarations = rest.iter().filter_map(|line| declaration(line)).collect();
+    Some(Code { module, imports, declarations, prototypes })
 }
 
 /// The symbol that a line declares: `LEAN_EXPORT uint8_t f(uint8_t, lean_object*);`, `LEAN_EXPORT double x;`.
 fn declaration(line: &str) -> Option<(String, CDeclaration)> {
     let line = line.strip_prefix("LEAN_EXPORT ")?;
-    let line = line.strip_prefix("const ").unwrap_or(line);
+    declared(line.strip_prefix("const ").unwrap_or(line))
+}
+
+/// The symbol of other code that a line declares: `uint8_t f(uint8_t, lean_object*);`, `extern double x;`.
+fn prototype(line: &str) -> Option<(String, CDeclaration)> {
+    match line.strip_prefix("extern ") {
+        Some(line) => declared(line),
+        // A variable without `extern` belongs to the body of a function.
+        None => line.ends_with(");").then(|| declared(line))?,
+    }
+}
+
+fn declared(line: &str) -> Option<(String, CDeclaration)> {
     let (ty, line) = leading_type(line)?;
     let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
     let (symbol, rest) = line.split_at(end);
@@ -113,6 +138,9 @@ mod tests {
             LEAN_EXPORT lean_object* g(float, double, size_t, lean_object*, uint16_t);\n\
             LEAN_EXPORT uint32_t letter;\n\
             LEAN_EXPORT const lean_object* text = (const lean_object*)&text_value;\n\
+            extern double other;\n\
+            lean_object* x_1; uint8_t x_2;\n\
+            x_1 = lean_call(x_2);\n\
             static lean_object* _init_text() {\n\
             LEAN_EXPORT uint8_t u8_add(uint8_t x_1, uint8_t x_2) {\n\
             LEAN_EXPORT struct point p(struct point);\n";
@@ -128,6 +156,9 @@ mod tests {
         ];
         let found: Vec<_> = code.declarations.iter().map(|(name, it)| (name.as_str(), it.clone())).collect();
         assert_eq!(found, expected);
+        assert_eq!(code.prototypes.keys().collect::<Vec<_>>(), ["lean_nat_dec_eq", "other"]);
+        assert_eq!(code.prototypes["lean_nat_dec_eq"], function(&[Object, Object], U8));
+        assert_eq!(code.prototypes["other"], CDeclaration::Constant(Double));
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! The signatures of a library's exports: from the C code that Lean's compiler emitted, and from Lean itself.
+//! The signatures of a library's exports and externs: from the C code that Lean's compiler emitted, and from Lean itself.
 //!
 //! Both sources are compared; neither is trusted alone where there are both.
 
 mod c;
+mod join;
 mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,17 +17,17 @@ use sha2::{Digest, Sha256};
 use crate::cargo;
 use crate::error::BuildError;
 use crate::lake::Lake;
-use crate::lakefile::Lakefile;
 use crate::library::hex;
-use crate::manifest::{
-    CDeclaration, CType, Export, Position, ResultType, Signature, TypeDeclaration, TypeRepr,
-};
-use program::{Entry, Failure, Report, Repr};
+use crate::manifest::{Export, Extern, TypeDeclaration};
+use join::join;
+use program::{Failure, Report};
 
-/// What is known about the exports of a library.
+/// What is known about the exports and externs of a library.
 #[derive(Debug, Default)]
 pub(crate) struct Signatures {
     pub(crate) exports: Vec<Export>,
+    /// Those of all modules whose C code lies together.
+    pub(crate) externs: Vec<Extern>,
     pub(crate) verified: bool,
     pub(crate) types: Vec<TypeDeclaration>,
     pub(crate) axioms: Vec<String>,
@@ -46,6 +47,8 @@ pub(crate) struct Built<'a> {
     pub(crate) roots: &'a [String],
     /// The symbols that the file defines and that may be exports.
     pub(crate) symbols: &'a BTreeSet<String>,
+    /// The symbols that the program has to define for the file and for those that it needs.
+    pub(crate) host: &'a BTreeSet<String>,
     /// The folders of all packages that the library's modules may come from, and whose files may change.
     pub(crate) packages: &'a [PathBuf],
 }
@@ -55,7 +58,7 @@ pub(crate) fn folder(package_dir: &Path) -> PathBuf {
     package_dir.join(".lake").join("lean-build")
 }
 
-/// Reads the signatures of a library's exports.
+/// Reads the signatures of a library's exports and externs.
 pub(crate) fn read(lake: &Lake<'_>, built: &Built<'_>) -> Result<Signatures, BuildError> {
     // Lake's layout: `build/lib/libp_A.so` and `build/ir/A.c`.
     let build_dir = built.path.parent().and_then(Path::parent).unwrap_or(built.home);
@@ -156,7 +159,7 @@ fn collect_oleans(dir: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// What the C code alone says.
+/// What the C code alone says. It does not say which of the symbols that it uses are `@[extern]` declarations.
 fn without_lean(built: &Built<'_>, code: &[c::Code]) -> Signatures {
     let imports: BTreeMap<String, &c::Code> =
         code.iter().map(|code| (argument(&code.module), code)).collect();
@@ -192,167 +195,6 @@ fn reach(root: &str, code: &BTreeMap<String, &c::Code>) -> Vec<String> {
     found.into_iter().collect()
 }
 
-/// Brings both sources together, and checks each against the other.
-fn join(built: &Built<'_>, code: &[c::Code], report: Report) -> Result<Signatures, BuildError> {
-    let mut sources = Sources { home: built.home, packages: built.packages, known: BTreeMap::new() };
-    let modules: BTreeMap<String, &c::Code> =
-        code.iter().map(|code| (argument(&code.module), code)).collect();
-    let mut exports = Vec::new();
-    for entry in report.exports {
-        let (symbol, module) = match &entry {
-            Entry::Failure { symbol, module, .. } => (symbol, module),
-            Entry::Export(export) => (&export.symbol, &export.module),
-        };
-        let Some(code) = modules.get(module) else { continue };
-        // A definition whose code was thrown away: a type, say.
-        let Some(c) = code.declarations.get(symbol).cloned() else { continue };
-        let module = code.module.clone();
-        // In another library of the package.
-        if !built.symbols.contains(symbol) {
-            continue;
-        }
-        exports.push(match entry {
-            Entry::Failure { symbol, failure, .. } => {
-                Export { symbol, module, c, lean: None, failure: Some(failure) }
-            }
-            Entry::Export(export) => {
-                check(&export, &c)?;
-                let symbol = export.symbol.clone();
-                let lean = Some(signature(*export, &module, &mut sources));
-                Export { symbol, module, c, lean, failure: None }
-            }
-        });
-    }
-    // In the order of the sources, not of Lean's tables.
-    exports.sort_by_key(|export: &Export| {
-        let position = export.lean.as_ref().and_then(|lean| lean.position.as_ref());
-        (export.module.clone(), position.map(|at| (at.line, at.column)))
-    });
-    let types = report.types.into_iter().map(|declaration| describe(declaration, &mut sources)).collect();
-    let reached = |root: &String| {
-        let found = report.roots.get(&argument(root)).into_iter().flatten();
-        found.filter_map(|module| Some(modules.get(module)?.module.clone())).collect()
-    };
-    let reaches = built.roots.iter().map(|root| (root.clone(), reached(root))).collect();
-    Ok(Signatures { exports, verified: true, types, axioms: report.axioms, reaches })
-}
-
-fn describe(declaration: program::Declaration, sources: &mut Sources<'_>) -> TypeDeclaration {
-    let program::Declaration {
-        name,
-        module,
-        position,
-        doc,
-        structure,
-        class,
-        recursive,
-        params,
-        repr,
-        trivial,
-        constructors,
-    } = declaration;
-    let repr = match (trivial, repr.as_str()) {
-        (Some(field), _) => TypeRepr::Trivial(field),
-        (None, "UInt8") => TypeRepr::Enumeration(8),
-        (None, "UInt16") => TypeRepr::Enumeration(16),
-        (None, "UInt32") => TypeRepr::Enumeration(32),
-        (None, _) => TypeRepr::Object,
-    };
-    TypeDeclaration {
-        position: position.and_then(|at| sources.position(&module, at)),
-        doc: doc.map(|doc| doc.trim().to_owned()),
-        name,
-        module,
-        structure,
-        class,
-        recursive,
-        params,
-        repr,
-        constructors,
-    }
-}
-
-/// The signature as the manifest has it.
-fn signature(export: program::Export, module: &str, sources: &mut Sources<'_>) -> Signature {
-    let program::Export { name, position, doc, pretty, params, effect, result, axioms, .. } = export;
-    Signature {
-        name,
-        position: position.and_then(|at| sources.position(module, at)),
-        doc: doc.map(|doc| doc.trim().to_owned()),
-        pretty,
-        params: params.into_iter().map(program::ExportParameter::describe).collect(),
-        effect,
-        result: ResultType { pretty: result.pretty, ty: result.ty },
-        axioms,
-    }
-}
-
-/// Compares what the code generator says of an export with the C code.
-fn check(export: &program::Export, c: &CDeclaration) -> Result<(), BuildError> {
-    let of = |repr: &Repr| match repr.as_str() {
-        "object" | "erased" => Some(CType::Object),
-        "UInt8" => Some(CType::U8),
-        "UInt16" => Some(CType::U16),
-        "UInt32" => Some(CType::U32),
-        "UInt64" => Some(CType::U64),
-        "USize" => Some(CType::Size),
-        "Float" => Some(CType::Double),
-        "Float32" => Some(CType::Float),
-        _ => None,
-    };
-    let result = of(&export.result.repr);
-    let params: Option<Vec<CType>> = export.params.iter().map(|param| of(&param.repr)).collect();
-    let expected = match (result, params) {
-        // An action without parameters is a function.
-        (Some(result), Some(params)) if !export.constant => Some(CDeclaration::Function { params, result }),
-        (Some(result), Some(_)) => Some(CDeclaration::Constant(result)),
-        _ => None,
-    };
-    if expected.as_ref() == Some(c) {
-        return Ok(());
-    }
-    Err(BuildError::SignatureDisagreement {
-        export: export.symbol.clone(),
-        declaration: export.name.clone(),
-        c: format!("{c:?}"),
-        lean: format!("{expected:?}"),
-    })
-}
-
-/// Where the sources of modules are.
-struct Sources<'a> {
-    home: &'a Path,
-    packages: &'a [PathBuf],
-    known: BTreeMap<String, Option<String>>,
-}
-
-impl Sources<'_> {
-    fn position(&mut self, module: &str, (line, column): (u32, u32)) -> Option<Position> {
-        if !self.known.contains_key(module) {
-            let file = self.find(module);
-            self.known.insert(module.to_owned(), file);
-        }
-        let file = self.known.get(module)?.clone()?;
-        Some(Position { file, line, column: column + 1 })
-    }
-
-    /// The file of a module, relative to the package if it is in it.
-    fn find(&self, module: &str) -> Option<String> {
-        let parts: Vec<&str> = names::components(module).collect();
-        let (last, dirs) = parts.split_last()?;
-        let relative = dirs.iter().collect::<PathBuf>().join(format!("{last}.lean"));
-        let homes = [self.home].into_iter().chain(self.packages.iter().map(PathBuf::as_path));
-        let path = homes
-            .flat_map(|home| {
-                let dirs = Lakefile::glance(home).source_dirs;
-                dirs.into_iter().chain([String::new()]).map(|dir| home.join(dir).join(&relative))
-            })
-            .find(|path| path.is_file())?;
-        let shown = path.strip_prefix(self.home).unwrap_or(&path);
-        shown.to_str().map(str::to_owned)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -371,7 +213,7 @@ mod tests {
         let code = |module: &str, imports: &[&str]| c::Code {
             module: module.to_owned(),
             imports: imports.iter().map(|it| it.to_string()).collect(),
-            declarations: BTreeMap::new(),
+            ..c::Code::default()
         };
         let all = [
             code("A", &["Init", "A.«b-c»"]),

@@ -1,4 +1,4 @@
-//! Runs the Lean program that describes exports, `lean/Signatures.lean`.
+//! Runs the Lean program that describes exports and externs, `lean/Signatures.lean`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +17,7 @@ use crate::manifest::{Constructor, Effect, Kind, Parameter, Type, TypeParameter}
 pub(super) const SOURCE: &str = include_str!("../../lean/Signatures.lean");
 
 /// The number that the program prints first: whether this is the reader for it.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The module that the program is compiled as.
 const MODULE: &str = "LeanRsSignatures";
@@ -32,20 +32,41 @@ pub(super) struct Report {
     /// For each root the modules that it imports, itself included.
     pub(super) roots: BTreeMap<String, Vec<String>>,
     pub(super) exports: Vec<Entry>,
+    pub(super) externs: Vec<Extern>,
     pub(super) types: Vec<Declaration>,
     pub(super) axioms: Vec<String>,
 }
 
-/// An export, or why it cannot be described.
+/// A declaration, or why it cannot be described.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Entry {
     Failure { symbol: String, module: String, failure: String },
-    Export(Box<Export>),
+    Declared(Box<Declared>),
 }
 
+impl Entry {
+    /// The C symbol and the module.
+    pub(super) fn place(&self) -> (&str, &str) {
+        match self {
+            Entry::Failure { symbol, module, .. } => (symbol, module),
+            Entry::Declared(it) => (&it.symbol, &it.module),
+        }
+    }
+}
+
+/// An `@[extern]` declaration, and what the code generator passes to its symbol.
 #[derive(Debug, Deserialize)]
-pub(super) struct Export {
+pub(super) struct Extern {
+    pub(super) constant: bool,
+    pub(super) params: Vec<Repr>,
+    pub(super) result: Repr,
+    pub(super) entry: Entry,
+}
+
+/// A declaration that has a C symbol.
+#[derive(Debug, Deserialize)]
+pub(super) struct Declared {
     pub(super) symbol: String,
     pub(super) name: String,
     pub(super) module: String,
@@ -54,9 +75,9 @@ pub(super) struct Export {
     pub(super) doc: Option<String>,
     pub(super) pretty: String,
     pub(super) constant: bool,
-    pub(super) params: Vec<ExportParameter>,
+    pub(super) params: Vec<DeclaredParameter>,
     pub(super) effect: Option<Effect>,
-    pub(super) result: ExportResult,
+    pub(super) result: DeclaredResult,
     pub(super) axioms: Vec<usize>,
 }
 
@@ -64,7 +85,7 @@ pub(super) struct Export {
 pub(super) type Repr = String;
 
 #[derive(Debug, Deserialize)]
-pub(super) struct ExportParameter {
+pub(super) struct DeclaredParameter {
     name: Option<String>,
     binder: crate::manifest::Binder,
     kind: Kind,
@@ -77,13 +98,14 @@ pub(super) struct ExportParameter {
 }
 
 #[derive(Debug, Deserialize)]
-pub(super) struct ExportResult {
+pub(super) struct DeclaredResult {
     pub(super) pretty: String,
     #[serde(rename = "type")]
     pub(super) ty: Type,
     pub(super) repr: Repr,
 }
 
+/// The declaration of a type.
 #[derive(Debug, Deserialize)]
 pub(super) struct Declaration {
     pub(super) name: String,
@@ -113,7 +135,7 @@ impl From<BuildError> for Failure {
     }
 }
 
-/// Describes the exports of the modules, as far as a root imports them.
+/// Describes the exports and externs of the modules, as far as a root imports them.
 pub(super) fn run(lake: &Lake<'_>, roots: &[String], modules: &[String]) -> Result<String, Failure> {
     let program = compile(lake)?;
     let mut path = vec![program.clone()];
@@ -195,10 +217,10 @@ pub(super) fn digest<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     hex(&digest.finalize())
 }
 
-impl ExportParameter {
+impl DeclaredParameter {
     /// As the manifest has it.
     pub(super) fn describe(self) -> Parameter {
-        let ExportParameter { name, binder, kind, pretty, ty, repr, borrowed, default } = self;
+        let DeclaredParameter { name, binder, kind, pretty, ty, repr, borrowed, default } = self;
         Parameter { name, binder, kind, pretty, ty, erased: repr == "erased", borrowed, default }
     }
 }

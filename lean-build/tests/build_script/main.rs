@@ -5,6 +5,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod externs;
 mod signatures;
 
 use std::env;

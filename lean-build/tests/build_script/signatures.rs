@@ -431,7 +431,7 @@ fn lean_is_asked_again_only_after_changes() {
 }
 
 /// A toolchain like the real one, but with this program as `lean`.
-fn toolchain_with_lean(dir: &Path, script: &str) -> PathBuf {
+pub(crate) fn toolchain_with_lean(dir: &Path, script: &str) -> PathBuf {
     let real = common::toolchain().sysroot;
     let fake = dir.join("toolchain");
     fs::create_dir_all(fake.join("bin")).unwrap();

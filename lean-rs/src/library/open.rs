@@ -8,6 +8,7 @@ use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use lean_rs_sys::names;
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
 use sha2::{Digest, Sha256};
 
@@ -149,15 +150,45 @@ pub(super) unsafe fn make_visible(path: &Path) -> LeanResult<()> {
 unsafe fn load(path: &Path, visibility: std::ffi::c_int) -> LeanResult<Library> {
     // SAFETY: by the caller's word.
     unsafe { Library::open(Some(path), RTLD_NOW | visibility) }.map_err(|e| {
-        let message = format!(
-            "the loader refuses {}: {}. A missing library is found through LD_LIBRARY_PATH or an rpath; a missing symbol \
-             belongs to a Lean `@[extern]` that this program does not define, or to another Lean version",
-            path.display(),
-            // The error's own text says no more than that `dlopen` failed.
-            e.source().map_or_else(|| e.to_string(), ToString::to_string)
-        );
-        LeanError::host_caused(Stage::Load, message, e)
+        // The error's own text says no more than that `dlopen` failed.
+        let reason = e.source().map_or_else(|| e.to_string(), ToString::to_string);
+        LeanError::host_caused(Stage::Load, refused(path, &reason), e)
     })
+}
+
+/// What the loader's refusal means.
+fn refused(path: &Path, reason: &str) -> String {
+    let advice = match undefined_symbol(reason) {
+        // The runtime's, or a name that Lean's compiler made up.
+        Some(symbol) if symbol.starts_with("lean_") || !names::is_export(symbol) => format!(
+            "`{symbol}` belongs to Lean or to another Lean library, which is of another version or was built from other \
+             sources: build the Lean package and this program again, with one toolchain"
+        ),
+        Some(symbol) => format!(
+            "`{symbol}` is the symbol of a Lean declaration `@[extern \"{symbol}\"]`, which this program does not define, or \
+             does not export: define it with `#[lean_callback(extern_name = \"{symbol}\")]` in this program or in a crate that it \
+             uses, and call `lean_build::LakePackage` in the build script of the program's own package, which has the linker \
+             export it"
+        ),
+        None => "A library that it needs is found through LD_LIBRARY_PATH or an rpath".to_owned(),
+    };
+    format!("the loader refuses {}: {reason}. {advice}", path.display())
+}
+
+/// The symbol that the loader missed, from its message: of glibc, of musl, of macOS now and formerly.
+fn undefined_symbol(reason: &str) -> Option<&str> {
+    let is_symbol = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    let first = |text: &'_ str| text.find(|c| !is_symbol(c)).unwrap_or(text.len());
+    let behind = |marker: &str| {
+        let (_, rest) = reason.split_once(marker)?;
+        Some(&rest[..first(rest)])
+    };
+    let of_macos = || {
+        let name = behind("flat namespace '").or_else(|| behind("Symbol not found: "))?;
+        Some(name.strip_prefix('_').unwrap_or(name))
+    };
+    let of_musl = || reason.strip_suffix(": symbol not found")?.rsplit(": ").next();
+    behind("undefined symbol: ").or_else(of_musl).or_else(of_macos).filter(|name| !name.is_empty())
 }
 
 /// Whether the library is the one that a program was built with, if it was built with one.
@@ -186,5 +217,45 @@ fn missing_file(path: &Path) -> String {
 impl fmt::Debug for LeanLibrary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LeanLibrary").field("path", &self.inner.path).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_loaders_say_of_symbols() {
+        for reason in [
+            "/p/libA.so: undefined symbol: cb_tick",
+            "/p/libA.so: undefined symbol: cb_tick, version V_1",
+            "Error relocating /p/libA.so: cb_tick: symbol not found",
+            "dlopen(/p/libA.dylib, 0x0006): symbol not found in flat namespace '_cb_tick'",
+            "dlopen(/p/libA.dylib, 6): Symbol not found: _cb_tick\n  Referenced from: /p/libA.dylib",
+        ] {
+            assert_eq!(undefined_symbol(reason), Some("cb_tick"), "{reason}");
+        }
+        let other = "libfoo.so.1: cannot open shared object file: No such file or directory";
+        assert_eq!(undefined_symbol(other), None);
+    }
+
+    #[test]
+    fn what_a_refusal_means() {
+        let refused = |reason: &str| refused(Path::new("/p/libA.so"), reason);
+        assert_eq!(
+            refused("libfoo.so.1: cannot open shared object file"),
+            "the loader refuses /p/libA.so: libfoo.so.1: cannot open shared object file. A library that it needs is found \
+             through LD_LIBRARY_PATH or an rpath"
+        );
+        for symbol in ["lean_new_in_runtime", "lp_dep_Dep_helper"] {
+            assert_eq!(
+                refused(&format!("/p/libA.so: undefined symbol: {symbol}")),
+                format!(
+                    "the loader refuses /p/libA.so: /p/libA.so: undefined symbol: {symbol}. `{symbol}` belongs to Lean or to \
+                     another Lean library, which is of another version or was built from other sources: build the Lean package \
+                     and this program again, with one toolchain"
+                )
+            );
+        }
     }
 }

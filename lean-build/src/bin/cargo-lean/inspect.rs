@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use lean_build::bindings::{Bindings, Style, declaration};
-use lean_build::manifest::{CDeclaration, CType, Export};
+use lean_build::bindings::{Bindings, Style, callback, declaration};
+use lean_build::manifest::{CDeclaration, CType, Signature};
 
 use crate::print;
 use crate::project::Source;
@@ -35,37 +35,51 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         text.push_str(&format!("{module} (package {}, library {})\n", package.name, library.path));
         let bindings = Bindings::of(&manifest, module, Style::Imported).ok();
         for export in library.exports.iter().filter(|export| found.reaches.contains(&export.module)) {
-            show(export, bindings.as_ref(), &mut text);
+            let rust = bindings.as_ref().and_then(|bindings| bindings.method_of(&export.symbol));
+            let lean = described(export.lean.as_ref(), export.failure.as_deref());
+            show(&export.symbol, &lean, &export.c, rust, &mut text);
+        }
+        let mut externs = library.externs.iter().filter(|it| found.reaches.contains(&it.module)).peekable();
+        if externs.peek().is_some() {
+            text.push_str("\nwhich the Rust program defines:\n");
+        }
+        for it in externs {
+            let lean = described(it.lean.as_ref(), it.failure.as_deref());
+            show(&it.symbol, &lean, &it.c, callback(library, it), &mut text);
         }
         text.push('\n');
     }
     print(&text)
 }
 
-fn show(export: &Export, bindings: Option<&Bindings<'_>>, text: &mut String) {
-    text.push_str(&format!("\n  {}\n", export.symbol));
-    match &export.lean {
-        Some(lean) => {
-            text.push_str(&format!("    Lean  {}\n", declaration(lean)));
-            if let Some(at) = &lean.position {
-                text.push_str(&format!("          {}:{}:{}\n", at.file, at.line, at.column));
-            }
+/// The declaration in Lean and its place, or why it is not known.
+fn described(lean: Option<&Signature>, failure: Option<&str>) -> String {
+    match (lean, failure) {
+        (Some(lean), _) => {
+            let at = lean.position.as_ref();
+            let at = at.map(|at| format!("\n          {}:{}:{}", at.file, at.line, at.column));
+            format!("{}{}", declaration(lean), at.unwrap_or_default())
         }
-        None => text.push_str("    Lean  (not known for this version of Lean)\n"),
+        (None, Some(failure)) => format!("(cannot be described: {failure})"),
+        (None, None) => "(not known for this version of Lean)".to_owned(),
     }
-    text.push_str(&format!("    C     {}\n", c(export)));
-    if let Some(method) = bindings.and_then(|bindings| bindings.method_of(&export.symbol)) {
-        text.push_str(&format!("    Rust  {method}\n"));
+}
+
+fn show(symbol: &str, lean: &str, c: &CDeclaration, rust: Option<String>, text: &mut String) {
+    text.push_str(&format!("\n  {symbol}\n    Lean  {lean}\n"));
+    text.push_str(&format!("    C     {}\n", in_c(symbol, c)));
+    if let Some(rust) = rust {
+        text.push_str(&format!("    Rust  {rust}\n"));
     }
 }
 
 /// The declaration in C.
-fn c(export: &Export) -> String {
-    match &export.c {
+fn in_c(symbol: &str, c: &CDeclaration) -> String {
+    match c {
         CDeclaration::Function { params, result } => {
             let params: Vec<&str> = params.iter().map(|ty: &CType| ty.name()).collect();
-            format!("{} {}({})", result.name(), export.symbol, params.join(", "))
+            format!("{} {symbol}({})", result.name(), params.join(", "))
         }
-        CDeclaration::Constant(ty) => format!("{} {}", ty.name(), export.symbol),
+        CDeclaration::Constant(ty) => format!("{} {symbol}", ty.name()),
     }
 }

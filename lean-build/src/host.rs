@@ -1,0 +1,187 @@
+//! The symbols that libraries take from the program that loads them.
+//!
+//! Only symbol tables decide: a symbol is the program's if a library, or one that it needs, leaves it undefined, and
+//! neither these libraries define it, nor Lean's own, nor those that the linker was given. To take a symbol for the
+//! program's that is not does no harm: a program that does not define it is linked as before.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use object::elf;
+use object::read::elf::{ElfFile, FileHeader};
+use object::{Object, ReadCache, ReadRef};
+
+use crate::error::BuildError;
+use crate::library::{self, Place};
+
+/// Where the system's loader looks for libraries, each with the folder of the architecture beside it.
+const SYSTEM_DIRS: [&str; 5] = ["/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib"];
+
+/// The symbols that a program has to define for a library and those that it needs; `lean` are the files of Lean's library.
+pub(crate) fn symbols(
+    library: &Path,
+    needs: &[PathBuf],
+    lean: &[PathBuf],
+) -> Result<BTreeSet<String>, BuildError> {
+    let mut missing = BTreeSet::new();
+    let mut linked = BTreeSet::new();
+    let together: Vec<&Path> = [library].into_iter().chain(needs.iter().map(PathBuf::as_path)).collect();
+    for path in &together {
+        let imports = Imports::read(path)?;
+        missing.extend(imports.open);
+        linked.extend(imports.libraries);
+    }
+    // Lean's are large, and mostly needed; the others mostly are not.
+    let others: Vec<PathBuf> = linked.into_iter().filter(|path| !lean.contains(path)).collect();
+    let all =
+        together.into_iter().map(Path::to_owned).chain(lean.iter().cloned()).chain(others.iter().cloned());
+    for path in all {
+        if missing.is_empty() {
+            break;
+        }
+        let read = library::symbols(&path, |name, place| {
+            if place == Place::Offered {
+                missing.remove(name);
+            }
+        });
+        // Of the others, one that is for another architecture is not the one that is loaded.
+        if !others.contains(&path) {
+            read?;
+        }
+    }
+    Ok(missing)
+}
+
+/// What a library takes from elsewhere.
+#[derive(Debug, Default)]
+struct Imports {
+    /// Symbols that the linker did not find, and that have to be found when the library is loaded.
+    open: BTreeSet<String>,
+    /// The libraries that the linker was given, as far as they are found.
+    libraries: BTreeSet<PathBuf>,
+}
+
+impl Imports {
+    fn read(path: &Path) -> Result<Imports, BuildError> {
+        let file = File::open(path).map_err(BuildError::io("reading", path))?;
+        let cache = ReadCache::new(file);
+        let unreadable = |e: object::Error| library::unreadable(path, &e);
+        let file = object::File::parse(&cache).map_err(unreadable)?;
+        let mach_o = file.format() == object::BinaryFormat::MachO;
+        let mut found = Imports::default();
+        for import in file.imports().map_err(unreadable)? {
+            let import = import.map_err(unreadable)?;
+            // A weak one may stay undefined. For one with a library, the linker has noted where it is: on macOS for all
+            // that it found, on Linux for those with a version, which are the system's.
+            let open = !import.is_weak() && import.library().is_empty();
+            if let (true, object::NameOrOrdinal::Name(name)) = (open, import.name())
+                && let Ok(name) = std::str::from_utf8(name)
+            {
+                let name = if mach_o { name.strip_prefix('_').unwrap_or(name) } else { name };
+                found.open.insert(name.to_owned());
+            }
+        }
+        let dirs = match &file {
+            object::File::Elf64(file) => search_path(path, &run_paths(file).map_err(unreadable)?),
+            object::File::Elf32(file) => search_path(path, &run_paths(file).map_err(unreadable)?),
+            _ => Vec::new(),
+        };
+        for linked in file.import_libraries().map_err(unreadable)? {
+            let linked = linked.map_err(unreadable)?;
+            let Ok(name) = std::str::from_utf8(linked.name()) else { continue };
+            found.libraries.extend(dirs.iter().map(|dir| dir.join(name)).find(|path| path.is_file()));
+        }
+        Ok(found)
+    }
+}
+
+/// The folders that the file itself tells the loader to look in.
+fn run_paths<'data, Elf: FileHeader, R: ReadRef<'data>>(
+    file: &ElfFile<'data, Elf, R>,
+) -> object::read::Result<Vec<String>> {
+    let table = file.elf_section_table().dynamic_table(file.endian(), file.data())?;
+    let mut paths = Vec::new();
+    for entry in table.iter() {
+        if entry.tag == elf::DT_RUNPATH || entry.tag == elf::DT_RPATH {
+            let text = String::from_utf8_lossy(table.string(entry)?).into_owned();
+            paths.extend(text.split(':').filter(|part| !part.is_empty()).map(str::to_owned));
+        }
+    }
+    Ok(paths)
+}
+
+/// Where a library's own libraries are looked for.
+fn search_path(library: &Path, run_paths: &[String]) -> Vec<PathBuf> {
+    let origin = library.parent().unwrap_or(library).to_string_lossy();
+    let own = run_paths
+        .iter()
+        .map(|path| PathBuf::from(path.replace("${ORIGIN}", &origin).replace("$ORIGIN", &origin)));
+    let of_system = SYSTEM_DIRS.iter().flat_map(|dir| {
+        let dir = PathBuf::from(dir);
+        [dir.join(format!("{}-linux-gnu", std::env::consts::ARCH)), dir]
+    });
+    own.chain(of_system).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::process::Command;
+
+    use super::*;
+
+    fn found(library: &Path, needs: &[PathBuf], lean: &[PathBuf]) -> Vec<String> {
+        symbols(library, needs, lean).unwrap().into_iter().collect()
+    }
+
+    #[test]
+    fn mach_o() {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |name: &str, defined: &[&str], undefined: &[&str]| {
+            let path = dir.path().join(name);
+            fs::write(&path, library::mach_o(defined, undefined)).unwrap();
+            path
+        };
+        let a = write("a", &["_own"], &["_host", "_own", "_of_lean", "_of_b"]);
+        let b = write("b", &["_of_b"], &["_host_of_b"]);
+        let lean = write("lean", &["_of_lean"], &["_malloc"]);
+        assert_eq!(found(&a, std::slice::from_ref(&b), std::slice::from_ref(&lean)), ["host", "host_of_b"]);
+        assert_eq!(found(&a, &[], &[lean]), ["host", "of_b"]);
+        assert_eq!(found(&b, &[], &[]), ["host_of_b"]);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn libraries_that_the_linker_was_given() {
+        let dir = tempfile::tempdir().unwrap();
+        let compile = |name: &str, text: &str, arguments: &[&str]| {
+            let (source, path) =
+                (dir.path().join(format!("{name}.c")), dir.path().join(format!("{name}.so")));
+            fs::write(&source, text).unwrap();
+            let mut command = Command::new("cc");
+            command.args(["-shared", "-fPIC", "-Wl,-z,lazy", "-o"]).arg(&path).arg(&source).args(arguments);
+            let output = command.current_dir(dir.path()).output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            path
+        };
+        compile("libgiven", "int given(void) { return 1; }", &[]);
+        let text = "int given(void), host(void), puts(const char*); __attribute__((weak)) int weak(void);\n\
+            int f(void) { return given() + host() + puts(\"\") + (weak ? weak() : 0); }";
+        let run_path = "-Wl,-rpath,$ORIGIN";
+        let library = compile("liba", text, &["-L.", "-l:libgiven.so", run_path]);
+        assert_eq!(found(&library, &[], &[]), ["host"]);
+        // Then its symbols might be anyone's.
+        fs::remove_file(dir.path().join("libgiven.so")).unwrap();
+        assert_eq!(found(&library, &[], &[]), ["given", "host"]);
+    }
+
+    #[test]
+    fn junk() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("libx.so");
+        fs::write(&path, "not a library").unwrap();
+        let error = symbols(&path, &[], &[]).unwrap_err().to_string();
+        assert!(error.contains("libx.so is not a shared library that can be read: "), "{error}");
+    }
+}

@@ -1,0 +1,233 @@
+//! Compares the two sources of signatures, and writes them as the manifest has them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use lean_rs_sys::names;
+
+use super::program::{self, Entry, Report, Repr};
+use super::{Built, Signatures, argument, c};
+use crate::error::BuildError;
+use crate::lakefile::Lakefile;
+use crate::manifest::{
+    CDeclaration, CType, Export, Extern, Position, ResultType, Signature, TypeDeclaration, TypeRepr,
+};
+
+/// Brings both sources together, and checks each against the other.
+pub(super) fn join(built: &Built<'_>, code: &[c::Code], report: Report) -> Result<Signatures, BuildError> {
+    let mut sources = Sources { home: built.home, packages: built.packages, known: BTreeMap::new() };
+    let modules: BTreeMap<String, &c::Code> =
+        code.iter().map(|code| (argument(&code.module), code)).collect();
+    let mut exports = Vec::new();
+    for entry in report.exports {
+        let (symbol, module) = entry.place();
+        let Some(code) = modules.get(module) else { continue };
+        // A definition whose code was thrown away: a type, say.
+        let Some(c) = code.declarations.get(symbol).cloned() else { continue };
+        let module = code.module.clone();
+        // In another library of the package.
+        if !built.symbols.contains(symbol) {
+            continue;
+        }
+        exports.push(match entry {
+            Entry::Failure { symbol, failure, .. } => {
+                Export { symbol, module, c, lean: None, failure: Some(failure) }
+            }
+            Entry::Declared(export) => {
+                let lean = declaration(export.constant, &reprs(&export.params), &export.result.repr);
+                agree("export", &export.symbol, &export.name, &c, lean.as_ref())?;
+                let symbol = export.symbol.clone();
+                let lean = Some(signature(*export, &module, &mut sources));
+                Export { symbol, module, c, lean, failure: None }
+            }
+        });
+    }
+    // In the order of the sources, not of Lean's tables.
+    exports.sort_by_key(|export: &Export| order(&export.module, export.lean.as_ref()));
+    let mut externs = Vec::new();
+    for found in report.externs {
+        let (symbol, module) = found.entry.place();
+        // Of Lean's runtime, of C code that the package brings along, or of another library.
+        if let Some(code) = modules.get(module)
+            && built.host.contains(symbol)
+        {
+            externs.push(describe_extern(found, code, &mut sources)?);
+        }
+    }
+    externs.sort_by_key(|found: &Extern| order(&found.module, found.lean.as_ref()));
+    let types = report.types.into_iter().map(|declaration| describe(declaration, &mut sources)).collect();
+    let reached = |root: &String| {
+        let found = report.roots.get(&argument(root)).into_iter().flatten();
+        found.filter_map(|module| Some(modules.get(module)?.module.clone())).collect()
+    };
+    let reaches = built.roots.iter().map(|root| (root.clone(), reached(root))).collect();
+    Ok(Signatures { exports, externs, verified: true, types, axioms: report.axioms, reaches })
+}
+
+fn order(module: &str, lean: Option<&Signature>) -> (String, Option<(u32, u32)>) {
+    let position = lean.and_then(|lean| lean.position.as_ref());
+    (module.to_owned(), position.map(|at| (at.line, at.column)))
+}
+
+fn describe_extern(
+    found: program::Extern,
+    code: &c::Code,
+    sources: &mut Sources<'_>,
+) -> Result<Extern, BuildError> {
+    let program::Extern { constant, params, result, entry } = found;
+    let params: Vec<&Repr> = params.iter().collect();
+    let by_lean = declaration(constant, &params, &result);
+    let (symbol, _) = entry.place();
+    let symbol = symbol.to_owned();
+    let name = match &entry {
+        Entry::Failure { failure, .. } => failure.split(": ").next().unwrap_or_default(),
+        Entry::Declared(it) => &it.name,
+    };
+    let c = match (code.prototype(&symbol), by_lean) {
+        (Some(c), by_lean) => {
+            agree("extern", &symbol, name, c, by_lean.as_ref())?;
+            c.clone()
+        }
+        (None, Some(by_lean)) => by_lean,
+        (None, None) => {
+            let reason =
+                format!("`{symbol}` has parameters or a result without a C type: {params:?}, {result}");
+            return Err(BuildError::NoSignatures { reason });
+        }
+    };
+    let module = code.module.clone();
+    Ok(match entry {
+        Entry::Failure { failure, .. } => Extern { symbol, module, c, lean: None, failure: Some(failure) },
+        Entry::Declared(it) => {
+            let lean = Some(signature(*it, &module, sources));
+            Extern { symbol, module, c, lean, failure: None }
+        }
+    })
+}
+
+fn describe(declaration: program::Declaration, sources: &mut Sources<'_>) -> TypeDeclaration {
+    let program::Declaration {
+        name,
+        module,
+        position,
+        doc,
+        structure,
+        class,
+        recursive,
+        params,
+        repr,
+        trivial,
+        constructors,
+    } = declaration;
+    let repr = match (trivial, repr.as_str()) {
+        (Some(field), _) => TypeRepr::Trivial(field),
+        (None, "UInt8") => TypeRepr::Enumeration(8),
+        (None, "UInt16") => TypeRepr::Enumeration(16),
+        (None, "UInt32") => TypeRepr::Enumeration(32),
+        (None, _) => TypeRepr::Object,
+    };
+    TypeDeclaration {
+        position: position.and_then(|at| sources.position(&module, at)),
+        doc: doc.map(|doc| doc.trim().to_owned()),
+        name,
+        module,
+        structure,
+        class,
+        recursive,
+        params,
+        repr,
+        constructors,
+    }
+}
+
+/// The signature as the manifest has it.
+fn signature(declared: program::Declared, module: &str, sources: &mut Sources<'_>) -> Signature {
+    let program::Declared { name, position, doc, pretty, params, effect, result, axioms, .. } = declared;
+    Signature {
+        name,
+        position: position.and_then(|at| sources.position(module, at)),
+        doc: doc.map(|doc| doc.trim().to_owned()),
+        pretty,
+        params: params.into_iter().map(program::DeclaredParameter::describe).collect(),
+        effect,
+        result: ResultType { pretty: result.pretty, ty: result.ty },
+        axioms,
+    }
+}
+
+fn reprs(params: &[program::DeclaredParameter]) -> Vec<&Repr> {
+    params.iter().map(|param| &param.repr).collect()
+}
+
+/// The C declaration that belongs to what the code generator says; `None` if it says something else than types of values.
+fn declaration(constant: bool, params: &[&Repr], result: &Repr) -> Option<CDeclaration> {
+    let of = |repr: &Repr| match repr.as_str() {
+        "object" | "erased" => Some(CType::Object),
+        "UInt8" => Some(CType::U8),
+        "UInt16" => Some(CType::U16),
+        "UInt32" => Some(CType::U32),
+        "UInt64" => Some(CType::U64),
+        "USize" => Some(CType::Size),
+        "Float" => Some(CType::Double),
+        "Float32" => Some(CType::Float),
+        _ => None,
+    };
+    let result = of(result)?;
+    let params = params.iter().map(|param| of(param)).collect::<Option<Vec<CType>>>()?;
+    // An action without parameters is a function.
+    Some(if constant { CDeclaration::Constant(result) } else { CDeclaration::Function { params, result } })
+}
+
+/// Compares what the code generator says of a declaration with the C code.
+fn agree(
+    kind: &'static str,
+    symbol: &str,
+    name: &str,
+    c: &CDeclaration,
+    lean: Option<&CDeclaration>,
+) -> Result<(), BuildError> {
+    if lean == Some(c) {
+        return Ok(());
+    }
+    Err(BuildError::SignatureDisagreement {
+        kind,
+        symbol: symbol.to_owned(),
+        declaration: name.to_owned(),
+        c: format!("{c:?}"),
+        lean: format!("{lean:?}"),
+    })
+}
+
+/// Where the sources of modules are.
+struct Sources<'a> {
+    home: &'a Path,
+    packages: &'a [PathBuf],
+    known: BTreeMap<String, Option<String>>,
+}
+
+impl Sources<'_> {
+    fn position(&mut self, module: &str, (line, column): (u32, u32)) -> Option<Position> {
+        if !self.known.contains_key(module) {
+            let file = self.find(module);
+            self.known.insert(module.to_owned(), file);
+        }
+        let file = self.known.get(module)?.clone()?;
+        Some(Position { file, line, column: column + 1 })
+    }
+
+    /// The file of a module, relative to the package if it is in it.
+    fn find(&self, module: &str) -> Option<String> {
+        let parts: Vec<&str> = names::components(module).collect();
+        let (last, dirs) = parts.split_last()?;
+        let relative = dirs.iter().collect::<PathBuf>().join(format!("{last}.lean"));
+        let homes = [self.home].into_iter().chain(self.packages.iter().map(PathBuf::as_path));
+        let path = homes
+            .flat_map(|home| {
+                let dirs = Lakefile::glance(home).source_dirs;
+                dirs.into_iter().chain([String::new()]).map(|dir| home.join(dir).join(&relative))
+            })
+            .find(|path| path.is_file())?;
+        let shown = path.strip_prefix(self.home).unwrap_or(&path);
+        shown.to_str().map(str::to_owned)
+    }
+}
