@@ -85,9 +85,8 @@ pub(crate) fn link(toolchain: &Toolchain) -> Result<(), BuildError> {
 ///
 /// An executable exports nothing by itself, and a function that nothing calls is not even taken from its `rlib`. The flags
 /// reach every program, test and library of the crate, so they must not ask for a symbol: on Linux neither does (GNU ld
-/// from 2.35 on, lld and mold know both). On macOS, by the manual of its linker, `-u` does unless `-U` excuses the symbol;
-/// executables export every symbol that is kept, unless some are named (`-exported_symbol`), which would ask for these. The
-/// latter was read only, and not run.
+/// from 2.35 on, lld and mold know both). On macOS `-u` does unless `-U` excuses the symbol; executables export every symbol
+/// that is kept, unless some are named (`-exported_symbol`), which would ask for these. That was read, and not run.
 pub(crate) fn export(symbols: &BTreeSet<String>) {
     // Once for all packages of a script.
     static EXPORTED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());

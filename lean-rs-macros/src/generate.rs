@@ -36,7 +36,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream, source: &Source)
     // Also with other errors: all problems of a trait are reported at once.
     let assertions = checked.iter().map(|checked| &checked.assertions);
     let assertions = quote!(#(#assertions)*);
-    let tracked = tracked(source);
+    let tracked = source.tracked();
     let error = errors.finish().map(|error| error.to_compile_error());
     let generated = match (&error, origin, &attribute.module) {
         // Documentation and editors get along without the build script.
@@ -60,20 +60,6 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream, source: &Source)
 /// The name of the struct.
 pub(crate) fn module_ident(ident: &Ident) -> Ident {
     format_ident!("{}Module", ident.unraw(), span = ident.span())
-}
-
-/// Makes the compiler expand again when the variable or the file changes.
-fn tracked(source: &Source) -> TokenStream {
-    let variable = lean_build::manifest::MANIFEST_ENV;
-    let file = source.path().and_then(|path| path.to_str()).map(|path| {
-        quote!(
-            const _: &'static [::core::primitive::u8] = ::core::include_bytes!(#path);
-        )
-    });
-    quote! {
-        const _: ::core::option::Option<&'static ::core::primitive::str> = ::core::option_env!(#variable);
-        #file
-    }
 }
 
 struct Generator<'a> {

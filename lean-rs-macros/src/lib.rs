@@ -4,9 +4,11 @@
 //! generator needs to know, `generate` writes the code. Every problem found on the way is collected in
 //! `errors::Errors`, so that none hides another, and stands on the tokens it is about; the texts are all in
 //! `messages`. With problems, `recover` writes the trait and an implementation that only has to compile, so that
-//! they are not drowned by follow-up errors. `derive` has the same parts for `#[derive(LeanType)]`.
+//! they are not drowned by follow-up errors. `derive` has the same parts for `#[derive(LeanType)]`, and
+//! `callback` for `#[lean_callback]`.
 #![forbid(unsafe_code)]
 
+mod callback;
 mod check;
 mod complete;
 mod derive;
@@ -151,6 +153,86 @@ pub fn lean_module(attribute: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn bind(input: TokenStream) -> TokenStream {
     complete::bind(input.into(), &manifest::Source::of_build()).into()
+}
+
+/// Makes a function one that Lean calls: as a function value, and as what an `@[extern]` declaration stands for.
+///
+/// The function stays as it is. In the namespace of its name, `name::lean_fn(lean)` gives the
+/// [`LeanFn`](../lean_rs/struct.LeanFn.html) that Lean calls; it is in static memory, and nothing is allocated. A closure with
+/// captures becomes one with `LeanFn::new`.
+///
+/// ```
+/// use lean_rs::prelude::*;
+///
+/// /// A `Nat → IO Bool`.
+/// #[lean_callback]
+/// fn report(n: Nat) -> LeanResult<bool> {
+///     println!("{n}");
+///     Ok(true)
+/// }
+///
+/// # fn main() -> LeanResult<()> {
+/// let lean = LeanRuntime::init()?;
+/// assert!(report::lean_fn(lean).call(Nat::from(3u8))?);
+/// assert!(report(Nat::from(4u8))?);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// With `extern_name`, it is also the C function that a Lean declaration asks for, called directly and with numbers in
+/// registers:
+///
+/// ```lean
+/// @[extern "rs_log"] opaque log (level : UInt8) (text : @& String) : IO Unit
+/// ```
+/// ```ignore
+/// #[lean_callback(extern_name = "rs_log")]
+/// fn log(level: u8, text: &str) -> LeanResult<()> {
+///     eprintln!("[{level}] {text}");
+///     Ok(())
+/// }
+/// ```
+/// `lean-build` has the program export the symbol, so that the Lean library finds it when it is loaded. The types, the effect
+/// and the number of parameters are compared with Lean's declaration, as for `#[lean_module]`.
+///
+/// # The function
+/// Neither generic, `async` nor `unsafe`, with at most 32 parameters; a lifetime `'lean` may be declared for views and
+/// objects in the result. A parameter of type `&LeanRuntime` is given the runtime, and is not one that Lean sees.
+///
+/// | parameter | |
+/// |---|---|
+/// | `T` | a value, converted and checked; Lean's ownership ends with it |
+/// | `&str`, `&[u8]`, `&[f64]` | what the Lean object holds, without a copy |
+/// | `&T`, `&[T]` | a value that was converted, borrowed |
+///
+/// | result | Lean |
+/// |---|---|
+/// | `T` | a pure function; under `extern_name` also an action in `BaseIO` |
+/// | `LeanResult<T>` | an action in `IO`: an `Err` is thrown, an exception as it is, other errors as an `IO.userError` with the texts of their sources |
+/// | `T`, with `#[lean_callback(base_io)]` | an action in `BaseIO` |
+/// | `Result<T, E>`, with `#[lean_callback(eio)]` | an action in `EIO` |
+///
+/// # Panics
+/// None reaches Lean. In an action in `IO` it is thrown as an `IO.userError` with its message, cut at 4 KiB; an argument that
+/// cannot be converted is, too. Where Lean's type has no place for an error, what happened is told on standard error, and the
+/// process ends; with `on_panic = default`, the function returns the `Default` of its result instead.
+///
+/// # The attribute
+///
+/// | | |
+/// |---|---|
+/// | `extern_name = "rs_log"` | the symbol in Lean's `@[extern "rs_log"]` |
+/// | `on_panic = default` | what a panic returns where it cannot be thrown |
+/// | `base_io`, `eio` | the effect, where the result type does not tell |
+/// | `assume_valid` | with `extern_name`: the programmer's word that results keep the conditions of their Lean type, and objects have it |
+/// | `unchecked` | with `extern_name`: nothing is compared; references stand for `@&` parameters |
+///
+/// # Errors
+/// All mistakes are reported at once, each on the tokens it is about. Whether a type fits is for the compiler to say: it does
+/// so on the type.
+#[proc_macro_attribute]
+pub fn lean_callback(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    callback::expand(attribute.into(), item.into(), &manifest::Source::of_build()).into()
 }
 
 /// Makes a struct or enum stand for a Lean structure or inductive type.

@@ -7,6 +7,8 @@ use std::rc::Rc;
 use std::time::SystemTime;
 
 use lean_build::manifest::{Library, MANIFEST_ENV, Manifest};
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::LitStr;
 
 use crate::check::Exports;
@@ -67,6 +69,19 @@ impl Source {
         match self {
             Source::Manifest(path, _) => Some(path),
             Source::None | Source::Unreadable(_) => None,
+        }
+    }
+
+    /// Makes the compiler expand again when the variable or the file changes.
+    pub(crate) fn tracked(&self) -> TokenStream {
+        let file = self.path().and_then(|path| path.to_str()).map(|path| {
+            quote!(
+                const _: &'static [::core::primitive::u8] = ::core::include_bytes!(#path);
+            )
+        });
+        quote! {
+            const _: ::core::option::Option<&'static ::core::primitive::str> = ::core::option_env!(#MANIFEST_ENV);
+            #file
         }
     }
 

@@ -142,14 +142,16 @@ pub(crate) fn refused(ty: &Type) -> Option<&'static str> {
     }
 }
 
-fn last_segment(ty: &Type) -> Option<&PathSegment> {
+/// The end of a path.
+pub(crate) fn last_segment(ty: &Type) -> Option<&PathSegment> {
     match peel(ty) {
         Type::Path(path) => path.path.segments.last(),
         _ => None,
     }
 }
 
-fn type_arguments(segment: &PathSegment) -> Vec<&Type> {
+/// The types between angle brackets.
+pub(crate) fn type_arguments(segment: &PathSegment) -> Vec<&Type> {
     match &segment.arguments {
         PathArguments::AngleBracketed(list) => list
             .args

@@ -66,7 +66,7 @@ pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, St
 pub use function::{
     ActionResult, ClosureArgs, ClosureResult, LeanClosure, LeanClosureMut, LeanClosureOnce, LeanFn,
 };
-pub use lean_rs_macros::{LeanType, bind, lean_module};
+pub use lean_rs_macros::{LeanType, bind, lean_callback, lean_module};
 pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanModule};
 pub use number::{AsInt, AsNat, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Kind, Obj, ObjRef};

@@ -1,5 +1,6 @@
 //! Function values in both directions, with real Lean.
 
+mod callbacks;
 mod calls;
 mod drops;
 mod errors;

@@ -35,7 +35,9 @@ pub fn callback(library: &Library, found: &Extern) -> Option<String> {
     };
     let signature = format!("({}){returned}", params.join(", "));
     let lifetime = if signature.contains("'lean") { "<'lean>" } else { "" };
-    Some(format!("#[lean_callback(extern_name = {:?})] fn {name}{lifetime}{signature}", found.symbol))
+    let own_error = lean.effect.as_ref().and_then(|effect| effect.error.as_ref());
+    let eio = if own_error.is_some_and(|error| !error.is_io_error()) { ", eio" } else { "" };
+    Some(format!("#[lean_callback(extern_name = {:?}{eio})] fn {name}{lifetime}{signature}", found.symbol))
 }
 
 /// A borrowed object comes as a reference, anything else as a value.

@@ -20,7 +20,7 @@ use crate::model::{Kind, Method, Module};
 use crate::names;
 use crate::parse::Deny;
 
-pub(crate) use self::assertions::{Assertion, Which, check};
+pub(crate) use self::assertions::{Assertion, Which, check, without_lean};
 pub(crate) use self::expected::Writer;
 use self::messages::Problem;
 
@@ -72,7 +72,7 @@ impl Exports<'_> {
                 return Checked::default();
             }
         };
-        let place = Place::of(&export.symbol, signature);
+        let place = Place::of_export(&export.symbol, signature);
         self.check_axioms(method, signature, &place, deny, errors);
         let effect = check_effect(method, signature, &place, errors);
         let Some(erased) = check_arity(method, signature, &place, errors) else { return Checked::default() };
@@ -242,16 +242,26 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    fn of(export: &str, signature: &Signature) -> Place {
-        let mut declaration = format!("@[export {export}] {}", bindings::declaration(signature));
+    fn of_export(symbol: &str, signature: &Signature) -> Place {
+        Place::of(&format!("export {symbol}"), signature)
+    }
+
+    /// `attribute` is that of the declaration, such as `export arith_add`.
+    pub(crate) fn of(attribute: &str, signature: &Signature) -> Place {
+        let mut declaration = format!("@[{attribute}] {}", bindings::declaration(signature));
         if let Some(at) = &signature.position {
             declaration = format!("{declaration}\n      at {}:{}:{}", at.file, at.line, at.column);
         }
         Place { declaration }
     }
 
+    /// The declaration.
+    pub(crate) fn declaration(&self) -> &str {
+        &self.declaration
+    }
+
     /// The lines behind a message about a type.
-    fn help(&self, write: &str) -> String {
+    pub(crate) fn help(&self, write: &str) -> String {
         format!("\nLean: {}\nwrite {write}", self.declaration)
     }
 }
@@ -291,8 +301,13 @@ fn only_c(method: &Method, export: &Export, errors: &mut Errors) -> Checked {
 }
 
 fn check_constant(method: &Method, export: &Export, errors: &mut Errors) -> bool {
-    let declaration =
-        || export.lean.as_ref().map(|lean| Place::of(&export.symbol, lean).declaration).unwrap_or_default();
+    let declaration = || {
+        export
+            .lean
+            .as_ref()
+            .map(|lean| Place::of_export(&export.symbol, lean).declaration)
+            .unwrap_or_default()
+    };
     match (&export.c, method.kind) {
         (CDeclaration::Constant(_), Kind::Constant) => true,
         (CDeclaration::Function { .. }, Kind::Function | Kind::Io | Kind::Eio) => true,

@@ -51,7 +51,7 @@ fn failed<'lean, R: ClosureResult<'lean>, V>(
     // Neither what is given instead nor a conversion may panic any further.
     let given = catch_unwind(AssertUnwindSafe(|| match give(Err(error), lean) {
         Err(_) => instead.and_then(|instead| {
-            tell(&format!("the Rust function `{name}`, which Lean called, gave its default value: {text}"));
+            tell(&format!("Lean gets the default value of the result of `{name}`: {text}"));
             give(Ok(instead()), lean).ok()
         }),
         Ok(value) => Some(value),

@@ -66,6 +66,7 @@ fn text(manifest: &Manifest, module: &str, name: Option<&str>) -> Result<String,
     let names = [
         "ArrayOf",
         "Erased",
+        "LeanBaseIo",
         "External",
         "LeanEio",
         "LeanFn",

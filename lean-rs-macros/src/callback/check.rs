@@ -1,0 +1,259 @@
+//! Compares a function under an `extern_name` with Lean's declarations of the symbol.
+
+use lean_build::bindings::{self, RustTypes};
+use lean_build::manifest::{
+    CDeclaration, CType, Extern, Library, Manifest, Signature, Type, TypeDeclaration,
+};
+use proc_macro2::TokenStream;
+
+use super::messages::Problem;
+use super::model::{Callback, Effect, Symbol};
+use crate::check::{Assertion, Place, Which, Writer};
+use crate::errors::Errors;
+use crate::manifest::Source;
+use crate::names;
+use crate::types::shown;
+
+/// What Lean says of the function.
+#[derive(Default)]
+pub(super) struct Checked {
+    /// The constants that compare the types.
+    pub(super) assertions: TokenStream,
+    /// For each parameter whether Lean lends it; empty if nobody knows.
+    pub(super) borrowed: Vec<bool>,
+    /// The effect.
+    pub(super) effect: Option<Effect>,
+}
+
+pub(super) fn check(callback: &Callback<'_>, source: &Source, errors: &mut Errors) -> Checked {
+    let mut checked = Checked::default();
+    let Some(symbol) = callback.symbol.as_ref().filter(|symbol| symbol.unchecked.is_none()) else {
+        return checked;
+    };
+    let name = symbol.name.value();
+    let manifest = match source {
+        Source::Manifest(_, manifest) => manifest,
+        Source::None => {
+            errors.push(&symbol.name, Problem::NoManifest { symbol: &name });
+            return checked;
+        }
+        Source::Unreadable(text) => {
+            errors.push(&symbol.name, Problem::UnreadableManifest { text });
+            return checked;
+        }
+    };
+    let mut declarations = manifest.externs_of(&name).peekable();
+    if declarations.peek().is_none() {
+        unknown(manifest, symbol, &name, errors);
+    }
+    for (library, declaration) in declarations {
+        compare(callback, symbol, library, declaration, &mut checked, errors);
+    }
+    checked
+}
+
+fn unknown(manifest: &Manifest, symbol: &Symbol, name: &str, errors: &mut Errors) {
+    let known = names::nearest_first(name, manifest.externs().map(|(_, declaration)| &*declaration.symbol));
+    let mut libraries = manifest.packages.iter().flat_map(|package| &package.libraries);
+    let unverified = libraries.any(|library| !library.verified);
+    errors.push(&symbol.name, Problem::UnknownSymbol { symbol: name, known: &known, unverified });
+}
+
+fn compare(
+    callback: &Callback<'_>,
+    symbol: &Symbol,
+    library: &Library,
+    declaration: &Extern,
+    checked: &mut Checked,
+    errors: &mut Errors,
+) {
+    let name = &declaration.symbol;
+    let signature = match (&declaration.lean, &declaration.failure) {
+        (Some(signature), _) => signature,
+        (None, reason) => {
+            let reason = reason.as_deref().unwrap_or("it gave no reason");
+            return errors.push(&symbol.name, Problem::Undescribed { symbol: name, reason });
+        }
+    };
+    let place = Place::of(&format!("extern {name:?}"), signature);
+    let Some(effect) = check_effect(callback, signature, &place, errors) else { return };
+    if !check_arity(callback, signature, &place, errors) {
+        return;
+    }
+    let borrowed: Vec<bool> = valued(signature).map(|param| param.borrowed).collect();
+    if checked.effect.is_some() && (checked.effect != Some(effect) || checked.borrowed != borrowed) {
+        errors.push(&symbol.name, Problem::Conflict { symbol: name, declaration: place.declaration() });
+    }
+    check_conditions(callback, symbol, signature, &place, errors);
+    checked.assertions.extend(assertions(callback, symbol, library, declaration, signature, &place));
+    checked.borrowed = borrowed;
+    checked.effect = Some(effect);
+}
+
+/// The parameters that have a value at run time; the others are not passed.
+fn valued(signature: &Signature) -> impl Iterator<Item = &lean_build::manifest::Parameter> {
+    signature.params.iter().filter(|param| !param.erased)
+}
+
+fn check_effect(
+    callback: &Callback<'_>,
+    signature: &Signature,
+    place: &Place,
+    errors: &mut Errors,
+) -> Option<Effect> {
+    let error = signature.effect.as_ref().map(|effect| effect.error.as_ref());
+    let actual = match error {
+        None => Effect::Pure,
+        Some(None) => Effect::BaseIo,
+        Some(Some(error)) if error.is_io_error() => Effect::Io,
+        Some(Some(_)) => Effect::Eio,
+    };
+    let declared = callback.result.effect;
+    // Only Lean tells the two apart.
+    if actual == declared || (actual == Effect::BaseIo && declared == Effect::Pure) {
+        return Some(actual);
+    }
+    let value = RustTypes::default().write(&signature.result.ty, bindings::Place::Owned);
+    let (shown, write) = match actual {
+        Effect::Pure => ("a pure function", value),
+        Effect::BaseIo => ("an action in `BaseIO`, which cannot throw", value),
+        Effect::Io => ("an action in `IO`", format!("LeanResult<{value}>")),
+        Effect::Eio => {
+            let error = error.flatten().map(|it| RustTypes::default().write(it, bindings::Place::Owned));
+            let result = format!("Result<{value}, {}>", error.unwrap_or_default());
+            ("an action in `EIO`", format!("{result}` and `#[lean_callback(extern_name = …, eio)]"))
+        }
+    };
+    let problem = Problem::Effect {
+        lean: &signature.name,
+        actual: shown,
+        declared: match declared {
+            Effect::Pure => "a function that returns its value as it is",
+            Effect::BaseIo => "one in `BaseIO`",
+            Effect::Io => "one that can throw",
+            Effect::Eio => "one that throws errors of a type of its own",
+        },
+        write: &write,
+        declaration: place.declaration(),
+    };
+    match callback.returned {
+        Some(returned) => errors.push(returned, problem),
+        None => errors.push(callback.ident, problem),
+    }
+    None
+}
+
+fn check_arity(callback: &Callback<'_>, signature: &Signature, place: &Place, errors: &mut Errors) -> bool {
+    let (found, expected) = (callback.parameters().count(), valued(signature).count());
+    if found == expected {
+        return true;
+    }
+    let write: Vec<String> = valued(signature)
+        .enumerate()
+        .map(|(index, param)| {
+            let name = param.name.as_deref().map(names::snake_case);
+            let name = name.unwrap_or_else(|| format!("x{}", index + 1));
+            format!("{name}: {}", type_of(&param.ty, param.borrowed))
+        })
+        .collect();
+    let problem = Problem::Arity {
+        lean: &signature.name,
+        found,
+        expected,
+        write: &write.join(", "),
+        declaration: place.declaration(),
+    };
+    match callback.parameters().nth(expected) {
+        Some(extra) => errors.push(&extra.written, problem),
+        None => errors.push(callback.ident, problem),
+    }
+    false
+}
+
+fn check_conditions(
+    callback: &Callback<'_>,
+    symbol: &Symbol,
+    signature: &Signature,
+    place: &Place,
+    errors: &mut Errors,
+) {
+    if symbol.assume_valid {
+        return;
+    }
+    let (lean, declaration) = (&signature.name, place.declaration());
+    let error = signature.effect.as_ref().and_then(|effect| effect.error.as_ref());
+    if signature.result.ty.has_condition() || error.is_some_and(Type::has_condition) {
+        let pretty = &signature.result.pretty;
+        errors.push(callback.ident, Problem::Condition { lean, pretty, declaration });
+    }
+    for (parameter, param) in callback.parameters().zip(valued(signature)) {
+        if param.ty.lends_condition() {
+            let pretty = &param.pretty;
+            errors.push(&parameter.written, Problem::LentCondition { lean, pretty, declaration });
+        }
+    }
+}
+
+fn assertions(
+    callback: &Callback<'_>,
+    symbol: &Symbol,
+    library: &Library,
+    declaration: &Extern,
+    signature: &Signature,
+    place: &Place,
+) -> TokenStream {
+    let (c_params, c_result) = match &declaration.c {
+        CDeclaration::Function { params, result } => (params.as_slice(), *result),
+        CDeclaration::Constant(ty) => (&[][..], *ty),
+    };
+    let digest = |name: &str| library.find_type(name).map(TypeDeclaration::digest);
+    // Lean chooses what a type parameter stands for: only an object fits, and nothing is known of it.
+    let writer = Writer { digest: &digest, parameters: &[], variables: &[] };
+    let name = &signature.name;
+    let mut assertions = TokenStream::new();
+    for ((parameter, lean), c) in callback.parameters().zip(valued(signature)).zip(c_params) {
+        let what = match &lean.name {
+            Some(param) => format!("Lean's `{name}` takes `{param} : {}`", lean.pretty),
+            None => format!("Lean's `{name}` takes `{}` here", lean.pretty),
+        };
+        let lean_type = library.instance(&lean.ty);
+        let help = place.help(&format!("`{}`", type_of(&lean_type, lean.borrowed)));
+        let assertion = Assertion::new(&parameter.taken, Which::Direct, &callback.conditions)
+            .found(&parameter.written)
+            .expected(Some(writer.write(&lean_type)))
+            .c(*c)
+            .received(
+                symbol.assume_valid,
+                "\nor call the function with nothing else, and write `assume_valid` behind the name",
+            );
+        assertions.extend(assertion.write(&what, &help));
+    }
+    let action = matches!(callback.result.effect, Effect::Io | Effect::Eio);
+    let (which, c) = if action { (Which::Boxed, CType::Object) } else { (Which::Direct, c_result) };
+    let what = format!("Lean's `{name}` returns `{}`", signature.result.pretty);
+    let error = signature.effect.as_ref().and_then(|effect| effect.error.as_ref());
+    let parts = [
+        Some((&callback.result.value, &signature.result.ty)),
+        callback.result.error.as_ref().zip(error.filter(|_| callback.result.effect == Effect::Eio)),
+    ];
+    for (index, (ty, lean)) in parts.into_iter().flatten().enumerate() {
+        let what = if index == 0 { what.clone() } else { format!("Lean's `{name}` throws this") };
+        let help = place.help(&format!("`{}`", type_of(lean, false)));
+        let assertion = Assertion::new(ty, which, &callback.conditions)
+            .expected(Some(writer.write(lean)))
+            .c(c)
+            .typed(
+                symbol.assume_valid,
+                "\nor make sure that the function returns nothing else, and write `assume_valid` behind the name",
+            );
+        assertions
+            .extend(assertion.found_text(callback.returned.unwrap_or(ty), shown(ty)).write(&what, &help));
+    }
+    assertions
+}
+
+/// What to write for a parameter or a result.
+fn type_of(ty: &Type, borrowed: bool) -> String {
+    let place = if borrowed { bindings::Place::Argument } else { bindings::Place::Owned };
+    RustTypes::default().write(ty, place)
+}

@@ -1,0 +1,151 @@
+//! Writing the code.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::Type;
+
+use super::check::Checked;
+use super::model::{Callback, Effect, InputKind, Output};
+use crate::check::without_lean;
+use crate::names;
+
+/// What stands beside the function.
+pub(super) fn generate(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
+    let value = value(callback, checked);
+    let implementation = implementation(callback, checked);
+    let exported = exported(callback, checked);
+    let assertions = &checked.assertions;
+    quote!(#value #implementation #exported #assertions)
+}
+
+/// The type in whose namespace `lean_fn` is.
+fn value(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
+    let Callback { vis, ident, conditions, .. } = callback;
+    let doc = format!("The function [`{ident}`](fn@{ident}) as a function value of Lean.");
+    let has_value = callback.parameters().next().is_some() || effect(callback, checked) != Effect::Pure;
+    let lean_fn = has_value.then(|| {
+        let stated = callback.parameters().map(|parameter| &parameter.stated);
+        let result = result(&callback.result, effect(callback, checked));
+        quote! {
+            #(#conditions)*
+            impl #ident {
+                /// The function value, in static memory: nothing is allocated.
+                #[allow(dead_code)]
+                #vis fn lean_fn<'lean>(
+                    lean: &'lean ::lean_rs::LeanRuntime,
+                ) -> ::lean_rs::LeanFn<'lean, (#(#stated,)*), #result> {
+                    static FUNCTION: ::lean_rs::__private::StaticFn<#ident> = ::lean_rs::__private::StaticFn::new();
+                    FUNCTION.value(lean)
+                }
+            }
+        }
+    });
+    quote! {
+        #(#conditions)*
+        #[doc = #doc]
+        #[allow(non_camel_case_types)]
+        #[derive(::core::fmt::Debug)]
+        #vis enum #ident {}
+
+        #lean_fn
+    }
+}
+
+fn implementation(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
+    let Callback { ident, conditions, inputs, default_on_panic, .. } = callback;
+    let stated = callback.parameters().map(|parameter| &parameter.stated);
+    let taken: Vec<&Type> = callback.parameters().map(|parameter| &parameter.taken).collect();
+    let result = result(&callback.result, effect(callback, checked));
+    let names: Vec<_> = (0..taken.len()).map(|index| format_ident!("a{index}")).collect();
+    let mut rest = names.iter();
+    let given = inputs.iter().filter_map(|input| match input {
+        InputKind::Runtime => Some(quote!(lean)),
+        InputKind::Parameter(parameter) => {
+            let name = rest.next()?;
+            // A reference to a view becomes one to what it shows.
+            Some(if parameter.by_reference { quote!(&#name) } else { quote!(#name) })
+        }
+    });
+    let name = names::unraw(ident);
+    let instead = match (default_on_panic, callback.result.effect) {
+        (false, _) => quote!(::core::option::Option::None),
+        (true, Effect::Eio) => quote! {
+            ::core::option::Option::Some(|| ::core::result::Result::Ok(::core::default::Default::default()))
+        },
+        (true, _) => quote!(::core::option::Option::Some(::core::default::Default::default)),
+    };
+    quote! {
+        #(#conditions)*
+        impl<'lean> ::lean_rs::__private::Callback<'lean> for #ident {
+            type Args = (#(#stated,)*);
+            type Taken = (#(#taken,)*);
+            type Result = #result;
+            const NAME: &'static ::core::primitive::str =
+                ::core::concat!(::core::module_path!(), "::", #name);
+            const INSTEAD: ::core::option::Option<
+                fn() -> <Self::Result as ::lean_rs::ClosureResult<'lean>>::Returned,
+            > = #instead;
+
+            #[allow(unused_variables)]
+            #[inline]
+            fn call(
+                lean: &'lean ::lean_rs::LeanRuntime,
+                (#(#names,)*): Self::Taken,
+            ) -> <Self::Result as ::lean_rs::ClosureResult<'lean>>::Returned {
+                #ident(#(#given),*)
+            }
+        }
+    }
+}
+
+/// The C function.
+fn exported(callback: &Callback<'_>, checked: &Checked) -> Option<TokenStream> {
+    let symbol = callback.symbol.as_ref()?;
+    let Callback { ident, conditions, .. } = callback;
+    let name = &symbol.name;
+    let taken: Vec<Type> = callback.parameters().map(|parameter| without_lean(&parameter.taken)).collect();
+    let names: Vec<_> = (0..taken.len()).map(|index| format_ident!("a{index}")).collect();
+    let own = callback.parameters().enumerate().map(|(index, parameter)| {
+        // Without Lean's word for it, a reference stands for a borrowed parameter.
+        let borrowed = checked.borrowed.get(index).copied().unwrap_or(parameter.by_reference);
+        if borrowed { quote!(share) } else { quote!(own) }
+    });
+    let own: Vec<TokenStream> = own.collect();
+    let positions = (1..=taken.len()).map(|index| format!("argument {index}"));
+    let result = without_lean(&result(&callback.result, effect(callback, checked)));
+    Some(quote! {
+        #(#conditions)*
+        const _: () = {
+            #[unsafe(export_name = #name)]
+            unsafe extern "C" fn exported(
+                #(#names: <<#taken as ::lean_rs::LeanAbi>::Repr as ::lean_rs::__private::Repr>::C),*
+            ) -> <#result as ::lean_rs::ClosureResult<'static>>::C {
+                // SAFETY: Lean calls the function with values of its declaration's types, which are those of the parameters,
+                // and hands over or lends them as it says.
+                #[allow(unused_unsafe)]
+                let (#(#names,)*) = unsafe { (#(::lean_rs::__private::#own::<#taken>(#names),)*) };
+                ::lean_rs::__private::run::<#ident>(move |lean| {
+                    ::core::result::Result::Ok((
+                        #(::lean_rs::__private::decode::<#taken>(lean, #names, #positions)?,)*
+                    ))
+                })
+            }
+        };
+    })
+}
+
+/// The effect, which for an `@[extern]` function only Lean knows to be `BaseIO`.
+fn effect(callback: &Callback<'_>, checked: &Checked) -> Effect {
+    checked.effect.unwrap_or(callback.result.effect)
+}
+
+/// The result type of the `LeanFn`.
+fn result(output: &Output, effect: Effect) -> Type {
+    let Output { value, error, .. } = output;
+    match effect {
+        Effect::Pure => value.clone(),
+        Effect::BaseIo => syn::parse_quote!(::lean_rs::LeanBaseIo<#value>),
+        Effect::Io => syn::parse_quote!(::lean_rs::LeanIo<#value>),
+        Effect::Eio => syn::parse_quote!(::lean_rs::LeanEio<#value, #error>),
+    }
+}
