@@ -14,7 +14,8 @@ fn main() {
     fs::create_dir_all(&directory).expect("the output directory can be written");
 
     let mut modules = Vec::new();
-    for path in [pages.clone(), pages.join("types")].iter().flat_map(|folder| files(folder)) {
+    let folders = [pages.clone(), pages.join("callbacks"), pages.join("types")];
+    for path in folders.iter().flat_map(|folder| files(folder)) {
         let text = fs::read_to_string(&path).expect("pages are text");
         let code: Vec<&str> =
             text.split("\n```lean\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect();
@@ -30,17 +31,24 @@ fn main() {
         modules.push(module);
     }
     modules.sort();
-    let roots = modules.iter().map(|module| format!("\"{module}\"")).collect::<Vec<_>>().join(", ");
-    let lakefile = format!(
-        "name = \"guide\"\n\n[[lean_lib]]\nname = \"Guide\"\nroots = [{roots}]\nglobs = [{roots}]\ndefaultFacets = \
-         [\"shared\"]\n"
-    );
+    // Only the programs of its own page define what this module declares.
+    let (apart, together): (Vec<_>, Vec<_>) = modules.into_iter().partition(|module| module == EXTERN);
+    let libraries = [("Guide", together), ("GuideExtern", apart)];
+    let mut lakefile = "name = \"guide\"\n".to_owned();
+    let mut package = LakePackage::new(&directory);
+    for (library, modules) in &libraries {
+        let roots = modules.iter().map(|module| format!("\"{module}\"")).collect::<Vec<_>>().join(", ");
+        lakefile += &format!(
+            "\n[[lean_lib]]\nname = \"{library}\"\nroots = [{roots}]\nglobs = [{roots}]\ndefaultFacets = [\"shared\"]\n"
+        );
+        package = modules.iter().fold(package.library(*library), |package, module| package.module(module));
+    }
     write(&directory.join("lakefile.toml"), &lakefile);
-    modules
-        .iter()
-        .fold(LakePackage::new(&directory).library("Guide"), |package, module| package.module(module))
-        .build();
+    package.build();
 }
+
+/// The page whose functions the program defines.
+const EXTERN: &str = "Extern";
 
 /// The pages of a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {

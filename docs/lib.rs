@@ -26,5 +26,7 @@ pages! {
     HostObjects "src/types/host-objects.md";
     Maps "src/types/maps.md";
     Actions "src/types/actions.md";
+    Callbacks "src/callbacks.md";
+    Extern "src/callbacks/extern.md";
     Checking "src/checking.md";
 }

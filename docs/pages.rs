@@ -9,7 +9,7 @@ fn book() -> PathBuf {
 
 fn pages() -> Vec<(PathBuf, String)> {
     let mut pages = Vec::new();
-    for directory in [book(), book().join("types")] {
+    for directory in [book(), book().join("callbacks"), book().join("types")] {
         for entry in fs::read_dir(directory).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "md") {
@@ -34,7 +34,7 @@ fn every_page_is_in_the_summary_and_tested() {
         if text.contains("```rust") {
             assert!(tested.contains(&format!("\"src/{name}\"")), "{name} is not in lib.rs");
         }
-        if name.starts_with("types/") {
+        if name.contains('/') {
             assert!(text.contains("\n```lean\n") && text.contains("\n```rust\n"), "{name} has no example");
         }
     }

@@ -22,6 +22,8 @@ fn main() {
         .module("Unfinished")
         .library("Closures")
         .module("Closures")
+        .library("Externs")
+        .module("Externs")
         .build();
     LakePackage::new("lean-full").module("Full").build();
     LakePackage::new("lean-maps").module("MapTests").build();

@@ -30,6 +30,7 @@ fn ui() {
     unsafe { env::remove_var(MANIFEST) };
     run(|cases| {
         cases.compile_fail("ui/no_manifest/fail.rs");
+        cases.compile_fail("ui/no_manifest/callback.rs");
         cases.pass("ui/no_manifest/pass.rs");
     });
 }

@@ -1,5 +1,6 @@
 //! What is generated, and every error with the tokens it is on.
 
+mod callback;
 mod derive;
 mod errors;
 mod expansion;

@@ -1,30 +1,62 @@
 //! Changes of the Lean package, each in one line.
 
-/// A change of a line, and the export whose binding it breaks.
+/// A change of a line, and the export or extern whose binding it breaks.
 pub(crate) struct Mutation {
-    /// The module's file in the folder `Conformance`.
+    /// The module's file in the folder `lean`.
     pub(crate) file: &'static str,
     /// A text that is there once.
     pub(crate) from: &'static str,
     /// What takes its place.
     pub(crate) to: &'static str,
-    /// The export that the error has to name.
-    pub(crate) export: &'static str,
+    /// The symbol of the export or extern, which the error has to name.
+    pub(crate) symbol: &'static str,
 }
 
 macro_rules! mutations {
-    ($($file:ident { $($export:ident: $from:literal => $to:literal;)* })*) => {
+    ($folder:literal $prefix:literal $($file:ident { $($name:ident: $from:literal => $to:literal;)* })*) => {
         &[$($(Mutation {
-            file: stringify!($file),
+            file: concat!($folder, stringify!($file), ".lean"),
             from: $from,
             to: $to,
-            export: concat!("conf_", stringify!($export)),
+            symbol: concat!($prefix, stringify!($name)),
         },)*)*]
     };
 }
 
-/// All of them. The definitions still compile.
+/// Changes of declarations that the program defines. They still compile.
+pub(crate) const EXTERNS: &[Mutation] = mutations! {
+    "" "ext_"
+    Externs {
+        // A parameter: type, one more, one less, order. Then the result.
+        scale: "(factor : Float) (by_ : UInt8)" => "(factor : Float32) (by_ : UInt8)";
+        guarded: "guarded (key : UInt64)" => "guarded (key : UInt64) (_more : UInt8)";
+        visit: "(f : UInt64 → IO Bool) (upTo : UInt64)" => "(f : UInt64 → IO Bool)";
+        moved: "(p : @& Point) (dx : UInt32) : Point" => "(dx : UInt32) (p : @& Point) : Point";
+        turn: "turn {α : Type} (xs : List α)" => "turn {α : Type} (xs : Array α)";
+        half: "(n : Nat) (h : n % 2 = 0) : Nat" => "(n : Nat) (h : n % 2 = 0) : UInt32";
+        // A parameter of a function; fields of a structure; constructors of an error.
+        visit: "f : UInt64 → IO Bool" => "f : UInt64 → Bool";
+        moved: "  x : UInt32\n  y : Float" => "  x : UInt32\n  y : Float32";
+        guarded: "  | code (n : UInt32)" => "  | code (n : UInt64)";
+        // The effect, and the symbol.
+        clock: "clock : BaseIO UInt64" => "clock : IO UInt64";
+        scale: "(by_ : UInt8) : Float" => "(by_ : UInt8) : IO Float";
+        half: "@[extern \"ext_half\"]" => "@[extern \"ext_halved\"]";
+    }
+};
+
+/// Changes of externs that the program does not see: who owns an object is taken care of.
+pub(crate) const UNSEEN: &[Mutation] = mutations! {
+    "" "ext_"
+    Externs {
+        moved: "(p : @& Point)" => "(p : Point)";
+        turn: "turn {α : Type} (xs : List α)" => "turn {α : Type} (xs : @& List α)";
+    }
+};
+
+/// Changes of exports. The definitions still compile.
 pub(crate) const MUTATIONS: &[Mutation] = mutations! {
+    "Conformance/" "conf_"
     Scalars {
         // Width, sign, float, boolean, character.
         u8_add: "def u8Add (a b : UInt8) : UInt8" => "def u8Add (a b : UInt16) : UInt16";

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -39,8 +39,8 @@ impl<'a> Runner<'a> {
         self.miri()?;
         let path = self.workspace.root.join("README.md");
         let readme = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        for example in self.examples()? {
-            self.example(&example, shown_output(&readme, &example))?;
+        for arguments in self.examples()? {
+            self.example(&arguments, shown_output(&readme, &arguments.join(" ")))?;
         }
         Ok(())
     }
@@ -62,8 +62,9 @@ impl<'a> Runner<'a> {
     }
 
     /// Runs an example; what the README shows of it has to be what it prints.
-    fn example(&self, name: &str, shown: Option<&str>) -> Result<()> {
-        let arguments = ["run", "--manifest-path", &format!("examples/{name}/Cargo.toml")];
+    fn example(&self, arguments: &[String], shown: Option<&str>) -> Result<()> {
+        let name = arguments.join(" ");
+        let arguments: Vec<&str> = ["run", "-p"].into_iter().chain(arguments.iter().map(String::as_str)).collect();
         let Some(shown) = shown else { return self.cargo(&arguments) };
         let printed = self.output(self.command(&arguments), Stdio::piped())?;
         print!("{printed}");
@@ -91,14 +92,18 @@ impl<'a> Runner<'a> {
         self.cargo(&["run", "-p", "lean-rs-bench", "--example", "build_cost"])
     }
 
-    /// Folders of `examples`, sorted.
-    fn examples(&self) -> Result<Vec<String>> {
-        let folder = self.workspace.root.join("examples");
+    /// What `cargo run -p` is to run: the programs of the crates in `examples`, sorted.
+    fn examples(&self) -> Result<Vec<Vec<String>>> {
         let mut found = Vec::new();
-        for entry in fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))? {
-            let path = entry.with_context(|| format!("reading {}", folder.display()))?.path();
-            if path.join("Cargo.toml").is_file() {
-                found.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+        for (name, path) in entries(&self.workspace.root.join("examples"))? {
+            if path.join("src/main.rs").is_file() {
+                found.push(vec![name.clone()]);
+            }
+            let folder = path.join("examples");
+            for (file, _) in if folder.is_dir() { entries(&folder)? } else { Vec::new() } {
+                if let Some(example) = file.strip_suffix(".rs") {
+                    found.push(vec![name.clone(), "--example".to_owned(), example.to_owned()]);
+                }
             }
         }
         found.sort();
@@ -175,6 +180,17 @@ impl<'a> Runner<'a> {
         let set = command.get_envs().filter_map(|(name, value)| Some((name, value?)));
         set.map(|(name, value)| format!("{}={} ", name.to_string_lossy(), quoted(value))).collect()
     }
+}
+
+/// Names and paths in a folder.
+fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
+    let reading = || format!("reading {}", folder.display());
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).with_context(reading)? {
+        let entry = entry.with_context(reading)?;
+        found.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
+    }
+    Ok(found)
 }
 
 /// What the README says that an example prints: the block behind "`cargo run -p NAME` prints:".

@@ -208,7 +208,8 @@ pub fn declaration(signature: &Signature) -> String {
             (None, _) => "_ : ".to_owned(),
         };
         let default = param.default.as_ref().map(|value| format!(" := {value}")).unwrap_or_default();
-        text.push_str(&format!(" {open}{name}{}{default}{close}", param.pretty));
+        let borrowed = if param.borrowed { "@& " } else { "" };
+        text.push_str(&format!(" {open}{name}{borrowed}{}{default}{close}", param.pretty));
     }
     format!("{text} : {}", signature.result.pretty)
 }

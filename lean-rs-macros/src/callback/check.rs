@@ -23,6 +23,8 @@ pub(super) struct Checked {
     pub(super) borrowed: Vec<bool>,
     /// The effect.
     pub(super) effect: Option<Effect>,
+    /// The declaration that said so first.
+    declaration: Option<String>,
 }
 
 pub(super) fn check(callback: &Callback<'_>, source: &Source, errors: &mut Errors) -> Checked {
@@ -81,13 +83,22 @@ fn compare(
         return;
     }
     let borrowed: Vec<bool> = valued(signature).map(|param| param.borrowed).collect();
-    if checked.effect.is_some() && (checked.effect != Some(effect) || checked.borrowed != borrowed) {
-        errors.push(&symbol.name, Problem::Conflict { symbol: name, declaration: place.declaration() });
+    if let Some(first) = &checked.declaration {
+        let what = match (checked.effect == Some(effect), checked.borrowed == borrowed) {
+            (true, true) => None,
+            (false, _) => Some("a pure function and an action"),
+            (true, false) => Some("one that borrows a parameter (`@&`) and one that owns it"),
+        };
+        if let Some(what) = what {
+            let second = place.declaration();
+            errors.push(&symbol.name, Problem::Conflict { symbol: name, what, first, second });
+        }
     }
     check_conditions(callback, symbol, signature, &place, errors);
     checked.assertions.extend(assertions(callback, symbol, library, declaration, signature, &place));
     checked.borrowed = borrowed;
     checked.effect = Some(effect);
+    checked.declaration = Some(place.declaration().to_owned());
 }
 
 /// The parameters that have a value at run time; the others are not passed.

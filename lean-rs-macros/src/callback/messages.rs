@@ -11,6 +11,7 @@ pub(super) const KEYS: [&str; 6] = ["extern_name", "on_panic", "base_io", "eio",
 #[derive(Debug)]
 pub(super) enum Problem<'a> {
     // The attribute.
+    NotKeys { reason: &'a str },
     UnknownKey { key: &'a str, nearest: Option<&'a str> },
     DoubledKey { key: &'a str },
     KeyIsFlag { key: &'a str },
@@ -46,7 +47,7 @@ pub(super) enum Problem<'a> {
     Undescribed { symbol: &'a str, reason: &'a str },
     Arity { lean: &'a str, found: usize, expected: usize, write: &'a str, declaration: &'a str },
     Effect { lean: &'a str, actual: &'a str, declared: &'a str, write: &'a str, declaration: &'a str },
-    Conflict { symbol: &'a str, declaration: &'a str },
+    Conflict { symbol: &'a str, what: &'a str, first: &'a str, second: &'a str },
     Condition { lean: &'a str, pretty: &'a str, declaration: &'a str },
     LentCondition { lean: &'a str, pretty: &'a str, declaration: &'a str },
 }
@@ -60,6 +61,11 @@ const RESULTS: &str = "results are numbers, bool, char, (), Nat, Int, String, Ve
 impl Display for Problem<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
+            Problem::NotKeys { reason } => write!(
+                f,
+                "{reason}: in `#[lean_callback(…)]` stand {}, with commas between them; a symbol as `extern_name = \"rs_log\"`",
+                Listed(&KEYS)
+            ),
             Problem::UnknownKey { key, nearest } => {
                 write!(f, "`{key}` is not known in `#[lean_callback(…)]`")?;
                 if let Some(nearest) = nearest {
@@ -69,7 +75,7 @@ impl Display for Problem<'_> {
             }
             Problem::DoubledKey { key } => write!(f, "`{key}` is given twice: keep one"),
             Problem::KeyIsFlag { key } => {
-                write!(f, "`{key}` takes no value: write `#[lean_callback({key})]`, or leave it out")
+                write!(f, "`{key}` takes no value: write `{key}` alone, or leave it out")
             }
             Problem::OnPanic => f.write_str(
                 "the only value of `on_panic` is `default`: `#[lean_callback(on_panic = default)]` returns the result type's \
@@ -196,10 +202,10 @@ impl Display for Problem<'_> {
                 f,
                 "Lean's `{lean}` is {actual}, but this is {declared}\nLean: {declaration}\nwrite `{write}`"
             ),
-            Problem::Conflict { symbol, declaration } => write!(
+            Problem::Conflict { symbol, what, first, second } => write!(
                 f,
-                "Lean declares `{symbol}` twice, with other effects or another `@&`: one function cannot be both\nLean: \
-                 {declaration}\nand another one; give one of them another symbol"
+                "Lean declares `{symbol}` twice: {what}, and one C function cannot be both\nLean: {first}\nLean: {second}\ngive one \
+                 of them another symbol"
             ),
             Problem::Condition { lean, pretty, declaration } => write!(
                 f,

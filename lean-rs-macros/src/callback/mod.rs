@@ -24,13 +24,35 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream, source: &Source)
         let errors = errors.finish().map(|error| error.to_compile_error());
         return quote!(#errors #item);
     };
-    let callback = Callback::check(&attribute, &input, &mut errors).filter(|_| errors.is_empty());
-    let checked = match &callback {
-        Some(callback) => check::check(callback, source, &mut errors),
-        None => Checked::default(),
-    };
+    let (callback, checked) = check_all(&attribute, &input, source, &mut errors);
     let tracked = callback.as_ref().and_then(|it| it.symbol.as_ref()).map(|_| source.tracked());
     let error = errors.finish().map(|error| error.to_compile_error());
     let generated = callback.map(|callback| generate::generate(&callback, &checked));
     quote!(#item #error #generated #tracked)
+}
+
+/// Checks the function, and if it is right in itself, whether it is what Lean declares.
+fn check_all<'a>(
+    attribute: &Attribute,
+    input: &'a Input,
+    source: &Source,
+    errors: &mut Errors,
+) -> (Option<Callback<'a>>, Checked) {
+    let callback = Callback::check(attribute, input, errors).filter(|_| errors.is_empty());
+    let checked = match &callback {
+        Some(callback) => check::check(callback, source, errors),
+        None => Checked::default(),
+    };
+    (callback, checked)
+}
+
+/// The errors.
+#[cfg(test)]
+pub(crate) fn errors(attribute: TokenStream, item: TokenStream, source: &Source) -> Errors {
+    let mut errors = Errors::default();
+    let attribute = Attribute::parse(attribute, &mut errors);
+    if let Some(input) = Input::parse(item, &mut errors) {
+        check_all(&attribute, &input, source, &mut errors);
+    }
+    errors
 }

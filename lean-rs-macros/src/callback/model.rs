@@ -99,7 +99,7 @@ impl<'a> Callback<'a> {
         if let (Some(path), Effect::Io) = (&attribute.default_on_panic, result.effect) {
             errors.push(path, Problem::DefaultOfAction);
         }
-        if attribute.extern_name.is_none() {
+        if !attribute.is_extern {
             for path in [&attribute.assume_valid, &attribute.unchecked].into_iter().flatten() {
                 errors.push(path, Problem::OnlyExtern { key: &shown(path) });
             }

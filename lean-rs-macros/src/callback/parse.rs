@@ -15,6 +15,8 @@ use crate::names;
 pub(super) struct Attribute {
     /// The symbol of Lean's `@[extern]`.
     pub(super) extern_name: Option<LitStr>,
+    /// Whether there is an `extern_name`, with whatever value.
+    pub(super) is_extern: bool,
     /// The default value instead of the end of the process.
     pub(super) default_on_panic: Option<Path>,
     pub(super) base_io: Option<Path>,
@@ -28,7 +30,10 @@ impl Attribute {
         let mut attribute = Attribute::default();
         match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens) {
             Ok(keys) => keys.iter().for_each(|meta| attribute.key(meta, errors)),
-            Err(error) => errors.add(error),
+            Err(error) => {
+                let problem = Problem::NotKeys { reason: &error.to_string() };
+                errors.add(syn::Error::new(error.span(), problem));
+            }
         }
         attribute
     }
@@ -37,9 +42,10 @@ impl Attribute {
         let key = meta.path().to_token_stream().to_string();
         let flag = match &*key {
             "extern_name" => {
-                if self.extern_name.is_some() {
+                if self.is_extern {
                     return errors.push(meta.path(), Problem::DoubledKey { key: &key });
                 }
+                self.is_extern = true;
                 self.extern_name = symbol(meta, errors);
                 return;
             }

@@ -3,6 +3,8 @@
 //! Names, numbers and the representation are compared here, and what Lean decides is taken over: the representation, and
 //! which fields are boxed. The types of fields are compared by the compiler.
 
+use std::fmt::{self, Display, Formatter};
+
 use lean_build::bindings;
 use lean_build::manifest::{self, CType, Manifest, Place, TypeDeclaration, TypeRepr};
 use proc_macro2::{Literal, TokenStream};
@@ -48,7 +50,7 @@ pub(super) fn check(model: &mut Model, manifest: Option<&Manifest>, errors: &mut
     model.lean_name.clone_from(&declaration.name);
     // With an error too: uses of the type are not to be errors of their own.
     let by_parameters = Description { digest: Some(declaration.digest()), ..by_parameters };
-    let reached_by = reached_by(manifest, &declaration.name);
+    let reached_by = ReachedBy::find(manifest, &declaration.name);
     let lean = Lean { declaration, about: about(declaration, &reached_by) };
     if !lean.check_constructors(model, errors) {
         return by_parameters;
@@ -99,21 +101,52 @@ fn find<'a>(model: &Model, manifest: &'a Manifest) -> Found<'a> {
     }
 }
 
-/// The exports whose signatures mention the type.
-fn reached_by<'a>(manifest: &'a Manifest, name: &str) -> Vec<&'a str> {
-    let libraries = manifest.packages.iter().flat_map(|package| &package.libraries);
-    libraries
-        .flat_map(|library| {
-            library.exports.iter().filter(|export| {
-                export.lean.as_ref().is_some_and(|lean| {
-                    let effect = lean.effect.iter().filter_map(|effect| effect.error.as_ref());
-                    let params = lean.params.iter().map(|param| &param.ty);
-                    params.chain([&lean.result.ty]).chain(effect).any(|ty| mentions(library, ty, name))
-                })
+/// The exports and externs whose signatures mention a type.
+struct ReachedBy<'a> {
+    exports: Vec<&'a str>,
+    externs: Vec<&'a str>,
+}
+
+impl<'a> ReachedBy<'a> {
+    fn find(manifest: &'a Manifest, name: &str) -> ReachedBy<'a> {
+        let reaches = |library: &manifest::Library, lean: &Option<manifest::Signature>| {
+            lean.as_ref().is_some_and(|lean| {
+                let effect = lean.effect.iter().filter_map(|effect| effect.error.as_ref());
+                let params = lean.params.iter().map(|param| &param.ty);
+                params.chain([&lean.result.ty]).chain(effect).any(|ty| mentions(library, ty, name))
             })
-        })
-        .map(|export| export.symbol.as_str())
-        .collect()
+        };
+        let libraries = || manifest.packages.iter().flat_map(|package| &package.libraries);
+        let exports = libraries().flat_map(|library| {
+            let exports = library.exports.iter().filter(move |export| reaches(library, &export.lean));
+            exports.map(|export| export.symbol.as_str())
+        });
+        let externs = manifest.externs().filter(|(library, found)| reaches(library, &found.lean));
+        ReachedBy {
+            exports: exports.collect(),
+            externs: externs.map(|(_, found)| found.symbol.as_str()).collect(),
+        }
+    }
+}
+
+impl Display for ReachedBy<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let kind = match (self.exports.len(), self.externs.len()) {
+            (0, 0) => return Ok(()),
+            (1, 0) => "export",
+            (_, 0) => "exports",
+            (0, 1) => "extern",
+            (0, _) => "externs",
+            (_, _) => "exports and externs",
+        };
+        let all = || self.exports.iter().chain(&self.externs);
+        let shown: Vec<String> = all().take(SHOWN).map(|name| format!("`{name}`")).collect();
+        write!(f, ", reached by the {kind} {}", shown.join(", "))?;
+        match all().count() {
+            ..=SHOWN => Ok(()),
+            count => write!(f, " and {} more", count - SHOWN),
+        }
+    }
 }
 
 /// Whether values of a type have values of the named one inside.
@@ -152,24 +185,16 @@ fn mentions(library: &manifest::Library, ty: &manifest::Type, name: &str) -> boo
     walk(library, ty, name, &mut Vec::new())
 }
 
-/// How many exports a message names.
+/// How many exports and externs a message names.
 const SHOWN: usize = 3;
 
 /// The last lines of messages: where the declaration is, and who needs it.
-fn about(declaration: &TypeDeclaration, reached_by: &[&str]) -> String {
+fn about(declaration: &TypeDeclaration, reached_by: &ReachedBy<'_>) -> String {
     let mut text = format!("\nLean: {}", declaration.name);
     if let Some(at) = &declaration.position {
         text.push_str(&format!(" at {}:{}:{}", at.file, at.line, at.column));
     }
-    if !reached_by.is_empty() {
-        let shown: Vec<String> = reached_by.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
-        text.push_str(&format!(", reached by the export{} ", if reached_by.len() == 1 { "" } else { "s" }));
-        text.push_str(&shown.join(", "));
-        if reached_by.len() > SHOWN {
-            text.push_str(&format!(" and {} more", reached_by.len() - SHOWN));
-        }
-    }
-    text
+    format!("{text}{reached_by}")
 }
 
 struct Lean<'a> {

@@ -20,6 +20,17 @@ trait Conditions<'lean> {
     unsafe fn f3(&self, a1: Obj<'lean>, a2: Nat, a3: Nat) -> LeanResult<Nat>;
 }
 
+#[lean_module("Closures")]
+#[lean(prefix = "closures_")]
+trait Functions<'lean> {
+    // Who has the function can call it with anything.
+    fn pick(&self, k: Nat) -> LeanResult<Option<LeanFn<'lean, (Nat,), Nat>>>;
+    fn mk_throw(&self, text: &str) -> LeanResult<Option<LeanFn<'lean, (Obj<'lean>,), LeanIo<Nat>>>>;
+    // What it gives is the caller's word, too.
+    fn third(&self, f: LeanFn<'lean, (Nat,), Nat>, n: Nat) -> LeanResult<Nat>;
+    fn curried(&self, f: LeanFn<'lean, (Nat, Nat), Obj<'lean>>) -> LeanResult<Option<LeanFn<'lean, (Nat,), Nat>>>;
+}
+
 #[derive(LeanType)]
 #[lean(name = "Conformance.Structures.Label")]
 struct Label<'lean> {

@@ -1,0 +1,72 @@
+//! Function values in both directions: closures and functions that Lean calls, and functions of Lean that Rust calls.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use lean_rs::LeanFn;
+use lean_rs::prelude::*;
+
+#[lean_module("Closures")]
+#[lean(prefix = "closures_")]
+trait Closures<'lean> {
+    fn sort(&self, less: LeanFn<'lean, (String, String), bool>, words: &[&str]) -> LeanResult<Vec<String>>;
+    fn line(&self, slope: f64) -> LeanResult<Option<LeanFn<'lean, (f64, f64), f64>>>;
+    #[lean(io)]
+    fn collatz(&self, start: u64, visit: LeanFn<'lean, (Nat, u64), LeanIo<bool>>) -> LeanResult<Nat>;
+    #[lean(io)]
+    fn first_readable(
+        &self,
+        read: LeanFn<'lean, (String,), LeanIo<String>>,
+        paths: LeanList<&str>,
+    ) -> LeanResult<String>;
+}
+
+/// A comparison without state: no allocation, and the texts are not copied.
+#[lean_callback]
+fn ignoring_case(a: &str, b: &str) -> bool {
+    a.chars().flat_map(char::to_lowercase).lt(b.chars().flat_map(char::to_lowercase))
+}
+
+/// What it throws, Lean catches.
+#[lean_callback]
+fn read(path: &str) -> LeanResult<String> {
+    if path.ends_with(".bin") {
+        return Err(format!("{path} is no text").into());
+    }
+    Ok(std::fs::read_to_string(path)?)
+}
+
+fn main() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+    let m = ClosuresModule::load(lean)?;
+
+    // Lean sorts; Rust compares.
+    let words = ["pear", "Apple", "fig", "Banana"];
+    println!("by name: {}", m.sort(ignoring_case::lean_fn(lean), &words)?.join(" "));
+    let by_length = LeanFn::new_reentrant(lean, |a: String, b: String| a.len() < b.len());
+    println!("by length: {}", m.sort(by_length, &words)?.join(" "));
+
+    // Rust calls a function that Lean made.
+    let line = m.line(0.5)?.expect("a line");
+    println!("0.5 · 4 + 1 = {}", line.call(1.0, 4.0)?);
+    let through_origin = line.partial(0.0)?;
+    println!("0.5 · 4 = {}, 0.5 · 5 = {}", through_origin.call(4.0)?, through_origin.call(5.0)?);
+
+    // Lean calls a closure that keeps what it has seen.
+    let seen = Rc::new(RefCell::new(Vec::new()));
+    let visitor = Rc::clone(&seen);
+    let visit = LeanFn::new(lean, move |position: Nat, n: u64| {
+        visitor.borrow_mut().push(n);
+        Ok(position < 5u8)
+    });
+    let count = m.collatz(7, visit)?;
+    println!("the visitor had enough after {count} numbers: {:?}", seen.borrow());
+
+    // Errors of Rust are exceptions that Lean catches; what it throws itself is an error of Rust.
+    let build_script = concat!(env!("CARGO_MANIFEST_DIR"), "/build.rs");
+    let text = m.first_readable(read::lean_fn(lean), LeanList(vec!["no/such/file", "image.bin", build_script]))?;
+    println!("read {} lines", text.lines().count());
+    let error = m.first_readable(read::lean_fn(lean), LeanList(vec!["image.bin"])).unwrap_err();
+    println!("Rust got: {error}");
+    Ok(())
+}

@@ -1,0 +1,39 @@
+/-! Functions as parameters and as results. -/
+
+namespace Closures
+
+/-- Inserts before the first element that is not smaller. -/
+def insertBy (less : String → String → Bool) (x : String) : List String → List String
+  | [] => [x]
+  | y :: ys => if less y x then y :: insertBy less x ys else x :: y :: ys
+
+/-- Sorted by a comparison of the caller; what it takes to be equal keeps its order. -/
+@[export closures_sort] def sort (less : String → String → Bool) (words : Array String) : Array String :=
+  (words.toList.foldr (insertBy less) []).toArray
+
+/-- A line in a coordinate system: a function of the intercept and of `x`. -/
+@[export closures_line] def line (slope : Float) : Option (Float → Float → Float) :=
+  some fun intercept x => slope * x + intercept
+
+def visitFrom (visit : Nat → UInt64 → IO Bool) (position : Nat) (n : UInt64) : Nat → IO Nat
+  | 0 => return position
+  | fuel + 1 => do
+    if !(← visit position n) then return position
+    if n == 1 then return position + 1
+    visitFrom visit (position + 1) (if n % 2 == 0 then n / 2 else 3 * n + 1) fuel
+
+/-- Shows the numbers of a Collatz sequence until it reaches 1 or the visitor has seen enough. -/
+@[export closures_collatz] def collatz (start : UInt64) (visit : Nat → UInt64 → IO Bool) : IO Nat :=
+  visitFrom visit 0 start 1000
+
+/-- The text of the first file that can be read, and why the others cannot. -/
+@[export closures_first_readable] def firstReadable (read : String → IO String) : List String → IO String
+  | [] => throw (IO.userError "no file can be read")
+  | path :: rest => do
+    try
+      read path
+    catch e =>
+      IO.println s!"Lean caught: {e}"
+      firstReadable read rest
+
+end Closures

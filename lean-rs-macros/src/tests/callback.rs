@@ -1,0 +1,86 @@
+//! `#[lean_callback]`: the errors that need a manifest of another kind than that of a build.
+
+use std::rc::Rc;
+use std::str::FromStr;
+
+use expect_test::expect;
+use lean_build::manifest::Manifest;
+use proc_macro2::TokenStream;
+
+use super::{EMPTY, shown};
+use crate::callback::{errors, expand};
+use crate::manifest::Source;
+
+fn tokens(text: &str) -> TokenStream {
+    TokenStream::from_str(text).unwrap()
+}
+
+fn check(source: &Source, attribute: &str, item: &str) -> String {
+    shown(errors(tokens(attribute), tokens(item), source))
+}
+
+/// A manifest with these externs.
+fn manifest(verified: bool, externs: &str) -> Source {
+    let text = format!(
+        r#"{{
+            "schema": {schema},
+            "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},
+            "packages": [{{ "name": "arith", "directory": "/arith", "libraries": [{{
+                "name": "Arith", "path": "/dev/null", "sha256": "{EMPTY}", "needs": [],
+                "modules": [{{ "name": "Arith", "initializer": "i", "imports_lean": false, "reaches": [] }}],
+                "exports": [], "externs": [{externs}], "verified": {verified}, "types": [], "axioms": []
+            }}] }}]
+        }}"#,
+        schema = lean_build::manifest::SCHEMA,
+    );
+    Source::Manifest("/out/manifest.json".into(), Rc::new(Manifest::parse(&text, "m.json").unwrap()))
+}
+
+const UNDESCRIBED: &str = r#"{
+    "symbol": "rs_odd", "module": "Arith", "c": { "function": { "params": [], "result": "uint8_t" } },
+    "lean": null, "failure": "a loose bound variable"
+}"#;
+
+const FUNCTION: &str = "fn f(n: u64) -> u64 { n }";
+
+#[test]
+fn without_lean() {
+    expect![[r#"
+        ["rs_f"] Lean could not be asked how it declares `rs_f` (see the warning of the build script): write `unchecked` behind the name, or use a version of Lean that lean-rs knows
+    "#]]
+    .assert_eq(&check(&manifest(false, ""), "extern_name = \"rs_f\"", FUNCTION));
+    expect![[r#"
+        ["rs_f"] no Lean module that the build script builds declares `@[extern "rs_f"]`; they declare none
+        write the declaration in Lean, or name its library and module in build.rs; `unchecked` behind the name defines the symbol without a look at Lean
+    "#]]
+    .assert_eq(&check(&manifest(true, ""), "extern_name = \"rs_f\"", FUNCTION));
+    expect![[r#"
+        ["rs_odd"] Lean cannot describe the declaration of `rs_odd`: a loose bound variable
+        write `unchecked` behind the name, and see to it that the C function fits
+    "#]]
+    .assert_eq(&check(&manifest(true, UNDESCRIBED), "extern_name = \"rs_odd\"", FUNCTION));
+    let unreadable = Source::Unreadable("cannot read the manifest /m".to_owned());
+    expect![[r#"
+        ["rs_f"] cannot read the manifest /m
+    "#]]
+    .assert_eq(&check(&unreadable, "extern_name = \"rs_f\"", FUNCTION));
+}
+
+#[test]
+fn a_function_value_needs_no_manifest() {
+    let unreadable = Source::Unreadable("cannot read the manifest /m".to_owned());
+    for source in [&unreadable, &Source::None, &manifest(false, "")] {
+        assert_eq!(check(source, "", FUNCTION), "");
+        assert_eq!(check(source, "extern_name = \"rs_f\", unchecked", FUNCTION), "");
+        let text = expand(tokens(""), tokens(FUNCTION), source).to_string();
+        assert!(!text.contains("option_env"), "it would be expanded anew for nothing: {text}");
+    }
+}
+
+#[test]
+fn functions_that_are_no_list_of_parameters() {
+    expect![[r#"
+        [...] Lean has no variadic functions: write out the parameters
+    "#]]
+    .assert_eq(&check(&Source::None, "", "fn f(n: u64, ...) -> u64 { n }"));
+}

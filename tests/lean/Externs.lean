@@ -1,0 +1,52 @@
+set_option autoImplicit false
+
+/-!
+Declarations of functions that a program defines, of every kind. Nothing loads them: they are for the tests of the macros'
+messages, and for those of changed declarations.
+-/
+
+namespace Externs
+
+/-- An error type. -/
+inductive Refusal where
+  | closed
+  | code (n : UInt32)
+
+/-- A structure. -/
+structure Point where
+  x : UInt32
+  y : Float
+deriving Inhabited
+
+/-- Numbers only. -/
+@[extern "ext_scale"] opaque scale (factor : Float) (by_ : UInt8) : Float
+/-- Throws errors of a type of its own. -/
+@[extern "ext_guarded"] opaque guarded (key : UInt64) : EIO Refusal String
+/-- Any type. -/
+@[extern "ext_first"] opaque first {α : Type} [Inhabited α] (xs : @& Array α) : α
+/-- Any type, under a list. -/
+@[extern "ext_turn"] opaque turn {α : Type} (xs : List α) (n : Nat) : List α
+/-- A structure goes in and out. -/
+@[extern "ext_moved"] opaque moved (p : @& Point) (dx : UInt32) : Point
+/-- A function is called. -/
+@[extern "ext_visit"] opaque visit (f : UInt64 → IO Bool) (upTo : UInt64) : IO Unit
+/-- A condition on the result. -/
+@[extern "ext_below"] opaque below (n : UInt32) : Fin 3
+/-- A condition on the result of an action. -/
+@[extern "ext_next"] opaque next : IO (Fin 3)
+/-- A function that takes a value under a condition. -/
+@[extern "ext_pick"] opaque pick (f : Fin 3 → Nat) : Nat
+/-- A proof, which is not passed. -/
+@[extern "ext_half"] opaque half (n : Nat) (h : n % 2 = 0) : Nat
+/-- Without an argument. -/
+@[extern "ext_clock"] opaque clock : BaseIO UInt64
+/-- Two declarations of one symbol. -/
+@[extern "ext_twice"] opaque twice (n : Nat) : Nat
+/-- The other one. -/
+@[extern "ext_twice"] opaque twiceBorrowed (n : @& Nat) : Nat
+/-- Once more, for the effect. -/
+@[extern "ext_stamp"] opaque stamp (n : Nat) : Nat
+/-- The other one. -/
+@[extern "ext_stamp"] opaque stampIO (n : Nat) : BaseIO Nat
+
+end Externs

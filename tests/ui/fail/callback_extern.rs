@@ -1,0 +1,112 @@
+//! Functions that differ from Lean's declarations.
+use lean_rs::prelude::*;
+use lean_rs::LeanFn;
+
+// Types.
+#[lean_callback(extern_name = "cb_tick")]
+fn tick(ctx: usize, index: u64, value: u64) -> LeanResult<u8> { Ok(0) }
+
+#[lean_callback(extern_name = "cb_bytes")]
+fn bytes(ctx: usize, bytes: &str) -> LeanResult<u64> { Ok(0) }
+
+#[lean_callback(extern_name = "cb_pure")]
+fn pure_hook(x: u64) -> u32 { 0 }
+
+#[lean_callback(extern_name = "ext_scale")]
+fn scale(factor: f64, by: u8) -> Obj<'static> { todo!() }
+
+#[lean_callback(extern_name = "ext_turn")]
+fn turn<'lean>(xs: Vec<Obj<'lean>>, n: Nat) -> LeanList<Obj<'lean>> { todo!() }
+
+#[lean_callback(extern_name = "ext_first")]
+fn first(xs: &[Nat]) -> Nat { todo!() }
+
+#[lean_callback(extern_name = "ext_visit")]
+fn visit(f: LeanFn<'_, (u64,), bool>, up_to: u64) -> LeanResult<()> { Ok(()) }
+
+mod errors {
+    use lean_rs::prelude::*;
+
+    #[lean_callback(extern_name = "ext_guarded", eio)]
+    fn guarded(key: u64) -> Result<String, u32> { Err(0) }
+}
+
+// Effects.
+mod effects {
+    use lean_rs::prelude::*;
+
+    #[lean_callback(extern_name = "cb_message")]
+    fn message(ctx: usize, text: &str) -> () {}
+
+    #[lean_callback(extern_name = "cb_message", base_io)]
+    fn message_base(ctx: usize, text: &str) {}
+
+    #[lean_callback(extern_name = "cb_pure")]
+    fn pure_hook(x: u64) -> LeanResult<u64> { Ok(x) }
+
+    #[lean_callback(extern_name = "cb_pure", base_io)]
+    fn pure_base(x: u64) -> u64 { x }
+
+    #[lean_callback(extern_name = "cb_base")]
+    fn base(n: Nat) -> LeanResult<Nat> { Ok(n) }
+
+    #[lean_callback(extern_name = "ext_guarded")]
+    fn guarded(key: u64) -> LeanResult<String> { Ok(String::new()) }
+
+    #[lean_callback(extern_name = "cb_now", eio)]
+    fn now() -> Result<u64, u32> { Ok(0) }
+}
+
+// Numbers of parameters.
+mod arity {
+    use lean_rs::prelude::*;
+
+    #[lean_callback(extern_name = "cb_tick")]
+    fn tick(lean: &LeanRuntime, ctx: usize, index: usize) -> LeanResult<u8> { Ok(0) }
+
+    #[lean_callback(extern_name = "cb_message")]
+    fn message(ctx: usize, text: &str, more: u8) -> LeanResult<()> { Ok(()) }
+
+    #[lean_callback(extern_name = "ext_half")]
+    fn half(n: Nat, h: ()) -> Nat { n }
+
+    #[lean_callback(extern_name = "cb_now")]
+    fn now(lean: &LeanRuntime, unit: ()) -> LeanResult<u64> { Ok(0) }
+}
+
+// Conditions, and objects of any type.
+mod conditions {
+    use lean_rs::prelude::*;
+    use lean_rs::LeanFn;
+
+    #[lean_callback(extern_name = "ext_below")]
+    fn below(n: u32) -> Nat { Nat::from(n) }
+
+    #[lean_callback(extern_name = "ext_next")]
+    fn next() -> LeanResult<Nat> { Ok(Nat::from(5u8)) }
+
+    #[lean_callback(extern_name = "ext_pick")]
+    fn pick(f: LeanFn<'_, (Nat,), Nat>) -> Nat { f.call(Nat::from(5u8)).unwrap_or_default() }
+
+    #[lean_callback(extern_name = "cb_base")]
+    fn base(n: Nat) -> Obj<'static> { todo!() }
+
+    #[lean_callback(extern_name = "ext_visit")]
+    fn visit(f: LeanFn<'_, (Obj<'_>,), Obj<'_>>, up_to: u64) -> LeanResult<()> { Ok(()) }
+}
+
+// The symbol.
+mod symbols {
+    use lean_rs::prelude::*;
+
+    #[lean_callback(extern_name = "cb_tik")]
+    fn tick(ctx: usize, index: usize, value: u64) -> LeanResult<u8> { Ok(0) }
+
+    #[lean_callback(extern_name = "ext_twice")]
+    fn twice(n: Nat) -> Nat { n }
+
+    #[lean_callback(extern_name = "ext_stamp")]
+    fn stamp(n: Nat) -> Nat { n }
+}
+
+fn main() {}

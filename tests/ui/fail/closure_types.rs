@@ -1,0 +1,47 @@
+//! Closures that do not fit the Lean function they are to become, and calls with other arguments.
+use std::cell::Cell;
+use std::rc::Rc;
+
+use lean_rs::prelude::*;
+use lean_rs::{LeanEio, LeanFn};
+
+struct Plain;
+
+fn main() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+
+    // Parameters.
+    LeanFn::<(u64,), u64>::new(lean, |n: u32| u64::from(n));
+    LeanFn::<(u64, u64), u64>::new(lean, |n: u64| n);
+    LeanFn::<(u64,), u64>::new(lean, |a: u64, b: u64| a + b);
+    LeanFn::<(String,), u64>::new(lean, |text: &str| text.len() as u64);
+
+    // Results.
+    LeanFn::<(u64,), u64>::new(lean, |n: u64| n.to_string());
+    LeanFn::<(u64,), LeanIo<u64>>::new(lean, |n: u64| n);
+    LeanFn::<(u64,), u64>::new(lean, |n: u64| LeanResult::Ok(n));
+    LeanFn::<(u64,), LeanEio<u64, String>>::new(lean, |n: u64| LeanResult::Ok(n));
+
+    // Types that cannot cross.
+    LeanFn::<(Plain,), u64>::new(lean, |_: Plain| 0);
+    LeanFn::<(u64,), Plain>::new(lean, |_: u64| Plain);
+    LeanFn::<u64, u64>::new(lean, |n: u64| n);
+
+    // How it is called.
+    let mut count = 0;
+    LeanFn::<(u64,), u64>::new_reentrant(lean, move |n: u64| {
+        count += n;
+        count
+    });
+    let text = String::new();
+    LeanFn::<(u64,), String>::new(lean, move |_: u64| text);
+    let shared = Rc::new(Cell::new(0));
+    LeanFn::<(u64,), u64>::new_sync(lean, move |n: u64| n + shared.get());
+
+    // Calls.
+    let f = LeanFn::<(u64, String), u64>::new(lean, |n: u64, _: String| n);
+    f.call(1, "text")?;
+    f.call(1)?;
+    f.partial("text".to_owned())?;
+    Ok(())
+}
