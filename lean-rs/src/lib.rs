@@ -28,6 +28,7 @@
 //! - [`LeanAbi`] has the table of types that cross the border; [`macro@LeanType`] adds your own.
 //! - [`Nat`], [`Int`], [`LeanList`], [`Sum`], [`ArrayOf`]: values without a counterpart in Rust's library.
 //! - [`LeanStr`], [`LeanBytes`], [`LeanFloats`], [`LeanArray`], [`LeanSubarray`]: views of Lean's own objects.
+//! - [`LeanFn`]: function values, Lean's to be called and Rust's for Lean to call; [`macro@lean_callback`] for functions.
 //! - [`External`]: a Rust value inside a Lean object.
 //! - [`Obj`], [`ObjRef`]: Lean objects as they are; [`Erased`]: type arguments and proofs.
 //! - [`LeanLibrary`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
@@ -64,7 +65,8 @@ pub use abi::{
 };
 pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, Stage};
 pub use function::{
-    ActionResult, ClosureArgs, ClosureResult, LeanClosure, LeanClosureMut, LeanClosureOnce, LeanFn,
+    ActionResult, ArgumentsFor, ClosureArgs, ClosureResult, LeanClosure, LeanClosureMut, LeanClosureOnce,
+    LeanFn,
 };
 pub use lean_rs_macros::{LeanType, bind, lean_callback, lean_module};
 pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanModule};

@@ -64,7 +64,8 @@ impl<'a> Runner<'a> {
     /// Runs an example; what the README shows of it has to be what it prints.
     fn example(&self, arguments: &[String], shown: Option<&str>) -> Result<()> {
         let name = arguments.join(" ");
-        let arguments: Vec<&str> = ["run", "-p"].into_iter().chain(arguments.iter().map(String::as_str)).collect();
+        let arguments: Vec<&str> =
+            ["run", "-p"].into_iter().chain(arguments.iter().map(String::as_str)).collect();
         let Some(shown) = shown else { return self.cargo(&arguments) };
         let printed = self.output(self.command(&arguments), Stdio::piped())?;
         print!("{printed}");

@@ -64,7 +64,8 @@ fn main() -> LeanResult<()> {
 
     // Errors of Rust are exceptions that Lean catches; what it throws itself is an error of Rust.
     let build_script = concat!(env!("CARGO_MANIFEST_DIR"), "/build.rs");
-    let text = m.first_readable(read::lean_fn(lean), LeanList(vec!["no/such/file", "image.bin", build_script]))?;
+    let text =
+        m.first_readable(read::lean_fn(lean), LeanList(vec!["no/such/file", "image.bin", build_script]))?;
     println!("read {} lines", text.lines().count());
     let error = m.first_readable(read::lean_fn(lean), LeanList(vec!["image.bin"])).unwrap_err();
     println!("Rust got: {error}");

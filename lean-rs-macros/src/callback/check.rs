@@ -1,8 +1,10 @@
 //! Compares a function under an `extern_name` with Lean's declarations of the symbol.
 
+use std::collections::BTreeSet;
+
 use lean_build::bindings::{self, RustTypes};
 use lean_build::manifest::{
-    CDeclaration, CType, Extern, Library, Manifest, Signature, Type, TypeDeclaration,
+    Binder, CDeclaration, CType, Extern, Library, Manifest, Parameter, Signature, Type, TypeDeclaration,
 };
 use proc_macro2::TokenStream;
 
@@ -12,7 +14,6 @@ use crate::check::{Assertion, Place, Which, Writer};
 use crate::errors::Errors;
 use crate::manifest::Source;
 use crate::names;
-use crate::types::shown;
 
 /// What Lean says of the function.
 #[derive(Default)]
@@ -55,7 +56,8 @@ pub(super) fn check(callback: &Callback<'_>, source: &Source, errors: &mut Error
 }
 
 fn unknown(manifest: &Manifest, symbol: &Symbol, name: &str, errors: &mut Errors) {
-    let known = names::nearest_first(name, manifest.externs().map(|(_, declaration)| &*declaration.symbol));
+    let symbols: BTreeSet<&str> = manifest.externs().map(|(_, declaration)| &*declaration.symbol).collect();
+    let known = names::nearest_first(name, symbols);
     let mut libraries = manifest.packages.iter().flat_map(|package| &package.libraries);
     let unverified = libraries.any(|library| !library.verified);
     errors.push(&symbol.name, Problem::UnknownSymbol { symbol: name, known: &known, unverified });
@@ -79,7 +81,7 @@ fn compare(
     };
     let place = Place::of(&format!("extern {name:?}"), signature);
     let Some(effect) = check_effect(callback, signature, &place, errors) else { return };
-    if !check_arity(callback, signature, &place, errors) {
+    if !check_arity(callback, library, signature, &place, errors) {
         return;
     }
     let borrowed: Vec<bool> = valued(signature).map(|param| param.borrowed).collect();
@@ -102,7 +104,7 @@ fn compare(
 }
 
 /// The parameters that have a value at run time; the others are not passed.
-fn valued(signature: &Signature) -> impl Iterator<Item = &lean_build::manifest::Parameter> {
+fn valued(signature: &Signature) -> impl Iterator<Item = &Parameter> {
     signature.params.iter().filter(|param| !param.erased)
 }
 
@@ -145,16 +147,32 @@ fn check_effect(
             Effect::Eio => "one that throws errors of a type of its own",
         },
         write: &write,
+        leave_out: match declared {
+            Effect::BaseIo => Some("base_io"),
+            Effect::Eio => Some("eio"),
+            Effect::Pure | Effect::Io => None,
+        },
         declaration: place.declaration(),
     };
+    push_on_result(callback, problem, errors);
+    None
+}
+
+/// Reports a problem of the result.
+fn push_on_result(callback: &Callback<'_>, problem: Problem<'_>, errors: &mut Errors) {
     match callback.returned {
         Some(returned) => errors.push(returned, problem),
         None => errors.push(callback.ident, problem),
     }
-    None
 }
 
-fn check_arity(callback: &Callback<'_>, signature: &Signature, place: &Place, errors: &mut Errors) -> bool {
+fn check_arity(
+    callback: &Callback<'_>,
+    library: &Library,
+    signature: &Signature,
+    place: &Place,
+    errors: &mut Errors,
+) -> bool {
     let (found, expected) = (callback.parameters().count(), valued(signature).count());
     if found == expected {
         return true;
@@ -164,7 +182,7 @@ fn check_arity(callback: &Callback<'_>, signature: &Signature, place: &Place, er
         .map(|(index, param)| {
             let name = param.name.as_deref().map(names::snake_case);
             let name = name.unwrap_or_else(|| format!("x{}", index + 1));
-            format!("{name}: {}", type_of(&param.ty, param.borrowed))
+            format!("{name}: {}", parameter_type(library, param))
         })
         .collect();
     let problem = Problem::Arity {
@@ -195,7 +213,7 @@ fn check_conditions(
     let error = signature.effect.as_ref().and_then(|effect| effect.error.as_ref());
     if signature.result.ty.has_condition() || error.is_some_and(Type::has_condition) {
         let pretty = &signature.result.pretty;
-        errors.push(callback.ident, Problem::Condition { lean, pretty, declaration });
+        push_on_result(callback, Problem::Condition { lean, pretty, declaration }, errors);
     }
     for (parameter, param) in callback.parameters().zip(valued(signature)) {
         if param.ty.lends_condition() {
@@ -228,7 +246,7 @@ fn assertions(
             None => format!("Lean's `{name}` takes `{}` here", lean.pretty),
         };
         let lean_type = library.instance(&lean.ty);
-        let help = place.help(&format!("`{}`", type_of(&lean_type, lean.borrowed)));
+        let help = place.help(&format!("`{}`", parameter_type(library, lean)));
         let assertion = Assertion::new(&parameter.taken, Which::Direct, &callback.conditions)
             .found(&parameter.written)
             .expected(Some(writer.write(&lean_type)))
@@ -248,19 +266,48 @@ fn assertions(
         callback.result.error.as_ref().zip(error.filter(|_| callback.result.effect == Effect::Eio)),
     ];
     for (index, (ty, lean)) in parts.into_iter().flatten().enumerate() {
-        let what = if index == 0 { what.clone() } else { format!("Lean's `{name}` throws this") };
-        let help = place.help(&format!("`{}`", type_of(lean, false)));
+        let what = if index == 0 {
+            what.clone()
+        } else {
+            match &*signature.result.pretty {
+                pretty if pretty.starts_with("EIO ") => {
+                    format!("Lean's `{name}` throws the first type of `{pretty}`")
+                }
+                _ => format!("Lean's `{name}` throws another type"),
+            }
+        };
+        let mut variables = Vec::new();
+        lean.variables(&mut variables);
+        let write = type_of(lean, false);
+        // An object is what to write for a value of a type parameter, and still somebody has to vouch for it.
+        let (help, advice) = match &variables[..] {
+            [] => (
+                place.help(&format!("`{write}`")),
+                "\nor make sure that the function returns nothing else, and write `assume_valid` behind the name",
+            ),
+            _ => (
+                place.help(&format!("`{write}`, and `assume_valid` behind the name")),
+                "\n`assume_valid` is your word that objects are of the type that Lean has chosen for the type parameter, as \
+                 those are that the function was given",
+            ),
+        };
         let assertion = Assertion::new(ty, which, &callback.conditions)
             .expected(Some(writer.write(lean)))
             .c(c)
-            .typed(
-                symbol.assume_valid,
-                "\nor make sure that the function returns nothing else, and write `assume_valid` behind the name",
-            );
-        assertions
-            .extend(assertion.found_text(callback.returned.unwrap_or(ty), shown(ty)).write(&what, &help));
+            .typed(symbol.assume_valid, advice);
+        assertions.extend(assertion.found(ty).write(&what, &help));
     }
     assertions
+}
+
+/// What to write for a parameter.
+fn parameter_type(library: &Library, param: &Parameter) -> String {
+    let ty = library.instance(&param.ty);
+    match param.binder {
+        // An instance of a class without a counterpart.
+        Binder::Instance if ty == param.ty => "Obj<'lean>".to_owned(),
+        _ => type_of(&ty, param.borrowed),
+    }
 }
 
 /// What to write for a parameter or a result.

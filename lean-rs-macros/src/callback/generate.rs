@@ -1,8 +1,9 @@
 //! Writing the code.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
+use syn::spanned::Spanned;
 
 use super::check::Checked;
 use super::model::{Callback, Effect, InputKind, Output};
@@ -24,7 +25,7 @@ fn value(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
     let doc = format!("The function [`{ident}`](fn@{ident}) as a function value of Lean.");
     let has_value = callback.parameters().next().is_some() || effect(callback, checked) != Effect::Pure;
     let lean_fn = has_value.then(|| {
-        let stated = callback.parameters().map(|parameter| &parameter.stated);
+        let stated = stated(callback);
         let result = result(&callback.result, effect(callback, checked));
         quote! {
             #(#conditions)*
@@ -33,7 +34,7 @@ fn value(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
                 #[allow(dead_code)]
                 #vis fn lean_fn<'lean>(
                     lean: &'lean ::lean_rs::LeanRuntime,
-                ) -> ::lean_rs::LeanFn<'lean, (#(#stated,)*), #result> {
+                ) -> ::lean_rs::LeanFn<'lean, #stated, #result> {
                     static FUNCTION: ::lean_rs::__private::StaticFn<#ident> = ::lean_rs::__private::StaticFn::new();
                     FUNCTION.value(lean)
                 }
@@ -53,9 +54,12 @@ fn value(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
 
 fn implementation(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
     let Callback { ident, conditions, inputs, default_on_panic, .. } = callback;
-    let stated = callback.parameters().map(|parameter| &parameter.stated);
+    let stated = stated(callback);
     let taken: Vec<&Type> = callback.parameters().map(|parameter| &parameter.taken).collect();
+    // What does not fit is said on the parameters.
+    let tuple = quote_spanned!(callback.parentheses=> (#(#taken,)*));
     let result = result(&callback.result, effect(callback, checked));
+    let returned = returned(&callback.result);
     let names: Vec<_> = (0..taken.len()).map(|index| format_ident!("a{index}")).collect();
     let mut rest = names.iter();
     let given = inputs.iter().filter_map(|input| match input {
@@ -68,30 +72,31 @@ fn implementation(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
     });
     let name = names::unraw(ident);
     let instead = match (default_on_panic, callback.result.effect) {
-        (false, _) => quote!(::core::option::Option::None),
-        (true, Effect::Eio) => quote! {
+        (None, _) => quote!(::core::option::Option::None),
+        (Some(span), Effect::Eio) => quote_spanned! {*span=>
             ::core::option::Option::Some(|| ::core::result::Result::Ok(::core::default::Default::default()))
         },
-        (true, _) => quote!(::core::option::Option::Some(::core::default::Default::default)),
+        (Some(span), _) => {
+            quote_spanned!(*span=> ::core::option::Option::Some(::core::default::Default::default))
+        }
     };
     quote! {
         #(#conditions)*
         impl<'lean> ::lean_rs::__private::Callback<'lean> for #ident {
-            type Args = (#(#stated,)*);
-            type Taken = (#(#taken,)*);
+            type Args = #stated;
+            type Taken = #tuple;
+            type Returned = #returned;
             type Result = #result;
             const NAME: &'static ::core::primitive::str =
                 ::core::concat!(::core::module_path!(), "::", #name);
-            const INSTEAD: ::core::option::Option<
-                fn() -> <Self::Result as ::lean_rs::ClosureResult<'lean>>::Returned,
-            > = #instead;
+            const INSTEAD: ::core::option::Option<fn() -> Self::Returned> = #instead;
 
             #[allow(unused_variables)]
             #[inline]
             fn call(
                 lean: &'lean ::lean_rs::LeanRuntime,
                 (#(#names,)*): Self::Taken,
-            ) -> <Self::Result as ::lean_rs::ClosureResult<'lean>>::Returned {
+            ) -> Self::Returned {
                 #ident(#(#given),*)
             }
         }
@@ -139,13 +144,35 @@ fn effect(callback: &Callback<'_>, checked: &Checked) -> Effect {
     checked.effect.unwrap_or(callback.result.effect)
 }
 
+/// The argument types of the `LeanFn`.
+fn stated(callback: &Callback<'_>) -> TokenStream {
+    let stated = callback.parameters().map(|parameter| &parameter.stated);
+    quote_spanned!(callback.parentheses=> (#(#stated,)*))
+}
+
 /// The result type of the `LeanFn`.
 fn result(output: &Output, effect: Effect) -> Type {
     let Output { value, error, .. } = output;
+    let span = value.span();
     match effect {
         Effect::Pure => value.clone(),
-        Effect::BaseIo => syn::parse_quote!(::lean_rs::LeanBaseIo<#value>),
-        Effect::Io => syn::parse_quote!(::lean_rs::LeanIo<#value>),
-        Effect::Eio => syn::parse_quote!(::lean_rs::LeanEio<#value, #error>),
+        Effect::BaseIo => syn::parse_quote_spanned!(span=> ::lean_rs::LeanBaseIo<#value>),
+        Effect::Io => syn::parse_quote_spanned!(span=> ::lean_rs::LeanIo<#value>),
+        Effect::Eio => {
+            // From the one to the other.
+            let end = quote_spanned!(error.span()=> >);
+            let begin = quote_spanned!(span=> ::lean_rs::LeanEio<);
+            syn::parse_quote!(#begin #value, #error #end)
+        }
+    }
+}
+
+/// What the function returns.
+fn returned(output: &Output) -> Type {
+    let Output { value, error, effect } = output;
+    match effect {
+        Effect::Pure | Effect::BaseIo => value.clone(),
+        Effect::Io => syn::parse_quote_spanned!(value.span()=> ::lean_rs::LeanResult<#value>),
+        Effect::Eio => syn::parse_quote_spanned!(value.span()=> ::core::result::Result<#value, #error>),
     }
 }

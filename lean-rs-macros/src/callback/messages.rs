@@ -7,49 +7,128 @@ use crate::messages::Listed;
 /// What `#[lean_callback(…)]` can say.
 pub(super) const KEYS: [&str; 6] = ["extern_name", "on_panic", "base_io", "eio", "assume_valid", "unchecked"];
 
+/// How many near names are shown.
+const SHOWN: usize = 4;
+
 /// A problem with what the user wrote.
 #[derive(Debug)]
 pub(super) enum Problem<'a> {
     // The attribute.
-    NotKeys { reason: &'a str },
-    UnknownKey { key: &'a str, nearest: Option<&'a str> },
-    DoubledKey { key: &'a str },
-    KeyIsFlag { key: &'a str },
+    NotKeys {
+        reason: &'a str,
+    },
+    UnknownKey {
+        key: &'a str,
+        nearest: Option<&'a str>,
+    },
+    DoubledKey {
+        key: &'a str,
+    },
+    KeyIsFlag {
+        key: &'a str,
+    },
     OnPanic,
-    BadSymbol { name: &'a str },
+    BadSymbol {
+        name: &'a str,
+    },
     SymbolNeedsString,
-    OnlyExtern { key: &'a str },
+    OnlyExtern {
+        key: &'a str,
+    },
     TwoEffects,
     // The function.
     NotAFunction,
-    Method { name: &'a str },
+    Method {
+        name: &'a str,
+    },
     Async,
     Unsafe,
     Abi,
     Variadic,
-    Generic { name: &'a str },
+    Generic {
+        name: &'a str,
+    },
     Where,
-    TooManyParameters { found: usize, limit: usize },
-    MutReference { found: &'a str },
-    UnsupportedParameter { found: &'a str, what: &'a str },
+    TooManyParameters {
+        found: usize,
+        limit: usize,
+    },
+    MutReference {
+        found: &'a str,
+    },
+    UnsupportedParameter {
+        found: &'a str,
+        what: &'a str,
+    },
     ReferenceResult,
-    UnsupportedResult { found: &'a str, what: &'a str },
-    OtherError { found: &'a str, ok: &'a str },
-    EioNotResult { found: &'a str },
-    BaseIoResult { found: &'a str },
-    NoResult { name: &'a str },
-    NoParameters { name: &'a str },
+    UnsupportedResult {
+        found: &'a str,
+        what: &'a str,
+    },
+    OtherError {
+        found: &'a str,
+        ok: &'a str,
+    },
+    EioNotResult {
+        found: &'a str,
+    },
+    BaseIoResult {
+        found: &'a str,
+    },
+    NoResult {
+        name: &'a str,
+    },
+    NoParameters {
+        name: &'a str,
+    },
     DefaultOfAction,
     // Lean's declaration.
-    NoManifest { symbol: &'a str },
-    UnreadableManifest { text: &'a str },
-    UnknownSymbol { symbol: &'a str, known: &'a [&'a str], unverified: bool },
-    Undescribed { symbol: &'a str, reason: &'a str },
-    Arity { lean: &'a str, found: usize, expected: usize, write: &'a str, declaration: &'a str },
-    Effect { lean: &'a str, actual: &'a str, declared: &'a str, write: &'a str, declaration: &'a str },
-    Conflict { symbol: &'a str, what: &'a str, first: &'a str, second: &'a str },
-    Condition { lean: &'a str, pretty: &'a str, declaration: &'a str },
-    LentCondition { lean: &'a str, pretty: &'a str, declaration: &'a str },
+    NoManifest {
+        symbol: &'a str,
+    },
+    UnreadableManifest {
+        text: &'a str,
+    },
+    UnknownSymbol {
+        symbol: &'a str,
+        known: &'a [&'a str],
+        unverified: bool,
+    },
+    Undescribed {
+        symbol: &'a str,
+        reason: &'a str,
+    },
+    Arity {
+        lean: &'a str,
+        found: usize,
+        expected: usize,
+        write: &'a str,
+        declaration: &'a str,
+    },
+    Effect {
+        lean: &'a str,
+        actual: &'a str,
+        declared: &'a str,
+        write: &'a str,
+        leave_out: Option<&'a str>,
+        declaration: &'a str,
+    },
+    Conflict {
+        symbol: &'a str,
+        what: &'a str,
+        first: &'a str,
+        second: &'a str,
+    },
+    Condition {
+        lean: &'a str,
+        pretty: &'a str,
+        declaration: &'a str,
+    },
+    LentCondition {
+        lean: &'a str,
+        pretty: &'a str,
+        declaration: &'a str,
+    },
 }
 
 const PARAMETERS: &str = "parameters are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, \
@@ -144,7 +223,8 @@ impl Display for Problem<'_> {
             ),
             Problem::EioNotResult { found } => write!(
                 f,
-                "a function in `EIO` returns `Result<T, E>`, with the type that Lean throws as `E`; found `{found}`"
+                "a function in `EIO` returns `Result<T, E>`, with the type that Lean throws as `E`; found `{found}`. For an action in \
+                 `IO`, return `LeanResult<T>` and leave `eio` out"
             ),
             Problem::BaseIoResult { found } => write!(
                 f,
@@ -179,10 +259,15 @@ impl Display for Problem<'_> {
             ),
             Problem::UnknownSymbol { symbol, known, unverified: false } => {
                 write!(f, "no Lean module that the build script builds declares `@[extern \"{symbol}\"]`; ")?;
-                if known.is_empty() {
-                    f.write_str("they declare none")?;
-                } else {
-                    write!(f, "they declare {}", Listed(known))?;
+                match known {
+                    [] => f.write_str("they declare none")?,
+                    _ if known.len() <= SHOWN => write!(f, "they declare {}", Listed(known))?,
+                    _ => write!(
+                        f,
+                        "of the {} symbols that they declare, the nearest are {}",
+                        known.len(),
+                        Listed(&known[..SHOWN])
+                    )?,
                 }
                 f.write_str(
                     "\nwrite the declaration in Lean, or name its library and module in build.rs; `unchecked` behind the name \
@@ -194,14 +279,24 @@ impl Display for Problem<'_> {
                 "Lean cannot describe the declaration of `{symbol}`: {reason}\nwrite `unchecked` behind the name, and see to it \
                  that the C function fits"
             ),
-            Problem::Arity { lean, found, expected, write, declaration } => write!(
-                f,
-                "Lean's `{lean}` has {expected} parameters with a value, found {found}\nLean: {declaration}\nwrite `({write})`"
-            ),
-            Problem::Effect { lean, actual, declared, write, declaration } => write!(
-                f,
-                "Lean's `{lean}` is {actual}, but this is {declared}\nLean: {declaration}\nwrite `{write}`"
-            ),
+            Problem::Arity { lean, found, expected, write, declaration } => {
+                let plural = if *expected == 1 { "" } else { "s" };
+                write!(
+                    f,
+                    "Lean's `{lean}` has {expected} parameter{plural} with a value at run time, found {found}\nLean: \
+                     {declaration}\nwrite `({write})`"
+                )
+            }
+            Problem::Effect { lean, actual, declared, write, leave_out, declaration } => {
+                write!(
+                    f,
+                    "Lean's `{lean}` is {actual}, but this is {declared}\nLean: {declaration}\nwrite `{write}`"
+                )?;
+                match leave_out {
+                    Some(key) => write!(f, ", and leave `{key}` out"),
+                    None => Ok(()),
+                }
+            }
             Problem::Conflict { symbol, what, first, second } => write!(
                 f,
                 "Lean declares `{symbol}` twice: {what}, and one C function cannot be both\nLean: {first}\nLean: {second}\ngive one \
@@ -216,7 +311,8 @@ impl Display for Problem<'_> {
             Problem::LentCondition { lean, pretty, declaration } => write!(
                 f,
                 "Lean's `{lean}` is given `{pretty}`, a function that takes a proof or a value under a condition, and Rust can \
-                 call it with any\nLean: {declaration}\ncall it with nothing else, and write `assume_valid` behind the name"
+                 call it with any: compiled code may rely on the condition, even for the safety of memory\nLean: \
+                 {declaration}\ncall it with nothing else, and write `assume_valid` behind the name"
             ),
         }
     }

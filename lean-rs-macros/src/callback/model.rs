@@ -1,5 +1,6 @@
 //! What the generator needs to know of a callback, checked.
 
+use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 use syn::{
@@ -19,13 +20,16 @@ pub(super) struct Callback<'a> {
     pub(super) ident: &'a Ident,
     /// The `cfg`s of the function.
     pub(super) conditions: Vec<SynAttribute>,
+    /// The parentheses around its parameters.
+    pub(super) parentheses: Span,
     /// What the function is called with.
     pub(super) inputs: Vec<InputKind>,
     pub(super) result: Output,
     /// The tokens of the result type, or the function's name.
     pub(super) returned: Option<&'a Type>,
     pub(super) symbol: Option<Symbol>,
-    pub(super) default_on_panic: bool,
+    /// Where `on_panic = default` stands.
+    pub(super) default_on_panic: Option<Span>,
 }
 
 /// The C function that Lean declares.
@@ -114,11 +118,12 @@ impl<'a> Callback<'a> {
             vis: &input.item.vis,
             ident: &sig.ident,
             conditions,
+            parentheses: sig.paren_token.span.join(),
             inputs,
             result,
             returned,
             symbol,
-            default_on_panic: attribute.default_on_panic.is_some(),
+            default_on_panic: attribute.default_on_panic.as_ref().map(Spanned::span),
         };
         let count = callback.parameters().count();
         if count > MAX_PARAMETERS {
@@ -126,7 +131,9 @@ impl<'a> Callback<'a> {
             errors.push(&sig.inputs, problem);
         }
         let (effect, name) = (callback.result.effect, sig.ident.to_string());
-        if count == 0 && effect == Effect::Pure && callback.symbol.is_none() {
+        // One that was refused is an error already.
+        let all_read = callback.inputs.len() == sig.inputs.len();
+        if count == 0 && all_read && effect == Effect::Pure && callback.symbol.is_none() {
             errors.push(&sig.ident, Problem::NoParameters { name: &name });
         }
         Some(callback)
@@ -262,7 +269,8 @@ fn output(
             errors.push(arguments[1], Problem::OtherError { found: &found, ok: &ok });
             return None;
         }
-        (None, _) if returned.is_none() => {
+        // Of a declaration, Lean says whether it is an action.
+        (None, _) if returned.is_none() && !attribute.is_extern => {
             errors.push(&sig.ident, Problem::NoResult { name: &sig.ident.to_string() });
             return None;
         }

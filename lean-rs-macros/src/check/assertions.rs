@@ -60,11 +60,6 @@ impl<'a> Assertion<'a> {
         Assertion { found: shown(ty), span: ends(ty), ..self }
     }
 
-    /// As [`found`](Self::found), with another text.
-    pub(crate) fn found_text(self, ty: &Type, text: String) -> Assertion<'a> {
-        Assertion { found: text, span: ends(ty), ..self }
-    }
-
     /// Lean's type, a `lean_rs::__private::Expected`.
     pub(crate) fn expected(self, expected: Option<TokenStream>) -> Assertion<'a> {
         Assertion { expected, ..self }

@@ -117,7 +117,7 @@ pub trait LeanAbi: sealed::Sealed {
 ///
 /// Sealed: `#[derive(LeanType)]` implements it, and nothing else outside this crate.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be an argument of a Lean function",
+    message = "`{Self}` cannot be given to Lean",
     label = "not a type that Lean can be given",
     note = "types that fit: numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, \
             tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj, ObjRef, Erased",
@@ -184,11 +184,11 @@ pub trait ToLean<'lean>: LeanAbi {
 ///
 /// Sealed: `#[derive(LeanType)]` implements it, and nothing else outside this crate.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the result of a Lean function",
-    label = "not a type that Lean can return",
+    message = "`{Self}` cannot be taken from Lean",
+    label = "not a type that Lean can give",
     note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, Sum, \
-            the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj; no references, since Lean gives \
-            ownership of its results away",
+            the views LeanStr, LeanBytes, LeanFloats and LeanArray, LeanFn, External, Obj; no references, since Lean gives \
+            ownership away",
     note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map comes as an array of pairs, `Vec<(K, V)>`"
 )]
 pub trait TryFromLean<'lean>: LeanAbi + Sized {

@@ -4,7 +4,7 @@ use lean_rs_sys as sys;
 
 use super::LeanFn;
 use super::call::{ActionResult, apply, partial};
-use crate::abi::{Decoder, IntoLean, LeanAbi, LeanReturn, TryFromLean};
+use crate::abi::{Decoder, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, LeanReturn, TryFromLean};
 use crate::error::LeanResult;
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
@@ -37,6 +37,21 @@ pub trait ClosureArgs<'lean>: FunctionParams + Sized {
     #[doc(hidden)]
     fn decode(objects: Self::Objects, lean: &'lean LeanRuntime) -> LeanResult<Self>;
 }
+
+/// The arguments that a function value with the result `R` can have: none only if it is an action.
+///
+/// It is implemented for the tuples of [`ClosureArgs`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the arguments of a function value with the result `{R}`",
+    label = "only an action has no parameters, and one argument is a tuple, too",
+    note = "in Lean, a pure function without parameters is a value: write `LeanFn<(), LeanIo<{R}>>` for an `IO` action, whose \
+            closure returns `LeanResult<{R}>`, or `LeanFn<((),), {R}>` for a function of `Unit`"
+)]
+pub trait ArgumentsFor<R> {}
+
+impl<T> ArgumentsFor<LeanIo<T>> for () {}
+impl<T, E> ArgumentsFor<LeanEio<T, E>> for () {}
+impl<T> ArgumentsFor<LeanBaseIo<T>> for () {}
 
 macro_rules! closure_traits {
     ($($(#[$doc:meta])* $name:ident: $apply:ident($($this:tt)*);)*) => {$(
@@ -118,10 +133,15 @@ macro_rules! arities {
             }
         }
 
+        arities!(@arguments $($arg)*);
         arities!(@call $($arg $name)*);
         arities!(@partial $($arg $name)*);
     };
     (@object $name:ident) => { Obj<'lean> };
+    (@arguments) => {};
+    (@arguments $($arg:ident)*) => {
+        impl<Out, $($arg),*> ArgumentsFor<Out> for ($($arg,)*) {}
+    };
     // Without arguments, only an action can be called.
     (@call) => {
         impl<'lean, R: ActionResult<'lean>> LeanFn<'lean, (), R> {

@@ -21,15 +21,17 @@ pub trait Callback<'lean> {
     type Args;
     /// The same arguments as what the function is called with: a view for a `&str`, say.
     type Taken: ClosureArgs<'lean>;
-    /// The result.
-    type Result: ClosureResult<'lean>;
+    /// What it returns.
+    type Returned;
+    /// The result type of its `LeanFn`.
+    type Result: ClosureResult<'lean, Returned = Self::Returned>;
     /// Its path, for messages.
     const NAME: &'static str;
     /// What is returned where an error has no place in the result.
-    const INSTEAD: Option<fn() -> <Self::Result as ClosureResult<'lean>>::Returned>;
+    const INSTEAD: Option<fn() -> Self::Returned>;
 
     /// Calls it.
-    fn call(lean: &'lean LeanRuntime, args: Self::Taken) -> <Self::Result as ClosureResult<'lean>>::Returned;
+    fn call(lean: &'lean LeanRuntime, args: Self::Taken) -> Self::Returned;
 }
 
 /// The Lean closure of a [`Callback`], in static memory.
@@ -55,10 +57,7 @@ impl<C: for<'lean> Callback<'lean>> StaticFn<C> {
     pub fn value<'lean>(
         &'static self,
         _: &'lean LeanRuntime,
-    ) -> LeanFn<'lean, <C as Callback<'lean>>::Args, <C as Callback<'lean>>::Result>
-    where
-        <C as Callback<'lean>>::Args: crate::signature::FunctionParams,
-    {
+    ) -> LeanFn<'lean, <C as Callback<'lean>>::Args, <C as Callback<'lean>>::Result> {
         // SAFETY: an object that is never freed, so that references to it can be handed over.
         LeanFn::checked(unsafe { Obj::from_owned(self.closure.object()) })
     }

@@ -16,7 +16,7 @@ use std::marker::PhantomData;
 
 use lean_rs_sys as sys;
 
-pub use args::{ClosureArgs, LeanClosure, LeanClosureMut, LeanClosureOnce};
+pub use args::{ArgumentsFor, ClosureArgs, LeanClosure, LeanClosureMut, LeanClosureOnce};
 pub use call::ActionResult;
 pub use fixed::{Callback, StaticFn, decode, own, run, share};
 pub use result::ClosureResult;
@@ -92,51 +92,64 @@ impl<'lean, Args, R> LeanFn<'lean, Args, R> {
     }
 }
 
-impl<'lean, Args: ClosureArgs<'lean>, R: ClosureResult<'lean>> LeanFn<'lean, Args, R> {
+// The bounds are on the functions: what does not hold is explained then.
+impl<'lean, Args, R> LeanFn<'lean, Args, R> {
     /// Moves a closure into a Lean function that this thread may call.
     ///
     /// Write the types of the closure's parameters: `|n: u64| …`. An action calls it with its arguments, and gets its
     /// [`LeanResult`](crate::LeanResult): an `Err` is thrown, as the exception that it is or as an `IO.userError`. It is an
     /// error when it is called while it is running, or on another thread.
     #[must_use]
-    pub fn new<F: LeanClosureMut<Args, R::Returned> + 'static>(lean: &'lean LeanRuntime, closure: F) -> Self {
+    pub fn new<F>(lean: &'lean LeanRuntime, closure: F) -> Self
+    where
+        Args: ClosureArgs<'lean> + ArgumentsFor<R>,
+        R: ClosureResult<'lean>,
+        F: LeanClosureMut<Args, R::Returned> + 'static,
+    {
         Self::with_state::<_, F>(lean, Exclusive(RefCell::new(closure)), Owner::here())
     }
 
     /// As [`new`](Self::new), for a closure that may be called while it is running: a function that it calls may call it
     /// again.
     #[must_use]
-    pub fn new_reentrant<F: LeanClosure<Args, R::Returned> + 'static>(
-        lean: &'lean LeanRuntime,
-        closure: F,
-    ) -> Self {
+    pub fn new_reentrant<F>(lean: &'lean LeanRuntime, closure: F) -> Self
+    where
+        Args: ClosureArgs<'lean> + ArgumentsFor<R>,
+        R: ClosureResult<'lean>,
+        F: LeanClosure<Args, R::Returned> + 'static,
+    {
         Self::with_state::<_, F>(lean, Shared(closure), Owner::here())
     }
 
     /// As [`new`](Self::new), for a closure that can be called once. It is an error when it is called again.
     #[must_use]
-    pub fn new_once<F: LeanClosureOnce<Args, R::Returned> + 'static>(
-        lean: &'lean LeanRuntime,
-        closure: F,
-    ) -> Self {
+    pub fn new_once<F>(lean: &'lean LeanRuntime, closure: F) -> Self
+    where
+        Args: ClosureArgs<'lean> + ArgumentsFor<R>,
+        R: ClosureResult<'lean>,
+        F: LeanClosureOnce<Args, R::Returned> + 'static,
+    {
         Self::with_state::<_, F>(lean, Once(Cell::new(Some(closure))), Owner::here())
     }
 
     /// Moves a closure into a Lean function that every thread may call, several at the same time: for functions that Lean runs
     /// in tasks. The closure is dropped on whatever thread frees the function.
     #[must_use]
-    pub fn new_sync<F: LeanClosure<Args, R::Returned> + Send + Sync + 'static>(
-        lean: &'lean LeanRuntime,
-        closure: F,
-    ) -> Self {
+    pub fn new_sync<F>(lean: &'lean LeanRuntime, closure: F) -> Self
+    where
+        Args: ClosureArgs<'lean> + ArgumentsFor<R>,
+        R: ClosureResult<'lean>,
+        F: LeanClosure<Args, R::Returned> + Send + Sync + 'static,
+    {
         Self::with_state::<_, F>(lean, Shared(closure), None)
     }
 
-    fn with_state<K: Callable<Args, R::Returned> + 'static, F: 'static>(
-        lean: &'lean LeanRuntime,
-        closure: K,
-        owner: Option<Owner>,
-    ) -> Self {
+    fn with_state<K, F: 'static>(lean: &'lean LeanRuntime, closure: K, owner: Option<Owner>) -> Self
+    where
+        Args: ClosureArgs<'lean>,
+        R: ClosureResult<'lean>,
+        K: Callable<Args, R::Returned> + 'static,
+    {
         const {
             assert!(
                 Args::COUNT > 0 || R::WORLD,

@@ -14,7 +14,10 @@ use crate::signature::FunctionResult;
 /// Sealed: it is implemented for those types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the result of a Rust function that Lean calls",
-    note = "a result is a type that implements `IntoLean`, or `LeanIo`, `LeanEio` or `LeanBaseIo` of one"
+    label = "not a type that Lean can be given",
+    note = "results are what Lean can be given: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, \
+            tuples, Sum, views, LeanFn, External, Obj; or `LeanIo`, `LeanEio` or `LeanBaseIo` of one of these",
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map goes as an array of pairs, `Vec<(K, V)>`"
 )]
 pub trait ClosureResult<'lean>: FunctionResult {
     /// What the Rust function returns: `T` for a pure function and for [`LeanBaseIo<T>`], [`LeanResult<T>`] for

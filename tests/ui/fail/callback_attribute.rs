@@ -1,3 +1,4 @@
+#![allow(unused)]
 use lean_rs::prelude::*;
 
 #[lean_callback(extern_nam = "rs_a")]

@@ -1,4 +1,5 @@
 //! Functions that differ from Lean's declarations.
+#![allow(unused)]
 use lean_rs::prelude::*;
 use lean_rs::LeanFn;
 
@@ -13,7 +14,7 @@ fn bytes(ctx: usize, bytes: &str) -> LeanResult<u64> { Ok(0) }
 fn pure_hook(x: u64) -> u32 { 0 }
 
 #[lean_callback(extern_name = "ext_scale")]
-fn scale(factor: f64, by: u8) -> Obj<'static> { todo!() }
+fn scale<'lean>(factor: f64, by: u8) -> Obj<'lean> { todo!() }
 
 #[lean_callback(extern_name = "ext_turn")]
 fn turn<'lean>(xs: Vec<Obj<'lean>>, n: Nat) -> LeanList<Obj<'lean>> { todo!() }
@@ -40,6 +41,9 @@ mod effects {
 
     #[lean_callback(extern_name = "cb_message", base_io)]
     fn message_base(ctx: usize, text: &str) {}
+
+    #[lean_callback(extern_name = "cb_message")]
+    fn message_nothing(ctx: usize, text: &str) {}
 
     #[lean_callback(extern_name = "cb_pure")]
     fn pure_hook(x: u64) -> LeanResult<u64> { Ok(x) }
@@ -89,7 +93,7 @@ mod conditions {
     fn pick(f: LeanFn<'_, (Nat,), Nat>) -> Nat { f.call(Nat::from(5u8)).unwrap_or_default() }
 
     #[lean_callback(extern_name = "cb_base")]
-    fn base(n: Nat) -> Obj<'static> { todo!() }
+    fn base<'lean>(n: Nat) -> Obj<'lean> { todo!() }
 
     #[lean_callback(extern_name = "ext_visit")]
     fn visit(f: LeanFn<'_, (Obj<'_>,), Obj<'_>>, up_to: u64) -> LeanResult<()> { Ok(()) }

@@ -1,3 +1,4 @@
+#![allow(unused)]
 use lean_rs::prelude::*;
 
 struct Counter(u64);

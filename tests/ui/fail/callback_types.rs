@@ -1,4 +1,5 @@
 //! Types that never cross the border: for the compiler to say.
+#![allow(unused)]
 use std::collections::HashMap;
 use std::rc::Rc;
 

@@ -1,7 +1,5 @@
 //! Closures that do not fit the Lean function they are to become, and calls with other arguments.
-use std::cell::Cell;
-use std::rc::Rc;
-
+#![allow(unused)]
 use lean_rs::prelude::*;
 use lean_rs::{LeanEio, LeanFn};
 
@@ -26,17 +24,6 @@ fn main() -> LeanResult<()> {
     LeanFn::<(Plain,), u64>::new(lean, |_: Plain| 0);
     LeanFn::<(u64,), Plain>::new(lean, |_: u64| Plain);
     LeanFn::<u64, u64>::new(lean, |n: u64| n);
-
-    // How it is called.
-    let mut count = 0;
-    LeanFn::<(u64,), u64>::new_reentrant(lean, move |n: u64| {
-        count += n;
-        count
-    });
-    let text = String::new();
-    LeanFn::<(u64,), String>::new(lean, move |_: u64| text);
-    let shared = Rc::new(Cell::new(0));
-    LeanFn::<(u64,), u64>::new_sync(lean, move |n: u64| n + shared.get());
 
     // Calls.
     let f = LeanFn::<(u64, String), u64>::new(lean, |n: u64, _: String| n);

@@ -115,7 +115,7 @@ pub mod values {
     /// Below 1.
     #[lean_callback]
     pub fn except(n: Nat) -> Answer {
-        if n == 0u8 { Err("below 1".to_owned()) } else { Ok(n) }
+        if n == 0 { Err("below 1".to_owned()) } else { Ok(n) }
     }
 
     /// Not compiled.
@@ -181,8 +181,8 @@ pub mod externs {
         if key == 0 { Err(Refusal::Closed) } else { Ok(key.to_string()) }
     }
 
-    /// Any type is an object; the instance is passed, too.
-    #[lean_callback(extern_name = "ext_turn")]
+    /// Any type is an object; the programmer's word that those of the result have it.
+    #[lean_callback(extern_name = "ext_turn", assume_valid)]
     #[must_use]
     pub fn turn<'lean>(mut xs: LeanList<Obj<'lean>>, _: Nat) -> LeanList<Obj<'lean>> {
         xs.0.reverse();
