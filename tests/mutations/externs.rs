@@ -29,7 +29,7 @@ pub fn guarded(key: u64) -> Result<String, Refusal> {
     if key == 0 { Err(Refusal::Closed) } else { Ok(key.to_string()) }
 }
 
-#[lean_callback(extern_name = "ext_turn")]
+#[lean_callback(extern_name = "ext_turn", assume_valid)]
 pub fn turn<'lean>(xs: LeanList<Obj<'lean>>, _: Nat) -> LeanList<Obj<'lean>> {
     xs
 }

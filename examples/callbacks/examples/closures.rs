@@ -18,7 +18,7 @@ trait Closures<'lean> {
         &self,
         read: LeanFn<'lean, (String,), LeanIo<String>>,
         paths: LeanList<&str>,
-    ) -> LeanResult<String>;
+    ) -> LeanResult<(String, LeanList<String>)>;
 }
 
 /// A comparison without state: no allocation, and the texts are not copied.
@@ -57,17 +57,16 @@ fn main() -> LeanResult<()> {
     let visitor = Rc::clone(&seen);
     let visit = LeanFn::new(lean, move |position: Nat, n: u64| {
         visitor.borrow_mut().push(n);
-        Ok(position < 5u8)
+        Ok(position < 5)
     });
-    let count = m.collatz(7, visit)?;
-    println!("the visitor had enough after {count} numbers: {:?}", seen.borrow());
+    let last = m.collatz(7, visit)?;
+    println!("the visitor had enough at position {last}: {:?}", seen.borrow());
 
     // Errors of Rust are exceptions that Lean catches; what it throws itself is an error of Rust.
-    let build_script = concat!(env!("CARGO_MANIFEST_DIR"), "/build.rs");
-    let text =
-        m.first_readable(read::lean_fn(lean), LeanList(vec!["no/such/file", "image.bin", build_script]))?;
-    println!("read {} lines", text.lines().count());
-    let error = m.first_readable(read::lean_fn(lean), LeanList(vec!["image.bin"])).unwrap_err();
-    println!("Rust got: {error}");
+    let paths = LeanList(vec!["image.bin", concat!(env!("CARGO_MANIFEST_DIR"), "/build.rs")]);
+    let (text, caught) = m.first_readable(read::lean_fn(lean), paths)?;
+    println!("read {} lines; before that, Lean caught: {}", text.lines().count(), caught.0.join(", "));
+    let error = m.first_readable(read::lean_fn(lean), LeanList(vec!["no/such/file"])).unwrap_err();
+    println!("Lean threw: {error}");
     Ok(())
 }

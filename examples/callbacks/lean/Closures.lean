@@ -26,14 +26,17 @@ def visitFrom (visit : Nat → UInt64 → IO Bool) (position : Nat) (n : UInt64)
 @[export closures_collatz] def collatz (start : UInt64) (visit : Nat → UInt64 → IO Bool) : IO Nat :=
   visitFrom visit 0 start 1000
 
-/-- The text of the first file that can be read, and why the others cannot. -/
-@[export closures_first_readable] def firstReadable (read : String → IO String) : List String → IO String
+def readFirst (read : String → IO String) (caught : List String) : List String → IO (String × List String)
   | [] => throw (IO.userError "no file can be read")
   | path :: rest => do
     try
-      read path
-    catch e =>
-      IO.println s!"Lean caught: {e}"
-      firstReadable read rest
+      let text ← read path
+      return (text, caught.reverse)
+    catch e => readFirst read (e.toString :: caught) rest
+
+/-- The text of the first file that can be read, and the errors of those before it. -/
+@[export closures_first_readable] def firstReadable (read : String → IO String) (paths : List String) :
+    IO (String × List String) :=
+  readFirst read [] paths
 
 end Closures
