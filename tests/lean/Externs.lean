@@ -48,5 +48,7 @@ deriving Inhabited
 @[extern "ext_stamp"] opaque stamp (n : Nat) : Nat
 /-- The other one. -/
 @[extern "ext_stamp"] opaque stampIO (n : Nat) : BaseIO Nat
+/-- An action without a result. -/
+@[extern "ext_reset"] opaque reset (n : UInt8) : BaseIO Unit
 
 end Externs

@@ -155,6 +155,10 @@ pub mod externs {
         7
     }
 
+    /// Nothing is returned; that it is an action is Lean's word.
+    #[lean_callback(extern_name = "ext_reset")]
+    pub fn reset(_: u8) {}
+
     /// `BaseIO`, and said so.
     #[lean_callback(extern_name = "cb_base", base_io)]
     #[must_use]
