@@ -29,6 +29,8 @@
 //! - [`Nat`], [`Int`], [`LeanList`], [`Sum`], [`ArrayOf`]: values without a counterpart in Rust's library.
 //! - [`LeanStr`], [`LeanBytes`], [`LeanFloats`], [`LeanArray`], [`LeanSubarray`]: views of Lean's own objects.
 //! - [`External`]: a Rust value inside a Lean object.
+//! - [`LeanFn`], [`#[lean_callback]`](macro@lean_callback): Lean's functions called by Rust, and Rust's functions and closures
+//!   called by Lean.
 //! - [`Obj`], [`ObjRef`]: Lean objects as they are; [`Erased`]: type arguments and proofs.
 //! - [`LeanLibrary`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
 //! - [`LeanError`]: exceptions of Lean code, and failures around it.
@@ -40,7 +42,8 @@
 //! - what an `unsafe fn` of a trait states under `# Safety`: proofs, and that an [`Obj`] has the Lean type that the function
 //!   expects;
 //! - what `#[lean(assume_valid)]` on a type vouches for: proofs among its fields, and fields that are an [`Obj`];
-//! - everything in a trait with `unchecked`, and with a version of Lean that `lean-build` cannot ask all but the C types.
+//! - what `assume_valid` in `#[lean_callback]` vouches for: results that are an [`Obj`] or have a condition in Lean;
+//! - everything in a trait or function with `unchecked`, and with a version of Lean that `lean-build` cannot ask all but the C types.
 //!
 //! When a library is loaded, it has to be the one that was built, with each export there, as a function or a constant. Every
 //! object that Lean returns is checked before it is read: its kind, constructor, number of fields and size, in all its depth. Two invariants of Lean's own types are relied

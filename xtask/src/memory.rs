@@ -11,8 +11,9 @@ use anyhow::Result;
 use crate::steps::Runner;
 use crate::workspace::Workspace;
 
-/// The programs of package `lean-rs-tests` that convert values.
-const PROGRAMS: [&str; 4] = ["conformance", "layouts", "roundtrip", "threads"];
+/// The programs of package `lean-rs-tests` that convert values and call each other.
+const PROGRAMS: [&str; 6] =
+    ["closures", "conformance", "extern_callbacks", "layouts", "roundtrip", "threads"];
 
 const VALGRIND: &str = "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
                         --show-leak-kinds=definite";
