@@ -59,6 +59,7 @@ mod object;
 pub mod prelude;
 mod runtime;
 mod signature;
+mod unwind;
 mod view;
 
 pub use abi::{

@@ -3,7 +3,6 @@
 use std::any::type_name;
 use std::ffi::c_void;
 use std::io::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
 use lean_rs_sys as sys;
@@ -11,6 +10,7 @@ use lean_rs_sys as sys;
 use super::owner::Owner;
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
+use crate::unwind::caught;
 
 /// What the data pointer of the object leads to.
 #[repr(C)]
@@ -64,7 +64,7 @@ pub(super) unsafe fn drop_now(head: *mut Head) {
     // SAFETY: a state.
     let (drop, name) = unsafe { ((*head).drop, (*head).name) };
     // SAFETY: by the caller's word; the state is not used any more, whatever happens.
-    if catch_unwind(AssertUnwindSafe(|| unsafe { drop(head) })).is_err() {
+    if caught(|| unsafe { drop(head) }).is_err() {
         // Where standard error is closed, there is nobody to tell.
         let _ = writeln!(
             std::io::stderr(),
