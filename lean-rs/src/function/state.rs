@@ -87,10 +87,15 @@ pub(super) fn new<'lean, S: 'static, F>(
     owner: Option<Owner>,
 ) -> Obj<'lean> {
     let class = class(lean);
-    let head = Head { owner, name: type_name::<F>(), drop: drop_state::<S> };
-    let state = Box::into_raw(Box::new(State { head, closure }));
+    let state = allocate::<S, F>(closure, owner);
     // SAFETY: the runtime has been started; the class's functions take such states, which the object now owns.
-    unsafe { Obj::from_owned(sys::lean_alloc_external(class, state.cast())) }
+    unsafe { Obj::from_owned(sys::lean_alloc_external(class, state)) }
+}
+
+/// A state on the heap, which [`finalize`] frees.
+fn allocate<S: 'static, F>(closure: S, owner: Option<Owner>) -> *mut c_void {
+    let head = Head { owner, name: type_name::<F>(), drop: drop_state::<S> };
+    Box::into_raw(Box::new(State { head, closure })).cast()
 }
 
 /// The closure in an object, and the thread that it belongs to.
@@ -102,4 +107,104 @@ pub(super) unsafe fn of<'a, S>(object: &'a Obj<'_>) -> (&'a S, Option<&'a Owner>
     // SAFETY: the data of such an object is a state of an `S`, which lives as long as the object and is only read.
     let state = unsafe { &*sys::lean_get_external_data(object.as_ref().as_ptr()).cast::<State<S>>() };
     (&state.closure, state.head.owner.as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+    use std::rc::Rc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Arc, Mutex, mpsc};
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    /// What the object of a closure is on its way through threads.
+    struct Freed(*mut c_void);
+
+    // SAFETY: only given to `finalize`, which may be called on every thread.
+    unsafe impl Send for Freed {}
+
+    impl Freed {
+        fn free(self) {
+            // SAFETY: the state of one of the closures below, freed once.
+            unsafe { finalize(self.0) };
+        }
+    }
+
+    /// A closure's capture that belongs to a thread, and counts in places that nobody else may touch.
+    struct Captured(Rc<Cell<usize>>, Arc<AtomicUsize>);
+
+    impl Drop for Captured {
+        fn drop(&mut self) {
+            self.0.set(self.0.get() + 1);
+            self.1.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn new(here: &Rc<Cell<usize>>, everywhere: &Arc<AtomicUsize>) -> Freed {
+        let captured = Captured(Rc::clone(here), Arc::clone(everywhere));
+        Freed(allocate::<_, Captured>(captured, Owner::here()))
+    }
+
+    #[test]
+    fn freed_here_it_is_dropped_at_once() {
+        let (here, everywhere) = (Rc::default(), Arc::default());
+        new(&here, &everywhere).free();
+        assert_eq!(here.get(), 1);
+    }
+
+    #[test]
+    fn freed_after_its_thread_it_is_leaked() {
+        let everywhere = Arc::default();
+        let inner = Arc::clone(&everywhere);
+        let left = thread::spawn(move || new(&Rc::default(), &inner)).join().unwrap();
+        left.free();
+        assert_eq!(everywhere.load(Ordering::Relaxed), 0);
+    }
+
+    /// Threads make closures and free those of others, until time is up; every closure is dropped, by its own thread.
+    #[test]
+    fn many_threads_free_each_other_s() {
+        const THREADS: usize = 8;
+        let end = Instant::now() + Duration::from_secs(1);
+        let everywhere: Arc<AtomicUsize> = Arc::default();
+        let made: Arc<AtomicUsize> = Arc::default();
+        let (senders, receivers): (Vec<_>, Vec<_>) = (0..THREADS).map(|_| mpsc::channel()).unzip();
+        let senders = Arc::new(Mutex::new(senders));
+        let threads: Vec<_> = receivers
+            .into_iter()
+            .enumerate()
+            .map(|(index, receiver): (usize, mpsc::Receiver<Freed>)| {
+                let (everywhere, made) = (Arc::clone(&everywhere), Arc::clone(&made));
+                let senders: Vec<mpsc::Sender<Freed>> = senders.lock().unwrap().clone();
+                thread::spawn(move || {
+                    let here = Rc::default();
+                    let mut next = index;
+                    while Instant::now() < end {
+                        for _ in 0..16 {
+                            next += 1;
+                            made.fetch_add(1, Ordering::Relaxed);
+                            // The other thread may have ended.
+                            if let Err(unsent) = senders[next % THREADS].send(new(&here, &everywhere)) {
+                                unsent.0.free();
+                            }
+                        }
+                        receiver.try_iter().for_each(Freed::free);
+                        Owner::here().unwrap().tidy();
+                    }
+                    drop(senders);
+                    // Until nobody sends any more.
+                    receiver.iter().for_each(Freed::free);
+                    here.get()
+                })
+            })
+            .collect();
+        senders.lock().unwrap().clear();
+        let dropped: usize = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
+        assert!(dropped > 0);
+        // Those that were freed after their thread had ended were leaked.
+        let (made, dropped) = (made.load(Ordering::Relaxed), everywhere.load(Ordering::Relaxed));
+        assert!(dropped <= made && made - dropped < made / 2, "{dropped} of {made} were dropped");
+    }
 }
