@@ -29,6 +29,7 @@
 //! - [`Nat`], [`Int`], [`LeanList`], [`Sum`], [`ArrayOf`]: values without a counterpart in Rust's library.
 //! - [`LeanStr`], [`LeanBytes`], [`LeanFloats`], [`LeanArray`], [`LeanSubarray`]: views of Lean's own objects.
 //! - [`External`]: a Rust value inside a Lean object.
+//! - [`LeanCallbackHandle`]: a Rust closure for Lean code that knows nothing but two numbers.
 //! - [`Obj`], [`ObjRef`]: Lean objects as they are; [`Erased`]: type arguments and proofs.
 //! - [`LeanLibrary`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
 //! - [`LeanError`]: exceptions of Lean code, and failures around it.
@@ -47,8 +48,12 @@
 //! on as Lean's compiled code relies on them: that the header of an object is true, and that a `String` is UTF-8 (for
 //! [`LeanStr`] only).
 
+// The derive names this crate as others do.
+extern crate self as lean_rs;
+
 mod abi;
 mod error;
+mod interop;
 mod library;
 mod number;
 mod object;
@@ -62,6 +67,10 @@ pub use abi::{
     LeanReturn, LeanType, MAX_DEPTH, Sum, ToLean, TryFromLean,
 };
 pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, Stage};
+pub use interop::{
+    LeanBytesEvent, LeanCallbackFlow, LeanCallbackHandle, LeanCallbackPayload, LeanCallbackStatus,
+    LeanProgressTick, LeanRecordEvent, LeanStringEvent, LeanValue,
+};
 pub use lean_rs_macros::{LeanType, bind, lean_module};
 pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanModule};
 pub use number::{AsInt, AsNat, Int, Nat, NumberRangeError, ParseNumberError};
@@ -132,6 +141,9 @@ mod tests {
         crosses::<LeanException>();
         crosses::<RuntimeOptions>();
         crosses::<Export>();
+        crosses::<LeanCallbackHandle<LeanProgressTick>>();
+        crosses::<LeanCallbackHandle<LeanStringEvent<'static>>>();
+        crosses::<LeanValue>();
         crosses::<Nat>();
         crosses::<Int>();
         crosses::<NumberRangeError>();

@@ -93,6 +93,12 @@ impl std::fmt::Debug for LeanRuntime {
     }
 }
 
+/// Takes note that Lean knows this thread: it called this program from there. Leaving such a thread is Lean's business.
+#[inline]
+pub(crate) fn adopt_thread() {
+    thread::mark_attached();
+}
+
 /// There is nothing in a runtime: it stands for the state of the process and of the thread.
 pub(crate) fn token() -> &'static LeanRuntime {
     const { &LeanRuntime { _thread: PhantomData } }
