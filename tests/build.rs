@@ -23,6 +23,13 @@ fn main() {
         .build();
     LakePackage::new("lean-full").module("Full").build();
     LakePackage::new("lean-maps").module("MapTests").build();
+    LakePackage::new("lean-interop")
+        .module("InteropTests")
+        .library("LeanRsInterop")
+        .module("LeanRsInterop")
+        .library("InteropBase")
+        .module("InteropBase")
+        .build();
 
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let layouts = out.join("layouts");
@@ -30,5 +37,9 @@ fn main() {
     LakePackage::new(&layouts).module("Layouts").build();
     // The functions of `host_functions` are called by the library that it loads.
     println!("cargo::rustc-link-arg-tests=-rdynamic");
+    // So are those of `lean-rs` that `LeanRsInterop` calls, which the linker would leave out: no Rust code calls them.
+    for payload in ["tick", "string", "bytes", "record"] {
+        println!("cargo::rustc-link-arg-tests=-Wl,-u,lean_rs_interop_call_{payload}");
+    }
     println!("cargo::rustc-env=LAYOUTS_PACKAGE={}", layouts.display());
 }
