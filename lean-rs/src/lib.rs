@@ -31,7 +31,7 @@
 //! - [`External`]: a Rust value inside a Lean object.
 //! - [`LeanCallbackHandle`]: a Rust closure for Lean code that knows nothing but two numbers.
 //! - [`Obj`], [`ObjRef`]: Lean objects as they are; [`Erased`]: type arguments and proofs.
-//! - [`LeanLibrary`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
+//! - [`LeanLibrary`], [`LeanLibraryBundle`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
 //! - [`LeanError`]: exceptions of Lean code, and failures around it.
 //!
 //! # What is checked, and what is trusted
@@ -72,7 +72,7 @@ pub use interop::{
     LeanProgressTick, LeanRecordEvent, LeanStringEvent, LeanValue,
 };
 pub use lean_rs_macros::{LeanType, bind, lean_module};
-pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanModule};
+pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanLibraryBundle, LeanModule};
 pub use number::{AsInt, AsNat, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Kind, Obj, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
@@ -125,6 +125,8 @@ mod tests {
             ObjRef<'static, 'static>: Sync;
             LeanLibrary<'static>: Send;
             LeanLibrary<'static>: Sync;
+            LeanLibraryBundle<'static>: Send;
+            LeanLibraryBundle<'static>: Sync;
             LeanModule<'static>: Send;
             LeanModule<'static>: Sync;
             Exported<'static, (u64,), u64>: Send;

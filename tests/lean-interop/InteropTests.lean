@@ -5,11 +5,11 @@ open LeanRsInterop.Callback
 
 namespace InteropTests
 
-/-- Calls one level down, once for each level. -/
+/-- Calls with a number that another library computes. -/
 @[export interop_tick] def tick (handle trampoline : USize) (current total : UInt64) : BaseIO Status :=
   Tick.call handle trampoline current (InteropBase.triple total)
 
-/-- The number of a status, which cannot be told from others by a mistake in the order. -/
+/-- The name of a status: its order is the same in Rust. -/
 @[export interop_status_name] def statusName : Status → String
   | .ok => "ok"
   | .stopped => "stopped"
@@ -35,6 +35,10 @@ namespace InteropTests
     ("list", .list #[.int (-1), .list #[], .text ""]),
     ("name", .null)]
 
+@[export interop_records] def records (handle trampoline : USize) (count : Nat) :
+    BaseIO (Status × UInt64) :=
+  Record.loop handle trampoline ((Array.range count).map fun (n : Nat) => #[("n", .int n)])
+
 /-- A value of so many levels. -/
 def nested : Nat → Value
   | 0 => .null
@@ -43,7 +47,7 @@ def nested : Nat → Value
 @[export interop_nested] def nestedRecord (handle trampoline : USize) (depth : Nat) : IO Status :=
   Record.call handle trampoline #[("nested", nested depth)]
 
-/-- Loops in so many tasks at a time; gives the number of calls of them all. -/
+/-- Loops in so many tasks at a time; gives the outcome of each. -/
 @[export interop_tasks] def tasks (handle trampoline : USize) (count : Nat) (total : UInt64) :
     IO (Array (Status × UInt64)) := do
   let tasks ← (Array.range count).mapM fun _ => (Tick.loop handle trampoline total).asTask
