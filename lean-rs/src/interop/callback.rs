@@ -4,9 +4,9 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parking_lot::Mutex;
-use triomphe::Arc;
 
 use super::registry::Registry;
+use super::shared::Shared;
 use super::{
     LeanBytesEvent, LeanCallbackFlow, LeanCallbackPayload, LeanCallbackStatus, LeanProgressTick,
     LeanRecordEvent, LeanStringEvent,
@@ -72,7 +72,7 @@ pub(super) fn call<'a, P: LeanCallbackPayload>(
 }
 
 fn run<'a, P: LeanCallbackPayload>(
-    entry: &Arc<Entry>,
+    entry: &Shared<Entry>,
     function: &Function<P>,
     event: impl FnOnce() -> LeanResult<P::Event<'a>>,
 ) -> LeanCallbackStatus {

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use triomphe::Arc;
-
 use super::callback::{CALLBACKS, Entry};
+use super::shared::Shared;
 use super::{LeanCallbackFlow, LeanCallbackPayload};
 use crate::error::LeanError;
 
@@ -38,7 +37,7 @@ use crate::error::LeanError;
 pub struct LeanCallbackHandle<P> {
     number: usize,
     trampoline: usize,
-    entry: Arc<Entry>,
+    entry: Shared<Entry>,
     payload: PhantomData<fn() -> P>,
 }
 
@@ -51,7 +50,7 @@ impl<P: LeanCallbackPayload> LeanCallbackHandle<P> {
     where
         F: for<'a> Fn(P::Event<'a>) -> LeanCallbackFlow + Send + Sync + 'static,
     {
-        let entry = Arc::new(Entry::new(P::callback(callback)));
+        let entry = Shared::new(Entry::new(P::callback(callback)));
         let number = CALLBACKS.insert(entry.clone());
         LeanCallbackHandle { number, trampoline: P::trampoline(), entry, payload: PhantomData }
     }

@@ -8,7 +8,10 @@ mod entry;
 mod handle;
 mod payload;
 mod registry;
+mod shared;
 mod status;
+#[cfg(test)]
+mod stress;
 mod value;
 
 pub use handle::LeanCallbackHandle;

@@ -3,15 +3,15 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use parking_lot::RwLock;
-use triomphe::Arc;
+
+use super::shared::Shared;
 
 /// Values and the numbers that they are found by.
 ///
 /// A number is the index of a slot and, in its upper half, how often the slot has been used. A slot whose uses cannot be
 /// counted any further is never used again, so that no number is given out twice.
 ///
-/// `Arc` and `RwLock` are not those of the standard library because the compiled form of these cannot be watched by
-/// ThreadSanitizer.
+/// The lock is not that of the standard library: ThreadSanitizer sees no waiting in what it was not compiled with.
 ///
 /// `FIRST` is the generation of the first value in each slot.
 pub(super) struct Registry<T, const FIRST: usize = FIRST_GENERATION> {
@@ -33,7 +33,7 @@ struct Slots<T> {
 struct Slot<T> {
     /// That of the value that is here, or else of the next one.
     generation: usize,
-    value: Option<Arc<T>>,
+    value: Option<Shared<T>>,
 }
 
 const SHARDS: usize = 16;
@@ -73,7 +73,7 @@ impl<T, const FIRST: usize> Registry<T, FIRST> {
     ///
     /// # Panics
     /// There are no numbers left: 2³² values at a time are too many, on machines of 64 bits.
-    pub(super) fn insert(&self, value: Arc<T>) -> usize {
+    pub(super) fn insert(&self, value: Shared<T>) -> usize {
         let shard = self.turn.fetch_add(1, Ordering::Relaxed) % SHARDS;
         let mut slots = self.shards[shard].0.write();
         let reused = slots.free.pop();
@@ -89,7 +89,7 @@ impl<T, const FIRST: usize> Registry<T, FIRST> {
     }
 
     /// The value with this number, if it is still there. Any number may be asked for.
-    pub(super) fn get(&self, number: usize) -> Option<Arc<T>> {
+    pub(super) fn get(&self, number: usize) -> Option<Shared<T>> {
         let place = Place::of(number);
         let slots = self.shards[place.shard].0.read();
         let slot = slots.slots.get(place.slot)?;
@@ -97,7 +97,7 @@ impl<T, const FIRST: usize> Registry<T, FIRST> {
     }
 
     /// Takes the value with this number out, if it is still there. It is not dropped here, where a lock is held.
-    pub(super) fn remove(&self, number: usize) -> Option<Arc<T>> {
+    pub(super) fn remove(&self, number: usize) -> Option<Shared<T>> {
         let place = Place::of(number);
         let mut slots = self.shards[place.shard].0.write();
         let slot = slots.slots.get_mut(place.slot)?;
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn numbers_are_found_until_they_are_removed() {
         let registry = Registry::<_>::new();
-        let numbers: Vec<usize> = (0..100).map(|n| registry.insert(Arc::new(n))).collect();
+        let numbers: Vec<usize> = (0..100).map(|n| registry.insert(Shared::new(n))).collect();
         for (n, number) in numbers.iter().enumerate() {
             assert_eq!(*registry.get(*number).unwrap(), n);
         }
@@ -128,7 +128,7 @@ mod tests {
             assert_eq!(*registry.remove(*number).unwrap(), n);
             assert!(registry.get(*number).is_none() && registry.remove(*number).is_none());
         }
-        let again = registry.insert(Arc::new(0));
+        let again = registry.insert(Shared::new(0));
         assert!(!numbers.contains(&again));
         assert_eq!(registry.shards.iter().map(|shard| shard.0.read().slots.len()).sum::<usize>(), 100);
     }
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn numbers_that_were_never_given_out_are_not_found() {
         let registry = Registry::<_>::new();
-        let number = registry.insert(Arc::new(()));
+        let number = registry.insert(Shared::new(()));
         for other in
             [0, 1, number - 1, number + 1, number ^ 1 << INDEX_BITS, number ^ 1 << 63, usize::MAX, !number]
         {
@@ -150,7 +150,7 @@ mod tests {
         let registry = Registry::<_, { LAST_GENERATION - 1 }>::new();
         let mut seen = Vec::new();
         for _ in 0..10 * SHARDS {
-            let number = registry.insert(Arc::new(()));
+            let number = registry.insert(Shared::new(()));
             assert!(!seen.contains(&number), "{number:#x} was given out twice");
             assert!(registry.remove(number).is_some());
             seen.push(number);
@@ -185,7 +185,7 @@ mod tests {
                 registry.turn.store(0, Ordering::Relaxed);
                 match step.checked_sub(1) {
                     None => {
-                        let number = registry.insert(Arc::new(value));
+                        let number = registry.insert(Shared::new(value));
                         assert!(!dead.contains(&number) && live.iter().all(|(known, _)| *known != number));
                         live.push((number, value));
                     }
