@@ -5,6 +5,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod shims;
 mod signatures;
 
 use std::env;
