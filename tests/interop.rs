@@ -11,32 +11,10 @@ use lean_rs::{
     LeanRecordEvent, LeanStringEvent, LeanValue, Stage,
 };
 
+use lean_rs_tests::{Loops as _, LoopsModule};
+
 use LeanCallbackFlow::{Continue, Stop};
 use LeanCallbackStatus::{Ok as Called, Panicked, StaleHandle, Stopped, Unreadable, WrongPayload};
-
-/// The loops of the shim.
-#[lean_module("LeanRsInterop")]
-#[lean(prefix = "lean_rs_interop_")]
-trait Loops {
-    fn tick_loop(
-        &self,
-        handle: usize,
-        trampoline: usize,
-        total: u64,
-    ) -> LeanResult<(LeanCallbackStatus, u64)>;
-    fn string_loop(
-        &self,
-        handle: usize,
-        trampoline: usize,
-        texts: &[&str],
-    ) -> LeanResult<(LeanCallbackStatus, u64)>;
-    fn bytes_loop(
-        &self,
-        handle: usize,
-        trampoline: usize,
-        chunks: &[&[u8]],
-    ) -> LeanResult<(LeanCallbackStatus, u64)>;
-}
 
 /// Lean code that imports the shim.
 #[lean_module("InteropTests")]
