@@ -141,9 +141,9 @@ fn main() -> LeanResult<()> {
         Ok(())
     })?;
     measure("callback handles", &mut |n| {
-        let kept = vec![n];
+        let kept = Box::new(n);
         let handle = LeanCallbackHandle::<LeanStringEvent>::register(move |event| {
-            assert_eq!((kept.len(), event.text), (1, "text"));
+            assert_eq!((*kept, event.text), (n, "text"));
             LeanCallbackFlow::Stop
         });
         let (id, trampoline) = handle.abi_parts();

@@ -7,6 +7,7 @@
 use std::fs::{self, File};
 use std::path::Path;
 use std::process;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::error::BuildError;
 use crate::lakefile::{self, Lakefile};
@@ -108,7 +109,8 @@ fn write(path: &Path, text: &str, package_dir: &Path) -> Result<(), BuildError> 
         return Ok(());
     }
     // Under another name first: a Lake that runs for a package which requires this one may be reading.
-    let new = path.with_extension(format!("new-{}", process::id()));
+    static WRITTEN: AtomicUsize = AtomicUsize::new(0);
+    let new = path.with_extension(format!("{}-{}", process::id(), WRITTEN.fetch_add(1, Ordering::Relaxed)));
     fs::write(&new, text).map_err(BuildError::io("writing", &new))?;
     // As old as the lakefile: for Cargo, which watches the file, it did not change while the build script ran.
     if let Some(time) = lakefile::path_in(package_dir).and_then(|path| path.metadata().ok()?.modified().ok())

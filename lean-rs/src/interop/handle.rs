@@ -33,6 +33,16 @@ use crate::error::LeanError;
 /// let (id, trampoline) = handle.abi_parts();      // for a Lean function `(handle trampoline : USize) → …`
 /// # let _ = (id, trampoline);
 /// ```
+///
+/// A closure cannot borrow from where it is registered, nor change what other threads could see half changed:
+/// ```compile_fail
+/// # use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};
+/// let steps = std::cell::Cell::new(0);
+/// let handle = LeanCallbackHandle::<LeanProgressTick>::register(move |tick| {
+///     steps.set(tick.current);
+///     LeanCallbackFlow::Continue
+/// });
+/// ```
 #[must_use = "dropping the handle ends it: calls are answered with `StaleHandle`"]
 pub struct LeanCallbackHandle<P> {
     number: usize,
