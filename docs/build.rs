@@ -13,8 +13,10 @@ fn main() {
     let directory = PathBuf::from(out).join("guide");
     fs::create_dir_all(&directory).expect("the output directory can be written");
 
-    let mut modules = Vec::new();
-    for path in [pages.clone(), pages.join("types")].iter().flat_map(|folder| files(folder)) {
+    let (mut modules, mut importing) = (Vec::new(), Vec::new());
+    for path in
+        [pages.clone(), pages.join("types"), pages.join("callbacks")].iter().flat_map(|folder| files(folder))
+    {
         let text = fs::read_to_string(&path).expect("pages are text");
         let code: Vec<&str> =
             text.split("\n```lean\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect();
@@ -22,24 +24,31 @@ fn main() {
             continue;
         }
         let module = module_name(&path);
+        let code = code.join("\n\n");
+        let (imports, code): (Vec<&str>, Vec<&str>) =
+            code.lines().partition(|line| line.starts_with("import "));
         let source = format!(
-            "module\npublic section\nset_option autoImplicit false\nnamespace {module}\n\n{}\n\nend {module}\n",
-            code.join("\n\n")
+            "module\n{}public section\nset_option autoImplicit false\nnamespace {module}\n\n{}\n\nend {module}\n",
+            imports.iter().map(|import| format!("public {import}\n")).collect::<String>(),
+            code.join("\n")
         );
         write(&directory.join(&module).with_extension("lean"), &source);
-        modules.push(module);
+        if imports.is_empty() { modules.push(module) } else { importing.push(module) }
     }
     modules.sort();
+    importing.sort();
     let roots = modules.iter().map(|module| format!("\"{module}\"")).collect::<Vec<_>>().join(", ");
+    // What a page imports need not be there to load the other pages.
+    let own: String =
+        importing.iter().map(|module| format!("\n[[lean_lib]]\nname = \"{module}\"\n")).collect();
     let lakefile = format!(
-        "name = \"guide\"\n\n[[lean_lib]]\nname = \"Guide\"\nroots = [{roots}]\nglobs = [{roots}]\ndefaultFacets = \
-         [\"shared\"]\n"
+        "name = \"guide\"\n\n[[require]]\nname = \"leanRsInterop\"\npath = \".lake/lean-rs/lean-rs-interop\"\n\n\
+         [[lean_lib]]\nname = \"Guide\"\nroots = [{roots}]\nglobs = [{roots}]\ndefaultFacets = [\"shared\"]\n{own}"
     );
     write(&directory.join("lakefile.toml"), &lakefile);
-    modules
-        .iter()
-        .fold(LakePackage::new(&directory).library("Guide"), |package, module| package.module(module))
-        .build();
+    let package = LakePackage::new(&directory).library("Guide");
+    let package = modules.iter().fold(package, |package, module| package.module(module));
+    importing.iter().fold(package, |package, module| package.library(module).module(module)).build();
 }
 
 /// The pages of a folder.

@@ -26,5 +26,6 @@ pages! {
     HostObjects "src/types/host-objects.md";
     Maps "src/types/maps.md";
     Actions "src/types/actions.md";
+    Handles "src/callbacks/handles.md";
     Checking "src/checking.md";
 }

@@ -6,9 +6,11 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lean_rs::prelude::*;
+use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick, LeanStringEvent};
 use lean_rs_tests::{
-    Color, Data, DataModule, Enums, EnumsModule, Identities, IdentitiesModule, Meters, Numbers,
-    NumbersModule, Scalars, ScalarsModule, Structures, StructuresModule, Three, Vec3, Views, ViewsModule,
+    Color, Data, DataModule, Enums, EnumsModule, Identities, IdentitiesModule, Loops, LoopsModule, Meters,
+    Numbers, NumbersModule, Scalars, ScalarsModule, Structures, StructuresModule, Three, Vec3, Views,
+    ViewsModule,
 };
 
 /// The system's allocator, with a count of what it is asked for.
@@ -42,6 +44,7 @@ fn main() -> LeanResult<()> {
     let enums = EnumsModule::load(lean)?;
     let views = ViewsModule::load(lean)?;
     let data = DataModule::load(lean)?;
+    let loops = LoopsModule::load(lean)?;
     let text = LeanStr::new(lean, "text that is longer than any inline buffer would be");
     let bytes = LeanBytes::new(lean, &[7; 4096]);
     let array = LeanArray::new(lean, &[1u64, 2, 3]);
@@ -105,6 +108,19 @@ fn main() -> LeanResult<()> {
         for element in texts.iter() {
             assert!(element?.starts_with("text"));
         }
+        Ok(())
+    })?;
+    let ticks = LeanCallbackHandle::<LeanProgressTick>::register(|_| LeanCallbackFlow::Continue);
+    let texts = LeanCallbackHandle::<LeanStringEvent>::register(|event| {
+        if event.text.is_empty() { LeanCallbackFlow::Stop } else { LeanCallbackFlow::Continue }
+    });
+    expect("callbacks with ticks and strings", 0, &mut || {
+        let (handle, trampoline) = ticks.abi_parts();
+        assert_eq!(loops.tick_loop(handle, trampoline, 50)?, (LeanCallbackStatus::Ok, 50));
+        let (handle, trampoline) = texts.abi_parts();
+        let found =
+            loops.string_loop(handle, trampoline, &["long enough to be nowhere but on the heap", ""])?;
+        assert_eq!(found, (LeanCallbackStatus::Stopped, 2));
         Ok(())
     })?;
     expect("an owned string as a result", 1, &mut || {

@@ -6,10 +6,11 @@
 use std::fs;
 
 use lean_rs::prelude::*;
+use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanStringEvent};
 use lean_rs_tests::{
-    Base, Data, DataModule, Derived, Effects, EffectsModule, OtherEffects, OtherEffectsModule, Scalars,
-    ScalarsModule, StringObjects, StringObjectsModule, Strings, StringsModule, Structures, StructuresModule,
-    Views, ViewsModule,
+    Base, Data, DataModule, Derived, Effects, EffectsModule, Loops, LoopsModule, OtherEffects,
+    OtherEffectsModule, Scalars, ScalarsModule, StringObjects, StringObjectsModule, Strings, StringsModule,
+    Structures, StructuresModule, Views, ViewsModule,
 };
 
 const CALLS: u64 = 1_000_000;
@@ -26,6 +27,7 @@ fn main() -> LeanResult<()> {
     let structures = StructuresModule::load(lean)?;
     let data = DataModule::load(lean)?;
     let views = ViewsModule::load(lean)?;
+    let loops = LoopsModule::load(lean)?;
     let counter = effects.ref_new(Nat::from(0u8))?;
     // SAFETY: `@[export conf_str_append] def strAppend (a b : String) : String`.
     let append = unsafe { strings.module().exported::<(&str, &str), Obj<'_>>("conf_str_append") }?;
@@ -136,6 +138,18 @@ fn main() -> LeanResult<()> {
         let array = LeanArray::new(lean, &[vec!["text"], vec![]]);
         assert!(array.as_obj().to_rust::<Vec<Vec<Nat>>>(lean).is_err());
         assert!(array.as_obj().to_rust::<Vec<Option<u64>>>(lean).is_err(), "{n}");
+        Ok(())
+    })?;
+    measure("callback handles", &mut |n| {
+        let kept = Box::new(n);
+        let handle = LeanCallbackHandle::<LeanStringEvent>::register(move |event| {
+            assert_eq!((*kept, event.text), (n, "text"));
+            LeanCallbackFlow::Stop
+        });
+        let (id, trampoline) = handle.abi_parts();
+        assert_eq!(loops.string_loop(id, trampoline, &["text"; 2])?, (LeanCallbackStatus::Stopped, 1));
+        drop(handle);
+        assert_eq!(loops.string_loop(id, trampoline, &["text"; 2])?, (LeanCallbackStatus::StaleHandle, 1));
         Ok(())
     })?;
     measure("loading", &mut |_| {

@@ -31,8 +31,9 @@
 //! - [`External`]: a Rust value inside a Lean object.
 //! - [`LeanFn`], [`#[lean_callback]`](macro@lean_callback): Lean's functions called by Rust, and Rust's functions and closures
 //!   called by Lean.
+//! - [`LeanCallbackHandle`]: a Rust closure for Lean code that knows nothing but two numbers.
 //! - [`Obj`], [`ObjRef`]: Lean objects as they are; [`Erased`]: type arguments and proofs.
-//! - [`LeanLibrary`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
+//! - [`LeanLibrary`], [`LeanLibraryBundle`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
 //! - [`LeanError`]: exceptions of Lean code, and failures around it.
 //!
 //! # What is checked, and what is trusted
@@ -50,9 +51,13 @@
 //! on as Lean's compiled code relies on them: that the header of an object is true, and that a `String` is UTF-8 (for
 //! [`LeanStr`] only).
 
+// The derive names this crate as others do.
+extern crate self as lean_rs;
+
 mod abi;
 mod error;
 mod function;
+mod interop;
 mod library;
 mod number;
 mod object;
@@ -70,8 +75,12 @@ pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, St
 pub use function::{
     ActionResult, ClosureArgs, ClosureResult, LeanClosure, LeanClosureMut, LeanClosureOnce, LeanFn,
 };
+pub use interop::{
+    LeanBytesEvent, LeanCallbackFlow, LeanCallbackHandle, LeanCallbackPayload, LeanCallbackStatus,
+    LeanProgressTick, LeanRecordEvent, LeanStringEvent, LeanValue,
+};
 pub use lean_rs_macros::{LeanType, bind, lean_callback, lean_module};
-pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanModule};
+pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanLibraryBundle, LeanModule};
 pub use number::{AsInt, AsNat, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Kind, Obj, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
@@ -125,6 +134,8 @@ mod tests {
             ObjRef<'static, 'static>: Sync;
             LeanLibrary<'static>: Send;
             LeanLibrary<'static>: Sync;
+            LeanLibraryBundle<'static>: Send;
+            LeanLibraryBundle<'static>: Sync;
             LeanModule<'static>: Send;
             LeanModule<'static>: Sync;
             Exported<'static, (u64,), u64>: Send;
@@ -141,6 +152,9 @@ mod tests {
         crosses::<LeanException>();
         crosses::<RuntimeOptions>();
         crosses::<Export>();
+        crosses::<LeanCallbackHandle<LeanProgressTick>>();
+        crosses::<LeanCallbackHandle<LeanStringEvent<'static>>>();
+        crosses::<LeanValue>();
         crosses::<Nat>();
         crosses::<Int>();
         crosses::<NumberRangeError>();

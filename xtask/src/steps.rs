@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -40,7 +40,10 @@ impl<'a> Runner<'a> {
         let path = self.workspace.root.join("README.md");
         let readme = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
         for example in self.examples()? {
-            self.example(&example, shown_output(&readme, &example))?;
+            self.example(&example, None, shown_output(&readme, &example))?;
+            for program in self.programs(&example)? {
+                self.example(&example, Some(&program), None)?;
+            }
         }
         Ok(())
     }
@@ -61,9 +64,11 @@ impl<'a> Runner<'a> {
         self.run(miri)
     }
 
-    /// Runs an example; what the README shows of it has to be what it prints.
-    fn example(&self, name: &str, shown: Option<&str>) -> Result<()> {
-        let arguments = ["run", "--manifest-path", &format!("examples/{name}/Cargo.toml")];
+    /// Runs an example's main program, or another one of it; what the README shows of it has to be what it prints.
+    fn example(&self, name: &str, program: Option<&str>, shown: Option<&str>) -> Result<()> {
+        let manifest = format!("examples/{name}/Cargo.toml");
+        let mut arguments = vec!["run", "--manifest-path", &manifest];
+        arguments.extend(program.iter().flat_map(|program| ["--example", program]));
         let Some(shown) = shown else { return self.cargo(&arguments) };
         let printed = self.output(self.command(&arguments), Stdio::piped())?;
         print!("{printed}");
@@ -78,10 +83,17 @@ impl<'a> Runner<'a> {
         let start = Instant::now();
         self.demo()?;
         self.test()?;
+        self.stress()?;
         memory::check(self.workspace, self)?;
         self.lean_registry()?;
         eprintln!("xtask: all of ci passed in {:.0} s", start.elapsed().as_secs_f64());
         Ok(())
+    }
+
+    /// The tests that only show something when they run for a while.
+    fn stress(&self) -> Result<()> {
+        self.cargo(&["test", "-p", "lean-rs", "--lib", "stress", "--", "--ignored"])?;
+        self.cargo(&["test", "-p", "lean-rs-tests", "--test", "interop", "stress", "--", "--ignored"])
     }
 
     pub(crate) fn bench(&self, arguments: &[String]) -> Result<()> {
@@ -93,16 +105,16 @@ impl<'a> Runner<'a> {
 
     /// Folders of `examples`, sorted.
     fn examples(&self) -> Result<Vec<String>> {
-        let folder = self.workspace.root.join("examples");
-        let mut found = Vec::new();
-        for entry in fs::read_dir(&folder).with_context(|| format!("reading {}", folder.display()))? {
-            let path = entry.with_context(|| format!("reading {}", folder.display()))?.path();
-            if path.join("Cargo.toml").is_file() {
-                found.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
-            }
+        names_in(&self.workspace.root.join("examples"), |path| path.join("Cargo.toml").is_file())
+    }
+
+    /// What a folder of `examples` has in a folder `examples` of its own, sorted.
+    fn programs(&self, example: &str) -> Result<Vec<String>> {
+        let folder = self.workspace.root.join("examples").join(example).join("examples");
+        if !folder.is_dir() {
+            return Ok(Vec::new());
         }
-        found.sort();
-        Ok(found)
+        names_in(&folder, |path| path.extension().is_some_and(|extension| extension == "rs"))
     }
 
     /// The checks of the crate that assembles toolchains; it is not part of the workspace.
@@ -175,6 +187,19 @@ impl<'a> Runner<'a> {
         let set = command.get_envs().filter_map(|(name, value)| Some((name, value?)));
         set.map(|(name, value)| format!("{}={} ", name.to_string_lossy(), quoted(value))).collect()
     }
+}
+
+/// The names, without extension, of what a folder has that is wanted; sorted.
+fn names_in(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
+        let path = entry.with_context(|| format!("reading {}", folder.display()))?.path();
+        if wanted(&path) {
+            found.extend(path.file_stem().map(|name| name.to_string_lossy().into_owned()));
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// What the README says that an example prints: the block behind "`cargo run -p NAME` prints:".
