@@ -37,7 +37,8 @@ fn main() {
     LakePackage::new(&layouts).module("Layouts").build();
     // The functions of `host_functions` are called by the library that it loads.
     println!("cargo::rustc-link-arg-tests=-rdynamic");
-    // So are those of `lean-rs` that `LeanRsInterop` calls, which the linker would leave out: no Rust code calls them.
+    // So are those of `lean-rs` that `LeanRsInterop` calls, which the linker would leave out: no Rust code calls them. To be
+    // removed when lean-build says this to Cargo for every `@[extern]`.
     for payload in ["tick", "string", "bytes", "record"] {
         println!("cargo::rustc-link-arg-tests=-Wl,-u,lean_rs_interop_call_{payload}");
     }
