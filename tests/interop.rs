@@ -1,9 +1,8 @@
 //! Rust closures that Lean code calls through `LeanRsInterop`, knowing nothing but two numbers.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use lean_rs::prelude::*;
 use lean_rs::{
@@ -365,63 +364,4 @@ fn tasks_of_lean_call_at_the_same_time() {
     drop(handle);
     let ended = calls().tasks(id, trampoline, Nat::from(TASKS), CALLS).unwrap();
     assert_eq!(ended, vec![(StaleHandle, 1); TASKS as usize]);
-}
-
-/// How long `stress` takes; other test runs than `cargo xtask ci` run a twentieth of it.
-const STRESS: Duration = Duration::from_secs(10);
-
-#[test]
-fn threads_register_and_drop_while_lean_calls() {
-    stress_for(STRESS / 20);
-}
-
-#[test]
-#[ignore = "takes 10 seconds; run by `cargo xtask ci`"]
-fn stress() {
-    stress_for(STRESS);
-}
-
-/// Threads that register, drop, and have loops of Lean call live handles and stale ones, also of one another.
-fn stress_for(duration: Duration) {
-    const THREADS: usize = 8;
-    let shared: Arc<[AtomicUsize; 16]> = Arc::default();
-    let dropped = Arc::new(AtomicU64::new(0));
-    let end = Instant::now() + duration;
-    let threads: Vec<_> = (0..THREADS)
-        .map(|thread| {
-            let (shared, dropped) = (Arc::clone(&shared), Arc::clone(&dropped));
-            thread::spawn(move || {
-                let (loops, mut registered, mut stale) = (loops(), 0u64, 0u64);
-                let mut own = Vec::new();
-                while Instant::now() < end {
-                    let canary = Dropped(Arc::clone(&dropped));
-                    let handle = LeanCallbackHandle::<LeanProgressTick>::register(move |tick| {
-                        let _ = &canary;
-                        if tick.current == 20 { Stop } else { Continue }
-                    });
-                    registered += 1;
-                    let (id, trampoline) = handle.abi_parts();
-                    shared[registered as usize % 16].store(id, Ordering::Relaxed);
-                    own.push(handle);
-                    assert_eq!(loops.tick_loop(id, trampoline, 100).unwrap(), (Stopped, 20));
-                    let other = shared[(registered as usize + thread) % 16].load(Ordering::Relaxed);
-                    let (status, calls) = loops.tick_loop(other, trampoline, 100).unwrap();
-                    match status {
-                        Stopped => assert_eq!(calls, 20),
-                        StaleHandle => stale += 1,
-                        other => panic!("{other:?}"),
-                    }
-                    if own.len() == 4 {
-                        let gone = own.remove(0).abi_parts().0;
-                        assert_eq!(loops.tick_loop(gone, trampoline, 100).unwrap(), (StaleHandle, 1));
-                    }
-                }
-                (registered, stale)
-            })
-        })
-        .collect();
-    let counts: Vec<(u64, u64)> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
-    let registered: u64 = counts.iter().map(|(registered, _)| registered).sum();
-    assert_eq!(dropped.load(Ordering::SeqCst), registered, "each closure is dropped once");
-    assert!(registered > 100 && counts.iter().any(|(_, stale)| *stale > 0), "{counts:?}");
 }

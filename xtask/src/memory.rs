@@ -61,7 +61,7 @@ fn thread_sanitizer(workspace: &Workspace, runner: &Runner<'_>, target: &str) ->
     command
         .args(["--target", target, "--target-dir"])
         .arg(workspace.target.join("tsan"))
-        .args(["interop::", "function::", "--", "--include-ignored", "--test-threads=1"])
+        .args(["--", "interop::", "function::", "--include-ignored", "--test-threads=1"])
         .env("RUSTC_BOOTSTRAP", "1")
         // The standard library stays as it is installed: the code under test takes no locks and counts of it.
         .env("RUSTFLAGS", "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer")

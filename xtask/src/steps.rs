@@ -93,7 +93,7 @@ impl<'a> Runner<'a> {
     /// The tests that only show something when they run for a while.
     fn stress(&self) -> Result<()> {
         self.cargo(&["test", "-p", "lean-rs", "--lib", "stress", "--", "--ignored"])?;
-        self.cargo(&["test", "-p", "lean-rs-tests", "--test", "interop", "stress", "--", "--ignored"])
+        self.cargo(&["test", "-p", "lean-rs-tests", "--test", "interop_stress", "--", "--ignored"])
     }
 
     pub(crate) fn bench(&self, arguments: &[String]) -> Result<()> {

@@ -114,10 +114,12 @@ mod tests {
     use super::*;
     use std::cell::Cell;
     use std::rc::Rc;
+    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::sync::{Arc, Mutex, mpsc};
     use std::thread;
     use std::time::{Duration, Instant};
+
+    use parking_lot::Mutex;
 
     /// What the object of a closure is on its way through threads.
     struct Freed(*mut c_void);
@@ -168,43 +170,44 @@ mod tests {
     fn many_threads_free_each_other_s() {
         const THREADS: usize = 8;
         let end = Instant::now() + Duration::from_secs(1);
-        let everywhere: Arc<AtomicUsize> = Arc::default();
-        let made: Arc<AtomicUsize> = Arc::default();
-        let (senders, receivers): (Vec<_>, Vec<_>) = (0..THREADS).map(|_| mpsc::channel()).unzip();
-        let senders = Arc::new(Mutex::new(senders));
-        let threads: Vec<_> = receivers
-            .into_iter()
-            .enumerate()
-            .map(|(index, receiver): (usize, mpsc::Receiver<Freed>)| {
-                let (everywhere, made) = (Arc::clone(&everywhere), Arc::clone(&made));
-                let senders: Vec<mpsc::Sender<Freed>> = senders.lock().unwrap().clone();
-                thread::spawn(move || {
-                    let here = Rc::default();
-                    let mut next = index;
-                    while Instant::now() < end {
-                        for _ in 0..16 {
-                            next += 1;
-                            made.fetch_add(1, Ordering::Relaxed);
-                            // The other thread may have ended.
-                            if let Err(unsent) = senders[next % THREADS].send(new(&here, &everywhere)) {
-                                unsent.0.free();
-                            }
-                        }
-                        receiver.try_iter().for_each(Freed::free);
-                        Owner::here().unwrap().tidy();
-                    }
-                    drop(senders);
-                    // Until nobody sends any more.
-                    receiver.iter().for_each(Freed::free);
-                    here.get()
-                })
-            })
-            .collect();
-        senders.lock().unwrap().clear();
-        let dropped: usize = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
-        assert!(dropped > 0);
-        // Those that were freed after their thread had ended were leaked.
-        let (made, dropped) = (made.load(Ordering::Relaxed), everywhere.load(Ordering::Relaxed));
-        assert!(dropped <= made && made - dropped < made / 2, "{dropped} of {made} were dropped");
+        let (everywhere, made) = (Arc::default(), AtomicUsize::new(0));
+        let (making, freeing) = (AtomicUsize::new(THREADS), AtomicUsize::new(THREADS));
+        // Waits for all threads.
+        let join = |running: &AtomicUsize| {
+            running.fetch_sub(1, Ordering::AcqRel);
+            while running.load(Ordering::Acquire) > 0 {
+                thread::yield_now();
+            }
+        };
+        let sent: [Mutex<Vec<Freed>>; THREADS] = Default::default();
+        let free = |index: usize| {
+            let freed = std::mem::take(&mut *sent[index].lock());
+            freed.into_iter().for_each(Freed::free);
+        };
+        let work = |index: usize| {
+            let here = Rc::default();
+            let mut next = index;
+            while Instant::now() < end {
+                for _ in 0..16 {
+                    next += 1;
+                    made.fetch_add(1, Ordering::Relaxed);
+                    sent[next % THREADS].lock().push(new(&here, &everywhere));
+                }
+                free(index);
+                Owner::here().unwrap().tidy();
+            }
+            // Nobody frees anything of a thread that has ended.
+            join(&making);
+            free(index);
+            join(&freeing);
+            // The rest is dropped with the thread.
+        };
+        thread::scope(|scope| {
+            let work = &work;
+            let threads: Vec<_> = (0..THREADS).map(|index| scope.spawn(move || work(index))).collect();
+            // The end of the scope would not wait for thread-locals.
+            threads.into_iter().for_each(|thread| thread.join().unwrap());
+        });
+        assert_eq!(everywhere.load(Ordering::Relaxed), made.load(Ordering::Relaxed));
     }
 }

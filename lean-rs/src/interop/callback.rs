@@ -1,7 +1,8 @@
 //! Registered closures, and how one is called.
 
+use std::sync::Arc;
+
 use parking_lot::Mutex;
-use triomphe::Arc;
 
 use super::registry::Registry;
 use super::{

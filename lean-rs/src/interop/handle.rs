@@ -2,8 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-
-use triomphe::Arc;
+use std::sync::Arc;
 
 use super::callback::{CALLBACKS, Entry};
 use super::{LeanCallbackFlow, LeanCallbackPayload};
