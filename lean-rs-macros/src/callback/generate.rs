@@ -122,7 +122,7 @@ fn exported(callback: &Callback<'_>, checked: &Checked) -> Option<TokenStream> {
             ) -> <#result as ::lean_rs::ClosureResult<'static>>::C {
                 // SAFETY: Lean calls the function with values of its declaration's types, which are those of the parameters,
                 // and hands over or lends them as it says.
-                #[allow(unused_unsafe)]
+                #[allow(unused_unsafe, clippy::unused_unit)]
                 let (#(#names,)*) = unsafe { (#(::lean_rs::__private::#own::<#taken>(#names),)*) };
                 ::lean_rs::__private::run::<#ident>(move |lean| {
                     ::core::result::Result::Ok((
