@@ -29,6 +29,7 @@ type SixteenIo<'lean> =
     LeanFn<'lean, (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u64), LeanIo<String>>;
 type Scalars<'lean> =
     LeanFn<'lean, (u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, f64, f32, bool, char), String>;
+type Kept<'lean> = LeanRef<'lean, LeanList<Step<'lean>>>;
 
 /// All exports of `Closures`.
 #[lean_module("Closures")]
@@ -72,8 +73,8 @@ pub trait Closures<'lean> {
     /// The function gives numbers below 3.
     unsafe fn third(&self, f: LeanFn<'lean, (Nat,), Nat>, n: Nat) -> LeanResult<Nat>;
     #[lean(io)]
-    fn keep(&self, f: Step<'lean>) -> LeanResult<LeanRef<'lean, LeanList<Step<'lean>>>>;
+    fn keep(&self, f: Step<'lean>) -> LeanResult<Kept<'lean>>;
     #[lean(io)]
-    fn kept(&self, r: LeanRef<'lean, LeanList<Step<'lean>>>, n: Nat) -> LeanResult<Nat>;
+    fn kept(&self, r: Kept<'lean>, n: Nat) -> LeanResult<Nat>;
     fn sum(&self, f: &LeanFn<'lean, (u64,), u64>, n: Nat) -> u64;
 }
