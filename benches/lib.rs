@@ -70,4 +70,6 @@ pub trait Callbacks<'lean> {
     fn iterate_c_io(&self, x: u64, n: u64) -> LeanResult<u64>;
     #[lean(io)]
     fn iterate_rust_io(&self, x: u64, n: u64) -> LeanResult<u64>;
+    fn ticks_c(&self, handle: usize, trampoline: usize, done: u64, total: u64) -> u64;
+    fn ticks(&self, handle: usize, trampoline: usize, done: u64, total: u64) -> u64;
 }

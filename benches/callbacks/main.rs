@@ -9,7 +9,10 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
-use lean_rs::{LeanFn, LeanIo, LeanResult, LeanRuntime, lean_callback};
+use lean_rs::{
+    LeanCallbackFlow, LeanCallbackHandle, LeanFn, LeanIo, LeanProgressTick, LeanResult, LeanRuntime,
+    lean_callback,
+};
 use lean_rs_bench::{Callbacks, CallbacksModule};
 
 use raw::Raw;
@@ -60,6 +63,7 @@ fn main() {
         actions(lean, &module, &raw),
         externs(&module),
         extern_actions(&module),
+        handles(&module),
         values(&module, &raw),
     ];
 
@@ -147,6 +151,21 @@ fn extern_actions<'a>(module: &'a CallbacksModule<'a>) -> Group<'a> {
         row("#[lean_callback(extern_name)]", |n| module.iterate_rust_io(0, n).expect("nothing is thrown")),
     ];
     Group { name: "Lean runs an @[extern] UInt64 → IO UInt64", rows }
+}
+
+fn handles<'a>(module: &'a CallbacksModule<'a>) -> Group<'a> {
+    let handle = LeanCallbackHandle::<LeanProgressTick>::register(|tick| {
+        black_box(tick.current);
+        LeanCallbackFlow::Continue
+    });
+    let rows = vec![
+        row("C function", |n| module.ticks_c(1, 2, 0, n)),
+        row("LeanCallbackHandle", move |n| {
+            let (id, trampoline) = handle.abi_parts();
+            module.ticks(id, trampoline, 0, n)
+        }),
+    ];
+    Group { name: "Lean reports progress", rows }
 }
 
 fn values<'a>(module: &'a CallbacksModule<'a>, raw: &'a Raw) -> Group<'a> {

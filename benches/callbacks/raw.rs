@@ -38,6 +38,13 @@ extern "C" fn plain_io(x: u64) -> Pointer {
     unsafe { sys::lean_io_result_mk_ok(sys::lean_box_uint64(x.wrapping_add(1))) }
 }
 
+/// For `@[extern]`.
+#[unsafe(export_name = "callbacks_c_tick")]
+extern "C" fn plain_tick(_: usize, _: usize, current: u64, _: u64) -> u8 {
+    std::hint::black_box(current);
+    0
+}
+
 /// The exports of `Callbacks`, as C functions.
 pub(crate) struct Raw {
     iterate: Iterate,

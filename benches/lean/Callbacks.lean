@@ -1,4 +1,5 @@
 module
+public import LeanRsInterop
 public section
 
 /-!
@@ -36,3 +37,18 @@ Loops that call functions, each with what the call before it gave: no call can b
   if n == 0 then return x else iterateCIO (← cNextIO x) (n - 1)
 @[export callbacks_iterate_rust_io] partial def iterateRustIO (x n : UInt64) : IO UInt64 := do
   if n == 0 then return x else iterateRustIO (← rustNextIO x) (n - 1)
+
+open LeanRsInterop.Callback (Status Tick.call)
+
+/-- Plain C in the program. -/
+@[extern "callbacks_c_tick"] opaque cTick (handle trampoline : USize) (current total : UInt64) : BaseIO Status
+
+@[export callbacks_ticks_c] partial def ticksC (handle trampoline : USize) (done total : UInt64) : BaseIO UInt64 := do
+  if done == total then return done
+  if (← cTick handle trampoline done total) != .ok then return done
+  ticksC handle trampoline (done + 1) total
+/-- Through the handle of a callback. -/
+@[export callbacks_ticks] partial def ticks (handle trampoline : USize) (done total : UInt64) : BaseIO UInt64 := do
+  if done == total then return done
+  if (← Tick.call handle trampoline done total) != .ok then return done
+  ticks handle trampoline (done + 1) total
