@@ -1,4 +1,4 @@
-//! What the benchmarks call: the package of the quickstart example, and one of identities.
+//! What the benchmarks call: the package of the quickstart example, and one of identities and loops.
 
 use lean_rs::prelude::*;
 
@@ -51,4 +51,25 @@ pub trait Values<'lean> {
     fn nat(&self, n: Nat) -> LeanResult<Nat>;
     fn order(&self, o: &Order) -> LeanResult<Order>;
     fn sample(&self, s: Sample) -> LeanResult<Sample>;
+}
+
+/// Exports of `Callbacks`: loops that call functions, and functions for them. Loads into programs that define the functions
+/// which Lean declares there.
+#[lean_module("Callbacks")]
+#[lean(prefix = "callbacks_")]
+#[allow(missing_docs)]
+pub trait Callbacks<'lean> {
+    fn iterate(&self, f: &LeanFn<'lean, (u64,), u64>, x: u64, n: u64) -> u64;
+    #[lean(io)]
+    fn iterate_io(&self, f: &LeanFn<'lean, (u64,), LeanIo<u64>>, x: u64, n: u64) -> LeanResult<u64>;
+    fn next(&self, unit: ()) -> LeanResult<Option<LeanFn<'lean, (u64,), u64>>>;
+    fn next_io(&self, unit: ()) -> LeanResult<Option<LeanFn<'lean, (u64,), LeanIo<u64>>>>;
+    fn iterate_c(&self, x: u64, n: u64) -> u64;
+    fn iterate_rust(&self, x: u64, n: u64) -> u64;
+    #[lean(io)]
+    fn iterate_c_io(&self, x: u64, n: u64) -> LeanResult<u64>;
+    #[lean(io)]
+    fn iterate_rust_io(&self, x: u64, n: u64) -> LeanResult<u64>;
+    fn ticks_c(&self, handle: usize, trampoline: usize, done: u64, total: u64) -> u64;
+    fn ticks(&self, handle: usize, trampoline: usize, done: u64, total: u64) -> u64;
 }

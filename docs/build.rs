@@ -13,9 +13,10 @@ fn main() {
     let directory = PathBuf::from(out).join("guide");
     fs::create_dir_all(&directory).expect("the output directory can be written");
 
-    let mut modules = Vec::new();
-    let folders = [pages.clone(), pages.join("callbacks"), pages.join("types")];
-    for path in folders.iter().flat_map(|folder| files(folder)) {
+    let (mut modules, mut importing) = (Vec::new(), Vec::new());
+    for path in
+        [pages.clone(), pages.join("types"), pages.join("callbacks")].iter().flat_map(|folder| files(folder))
+    {
         let text = fs::read_to_string(&path).expect("pages are text");
         let code: Vec<&str> =
             text.split("\n```lean\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect();
@@ -23,28 +24,32 @@ fn main() {
             continue;
         }
         let module = module_name(&path);
+        let code = code.join("\n\n");
+        let (imports, code): (Vec<&str>, Vec<&str>) =
+            code.lines().partition(|line| line.starts_with("import "));
         let source = format!(
-            "module\npublic section\nset_option autoImplicit false\nnamespace {module}\n\n{}\n\nend {module}\n",
-            code.join("\n\n")
+            "module\n{}public section\nset_option autoImplicit false\nnamespace {module}\n\n{}\n\nend {module}\n",
+            imports.iter().map(|import| format!("public {import}\n")).collect::<String>(),
+            code.join("\n")
         );
         write(&directory.join(&module).with_extension("lean"), &source);
-        modules.push(module);
+        if imports.is_empty() { modules.push(module) } else { importing.push(module) }
     }
     modules.sort();
-    // Only the programs of its own page define what this module declares.
-    let (apart, together): (Vec<_>, Vec<_>) = modules.into_iter().partition(|module| module == EXTERN);
-    let libraries = [("Guide", together), ("GuideExtern", apart)];
-    let mut lakefile = "name = \"guide\"\n".to_owned();
-    let mut package = LakePackage::new(&directory);
-    for (library, modules) in &libraries {
-        let roots = modules.iter().map(|module| format!("\"{module}\"")).collect::<Vec<_>>().join(", ");
-        lakefile += &format!(
-            "\n[[lean_lib]]\nname = \"{library}\"\nroots = [{roots}]\nglobs = [{roots}]\ndefaultFacets = [\"shared\"]\n"
-        );
-        package = modules.iter().fold(package.library(*library), |package, module| package.module(module));
-    }
+    importing.sort();
+    // What a page imports or declares need not be there to load the other pages.
+    let (declaring, modules): (Vec<_>, Vec<_>) = modules.into_iter().partition(|module| module == EXTERN);
+    let apart: Vec<String> = importing.into_iter().chain(declaring).collect();
+    let roots = modules.iter().map(|module| format!("\"{module}\"")).collect::<Vec<_>>().join(", ");
+    let own: String = apart.iter().map(|module| format!("\n[[lean_lib]]\nname = \"{module}\"\n")).collect();
+    let lakefile = format!(
+        "name = \"guide\"\n\n[[require]]\nname = \"leanRsInterop\"\npath = \".lake/lean-rs/lean-rs-interop\"\n\n\
+         [[lean_lib]]\nname = \"Guide\"\nroots = [{roots}]\nglobs = [{roots}]\ndefaultFacets = [\"shared\"]\n{own}"
+    );
     write(&directory.join("lakefile.toml"), &lakefile);
-    package.build();
+    let package = LakePackage::new(&directory).library("Guide");
+    let package = modules.iter().fold(package, |package, module| package.module(module));
+    apart.iter().fold(package, |package, module| package.library(module).module(module)).build();
 }
 
 /// The page whose functions the program defines.

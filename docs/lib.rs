@@ -28,5 +28,6 @@ pages! {
     Actions "src/types/actions.md";
     Callbacks "src/callbacks.md";
     Extern "src/callbacks/extern.md";
+    Handles "src/callbacks/handles.md";
     Checking "src/checking.md";
 }

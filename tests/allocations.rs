@@ -1,14 +1,20 @@
-//! Scalars, views and small numbers cross without an allocation on the Rust side.
+//! Scalars, views and small numbers cross without an allocation on the Rust side, and so does a call in either direction.
 //!
 //! Not a test of the usual harness, whose own threads would allocate meanwhile.
+
+#[path = "host_callbacks.rs"]
+mod host_callbacks;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lean_rs::prelude::*;
+use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick, LeanStringEvent};
+use lean_rs_tests::bound::callbacks::{Callbacks as _, CallbacksModule};
 use lean_rs_tests::{
-    Color, Data, DataModule, Enums, EnumsModule, Identities, IdentitiesModule, Meters, Numbers,
-    NumbersModule, Scalars, ScalarsModule, Structures, StructuresModule, Three, Vec3, Views, ViewsModule,
+    Closures, ClosuresModule, Color, Data, DataModule, Enums, EnumsModule, Identities, IdentitiesModule,
+    Loops, LoopsModule, Meters, Numbers, NumbersModule, Scalars, ScalarsModule, Structures, StructuresModule,
+    Three, Vec3, Views, ViewsModule,
 };
 
 /// The system's allocator, with a count of what it is asked for.
@@ -33,6 +39,11 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
+#[lean_callback]
+fn fixed(x: u64) -> u64 {
+    x + 1
+}
+
 fn main() -> LeanResult<()> {
     let lean = LeanRuntime::init()?;
     let scalars = ScalarsModule::load(lean)?;
@@ -42,6 +53,9 @@ fn main() -> LeanResult<()> {
     let enums = EnumsModule::load(lean)?;
     let views = ViewsModule::load(lean)?;
     let data = DataModule::load(lean)?;
+    let loops = LoopsModule::load(lean)?;
+    let closures = ClosuresModule::load(lean)?;
+    let callbacks = CallbacksModule::load(lean)?;
     let text = LeanStr::new(lean, "text that is longer than any inline buffer would be");
     let bytes = LeanBytes::new(lean, &[7; 4096]);
     let array = LeanArray::new(lean, &[1u64, 2, 3]);
@@ -107,8 +121,49 @@ fn main() -> LeanResult<()> {
         }
         Ok(())
     })?;
+    let ticks = LeanCallbackHandle::<LeanProgressTick>::register(|_| LeanCallbackFlow::Continue);
+    let texts = LeanCallbackHandle::<LeanStringEvent>::register(|event| {
+        if event.text.is_empty() { LeanCallbackFlow::Stop } else { LeanCallbackFlow::Continue }
+    });
+    expect("callbacks with ticks and strings", 0, &mut || {
+        let (handle, trampoline) = ticks.abi_parts();
+        assert_eq!(loops.tick_loop(handle, trampoline, 50)?, (LeanCallbackStatus::Ok, 50));
+        let (handle, trampoline) = texts.abi_parts();
+        let found =
+            loops.string_loop(handle, trampoline, &["long enough to be nowhere but on the heap", ""])?;
+        assert_eq!(found, (LeanCallbackStatus::Stopped, 2));
+        Ok(())
+    })?;
     expect("an owned string as a result", 1, &mut || {
         assert_eq!(data.str_append("left", "right")?, "leftright");
+        Ok(())
+    })?;
+    expect("a static closure that Lean calls", 0, &mut || {
+        assert_eq!(closures.sum(&fixed::lean_fn(lean), Nat::from(10u8)), 55);
+        Ok(())
+    })?;
+    let mut calls = 0u64;
+    let counting = LeanFn::new(lean, move |x: u64| {
+        calls += 1;
+        assert_ne!(calls, 0);
+        x + 1
+    });
+    expect("a closure with a state that Lean calls", 0, &mut || {
+        assert_eq!(closures.sum(&counting, Nat::from(10u8)), 55);
+        Ok(())
+    })?;
+    expect("extern functions that borrow a string", 0, &mut || callbacks.message_all(0, Nat::from(10u8)))?;
+    expect("extern functions of scalars", 0, &mut || callbacks.tick_all(0, Nat::from(10u8)).map(drop))?;
+    let hook = callbacks.hook_value()?.expect("some");
+    expect("function values that Rust calls", 0, &mut || {
+        assert_eq!(fixed::lean_fn(lean).call(1)?, 2);
+        assert_eq!(counting.call(1)?, 2);
+        assert_eq!(hook.call(1)?, 2);
+        Ok(())
+    })?;
+    expect("the closure itself, once", 1, &mut || {
+        let one = 1u64;
+        assert_eq!(LeanFn::<(u64,), u64>::new_reentrant(lean, move |x| x + one).call(1)?, 2);
         Ok(())
     })?;
     println!("{checked} passed, 0 failed");

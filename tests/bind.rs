@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use lean_rs::{Export, LeanRuntime, Nat};
+use lean_rs::{Export, LeanFn, LeanRuntime, Nat};
+use lean_rs_tests::bound::closures::{Closures, ClosuresModule as BoundClosures};
 use lean_rs_tests::bound::mixed::{Unfinished, UnfinishedModule};
 use lean_rs_tests::bound::roundtrip::{Roundtrip, RoundtripModule};
 use lean_rs_tests::bound::{
@@ -10,8 +11,9 @@ use lean_rs_tests::bound::{
     Shape, Three, Tree, Vec3,
 };
 use lean_rs_tests::{
-    ActionsModule, ConstantsModule, DataModule, EnumsModule, FunctionsModule, IdentitiesModule, LargeModule,
-    NumbersModule, PanicsModule, RebuildsModule, ScalarsModule, StructuresModule,
+    ActionsModule, ClosuresModule, ConstantsModule, DataModule, EnumsModule, FunctionsModule,
+    IdentitiesModule, LargeModule, NumbersModule, PanicsModule, RebuildsModule, ScalarsModule,
+    StructuresModule,
 };
 
 fn conformance() -> ConformanceModule<'static> {
@@ -43,6 +45,7 @@ fn every_export_is_bound_by_hand_and_by_macro() {
 
     let by_hand = symbols(&[IdentitiesModule::EXPORTS, RebuildsModule::EXPORTS, LargeModule::EXPORTS]);
     assert_eq!(symbols(&[RoundtripModule::EXPORTS]), by_hand);
+    assert_eq!(symbols(&[BoundClosures::EXPORTS]), symbols(&[ClosuresModule::EXPORTS]));
     assert_eq!(symbols(&[bound::failing::EXPORTS]), BTreeSet::from(["conf_failing_answer"]));
 }
 
@@ -114,4 +117,16 @@ fn methods_of_ones_own_stay() {
     let m = UnfinishedModule::load(LeanRuntime::init().unwrap()).unwrap();
     assert_eq!((m.same(3), m.twice(3), m.assumes(1)), (3, 6, 3));
     assert_eq!(UnfinishedModule::EXPORTS.len(), 3);
+}
+
+#[test]
+fn function_values() {
+    let lean = LeanRuntime::init().unwrap();
+    let m = BoundClosures::load(lean).unwrap();
+    assert_eq!(m.base(LeanFn::new(lean, |n: u64| n * 2), 5), 20);
+    let table = m.table(Nat::from(1u8), LeanFn::new(lean, |_: String| Ok(()))).unwrap();
+    assert_eq!(table.run.call(Nat::from(2u8)).unwrap(), Nat::from(3u8));
+    // SAFETY: 1 < 3.
+    let pick = unsafe { m.pick(Nat::from(7u8)) }.unwrap().unwrap();
+    assert_eq!(pick.call(Nat::from(1u8)).unwrap(), Nat::from(8u8));
 }

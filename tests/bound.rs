@@ -7,6 +7,11 @@ pub mod roundtrip {
     lean_rs::bind!("Roundtrip");
 }
 
+/// Function values.
+pub mod closures {
+    lean_rs::bind!("Closures");
+}
+
 /// Needs functions that the host defines.
 pub mod callbacks {
     lean_rs::bind!("Conformance.Callbacks");

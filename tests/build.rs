@@ -27,6 +27,13 @@ fn main() {
         .build();
     LakePackage::new("lean-full").module("Full").build();
     LakePackage::new("lean-maps").module("MapTests").build();
+    LakePackage::new("lean-interop")
+        .module("InteropTests")
+        .library("LeanRsInterop")
+        .module("LeanRsInterop")
+        .library("InteropBase")
+        .module("InteropBase")
+        .build();
 
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let layouts = out.join("layouts");

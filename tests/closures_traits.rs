@@ -24,10 +24,12 @@ pub struct Table<'lean> {
 
 type Sixteen<'lean> =
     LeanFn<'lean, (Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat, Nat), Nat>;
+type Step<'lean> = LeanFn<'lean, (Nat,), LeanIo<Nat>>;
 type SixteenIo<'lean> =
     LeanFn<'lean, (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u64), LeanIo<String>>;
 type Scalars<'lean> =
     LeanFn<'lean, (u8, u16, u32, u64, usize, i8, i16, i32, i64, isize, f64, f32, bool, char), String>;
+type Kept<'lean> = LeanRef<'lean, LeanList<Step<'lean>>>;
 
 /// All exports of `Closures`.
 #[lean_module("Closures")]
@@ -52,14 +54,14 @@ pub trait Closures<'lean> {
     fn outcome_eio(&self, f: LeanFn<'lean, (Nat,), LeanEio<Nat, Failure>>, n: Nat) -> LeanResult<String>;
     fn base(&self, f: LeanFn<'lean, (u64,), LeanBaseIo<u64>>, n: u64) -> u64;
     fn mk_base(&self, r: LeanRef<'lean, Nat>) -> LeanResult<Option<LeanFn<'lean, (Nat,), LeanBaseIo<Nat>>>>;
-    fn mk_throw(&self, text: &str) -> LeanResult<Option<LeanFn<'lean, (Nat,), LeanIo<Nat>>>>;
+    fn mk_throw(&self, text: &str) -> LeanResult<Option<Step<'lean>>>;
     #[lean(io)]
-    fn descend(&self, n: Nat, f: LeanFn<'lean, (Nat,), LeanIo<Nat>>) -> LeanResult<Nat>;
+    fn descend(&self, n: Nat, f: Step<'lean>) -> LeanResult<Nat>;
     fn descend_pure(&self, n: u64, f: LeanFn<'lean, (u64,), u64>) -> u64;
     #[lean(io)]
-    fn in_task(&self, f: LeanFn<'lean, (Nat,), LeanIo<Nat>>, n: Nat) -> LeanResult<String>;
+    fn in_task(&self, f: Step<'lean>, n: Nat) -> LeanResult<String>;
     #[lean(io)]
-    fn free_in_task(&self, f: LeanFn<'lean, (Nat,), LeanIo<Nat>>) -> LeanResult<()>;
+    fn free_in_task(&self, f: Step<'lean>) -> LeanResult<()>;
     fn tasks(&self, f: LeanFn<'lean, (Nat,), Nat>, n: Nat) -> LeanResult<Nat>;
     fn table(&self, k: Nat, log: LeanFn<'lean, (String,), LeanIo<()>>) -> LeanResult<Table<'lean>>;
     #[lean(export = "closures_use", io)]
@@ -71,15 +73,8 @@ pub trait Closures<'lean> {
     /// The function gives numbers below 3.
     unsafe fn third(&self, f: LeanFn<'lean, (Nat,), Nat>, n: Nat) -> LeanResult<Nat>;
     #[lean(io)]
-    fn keep(
-        &self,
-        f: LeanFn<'lean, (Nat,), LeanIo<Nat>>,
-    ) -> LeanResult<LeanRef<'lean, LeanList<LeanFn<'lean, (Nat,), LeanIo<Nat>>>>>;
+    fn keep(&self, f: Step<'lean>) -> LeanResult<Kept<'lean>>;
     #[lean(io)]
-    fn kept(
-        &self,
-        r: LeanRef<'lean, LeanList<LeanFn<'lean, (Nat,), LeanIo<Nat>>>>,
-        n: Nat,
-    ) -> LeanResult<Nat>;
+    fn kept(&self, r: Kept<'lean>, n: Nat) -> LeanResult<Nat>;
     fn sum(&self, f: &LeanFn<'lean, (u64,), u64>, n: Nat) -> u64;
 }

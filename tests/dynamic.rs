@@ -215,7 +215,10 @@ fn a_library_with_symbols_that_nobody_defines() {
     assert!(cc.success());
     let (stage, text) = failed(open(&library));
     assert_eq!(stage, Stage::Load);
-    assert!(text.contains("nobody_defines") && text.contains("@[extern]"), "{text}");
+    assert!(
+        text.contains("undefined symbol: nobody_defines") && text.contains("@[extern \"nobody_defines\"]"),
+        "{text}"
+    );
 }
 
 /// What the attribute would embed for `Conformance`, with one thing changed.

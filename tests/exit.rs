@@ -1,4 +1,5 @@
-//! How processes end: while tasks of Lean run, from any thread, with a stack that Lean's code has used up.
+//! How processes end: while tasks of Lean run, from any thread, with a stack that Lean's code has used up, after a failure
+//! in Rust code that Lean has no place for.
 //!
 //! Each case is a process of its own, started by this one.
 
@@ -7,7 +8,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use lean_rs::prelude::*;
-use lean_rs_tests::{Scalars, ScalarsModule};
+use lean_rs::{LeanBaseIo, LeanEio};
+use lean_rs_tests::{Closures, ClosuresModule, Failure, Scalars, ScalarsModule};
 
 /// Functions whose effect on a process is under test.
 #[lean_module("Conformance")]
@@ -24,7 +26,7 @@ trait Long<'lean> {
 /// A name, what the process does, and what its end is checked for.
 type Case = (&'static str, fn() -> LeanResult<()>, fn(&Output));
 
-const CASES: [Case; 5] = [
+const CASES: [Case; 11] = [
     ("main returns while tasks run", return_while_tasks_run, succeeds),
     ("a thread ends the process while tasks run", exit_from_a_thread, |output| {
         assert_eq!(output.status.code(), Some(3), "{output:?}");
@@ -36,7 +38,89 @@ const CASES: [Case; 5] = [
         || thread::spawn(overflow).join().expect("the process ends before"),
         overflows,
     ),
+    ("a pure function panics", pure_panic, |output| {
+        aborts(
+            output,
+            "`exit::panicking`, which Lean called, failed: the Rust function `exit::panicking` panicked: in Rust",
+        );
+    }),
+    ("a closure in BaseIO panics", base_io_panic, |output| aborts(output, "panicked: in Rust")),
+    ("a closure with errors of its own panics", eio_panic, |output| aborts(output, "panicked: in Rust")),
+    ("a pure closure is called while it is running", reentered, |output| {
+        aborts(output, "failed: it was called while it was running");
+    }),
+    ("a pure closure is called on another thread", other_thread, |output| {
+        aborts(output, "failed: it was called on another thread");
+    }),
+    ("closures are left at the end", closures_are_left, succeeds),
 ];
+
+#[lean_callback]
+fn panicking(_: String) -> String {
+    panic!("in Rust")
+}
+
+fn pure_panic() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+    ClosuresModule::load(lean)?.map(panicking::lean_fn(lean), LeanList(vec!["a"])).map(drop)
+}
+
+fn base_io_panic() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+    let f = LeanFn::<(u64,), LeanBaseIo<u64>>::new(lean, |_: u64| panic!("in Rust"));
+    ClosuresModule::load(lean)?.base(f, 1);
+    Ok(())
+}
+
+fn eio_panic() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+    let f = LeanFn::<(Nat,), LeanEio<Nat, Failure>>::new(lean, |_: Nat| panic!("in Rust"));
+    ClosuresModule::load(lean)?.outcome_eio(f, Nat::from(1u8)).map(drop)
+}
+
+fn reentered() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+    let module = ClosuresModule::load(lean)?;
+    let own = std::rc::Rc::new(std::cell::RefCell::new(None::<LeanFn<'static, (u64,), u64>>));
+    let (held, inner) = (own.clone(), module.clone());
+    let f = LeanFn::new(lean, move |n: u64| inner.descend_pure(n, held.borrow().clone().expect("itself")));
+    *own.borrow_mut() = Some(f.clone());
+    module.descend_pure(3, f);
+    Ok(())
+}
+
+fn other_thread() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+    let f = LeanFn::new(lean, |n: Nat| n);
+    ClosuresModule::load(lean)?.tasks(f, Nat::from(2u8)).map(drop)
+}
+
+/// In a thread-local, in an `IO.Ref`, and in a task that is never waited for.
+fn closures_are_left() -> LeanResult<()> {
+    thread_local! {
+        static LEFT: std::cell::RefCell<Vec<LeanFn<'static, (Nat,), LeanIo<Nat>>>> = const { std::cell::RefCell::new(Vec::new()) };
+    }
+    let lean = LeanRuntime::init()?;
+    let module = ClosuresModule::load(lean)?;
+    let new = || {
+        let captured = (std::rc::Rc::new(1), LeanStr::new(lean, "captured"));
+        LeanFn::<(Nat,), LeanIo<Nat>>::new(lean, move |n: Nat| {
+            let _ = &captured;
+            Ok(n)
+        })
+    };
+    LEFT.with_borrow_mut(|left| left.push(new()));
+    std::mem::forget(module.keep(new())?);
+    module.free_in_task(new())
+}
+
+fn aborts(output: &Output, expected: &str) {
+    use std::os::unix::process::ExitStatusExt as _;
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.signal(), Some(6), "{output:?}");
+    assert!(said.contains(expected), "{said}");
+    assert!(said.contains("no place for an error, so the process ends here"), "{said}");
+}
 
 fn main() -> LeanResult<()> {
     let mut arguments = std::env::args().skip(1);

@@ -7,6 +7,7 @@ mod data;
 mod effects;
 mod enums;
 mod functions;
+mod interop_loops;
 mod numbers;
 mod roundtrip_traits;
 mod scalars;
@@ -19,6 +20,7 @@ pub use data::{Data, DataModule, Views, ViewsModule};
 pub use effects::{Effects, EffectsModule, OtherEffects, OtherEffectsModule};
 pub use enums::{Byte, Enums, EnumsModule, One, Ordering, Three, Two, Wide, WideField};
 pub use functions::{Functions, FunctionsModule, Panics, PanicsModule};
+pub use interop_loops::{Loops, LoopsModule};
 pub use numbers::{
     NarrowIntegers, NarrowIntegersModule, Numbers, NumbersModule, RustIntegers, RustIntegersModule,
 };

@@ -21,6 +21,10 @@
 //! Reading signatures takes a second or two when a module is new or changed; the answers are kept in `.lake/lean-build` of
 //! the package. [`bindings`] writes Rust for them; the program `cargo lean` (feature `cli`) prints that, and more.
 //!
+//! Lean packages that ship with this crate are put where the lakefile requires them, before Lake runs: `leanRsInterop` in
+//! `.lake/lean-rs/lean-rs-interop`, which calls Rust closures, and `leanRsData` in `.lake/lean-rs/lean-rs-data`, maps as arrays
+//! of pairs.
+//!
 //! Environment variables: `LEAN_SYSROOT` names the toolchain's directory, `LAKE` the program to run as Lake.
 //!
 //! A new `.lean` file that is part of a library only through a pattern in the lakefile (`globs`) is not noticed until
@@ -47,6 +51,7 @@ mod lean_toolchain;
 mod library;
 pub mod manifest;
 mod package;
+mod shims;
 mod signatures;
 
 pub use error::{BuildError, LakeFailure, LeanError};

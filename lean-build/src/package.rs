@@ -20,6 +20,7 @@ use crate::lakefile::{self, Lakefile};
 use crate::lean_toolchain::LeanToolchain;
 use crate::library;
 use crate::manifest::{self, Manifest, Package};
+use crate::shims::{self, Shim};
 use crate::signatures;
 
 /// A Lean package to be built with Lake, and the modules in it that Rust calls.
@@ -144,8 +145,9 @@ impl LakePackage {
         };
         // Until everything is read that Lake wrote.
         let _lock = lock(&package_dir)?;
+        let shims = shims::install(&package_dir)?;
         let names: Vec<String> = self.libraries.iter().map(|(library, _)| library.clone()).collect();
-        let paths = run_lake(&lake, &names)?;
+        let paths = run_lake(&lake, &names, &shims)?;
         let dependencies = Dependencies::of(&package_dir);
         let mut packages = Vec::new();
         let mut host = BTreeSet::new();
@@ -210,17 +212,28 @@ fn is_name(name: &str) -> bool {
     !path && !dots && !blank && !name.contains(['\n', '\r']) && names::components(name).all(plain)
 }
 
-/// Builds the libraries and finds their files.
-fn run_lake(lake: &Lake<'_>, libraries: &[String]) -> Result<Vec<PathBuf>, BuildError> {
+/// Builds the libraries and finds their files; shims are built as well: Lake does not build what a library calls in others.
+fn run_lake(lake: &Lake<'_>, libraries: &[String], shims: &[&Shim]) -> Result<Vec<PathBuf>, BuildError> {
     let before = modified(&lake.package_dir.join(lake_manifest::FILE_NAME));
-    lake.build(libraries)?;
-    let paths = libraries.iter().map(|library| find_library(lake, library)).collect();
+    let target_of = |library: &String| {
+        let shim = shims.iter().find(|shim| shim.library == library);
+        shim.map_or_else(|| library.clone(), |shim| shim.target())
+    };
+    let mut targets: Vec<String> = libraries.iter().map(target_of).collect();
+    for shim in shims.iter().map(|shim| shim.target()) {
+        if !targets.contains(&shim) {
+            targets.push(shim);
+        }
+    }
+    lake.build(&targets)?;
+    let paths = libraries.iter().zip(&targets).map(|(library, target)| find_library(lake, library, target));
+    let paths = paths.collect();
     backdate_lake_manifest(lake.package_dir, before);
     paths
 }
 
-fn find_library(lake: &Lake<'_>, library: &str) -> Result<PathBuf, BuildError> {
-    lake.query(library).or_else(|why| {
+fn find_library(lake: &Lake<'_>, library: &str, target: &str) -> Result<PathBuf, BuildError> {
+    lake.query(target).or_else(|why| {
         let package = Lakefile::glance(lake.package_dir).package;
         library::probe(lake.package_dir, package.as_deref(), library).map_err(|probed| {
             BuildError::LibraryNotFound {

@@ -6,6 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Where a lakefile requires a package that ships with this crate.
+const SHIM: &str = ".lake/lean-rs/lean-rs-interop";
+
 struct Project {
     dir: PathBuf,
 }
@@ -68,6 +71,7 @@ impl Project {
             &[("Arith", "import Dep\n@[export arith_inc] def inc (a : UInt64) := a + one\n")],
         );
         common::require(&project.dir.join("lean"), "dep", "../dep");
+        common::require(&project.dir.join("lean"), "leanRsInterop", SHIM);
         project
     }
 
@@ -129,6 +133,16 @@ fn lake_runs_when_something_changed_and_only_then() {
     fs::remove_dir_all(project.dir.join("lean/.lake/build")).unwrap();
     project.expect(true, "lake clean");
     project.expect(false, "nothing changed after lake clean");
+
+    fs::remove_dir_all(project.dir.join("lean/.lake")).unwrap();
+    project.expect(true, "all that was built is gone");
+    project.expect(false, "nothing changed after that");
+
+    let source = format!("lean/{SHIM}/LeanRsInterop.lean");
+    project.edit(&source, "-- changed");
+    project.expect(true, "a package that ships with this crate was changed");
+    assert!(fs::read_to_string(project.dir.join(&source)).unwrap().contains("Tick.loop"));
+    project.expect(false, "nothing changed after it was restored");
 
     project.edit("lean/Arith.lean", "import Dep\n\ndef inc (a : UInt64) : Nat := a + one\n");
     let failed = project.cargo(&["build"]);

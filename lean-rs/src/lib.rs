@@ -30,8 +30,11 @@
 //! - [`LeanStr`], [`LeanBytes`], [`LeanFloats`], [`LeanArray`], [`LeanSubarray`]: views of Lean's own objects.
 //! - [`LeanFn`]: function values, Lean's to be called and Rust's for Lean to call; [`macro@lean_callback`] for functions.
 //! - [`External`]: a Rust value inside a Lean object.
+//! - [`LeanFn`], [`#[lean_callback]`](macro@lean_callback): Lean's functions called by Rust, and Rust's functions and closures
+//!   called by Lean.
+//! - [`LeanCallbackHandle`]: a Rust closure for Lean code that knows nothing but two numbers.
 //! - [`Obj`], [`ObjRef`]: Lean objects as they are; [`Erased`]: type arguments and proofs.
-//! - [`LeanLibrary`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
+//! - [`LeanLibrary`], [`LeanLibraryBundle`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
 //! - [`LeanError`]: exceptions of Lean code, and failures around it.
 //!
 //! # What is checked, and what is trusted
@@ -41,22 +44,28 @@
 //! - what an `unsafe fn` of a trait states under `# Safety`: proofs, and that an [`Obj`] has the Lean type that the function
 //!   expects;
 //! - what `#[lean(assume_valid)]` on a type vouches for: proofs among its fields, and fields that are an [`Obj`];
-//! - everything in a trait with `unchecked`, and with a version of Lean that `lean-build` cannot ask all but the C types.
+//! - what `assume_valid` in `#[lean_callback]` vouches for: results that are an [`Obj`] or have a condition in Lean;
+//! - everything in a trait or function with `unchecked`, and with a version of Lean that `lean-build` cannot ask all but the C types.
 //!
 //! When a library is loaded, it has to be the one that was built, with each export there, as a function or a constant. Every
 //! object that Lean returns is checked before it is read: its kind, constructor, number of fields and size, in all its depth. Two invariants of Lean's own types are relied
 //! on as Lean's compiled code relies on them: that the header of an object is true, and that a `String` is UTF-8 (for
 //! [`LeanStr`] only).
 
+// The derive names this crate as others do.
+extern crate self as lean_rs;
+
 mod abi;
 mod error;
 mod function;
+mod interop;
 mod library;
 mod number;
 mod object;
 pub mod prelude;
 mod runtime;
 mod signature;
+mod unwind;
 mod view;
 
 pub use abi::{
@@ -68,8 +77,12 @@ pub use function::{
     ActionResult, ArgumentsFor, ClosureArgs, ClosureResult, LeanClosure, LeanClosureMut, LeanClosureOnce,
     LeanFn,
 };
+pub use interop::{
+    LeanBytesEvent, LeanCallbackFlow, LeanCallbackHandle, LeanCallbackPayload, LeanCallbackStatus,
+    LeanProgressTick, LeanRecordEvent, LeanStringEvent, LeanValue,
+};
 pub use lean_rs_macros::{LeanType, bind, lean_callback, lean_module};
-pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanModule};
+pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanLibraryBundle, LeanModule};
 pub use number::{AsInt, AsNat, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Kind, Obj, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
@@ -123,6 +136,8 @@ mod tests {
             ObjRef<'static, 'static>: Sync;
             LeanLibrary<'static>: Send;
             LeanLibrary<'static>: Sync;
+            LeanLibraryBundle<'static>: Send;
+            LeanLibraryBundle<'static>: Sync;
             LeanModule<'static>: Send;
             LeanModule<'static>: Sync;
             Exported<'static, (u64,), u64>: Send;
@@ -139,6 +154,9 @@ mod tests {
         crosses::<LeanException>();
         crosses::<RuntimeOptions>();
         crosses::<Export>();
+        crosses::<LeanCallbackHandle<LeanProgressTick>>();
+        crosses::<LeanCallbackHandle<LeanStringEvent<'static>>>();
+        crosses::<LeanValue>();
         crosses::<Nat>();
         crosses::<Int>();
         crosses::<NumberRangeError>();

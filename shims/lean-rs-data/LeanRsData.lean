@@ -11,8 +11,9 @@ A package uses it with
 ```toml
 [[require]]
 name = "leanRsData"
-path = "../shims/lean-rs-data"
+path = ".lake/lean-rs/lean-rs-data"
 ```
+`lean-build` puts it there when Cargo builds the crate that the package belongs to.
 -/
 
 namespace LeanRs

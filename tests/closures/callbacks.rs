@@ -69,6 +69,7 @@ fn pick<'lean>(lean: &'lean LeanRuntime, up: bool) -> LeanFn<'lean, (Nat,), Nat>
 }
 
 #[lean_callback]
+#[allow(clippy::too_many_arguments)]
 fn everything(
     a: u8,
     b: u16,

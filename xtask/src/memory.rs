@@ -1,4 +1,5 @@
-//! The tests that convert values, under tools that watch memory: valgrind and AddressSanitizer, where they are.
+//! The tests that convert values, under tools that watch memory: valgrind and AddressSanitizer, where they are; and the
+//! registry of callbacks, under ThreadSanitizer.
 //!
 //! Both see what Rust code allocates and touches. Lean's objects are in the heaps of its own allocator, which neither can
 //! look into; that none of them is left over is what the tests themselves count.
@@ -11,8 +12,9 @@ use anyhow::Result;
 use crate::steps::Runner;
 use crate::workspace::Workspace;
 
-/// The programs of package `lean-rs-tests` that convert values.
-const PROGRAMS: [&str; 4] = ["conformance", "layouts", "roundtrip", "threads"];
+/// The programs of package `lean-rs-tests` that convert values and call each other.
+const PROGRAMS: [&str; 7] =
+    ["closures", "conformance", "extern_callbacks", "interop", "layouts", "roundtrip", "threads"];
 
 const VALGRIND: &str = "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
                         --show-leak-kinds=definite";
@@ -20,7 +22,8 @@ const VALGRIND: &str = "valgrind --quiet --error-exitcode=9 --leak-check=full --
 pub(crate) fn check(workspace: &Workspace, runner: &Runner<'_>) -> Result<()> {
     let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
     valgrind(runner, &target)?;
-    sanitizer(workspace, runner, &target)
+    address_sanitizer(workspace, runner, &target)?;
+    thread_sanitizer(workspace, runner, &target)
 }
 
 fn valgrind(runner: &Runner<'_>, target: &str) -> Result<()> {
@@ -33,19 +36,41 @@ fn valgrind(runner: &Runner<'_>, target: &str) -> Result<()> {
     runner.run(command)
 }
 
-fn sanitizer(workspace: &Workspace, runner: &Runner<'_>, target: &str) -> Result<()> {
-    // Its runtime comes with some releases of Rust, the flag that uses it is only for nightly ones otherwise.
+/// Whether Rust has the runtime of a sanitizer: it comes with some releases, the flag that uses it is only for nightly ones
+/// otherwise.
+fn has_runtime(runner: &Runner<'_>, target: &str, sanitizer: &str, file: &str) -> Result<bool> {
     let mut sysroot = runner.rustc();
     let sysroot = sysroot.args(["--print", "sysroot"]).output()?.stdout;
-    let runtime = Path::new(String::from_utf8_lossy(&sysroot).trim())
-        .join("lib/rustlib")
-        .join(target)
-        .join("lib/librustc-stable_rt.asan.a");
-    if !runtime.is_file() {
-        eprintln!(
-            "xtask: this Rust has no AddressSanitizer ({}): nothing is run under it",
-            runtime.display()
-        );
+    let libraries =
+        Path::new(String::from_utf8_lossy(&sysroot).trim()).join("lib/rustlib").join(target).join("lib");
+    let runtime = libraries.join(format!("librustc-stable_rt.{file}.a"));
+    let found = runtime.is_file();
+    if !found {
+        eprintln!("xtask: this Rust has no {sanitizer} ({}): nothing is run under it", runtime.display());
+    }
+    Ok(found)
+}
+
+/// The callbacks of `lean-rs`, without Lean, whose library the sanitizer cannot watch.
+fn thread_sanitizer(workspace: &Workspace, runner: &Runner<'_>, target: &str) -> Result<()> {
+    if !has_runtime(runner, target, "ThreadSanitizer", "tsan")? {
+        return Ok(());
+    }
+    let suppressions = workspace.root.join("xtask/tsan.supp");
+    let mut command = runner.command(&["test", "-p", "lean-rs", "--lib"]);
+    command
+        .args(["--target", target, "--target-dir"])
+        .arg(workspace.target.join("tsan"))
+        .args(["--", "interop::", "function::", "--include-ignored", "--test-threads=1"])
+        .env("RUSTC_BOOTSTRAP", "1")
+        // The standard library stays as it is installed: the code under test takes no locks and counts of it.
+        .env("RUSTFLAGS", "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer")
+        .env("TSAN_OPTIONS", format!("suppressions={}", suppressions.display()));
+    runner.run(command)
+}
+
+fn address_sanitizer(workspace: &Workspace, runner: &Runner<'_>, target: &str) -> Result<()> {
+    if !has_runtime(runner, target, "AddressSanitizer", "asan")? {
         return Ok(());
     }
     let suppressions = workspace.root.join("xtask/lsan.supp");

@@ -39,8 +39,12 @@ impl<'a> Runner<'a> {
         self.miri()?;
         let path = self.workspace.root.join("README.md");
         let readme = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        for arguments in self.examples()? {
-            self.example(&arguments, shown_output(&readme, &arguments.join(" ")))?;
+        for example in self.examples()? {
+            self.example(&example, None, shown_output(&readme, &example))?;
+            for program in self.programs(&example)? {
+                let shown = shown_output(&readme, &format!("{example} --example {program}"));
+                self.example(&example, Some(&program), shown)?;
+            }
         }
         Ok(())
     }
@@ -61,11 +65,11 @@ impl<'a> Runner<'a> {
         self.run(miri)
     }
 
-    /// Runs an example; what the README shows of it has to be what it prints.
-    fn example(&self, arguments: &[String], shown: Option<&str>) -> Result<()> {
-        let name = arguments.join(" ");
-        let arguments: Vec<&str> =
-            ["run", "-p"].into_iter().chain(arguments.iter().map(String::as_str)).collect();
+    /// Runs an example's main program, or another one of it; what the README shows of it has to be what it prints.
+    fn example(&self, name: &str, program: Option<&str>, shown: Option<&str>) -> Result<()> {
+        let manifest = format!("examples/{name}/Cargo.toml");
+        let mut arguments = vec!["run", "--manifest-path", &manifest];
+        arguments.extend(program.iter().flat_map(|program| ["--example", program]));
         let Some(shown) = shown else { return self.cargo(&arguments) };
         let printed = self.output(self.command(&arguments), Stdio::piped())?;
         print!("{printed}");
@@ -80,10 +84,17 @@ impl<'a> Runner<'a> {
         let start = Instant::now();
         self.demo()?;
         self.test()?;
+        self.stress()?;
         memory::check(self.workspace, self)?;
         self.lean_registry()?;
         eprintln!("xtask: all of ci passed in {:.0} s", start.elapsed().as_secs_f64());
         Ok(())
+    }
+
+    /// The tests that only show something when they run for a while.
+    fn stress(&self) -> Result<()> {
+        self.cargo(&["test", "-p", "lean-rs", "--lib", "stress", "--", "--ignored"])?;
+        self.cargo(&["test", "-p", "lean-rs-tests", "--test", "interop_stress", "--", "--ignored"])
     }
 
     pub(crate) fn bench(&self, arguments: &[String]) -> Result<()> {
@@ -93,22 +104,18 @@ impl<'a> Runner<'a> {
         self.cargo(&["run", "-p", "lean-rs-bench", "--example", "build_cost"])
     }
 
-    /// What `cargo run -p` is to run: the programs of the crates in `examples`, sorted.
-    fn examples(&self) -> Result<Vec<Vec<String>>> {
-        let mut found = Vec::new();
-        for (name, path) in entries(&self.workspace.root.join("examples"))? {
-            if path.join("src/main.rs").is_file() {
-                found.push(vec![name.clone()]);
-            }
-            let folder = path.join("examples");
-            for (file, _) in if folder.is_dir() { entries(&folder)? } else { Vec::new() } {
-                if let Some(example) = file.strip_suffix(".rs") {
-                    found.push(vec![name.clone(), "--example".to_owned(), example.to_owned()]);
-                }
-            }
+    /// Folders of `examples`, sorted.
+    fn examples(&self) -> Result<Vec<String>> {
+        names_in(&self.workspace.root.join("examples"), |path| path.join("Cargo.toml").is_file())
+    }
+
+    /// What a folder of `examples` has in a folder `examples` of its own, sorted.
+    fn programs(&self, example: &str) -> Result<Vec<String>> {
+        let folder = self.workspace.root.join("examples").join(example).join("examples");
+        if !folder.is_dir() {
+            return Ok(Vec::new());
         }
-        found.sort();
-        Ok(found)
+        names_in(&folder, |path| path.extension().is_some_and(|extension| extension == "rs"))
     }
 
     /// The checks of the crate that assembles toolchains; it is not part of the workspace.
@@ -183,14 +190,16 @@ impl<'a> Runner<'a> {
     }
 }
 
-/// Names and paths in a folder.
-fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
-    let reading = || format!("reading {}", folder.display());
+/// The names, without extension, of what a folder has that is wanted; sorted.
+fn names_in(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<String>> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).with_context(reading)? {
-        let entry = entry.with_context(reading)?;
-        found.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
+    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
+        let path = entry.with_context(|| format!("reading {}", folder.display()))?.path();
+        if wanted(&path) {
+            found.extend(path.file_stem().map(|name| name.to_string_lossy().into_owned()));
+        }
     }
+    found.sort();
     Ok(found)
 }
 

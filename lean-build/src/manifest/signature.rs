@@ -389,7 +389,12 @@ impl Type {
         match self {
             Type::Subtype { .. } => true,
             Type::Constant { args, .. } | Type::Opaque { args, .. } => args.iter().any(Type::has_condition),
-            Type::Function { param, result } => param.lends_condition() || result.has_condition(),
+            // One that is called for every type would have to give values of every type.
+            Type::Function { param, result } => {
+                matches!(**param, Type::Erased(Kind::Type))
+                    || param.lends_condition()
+                    || result.has_condition()
+            }
             Type::Action { error, value } => {
                 error.as_deref().is_some_and(Type::has_condition) || value.has_condition()
             }

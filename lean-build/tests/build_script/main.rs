@@ -6,6 +6,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod externs;
+mod shims;
 mod signatures;
 
 use std::env;

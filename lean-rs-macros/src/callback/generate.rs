@@ -82,7 +82,8 @@ fn implementation(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
     };
     quote! {
         #(#conditions)*
-        impl<'lean> ::lean_rs::__private::Callback<'lean> for #ident {
+        // SAFETY: a view, where there is one in place of the other type, is of the same Lean type.
+        unsafe impl<'lean> ::lean_rs::__private::Callback<'lean> for #ident {
             type Args = #stated;
             type Taken = #tuple;
             type Returned = #returned;
@@ -127,8 +128,7 @@ fn exported(callback: &Callback<'_>, checked: &Checked) -> Option<TokenStream> {
             ) -> <#result as ::lean_rs::ClosureResult<'static>>::C {
                 // SAFETY: Lean calls the function with values of its declaration's types, which are those of the parameters,
                 // and hands over or lends them as it says.
-                #[allow(unused_unsafe)]
-                let (#(#names,)*) = unsafe { (#(::lean_rs::__private::#own::<#taken>(#names),)*) };
+                #(let #names = unsafe { ::lean_rs::__private::#own::<#taken>(#names) };)*
                 ::lean_rs::__private::run::<#ident>(move |lean| {
                     ::core::result::Result::Ok((
                         #(::lean_rs::__private::decode::<#taken>(lean, #names, #positions)?,)*

@@ -188,8 +188,8 @@ pub unsafe fn lean_closure_set(o: u_lean_obj_arg, i: c_uint, v: lean_obj_arg) {
 #[cfg(all(test, any(feature = "link", miri)))]
 mod tests {
     use super::*;
-    use crate::raw::object::{lean_box, lean_is_exclusive};
-    use crate::raw::refcount::{lean_dec, lean_inc};
+    use crate::raw::object::lean_box;
+    use crate::raw::refcount::{lean_dec, lean_inc, lean_is_exclusive};
     use crate::raw::testing::Fake;
 
     #[test]

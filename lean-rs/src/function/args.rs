@@ -152,7 +152,7 @@ macro_rules! arities {
             /// [`Stage::Convert`](crate::Stage::Convert) when what it returns is not what `R` expects.
             #[inline]
             pub fn call(&self) -> LeanResult<R::Value> {
-                apply::<R, 1>(self.as_obj(), [])
+                apply::<R, 0>(self.as_obj(), [])
             }
         }
     };
@@ -167,8 +167,7 @@ macro_rules! arities {
             #[inline]
             pub fn call(&self $(, $name: $arg::With<'_>)*) -> LeanResult<R::Value> {
                 let lean = self.as_obj().lean();
-                const PARAMETERS: usize = 1 + <[&str]>::len(&[$(stringify!($name)),*]);
-                apply::<R, PARAMETERS>(self.as_obj(), [$($name.into_boxed(lean)),*])
+                apply::<R, _>(self.as_obj(), [$($name.into_boxed(lean)),*])
             }
         }
     };

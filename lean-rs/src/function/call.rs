@@ -8,6 +8,9 @@ use crate::abi::{LeanBaseIo, LeanEio, LeanIo, LeanReturn, TryFromLean};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 
+/// More than the arguments that a tuple of them has: the world comes behind them.
+const MOST: usize = 33;
+
 /// The result type of an action: [`LeanIo`], [`LeanEio`] or [`LeanBaseIo`] of a type.
 ///
 /// Sealed: it is implemented for those types.
@@ -17,39 +20,32 @@ impl<'lean, T: TryFromLean<'lean>> ActionResult<'lean> for LeanIo<T> {}
 impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> ActionResult<'lean> for LeanEio<T, E> {}
 impl<'lean, T: TryFromLean<'lean>> ActionResult<'lean> for LeanBaseIo<T> {}
 
-/// Calls a function value with all its arguments, `WITH_WORLD - 1` of them; an action gets the world in addition.
+/// Calls a function value with all its arguments; an action gets the world in addition.
 #[inline]
-pub(super) fn apply<'lean, R: LeanReturn<'lean>, const WITH_WORLD: usize>(
+pub(super) fn apply<'lean, R: LeanReturn<'lean>, const N: usize>(
     function: ObjRef<'lean, '_>,
-    arguments: impl IntoIterator<Item = Obj<'lean>>,
+    arguments: [Obj<'lean>; N],
 ) -> LeanResult<R::Value> {
-    let mut given = [const { MaybeUninit::uninit() }; WITH_WORLD];
-    let mut count = 0;
-    for argument in arguments {
-        given[count].write(argument.into_raw());
-        count += 1;
+    const { assert!(N < MOST) };
+    let mut given = [const { MaybeUninit::uninit() }; MOST];
+    for (place, argument) in given.iter_mut().zip(arguments) {
+        place.write(argument.into_raw());
     }
-    if R::WORLD {
-        given[count].write(sys::lean_io_mk_world());
-        count += 1;
-    }
-    let function = function.to_owned().into_raw();
-    // SAFETY: a function value, and arguments of its type, as the types of the `LeanFn` say; all references are handed over.
-    // The count is at least one.
+    given[N].write(sys::lean_io_mk_world());
+    let count = (N + usize::from(R::WORLD)) as u32;
+    let closure = function.to_owned().into_raw();
+    // SAFETY: a function value, and at least one argument, all of its types, as those of the `LeanFn` say; the references are
+    // handed over.
     let result = unsafe {
         let given = given.as_mut_ptr().cast();
-        let result = match count as u32 {
-            few @ ..=sys::LEAN_CLOSURE_MAX_ARGS => sys::lean_apply_n(function, few, given),
-            many => sys::lean_apply_m(function, many, given),
+        let result = if count <= sys::LEAN_CLOSURE_MAX_ARGS {
+            sys::lean_apply_n(closure, count, given)
+        } else {
+            sys::lean_apply_m(closure, count, given)
         };
         Obj::from_owned(result)
     };
-    R::decode_boxed(function_runtime(&result), result)
-}
-
-#[inline(always)]
-fn function_runtime<'lean>(object: &Obj<'lean>) -> &'lean crate::LeanRuntime {
-    object.as_ref().lean()
+    R::decode_boxed(function.lean(), result)
 }
 
 /// Gives a function value its first argument.

@@ -1,13 +1,12 @@
 //! What becomes of a panic or an error in Rust code that Lean has called.
 
-use std::any::Any;
 use std::io::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process;
 
 use super::result::ClosureResult;
 use crate::error::{LeanError, LeanResult, Stage, chain};
 use crate::runtime::{self, LeanRuntime};
+use crate::unwind::caught;
 
 /// Runs the body of a function that Lean has called. No panic leaves it.
 ///
@@ -21,11 +20,11 @@ pub(super) fn guard<'lean, R: ClosureResult<'lean>, V>(
     give: fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>,
 ) -> V {
     let lean = runtime::lent();
-    let given = with_stack(|| catch_unwind(AssertUnwindSafe(|| give(body(lean), lean))));
+    let given = with_stack(|| caught(|| give(body(lean), lean)));
     let error = match given {
         Ok(Ok(value)) => return value,
         Ok(Err(error)) => error,
-        Err(payload) => panicked(name, payload),
+        Err(said) => LeanError::host(Stage::Callback, format!("the Rust function `{name}` panicked: {said}")),
     };
     failed::<R, V>(lean, name, error, instead, give)
 }
@@ -49,13 +48,13 @@ fn failed<'lean, R: ClosureResult<'lean>, V>(
 ) -> V {
     let text = chain(&error);
     // Neither what is given instead nor a conversion may panic any further.
-    let given = catch_unwind(AssertUnwindSafe(|| match give(Err(error), lean) {
+    let given = caught(|| match give(Err(error), lean) {
         Err(_) => instead.and_then(|instead| {
             tell(&format!("Lean gets the default value of the result of `{name}`: {text}"));
             give(Ok(instead()), lean).ok()
         }),
         Ok(value) => Some(value),
-    }));
+    });
     match given {
         Ok(Some(value)) => value,
         _ => {
@@ -72,20 +71,4 @@ fn failed<'lean, R: ClosureResult<'lean>, V>(
 fn tell(text: &str) {
     // Where standard error is closed, there is nobody to tell.
     let _ = writeln!(std::io::stderr(), "lean-rs: {text}");
-}
-
-/// The error that a panic becomes. The panic hook has reported it already.
-#[cold]
-fn panicked(name: &str, payload: Box<dyn Any + Send>) -> LeanError {
-    let said = match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
-        (Some(text), _) => text,
-        (None, Some(text)) => text.as_str(),
-        (None, None) => "no message",
-    };
-    let error = LeanError::host(Stage::Callback, format!("the Rust function `{name}` panicked: {said}"));
-    // The payload is the program's, and may panic once more.
-    if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-        std::mem::forget(second);
-    }
-    error
 }

@@ -15,8 +15,11 @@ use crate::object::Obj;
 use crate::runtime::{self, LeanRuntime};
 
 /// A Rust function with `#[lean_callback]`.
+///
+/// # Safety
+/// `Args` and `Taken` stand for the same Lean types.
 #[doc(hidden)]
-pub trait Callback<'lean> {
+pub unsafe trait Callback<'lean> {
     /// The arguments, as the types of its `LeanFn` say.
     type Args;
     /// The same arguments as what the function is called with: a view for a `&str`, say.

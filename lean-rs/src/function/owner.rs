@@ -6,8 +6,10 @@
 
 use std::cell::Cell;
 use std::ptr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+
+use parking_lot::Mutex;
 
 use super::state::{self, Head};
 
@@ -92,8 +94,7 @@ impl Owner {
 
     /// What is in the mailbox; `None` if it is closed. `close` closes one in which there is nothing.
     fn take(&self, close: bool) -> Option<Vec<Unused>> {
-        // Nothing panics while it is locked.
-        let mut states = self.0.states.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut states = self.0.states.lock();
         let taken = states.as_mut().map(std::mem::take);
         if close && taken.as_ref().is_some_and(Vec::is_empty) {
             *states = None;
@@ -106,8 +107,7 @@ impl Owner {
     /// # Safety
     /// Nobody uses the state any more.
     pub(super) unsafe fn send(&self, state: *mut Head) {
-        let mut states = self.0.states.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(states) = &mut *states {
+        if let Some(states) = &mut *self.0.states.lock() {
             states.push(Unused(state));
             self.0.full.store(true, Ordering::Relaxed);
         }

@@ -3,7 +3,6 @@
 use std::any::type_name;
 use std::ffi::c_void;
 use std::io::Write as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
 use lean_rs_sys as sys;
@@ -11,6 +10,7 @@ use lean_rs_sys as sys;
 use super::owner::Owner;
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
+use crate::unwind::caught;
 
 /// What the data pointer of the object leads to.
 #[repr(C)]
@@ -64,7 +64,7 @@ pub(super) unsafe fn drop_now(head: *mut Head) {
     // SAFETY: a state.
     let (drop, name) = unsafe { ((*head).drop, (*head).name) };
     // SAFETY: by the caller's word; the state is not used any more, whatever happens.
-    if catch_unwind(AssertUnwindSafe(|| unsafe { drop(head) })).is_err() {
+    if caught(|| unsafe { drop(head) }).is_err() {
         // Where standard error is closed, there is nobody to tell.
         let _ = writeln!(
             std::io::stderr(),
@@ -87,10 +87,15 @@ pub(super) fn new<'lean, S: 'static, F>(
     owner: Option<Owner>,
 ) -> Obj<'lean> {
     let class = class(lean);
-    let head = Head { owner, name: type_name::<F>(), drop: drop_state::<S> };
-    let state = Box::into_raw(Box::new(State { head, closure }));
+    let state = allocate::<S, F>(closure, owner);
     // SAFETY: the runtime has been started; the class's functions take such states, which the object now owns.
-    unsafe { Obj::from_owned(sys::lean_alloc_external(class, state.cast())) }
+    unsafe { Obj::from_owned(sys::lean_alloc_external(class, state)) }
+}
+
+/// A state on the heap, which [`finalize`] frees.
+fn allocate<S: 'static, F>(closure: S, owner: Option<Owner>) -> *mut c_void {
+    let head = Head { owner, name: type_name::<F>(), drop: drop_state::<S> };
+    Box::into_raw(Box::new(State { head, closure })).cast()
 }
 
 /// The closure in an object, and the thread that it belongs to.
@@ -102,4 +107,107 @@ pub(super) unsafe fn of<'a, S>(object: &'a Obj<'_>) -> (&'a S, Option<&'a Owner>
     // SAFETY: the data of such an object is a state of an `S`, which lives as long as the object and is only read.
     let state = unsafe { &*sys::lean_get_external_data(object.as_ref().as_ptr()).cast::<State<S>>() };
     (&state.closure, state.head.owner.as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+    use std::rc::Rc;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    use parking_lot::Mutex;
+
+    /// What the object of a closure is on its way through threads.
+    struct Freed(*mut c_void);
+
+    // SAFETY: only given to `finalize`, which may be called on every thread.
+    unsafe impl Send for Freed {}
+
+    impl Freed {
+        fn free(self) {
+            // SAFETY: the state of one of the closures below, freed once.
+            unsafe { finalize(self.0) };
+        }
+    }
+
+    /// A closure's capture that belongs to a thread, and counts in places that nobody else may touch.
+    struct Captured(Rc<Cell<usize>>, Arc<AtomicUsize>);
+
+    impl Drop for Captured {
+        fn drop(&mut self) {
+            self.0.set(self.0.get() + 1);
+            self.1.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn new(here: &Rc<Cell<usize>>, everywhere: &Arc<AtomicUsize>) -> Freed {
+        let captured = Captured(Rc::clone(here), Arc::clone(everywhere));
+        Freed(allocate::<_, Captured>(captured, Owner::here()))
+    }
+
+    #[test]
+    fn freed_here_it_is_dropped_at_once() {
+        let (here, everywhere) = (Rc::default(), Arc::default());
+        new(&here, &everywhere).free();
+        assert_eq!(here.get(), 1);
+    }
+
+    #[test]
+    fn freed_after_its_thread_it_is_leaked() {
+        let everywhere = Arc::default();
+        let inner = Arc::clone(&everywhere);
+        let left = thread::spawn(move || new(&Rc::default(), &inner)).join().unwrap();
+        left.free();
+        assert_eq!(everywhere.load(Ordering::Relaxed), 0);
+    }
+
+    /// Threads make closures and free those of others, until time is up; every closure is dropped, by its own thread.
+    #[test]
+    fn many_threads_free_each_other_s() {
+        const THREADS: usize = 8;
+        let end = Instant::now() + Duration::from_secs(1);
+        let (everywhere, made) = (Arc::default(), AtomicUsize::new(0));
+        let (making, freeing) = (AtomicUsize::new(THREADS), AtomicUsize::new(THREADS));
+        // Waits for all threads.
+        let join = |running: &AtomicUsize| {
+            running.fetch_sub(1, Ordering::AcqRel);
+            while running.load(Ordering::Acquire) > 0 {
+                thread::yield_now();
+            }
+        };
+        let sent: [Mutex<Vec<Freed>>; THREADS] = Default::default();
+        let free = |index: usize| {
+            let freed = std::mem::take(&mut *sent[index].lock());
+            freed.into_iter().for_each(Freed::free);
+        };
+        let work = |index: usize| {
+            let here = Rc::default();
+            let mut next = index;
+            while Instant::now() < end {
+                for _ in 0..16 {
+                    next += 1;
+                    made.fetch_add(1, Ordering::Relaxed);
+                    sent[next % THREADS].lock().push(new(&here, &everywhere));
+                }
+                free(index);
+                Owner::here().unwrap().tidy();
+            }
+            // Nobody frees anything of a thread that has ended.
+            join(&making);
+            free(index);
+            join(&freeing);
+            // The rest is dropped with the thread.
+        };
+        thread::scope(|scope| {
+            let work = &work;
+            let threads: Vec<_> = (0..THREADS).map(|index| scope.spawn(move || work(index))).collect();
+            // The end of the scope would not wait for thread-locals.
+            threads.into_iter().for_each(|thread| thread.join().unwrap());
+        });
+        assert_eq!(everywhere.load(Ordering::Relaxed), made.load(Ordering::Relaxed));
+    }
 }

@@ -1,5 +1,6 @@
 //! Shared libraries of compiled Lean: opening them, initializing their modules, finding exports.
 
+mod bundle;
 mod constant;
 mod function;
 mod initialize;
@@ -8,6 +9,7 @@ mod module;
 mod open;
 mod symbols;
 
+pub use bundle::LeanLibraryBundle;
 pub use function::Exported;
 pub use loaded::{Export, ExportKind, Loaded, Location, ModuleSpec, assert_argument, constant_kind};
 pub use module::LeanModule;

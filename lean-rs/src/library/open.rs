@@ -135,6 +135,14 @@ impl<'lean> LeanLibrary<'lean> {
     }
 }
 
+/// The symbol table of a library that is not to be opened.
+pub(super) fn symbols_of(path: &Path) -> LeanResult<SymbolTable> {
+    let content = fs::read(path).map_err(|e| {
+        LeanError::host_caused(Stage::Load, format!("cannot read {}: {e}", path.display()), e)
+    })?;
+    SymbolTable::read(path, &content)
+}
+
 /// Opens a library whose symbols other libraries need: Lake links no library of a workspace against another.
 ///
 /// # Safety

@@ -6,7 +6,6 @@ use std::fmt;
 use std::io::Write as _;
 use std::marker::PhantomData;
 use std::ops::Deref;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
 use lean_rs_sys as sys;
@@ -16,6 +15,7 @@ use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
 use crate::signature::Stated;
+use crate::unwind::caught;
 
 /// A Rust value in a Lean object: Lean stores it, passes it on and shares it, under a type that it declares `opaque`, and
 /// Rust code that gets it back reads it.
@@ -81,7 +81,7 @@ unsafe extern "C" fn finalize(data: *mut c_void) {
     // SAFETY: the data of every object of this class is a `Cell`, which begins with a `Head`, and the object owned it.
     let (drop, name) = unsafe { ((*head).drop, (*head).type_name) };
     // SAFETY: as above; `drop` is that of the cell's type. The cell is not used any more, whatever happens.
-    if catch_unwind(AssertUnwindSafe(|| unsafe { drop(head) })).is_err() {
+    if caught(|| unsafe { drop(head) }).is_err() {
         // Where standard error is closed, there is nobody to tell.
         let _ = writeln!(
             std::io::stderr(),

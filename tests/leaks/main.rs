@@ -1,20 +1,21 @@
-//! A million calls of each kind: the resident size stays flat, and no handle is left over.
+//! Millions of calls of each kind, in both directions: the resident size stays flat, and no handle is left over.
 //!
 //! Not a test of the usual harness, whose own threads and buffers would be measured as well.
 
-#[cfg(target_os = "linux")]
-use std::fs;
+mod callbacks;
+#[path = "../host_callbacks.rs"]
+mod host_callbacks;
+mod measure;
 
 use lean_rs::prelude::*;
+use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanStringEvent};
 use lean_rs_tests::{
-    Base, Data, DataModule, Derived, Effects, EffectsModule, OtherEffects, OtherEffectsModule, Scalars,
-    ScalarsModule, StringObjects, StringObjectsModule, Strings, StringsModule, Structures, StructuresModule,
-    Views, ViewsModule,
+    Base, Data, DataModule, Derived, Effects, EffectsModule, Loops, LoopsModule, OtherEffects,
+    OtherEffectsModule, Scalars, ScalarsModule, StringObjects, StringObjectsModule, Strings, StringsModule,
+    Structures, StructuresModule, Views, ViewsModule,
 };
 
-const CALLS: u64 = 1_000_000;
-/// How much the resident size may grow, in bytes.
-const LIMIT: u64 = 2 << 20;
+use measure::Measured;
 
 fn main() -> LeanResult<()> {
     let lean = LeanRuntime::init()?;
@@ -26,27 +27,14 @@ fn main() -> LeanResult<()> {
     let structures = StructuresModule::load(lean)?;
     let data = DataModule::load(lean)?;
     let views = ViewsModule::load(lean)?;
+    let loops = LoopsModule::load(lean)?;
     let counter = effects.ref_new(Nat::from(0u8))?;
     // SAFETY: `@[export conf_str_append] def strAppend (a b : String) : String`.
     let append = unsafe { strings.module().exported::<(&str, &str), Obj<'_>>("conf_str_append") }?;
 
-    let mut passed = 0;
-    let mut measure = |name: &str, call: &mut dyn FnMut(u64) -> LeanResult<()>| -> LeanResult<()> {
-        // What is allocated once, caches included, is not a leak.
-        for n in 0..CALLS / 10 {
-            call(n)?;
-        }
-        let (size, live) = (resident_size(), lean.live_objects());
-        for n in 0..CALLS {
-            call(n)?;
-        }
-        let growth = resident_size().saturating_sub(size);
-        println!("{name}: {CALLS} calls, resident size grew by {growth} bytes");
-        assert!(growth < LIMIT, "{name} leaks: the resident size grew by {growth} bytes in {CALLS} calls");
-        assert_eq!(lean.live_objects(), live, "{name} leaves handles behind");
-        passed += 1;
-        Ok(())
-    };
+    let mut measured = Measured::new(lean);
+    let mut measure =
+        |name: &str, call: &mut dyn FnMut(u64) -> LeanResult<()>| measured.each(name, 1_000_000, call);
 
     measure("scalars", &mut |n| {
         assert_eq!(scalars.u64_mod(n, 0), n);
@@ -138,26 +126,24 @@ fn main() -> LeanResult<()> {
         assert!(array.as_obj().to_rust::<Vec<Option<u64>>>(lean).is_err(), "{n}");
         Ok(())
     })?;
-    measure("loading", &mut |_| {
+    measured.each("callback handles", 1_000_000, &mut |n| {
+        let kept = Box::new(n);
+        let handle = LeanCallbackHandle::<LeanStringEvent>::register(move |event| {
+            assert_eq!((*kept, event.text), (n, "text"));
+            LeanCallbackFlow::Stop
+        });
+        let (id, trampoline) = handle.abi_parts();
+        assert_eq!(loops.string_loop(id, trampoline, &["text"; 2])?, (LeanCallbackStatus::Stopped, 1));
+        drop(handle);
+        assert_eq!(loops.string_loop(id, trampoline, &["text"; 2])?, (LeanCallbackStatus::StaleHandle, 1));
+        Ok(())
+    })?;
+    // Slower than a call by far, and a leak would be greater than one of a call.
+    measured.each("loading", 50_000, &mut |_| {
         drop(ScalarsModule::load(lean)?);
         Ok(())
     })?;
-    println!("{passed} passed, 0 failed");
+    callbacks::measure(&mut measured)?;
+    println!("{} passed, 0 failed", measured.passed());
     Ok(())
-}
-
-/// Bytes of memory that the process holds.
-#[cfg(target_os = "linux")]
-fn resident_size() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").expect("the kernel's view of this process");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a VmRSS line");
-    let kib: u64 = line.trim().trim_end_matches("kB").trim().parse().expect("a number of kB");
-    kib << 10
-}
-
-#[cfg(not(target_os = "linux"))]
-fn resident_size() -> u64 {
-    let pid = std::process::id().to_string();
-    let output = std::process::Command::new("ps").args(["-o", "rss=", "-p", &pid]).output().expect("ps runs");
-    String::from_utf8_lossy(&output.stdout).trim().parse::<u64>().expect("a number of kB") << 10
 }

@@ -1,0 +1,27 @@
+//! Text that Lean makes piece by piece, taken as it comes.
+
+use std::sync::{Arc, Mutex};
+
+use callbacks::{Callbacks as _, CallbacksModule};
+use lean_rs::prelude::*;
+use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanStringEvent};
+
+fn main() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+    let callbacks = CallbacksModule::load(lean)?;
+
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let kept = Arc::clone(&lines);
+    let handle = LeanCallbackHandle::<LeanStringEvent>::register(move |event| {
+        // The text is Lean's, borrowed for the time of this call.
+        println!("{}", event.text);
+        let mut lines = kept.lock().expect("no callback panics");
+        lines.push(event.text.to_owned());
+        if lines.len() < 12 { LeanCallbackFlow::Continue } else { LeanCallbackFlow::Stop }
+    });
+    let (id, trampoline) = handle.abi_parts();
+    println!("-> {:?}", callbacks.collatz(id, trampoline, Nat::from(6u8))?);
+    println!("-> {:?}", callbacks.collatz(id, trampoline, Nat::from(u64::MAX))?);
+    println!("{} lines", lines.lock().expect("no callback panics").len());
+    Ok(())
+}

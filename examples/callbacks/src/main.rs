@@ -1,0 +1,29 @@
+//! Lean code calls Rust closures: with its progress, and with text. The programs in `examples` show each by itself.
+
+use callbacks::{Callbacks as _, CallbacksModule};
+use lean_rs::prelude::*;
+use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick, LeanStringEvent};
+
+fn main() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+    let callbacks = CallbacksModule::load(lean)?;
+
+    let progress = LeanCallbackHandle::<LeanProgressTick>::register(|tick| {
+        println!("{} of {} thousand numbers", tick.current, tick.total);
+        LeanCallbackFlow::Continue
+    });
+    let (handle, trampoline) = progress.abi_parts();
+    println!("{} primes", callbacks.count_primes(handle, trampoline, 3)?);
+
+    let lines = LeanCallbackHandle::<LeanStringEvent>::register(|event| {
+        println!("{}", event.text);
+        LeanCallbackFlow::Continue
+    });
+    let (handle, trampoline) = lines.abi_parts();
+    println!("the end: {:?}", callbacks.collatz(handle, trampoline, Nat::from(5u8))?);
+
+    // Lean may keep the numbers of a handle that is gone: they do no harm.
+    drop(lines);
+    println!("and then: {:?}", callbacks.collatz(handle, trampoline, Nat::from(5u8))?);
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! Registered closures, and how one is called.
+
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+
+use super::registry::Registry;
+use super::{
+    LeanBytesEvent, LeanCallbackFlow, LeanCallbackPayload, LeanCallbackStatus, LeanProgressTick,
+    LeanRecordEvent, LeanStringEvent,
+};
+use crate::error::{LeanError, LeanResult, Stage};
+use crate::unwind::caught;
+
+/// All closures of the process that Lean may call.
+pub(super) static CALLBACKS: Registry<Entry> = Registry::new();
+
+/// A closure for payloads of the kind `P`.
+pub(super) type Function<P> =
+    dyn for<'a> Fn(<P as LeanCallbackPayload>::Event<'a>) -> LeanCallbackFlow + Send + Sync;
+
+/// A closure of any kind.
+pub enum Callback {
+    Tick(Box<Function<LeanProgressTick>>),
+    String(Box<Function<LeanStringEvent<'static>>>),
+    Bytes(Box<Function<LeanBytesEvent<'static>>>),
+    Record(Box<Function<LeanRecordEvent>>),
+}
+
+/// What the registry holds. The handle has a reference, and so has each call while it runs: the closure is dropped with
+/// the last of them.
+pub(super) struct Entry {
+    pub(super) callback: Callback,
+    failure: Mutex<Option<LeanError>>,
+}
+
+impl Entry {
+    pub(super) fn new(callback: Callback) -> Entry {
+        Entry { callback, failure: Mutex::new(None) }
+    }
+
+    pub(super) fn last_failure(&self) -> Option<LeanError> {
+        self.failure.lock().clone()
+    }
+
+    #[cold]
+    fn keep(&self, failure: LeanError) {
+        // The one before is dropped without the lock.
+        let _before = self.failure.lock().replace(failure);
+    }
+}
+
+/// Calls the closure with this number, if the payload is for it. `event` makes the payload, when somebody wants it.
+///
+/// Nothing unwinds out of this.
+pub(super) fn call<'a, P: LeanCallbackPayload>(
+    number: usize,
+    trampoline: usize,
+    event: impl FnOnce() -> LeanResult<P::Event<'a>>,
+) -> LeanCallbackStatus {
+    let Some(entry) = CALLBACKS.get(number) else { return LeanCallbackStatus::StaleHandle };
+    let status = match P::function(&entry.callback) {
+        Some(function) if trampoline == P::trampoline() => run::<P>(&entry, function, event),
+        _ => LeanCallbackStatus::WrongPayload,
+    };
+    // The closure is dropped here if its handle is gone by now. The panic of a destructor has been reported by the hook.
+    let _ = caught(|| drop(entry));
+    status
+}
+
+fn run<'a, P: LeanCallbackPayload>(
+    entry: &Arc<Entry>,
+    function: &Function<P>,
+    event: impl FnOnce() -> LeanResult<P::Event<'a>>,
+) -> LeanCallbackStatus {
+    // What the closure shares with others may be half changed after a panic, as behind any lock without poison.
+    match caught(|| event().map(function)) {
+        Ok(Ok(LeanCallbackFlow::Continue)) => LeanCallbackStatus::Ok,
+        Ok(Ok(LeanCallbackFlow::Stop)) => LeanCallbackStatus::Stopped,
+        Ok(Err(error)) => {
+            entry.keep(error);
+            LeanCallbackStatus::Unreadable
+        }
+        Err(said) => {
+            let message = format!("the callback for {} panicked: {said}", P::NAME);
+            entry.keep(LeanError::host(Stage::Callback, message));
+            LeanCallbackStatus::Panicked
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Panics of the program's code end here: behind it is C.
+
+use std::any::Any;
+use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Runs code of the program; what it says when it panics. The panic hook has reported it already.
+#[inline]
+pub(crate) fn caught<T>(body: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(body)).map_err(message)
+}
+
+#[cold]
+fn message(payload: Box<dyn Any + Send>) -> String {
+    let said = match (payload.downcast_ref::<&str>(), payload.downcast_ref::<String>()) {
+        (Some(text), _) => (*text).to_owned(),
+        (None, Some(text)) => text.clone(),
+        (None, None) => "no message".to_owned(),
+    };
+    discard(payload);
+    said
+}
+
+/// Drops what a panic carries. Its destructor may panic as well, with a value that has one; after some of these, the last is
+/// leaked.
+fn discard(mut payload: Box<dyn Any + Send>) {
+    for _ in 0..8 {
+        match catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+            Ok(()) => return,
+            Err(next) => payload = next,
+        }
+    }
+    mem::forget(payload);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_panic_says() {
+        assert_eq!(caught(|| 1), Ok(1));
+        assert_eq!(caught(|| panic!("a text")), Err::<(), _>("a text".to_owned()));
+        assert_eq!(caught(|| panic!("number {}", 7)), Err::<(), _>("number 7".to_owned()));
+        assert_eq!(caught(|| std::panic::panic_any(7)), Err::<(), _>("no message".to_owned()));
+    }
+
+    #[test]
+    fn payloads_that_panic() {
+        struct Bomb(u32);
+        impl Drop for Bomb {
+            fn drop(&mut self) {
+                if self.0 > 0 {
+                    std::panic::panic_any(Bomb(self.0 - 1));
+                }
+            }
+        }
+        for depth in [1, 3, 100] {
+            assert!(caught(|| std::panic::panic_any(Bomb(depth))).is_err());
+        }
+    }
+}

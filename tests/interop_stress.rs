@@ -1,0 +1,81 @@
+//! Threads that register and drop callback handles while loops of Lean call them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use lean_rs::LeanCallbackFlow::{Continue, Stop};
+use lean_rs::LeanCallbackStatus::{StaleHandle, Stopped};
+use lean_rs::{LeanCallbackHandle, LeanProgressTick, LeanRuntime};
+use lean_rs_tests::{Loops as _, LoopsModule};
+
+/// Counts how often it is dropped.
+struct Dropped(Arc<AtomicU64>);
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+/// How long the whole test takes; other test runs than `cargo xtask ci` run a twentieth of it.
+const STRESS: Duration = Duration::from_secs(10);
+
+#[test]
+fn a_moment() {
+    stress_for(STRESS / 20);
+}
+
+#[test]
+#[ignore = "takes 10 seconds; run by `cargo xtask ci`"]
+fn in_full() {
+    stress_for(STRESS);
+}
+
+/// Threads that register, drop, and have loops of Lean call live handles and stale ones, also of one another.
+fn stress_for(duration: Duration) {
+    const THREADS: usize = 8;
+    let shared: Arc<[AtomicUsize; 16]> = Arc::default();
+    let dropped = Arc::new(AtomicU64::new(0));
+    let end = Instant::now() + duration;
+    let threads: Vec<_> = (0..THREADS)
+        .map(|thread| {
+            let (shared, dropped) = (Arc::clone(&shared), Arc::clone(&dropped));
+            thread::spawn(move || {
+                let loops = LoopsModule::load(LeanRuntime::init().unwrap()).unwrap();
+                let (mut registered, mut stale) = (0u64, 0u64);
+                let mut own = Vec::new();
+                while Instant::now() < end {
+                    let canary = Dropped(Arc::clone(&dropped));
+                    let handle = LeanCallbackHandle::<LeanProgressTick>::register(move |tick| {
+                        let _ = &canary;
+                        if tick.current == 20 { Stop } else { Continue }
+                    });
+                    registered += 1;
+                    let (id, trampoline) = handle.abi_parts();
+                    shared[registered as usize % 16].store(id, Ordering::Relaxed);
+                    own.push(handle);
+                    assert_eq!(loops.tick_loop(id, trampoline, 100).unwrap(), (Stopped, 20));
+                    let other = shared[(registered as usize + thread) % 16].load(Ordering::Relaxed);
+                    let (status, calls) = loops.tick_loop(other, trampoline, 100).unwrap();
+                    match status {
+                        Stopped => assert_eq!(calls, 20),
+                        StaleHandle => stale += 1,
+                        other => panic!("{other:?}"),
+                    }
+                    if own.len() == 4 {
+                        let gone = own.remove(0).abi_parts().0;
+                        assert_eq!(loops.tick_loop(gone, trampoline, 100).unwrap(), (StaleHandle, 1));
+                    }
+                }
+                (registered, stale)
+            })
+        })
+        .collect();
+    let counts: Vec<(u64, u64)> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+    let registered: u64 = counts.iter().map(|(registered, _)| registered).sum();
+    assert_eq!(dropped.load(Ordering::SeqCst), registered, "each closure is dropped once");
+    println!("registered, and stale handles of other threads, by thread: {counts:?}");
+    assert!(counts.iter().all(|(registered, _)| *registered > 4), "the machine is too busy: {counts:?}");
+}

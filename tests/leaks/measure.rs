@@ -1,0 +1,76 @@
+//! How much memory many calls leave behind.
+
+#[cfg(target_os = "linux")]
+use std::fs;
+use std::time::Instant;
+
+use lean_rs::prelude::*;
+
+/// How much the resident size may grow, in bytes.
+const LIMIT: u64 = 2 << 20;
+
+pub(crate) struct Measured {
+    lean: &'static LeanRuntime,
+    passed: usize,
+}
+
+impl Measured {
+    pub(crate) fn new(lean: &'static LeanRuntime) -> Measured {
+        Measured { lean, passed: 0 }
+    }
+
+    pub(crate) fn lean(&self) -> &'static LeanRuntime {
+        self.lean
+    }
+
+    pub(crate) fn passed(&self) -> usize {
+        self.passed
+    }
+
+    /// Measures calls one by one.
+    pub(crate) fn each(
+        &mut self,
+        name: &str,
+        calls: u64,
+        call: &mut dyn FnMut(u64) -> LeanResult<()>,
+    ) -> LeanResult<()> {
+        self.loops(name, calls, &mut |calls| (0..calls).try_for_each(&mut *call))
+    }
+
+    /// Measures a function that makes as many calls as it is told.
+    pub(crate) fn loops(
+        &mut self,
+        name: &str,
+        calls: u64,
+        run: &mut dyn FnMut(u64) -> LeanResult<()>,
+    ) -> LeanResult<()> {
+        // What is allocated once, caches included, is not a leak.
+        let start = Instant::now();
+        run(calls / 10)?;
+        let (size, live) = (resident_size(), self.lean.live_objects());
+        run(calls)?;
+        let growth = resident_size().saturating_sub(size);
+        let seconds = start.elapsed().as_secs_f64();
+        println!("{name}: {calls} calls in {seconds:.1} s, resident size grew by {growth} bytes");
+        assert!(growth < LIMIT, "{name} leaks: the resident size grew by {growth} bytes in {calls} calls");
+        assert_eq!(self.lean.live_objects(), live, "{name} leaves handles behind");
+        self.passed += 1;
+        Ok(())
+    }
+}
+
+/// Bytes of memory that the process holds.
+#[cfg(target_os = "linux")]
+fn resident_size() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").expect("the kernel's view of this process");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a VmRSS line");
+    let kib: u64 = line.trim().trim_end_matches("kB").trim().parse().expect("a number of kB");
+    kib << 10
+}
+
+#[cfg(not(target_os = "linux"))]
+fn resident_size() -> u64 {
+    let pid = std::process::id().to_string();
+    let output = std::process::Command::new("ps").args(["-o", "rss=", "-p", &pid]).output().expect("ps runs");
+    String::from_utf8_lossy(&output.stdout).trim().parse::<u64>().expect("a number of kB") << 10
+}
