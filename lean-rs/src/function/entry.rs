@@ -20,7 +20,7 @@ type Pointer = *mut sys::lean_object;
 
 /// What the code of a closure does with its arguments.
 pub(super) trait Body {
-    /// How a state comes first, how many arguments there are, and whether the world comes last.
+    /// How many arguments there are, with the state in front of them and the world behind.
     const PARAMETERS: usize;
 
     /// # Safety

@@ -6,7 +6,7 @@ use lean_rs_sys as sys;
 
 use super::LeanFn;
 use super::args::ClosureArgs;
-use super::entry::{Fixed, code};
+use super::entry::{Body, Fixed, code};
 use super::failure::guard;
 use super::result::ClosureResult;
 use crate::abi::{CValue, Decoder, LeanAbi, Owned, Repr, TryFromLean};
@@ -48,8 +48,7 @@ impl<C: for<'lean> Callback<'lean>> StaticFn<C> {
     /// The closure.
     #[must_use]
     pub const fn new() -> StaticFn<C> {
-        const { assert!(<Fixed<C> as super::entry::Body>::PARAMETERS <= u16::MAX as usize) };
-        let parameters = <Fixed<C> as super::entry::Body>::PARAMETERS as u16;
+        let parameters = <Fixed<C> as Body>::PARAMETERS as u16;
         // SAFETY: the code takes as many boxed parameters, gives a boxed result and never unwinds.
         let closure = unsafe { sys::StaticClosure::new(code::<Fixed<C>>(), parameters) };
         StaticFn { closure, callback: PhantomData }

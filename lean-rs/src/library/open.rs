@@ -167,6 +167,11 @@ unsafe fn load(path: &Path, visibility: std::ffi::c_int) -> LeanResult<Library> 
 /// What the loader's refusal means.
 fn refused(path: &Path, reason: &str) -> String {
     let advice = match undefined_symbol(reason) {
+        Some(symbol) if symbol.starts_with("lean_rs_interop_") => format!(
+            "`{symbol}` is a function of the crate lean-rs, which the linker left out or did not export: call \
+             `lean_build::LakePackage` with a module that imports `LeanRsInterop` in the build script of the program's own \
+             package"
+        ),
         // The runtime's, or a name that Lean's compiler made up.
         Some(symbol) if symbol.starts_with("lean_") || !names::is_export(symbol) => format!(
             "`{symbol}` belongs to Lean or to another Lean library, which is of another version or was built from other \
@@ -254,6 +259,11 @@ mod tests {
             refused("libfoo.so.1: cannot open shared object file"),
             "the loader refuses /p/libA.so: libfoo.so.1: cannot open shared object file. A library that it needs is found \
              through LD_LIBRARY_PATH or an rpath"
+        );
+        let left_out = refused("/p/libA.so: undefined symbol: lean_rs_interop_call_tick");
+        assert!(
+            left_out.contains("is a function of the crate lean-rs, which the linker left out"),
+            "{left_out}"
         );
         for symbol in ["lean_new_in_runtime", "lp_dep_Dep_helper"] {
             assert_eq!(
