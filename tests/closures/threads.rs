@@ -109,3 +109,55 @@ fn a_thread_that_ends_drops_what_was_sent_to_it() {
     .unwrap();
     assert_eq!(dropped.load(Ordering::SeqCst), 1);
 }
+
+#[test]
+fn a_closure_that_is_made_while_its_thread_ends() {
+    static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    /// Dropped after what the first closure of the thread has registered.
+    struct AtTheEnd;
+    impl Drop for AtTheEnd {
+        fn drop(&mut self) {
+            let own = Rc::new(1);
+            let f = LeanFn::new(lean(), move |x: Nat| Ok(n(small(&x) + *own)));
+            let mut said = SAID.lock().unwrap();
+            said.push(closures().outcome(f.partial(n(4)).unwrap()).unwrap());
+            said.push(closures().in_task(f, n(4)).unwrap());
+        }
+    }
+    thread_local!(static LAST: AtTheEnd = const { AtTheEnd });
+    thread::spawn(|| {
+        LAST.with(|_| ());
+        LeanFn::<(), LeanIo<()>>::new(lean(), || Ok(())).call().unwrap();
+    })
+    .join()
+    .unwrap();
+    let said = SAID.lock().unwrap();
+    assert_eq!(said[0], "gave 5");
+    assert!(said[1].starts_with("threw it was called on another thread"), "{said:?}");
+}
+
+#[test]
+fn what_is_dropped_on_a_thread_of_lean_s_may_use_lean() {
+    static DROPPED: AtomicUsize = AtomicUsize::new(0);
+    struct UsesLean;
+    impl Drop for UsesLean {
+        fn drop(&mut self) {
+            assert_eq!(LeanStr::new(lean(), "é").len(), 2);
+            DROPPED.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+    let (captured, object) = (UsesLean, External::new(lean(), UsesLean));
+    drop(object);
+    let f = LeanFn::new_sync(lean(), move |x: Nat| {
+        let _ = &captured;
+        Ok(x)
+    });
+    closures().free_in_task(f).unwrap();
+    for _ in 0..1000 {
+        if DROPPED.load(Ordering::SeqCst) == 2 {
+            return;
+        }
+        thread::sleep(std::time::Duration::from_millis(1));
+    }
+    panic!("{} of 2 were dropped", DROPPED.load(Ordering::SeqCst));
+}

@@ -106,7 +106,7 @@ impl<'lean, Args, R> LeanFn<'lean, Args, R> {
         R: ClosureResult<'lean>,
         F: LeanClosureMut<Args, R::Returned> + 'static,
     {
-        Self::with_state::<_, F>(lean, Exclusive(RefCell::new(closure)), Owner::here())
+        Self::with_state::<_, F>(lean, Exclusive(RefCell::new(closure)), Some(Owner::here()))
     }
 
     /// As [`new`](Self::new), for a closure that may be called while it is running: a function that it calls may call it
@@ -118,7 +118,7 @@ impl<'lean, Args, R> LeanFn<'lean, Args, R> {
         R: ClosureResult<'lean>,
         F: LeanClosure<Args, R::Returned> + 'static,
     {
-        Self::with_state::<_, F>(lean, Shared(closure), Owner::here())
+        Self::with_state::<_, F>(lean, Shared(closure), Some(Owner::here()))
     }
 
     /// As [`new`](Self::new), for a closure that can be called once. It is an error when it is called again.
@@ -129,7 +129,7 @@ impl<'lean, Args, R> LeanFn<'lean, Args, R> {
         R: ClosureResult<'lean>,
         F: LeanClosureOnce<Args, R::Returned> + 'static,
     {
-        Self::with_state::<_, F>(lean, Once(Cell::new(Some(closure))), Owner::here())
+        Self::with_state::<_, F>(lean, Once(Cell::new(Some(closure))), Some(Owner::here()))
     }
 
     /// Moves a closure into a Lean function that every thread may call, several at the same time: for functions that Lean runs

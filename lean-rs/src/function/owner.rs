@@ -67,9 +67,27 @@ impl Unused {
 }
 
 impl Owner {
-    /// This thread; `None` while its last thread-locals are being destroyed.
-    pub(super) fn here() -> Option<Owner> {
-        HERE.try_with(|here| here.0.clone()).ok()
+    /// This thread.
+    pub(super) fn here() -> Owner {
+        HERE.try_with(|here| here.0.clone()).unwrap_or_else(|_| Owner::of_ending_thread())
+    }
+
+    /// This thread, while its last thread-locals are being destroyed: nothing is sent to it any more.
+    #[cold]
+    fn of_ending_thread() -> Owner {
+        ADDRESS.with(|address| {
+            if address.get().is_null() {
+                let states = Mutex::new(None);
+                let mailbox = Arc::new(Mailbox { full: AtomicBool::new(false), states });
+                // Never freed, so that no other thread's mailbox is ever at this address.
+                address.set(Arc::into_raw(mailbox));
+            }
+            // SAFETY: a mailbox that exists, that of `HERE` or the one above; the count is that of the new owner.
+            unsafe {
+                Arc::increment_strong_count(address.get());
+                Owner(Arc::from_raw(address.get()))
+            }
+        })
     }
 
     /// Whether it is this thread.

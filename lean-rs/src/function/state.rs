@@ -9,7 +9,7 @@ use lean_rs_sys as sys;
 
 use super::owner::Owner;
 use crate::object::Obj;
-use crate::runtime::LeanRuntime;
+use crate::runtime::{self, LeanRuntime};
 use crate::unwind::caught;
 
 /// What the data pointer of the object leads to.
@@ -43,6 +43,8 @@ fn class(_: &LeanRuntime) -> *mut sys::lean_external_class {
 
 /// Called by Lean, once, when the object is freed, on whatever thread that happens.
 unsafe extern "C" fn finalize(data: *mut c_void) {
+    // What is dropped may use Lean, on a thread that Lean made, too.
+    runtime::lent();
     let head = data.cast::<Head>();
     // SAFETY: the data of every object of this class is a state, which the object owned.
     match unsafe { &(*head).owner }.clone() {
@@ -146,7 +148,7 @@ mod tests {
 
     fn new(here: &Rc<Cell<usize>>, everywhere: &Arc<AtomicUsize>) -> Freed {
         let captured = Captured(Rc::clone(here), Arc::clone(everywhere));
-        Freed(allocate::<_, Captured>(captured, Owner::here()))
+        Freed(allocate::<_, Captured>(captured, Some(Owner::here())))
     }
 
     #[test]
@@ -194,7 +196,7 @@ mod tests {
                     sent[next % THREADS].lock().push(new(&here, &everywhere));
                 }
                 free(index);
-                Owner::here().unwrap().tidy();
+                Owner::here().tidy();
             }
             // Nobody frees anything of a thread that has ended.
             join(&making);

@@ -13,7 +13,7 @@ use lean_rs_sys as sys;
 use super::view;
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
-use crate::runtime::LeanRuntime;
+use crate::runtime::{self, LeanRuntime};
 use crate::signature::Stated;
 use crate::unwind::caught;
 
@@ -77,6 +77,8 @@ fn class(_: &LeanRuntime) -> *mut sys::lean_external_class {
 
 /// Called by Lean, once, when the object is freed.
 unsafe extern "C" fn finalize(data: *mut c_void) {
+    // What is dropped may use Lean, on a thread that Lean made, too.
+    runtime::lent();
     let head = data.cast::<Head>();
     // SAFETY: the data of every object of this class is a `Cell`, which begins with a `Head`, and the object owned it.
     let (drop, name) = unsafe { ((*head).drop, (*head).type_name) };
