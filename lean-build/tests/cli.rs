@@ -536,7 +536,7 @@ fn what_a_module_offers_and_wants() {
         which the Rust program defines:
 
           host_ask
-            Lean  Jobs.Host.askFor (ctx : USize) (fileName : String) (n : Nat) : IO String
+            Lean  Jobs.Host.askFor (ctx : @& USize) (fileName : @& String) (n : @& Nat) : IO String
                   Jobs.lean:3:9
             C     lean_object* host_ask(size_t, lean_object*, lean_object*)
             Rust  #[lean_callback(extern_name = "host_ask")] fn ask_for(ctx: usize, file_name: &str, n: &Nat) -> LeanResult<String>
