@@ -121,7 +121,10 @@ fn a_closure_that_is_made_while_its_thread_ends() {
             let f = LeanFn::new(lean(), move |x: Nat| Ok(n(small(&x) + *own)));
             let mut said = SAID.lock().unwrap();
             said.push(closures().outcome(f.partial(n(4)).unwrap()).unwrap());
-            said.push(closures().in_task(f, n(4)).unwrap());
+            said.push(closures().in_task(f.clone(), n(4)).unwrap());
+            // Long enough for the task to be freed: the last reference is this one, and the closure is dropped here.
+            thread::sleep(std::time::Duration::from_millis(200));
+            drop(f);
         }
     }
     thread_local!(static LAST: AtTheEnd = const { AtTheEnd });

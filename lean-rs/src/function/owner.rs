@@ -37,6 +37,9 @@ thread_local! {
     static ADDRESS: Cell<*const Mailbox> = const { Cell::new(ptr::null()) };
 }
 
+/// Mailboxes of threads that made closures in their last destructors.
+static ENDING: Mutex<Vec<Owner>> = Mutex::new(Vec::new());
+
 /// A thread's own mailbox.
 struct Here(Owner);
 
@@ -79,8 +82,9 @@ impl Owner {
             if address.get().is_null() {
                 let states = Mutex::new(None);
                 let mailbox = Arc::new(Mailbox { full: AtomicBool::new(false), states });
+                address.set(Arc::as_ptr(&mailbox));
                 // Never freed, so that no other thread's mailbox is ever at this address.
-                address.set(Arc::into_raw(mailbox));
+                ENDING.lock().push(Owner(mailbox));
             }
             // SAFETY: a mailbox that exists, that of `HERE` or the one above; the count is that of the new owner.
             unsafe {
