@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use lean_rs_model::digest;
+
 use crate::cargo;
 use crate::error::BuildError;
 use crate::host;
@@ -51,7 +53,7 @@ pub(crate) fn describe(
             initializer::PREFIX
         ));
     }
-    let sha256 = library::sha256(path)?;
+    let sha256 = digest::sha256(path).map_err(BuildError::io("reading", path))?;
     let needed = needs.libraries.iter().map(|path| Ok(cargo::text(path)?.to_owned()));
     let needed: Vec<String> = needed.collect::<Result<_, BuildError>>()?;
 

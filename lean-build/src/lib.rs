@@ -35,7 +35,6 @@
 //!   with an installation (`doctor`, also a module here) and writes new crates (`new`). Not for build scripts.
 #![forbid(unsafe_code)]
 
-pub mod bindings;
 mod cargo;
 mod describe;
 #[cfg(feature = "cli")]
@@ -49,10 +48,11 @@ mod lake_manifest;
 mod lakefile;
 mod lean_toolchain;
 mod library;
-pub mod manifest;
 mod package;
 mod shims;
 mod signatures;
+
+pub use lean_rs_model::{bindings, manifest};
 
 pub use error::{BuildError, LakeFailure, LeanError};
 pub use package::{Build, LakePackage};

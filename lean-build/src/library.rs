@@ -10,7 +10,6 @@ use lean_rs_sys::names;
 use lean_rs_sys::toolchain::Toolchain;
 use object::read::ReadCache;
 use object::{BinaryFormat, Object, ObjectSymbol};
-use sha2::{Digest, Sha256};
 
 use crate::error::BuildError;
 use crate::initializer::{self, PREFIX};
@@ -105,17 +104,6 @@ pub(crate) fn of_lean(toolchain: &Toolchain) -> Vec<PathBuf> {
         }
     }
     files
-}
-
-/// The digest by which a program recognises the library that it was compiled with.
-pub(crate) fn sha256(path: &Path) -> Result<String, BuildError> {
-    let bytes = fs::read(path).map_err(BuildError::io("reading", path))?;
-    Ok(hex(&Sha256::digest(&bytes)))
-}
-
-/// A digest as the manifest writes it: lower-case hexadecimal digits.
-pub(crate) fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What must be loaded before a library, and whether any of it needs Lean's own library.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
-use lean_build::bindings::{Bindings, Style};
+use lean_rs_model::bindings::{Bindings, Style};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream, Parser};
@@ -110,7 +110,7 @@ pub(crate) fn bind(input: TokenStream, source: &Source) -> TokenStream {
     let text = module.value();
     let name = name.unwrap_or_else(|| {
         let last = text.rsplit('.').next().unwrap_or_default();
-        let name = lean_build::bindings::upper_camel(last);
+        let name = lean_rs_model::bindings::upper_camel(last);
         syn::parse_str(&name).unwrap_or_else(|_| Ident::new("Module", Span::call_site()))
     });
     let doc = format!("The Lean module `{text}`.");

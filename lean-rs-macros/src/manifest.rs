@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::SystemTime;
 
-use lean_build::manifest::{Library, MANIFEST_ENV, Manifest};
+use lean_rs_model::manifest::{Library, MANIFEST_ENV, Manifest};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::LitStr;

@@ -143,7 +143,7 @@ impl Display for Problem<'_> {
                  the directory of its lakefile\n\
                  to open a library by its path instead, with types that nobody compares with Lean's: \
                  `#[lean_module(\"{module}\", package = \"…\", unchecked)]`",
-                lean_build::manifest::MANIFEST_ENV
+                lean_rs_model::manifest::MANIFEST_ENV
             ),
             Problem::UnreadableManifest { text } => f.write_str(text),
             Problem::UnknownModule { module, known } => {

@@ -33,7 +33,7 @@ pub(crate) fn is_package_name(name: &str) -> bool {
 
 /// `fileName` as Rust writes it: `file_name`.
 pub(crate) fn snake_case(name: &str) -> String {
-    lean_build::bindings::snake_case(name)
+    lean_rs_model::bindings::snake_case(name)
 }
 
 /// The name without `r#`.

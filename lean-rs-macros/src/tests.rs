@@ -8,7 +8,7 @@ mod expansion;
 use std::rc::Rc;
 use std::str::FromStr;
 
-use lean_build::manifest::Manifest;
+use lean_rs_model::manifest::Manifest;
 use proc_macro2::TokenStream;
 
 use crate::errors::Errors;
@@ -37,7 +37,7 @@ fn manifest() -> Source {
         }}"#,
         module("Arith", "initialize_arith_Arith"),
         module("Arith.Sub", "initialize_arith_Arith_Sub"),
-        schema = lean_build::manifest::SCHEMA,
+        schema = lean_rs_model::manifest::SCHEMA,
     );
     Source::Manifest("/out/manifest.json".into(), Rc::new(Manifest::parse(&text, "m.json").unwrap()))
 }

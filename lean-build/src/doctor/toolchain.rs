@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use lean_rs_model::digest;
 use lean_rs_sys::toolchain::{FoundBy, NotFound, Toolchain};
 use lean_rs_sys::version::{self, SupportedToolchain, Version};
 
 use super::Finding;
+use crate::lakefile;
 use crate::lean_toolchain::{FILE_NAME, LeanToolchain, Match};
-use crate::{lakefile, library};
 
 pub(super) const ASSUME: &str = "LEAN_RS_ASSUME_VERSION";
 
@@ -44,7 +45,7 @@ pub(super) fn examine(toolchain: &Toolchain, assumed: Option<String>, findings: 
     findings.push(Finding::good("toolchain", format!("{}, found through {by}", toolchain.sysroot.display())));
     let stated = toolchain.version();
     let header = toolchain.header();
-    let digest = match library::sha256(&header) {
+    let digest = match digest::sha256(&header) {
         Ok(digest) => digest,
         Err(error) => {
             findings.push(Finding::failure("lean.h", error.to_string(), REINSTALL));

@@ -17,9 +17,9 @@ use sha2::{Digest, Sha256};
 use crate::cargo;
 use crate::error::BuildError;
 use crate::lake::Lake;
-use crate::library::hex;
 use crate::manifest::{Export, Extern, TypeDeclaration};
 use join::join;
+use lean_rs_model::digest::hex;
 use program::{Failure, Report};
 
 /// What is known about the exports and externs of a library.

@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use crate::error::BuildError;
 use crate::lake::Lake;
-use crate::library::hex;
 use crate::manifest::{Constructor, Effect, Kind, Parameter, Type, TypeParameter};
+use lean_rs_model::digest::hex;
 
 /// The program.
 pub(super) const SOURCE: &str = include_str!("../../lean/Signatures.lean");

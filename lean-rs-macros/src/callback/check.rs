@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use lean_build::bindings::{self, RustTypes};
-use lean_build::manifest::{
+use lean_rs_model::bindings::{self, RustTypes};
+use lean_rs_model::manifest::{
     Binder, CDeclaration, CType, Extern, Library, Manifest, Parameter, Signature, Type, TypeDeclaration,
 };
 use proc_macro2::TokenStream;

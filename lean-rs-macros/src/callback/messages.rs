@@ -249,7 +249,7 @@ impl Display for Problem<'_> {
                 "no build script told how Lean declares `{symbol}` (the environment variable {} is not set)\nadd lean-build to \
                  [build-dependencies], and a build.rs with `fn main() {{ lean_build::LakePackage::new(\"lean\").module(\"…\")\
                  .build() }}`; or write `unchecked` behind the name, and nobody compares the types with Lean's",
-                lean_build::manifest::MANIFEST_ENV
+                lean_rs_model::manifest::MANIFEST_ENV
             ),
             Problem::UnreadableManifest { text } => f.write_str(text),
             Problem::UnknownSymbol { symbol, unverified: true, .. } => write!(

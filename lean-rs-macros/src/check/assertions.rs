@@ -1,6 +1,6 @@
 //! Constants whose evaluation fails if a Rust type does not stand for a Lean type.
 
-use lean_build::manifest::CType;
+use lean_rs_model::manifest::CType;
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::VisitMut;

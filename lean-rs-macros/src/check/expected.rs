@@ -1,6 +1,6 @@
 //! Writing what Lean says as the value that the compiler compares with.
 
-use lean_build::manifest::Type;
+use lean_rs_model::manifest::Type;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 

@@ -7,8 +7,8 @@ mod assertions;
 mod expected;
 mod messages;
 
-use lean_build::bindings::{self, RustTypes};
-use lean_build::manifest::{
+use lean_rs_model::bindings::{self, RustTypes};
+use lean_rs_model::manifest::{
     Binder, CDeclaration, CType, Export, Kind as ParameterKind, Library, Parameter, Signature, Type,
     TypeDeclaration,
 };
@@ -26,7 +26,7 @@ use self::messages::Problem;
 
 /// What the manifest says about the module of a trait.
 pub(crate) struct Exports<'a> {
-    pub(crate) module: &'a lean_build::manifest::Module,
+    pub(crate) module: &'a lean_rs_model::manifest::Module,
     pub(crate) library: &'a Library,
 }
 

@@ -5,8 +5,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use lean_build::bindings;
-use lean_build::manifest::{self, CType, Manifest, Place, TypeDeclaration, TypeRepr};
+use lean_rs_model::bindings;
+use lean_rs_model::manifest::{self, CType, Manifest, Place, TypeDeclaration, TypeRepr};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::{Ident, Type};

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use lean_build::bindings::{lower_camel, lower_first};
+use lean_rs_model::bindings::{lower_camel, lower_first};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit::{self, Visit};

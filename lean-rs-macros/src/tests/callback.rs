@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::str::FromStr;
 
 use expect_test::expect;
-use lean_build::manifest::Manifest;
+use lean_rs_model::manifest::Manifest;
 use proc_macro2::TokenStream;
 
 use super::{EMPTY, shown};
@@ -31,7 +31,7 @@ fn manifest(verified: bool, externs: &str) -> Source {
                 "exports": [], "externs": [{externs}], "verified": {verified}, "types": [], "axioms": []
             }}] }}]
         }}"#,
-        schema = lean_build::manifest::SCHEMA,
+        schema = lean_rs_model::manifest::SCHEMA,
     );
     Source::Manifest("/out/manifest.json".into(), Rc::new(Manifest::parse(&text, "m.json").unwrap()))
 }

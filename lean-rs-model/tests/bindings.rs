@@ -1,8 +1,8 @@
 //! The Rust text that is written for a manifest.
 
 use expect_test::{Expect, expect};
-use lean_build::bindings::{Bindings, Style};
-use lean_build::manifest::{Manifest, SCHEMA};
+use lean_rs_model::bindings::{Bindings, Style};
+use lean_rs_model::manifest::{Manifest, SCHEMA};
 
 /// A manifest of the module `Shop.Cart` with these exports and types, as JSON without the outer brackets.
 fn manifest(exports: &str, types: &str, verified: bool) -> Manifest {

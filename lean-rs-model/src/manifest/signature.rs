@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 /// A symbol that Rust can call or read: an `@[export]` declaration with code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Export {
     /// The name in `@[export …]`, which is the C symbol.
     pub symbol: String,
@@ -22,7 +21,6 @@ pub struct Export {
 ///
 /// Those whose symbol Lean's runtime, a system library, or C code of the package defines are not listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Extern {
     /// The name in `@[extern …]`, which is the C symbol.
     pub symbol: String,
@@ -111,7 +109,6 @@ impl CType {
 
 /// The signature of an export or extern, as Lean has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Signature {
     /// The full name of the declaration.
     pub name: String,
@@ -134,7 +131,6 @@ pub struct Signature {
 
 /// A place in a source file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Position {
     /// The file, relative to the directory of the package.
     pub file: String,
@@ -146,7 +142,6 @@ pub struct Position {
 
 /// A parameter of an export or extern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Parameter {
     /// Its name in the source; `None` where there is none.
     pub name: Option<String>,
@@ -195,7 +190,6 @@ pub enum Kind {
 
 /// The effect of an action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Effect {
     /// What it can throw: `IO.Error` for `IO`, `ε` for `EIO ε`, `None` for `BaseIO`.
     pub error: Option<Type>,
@@ -203,7 +197,6 @@ pub struct Effect {
 
 /// What an export or extern returns, or a constant is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct ResultType {
     /// Printed by Lean; for an action the whole, such as `IO Nat`.
     pub pretty: String,
@@ -261,7 +254,6 @@ pub enum Type {
 
 /// The declaration of a structure or inductive type that a signature reaches.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct TypeDeclaration {
     /// Its full name.
     pub name: String,
@@ -287,7 +279,6 @@ pub struct TypeDeclaration {
 
 /// A parameter of a type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct TypeParameter {
     /// Its name.
     pub name: String,
@@ -321,7 +312,6 @@ pub enum TypeRepr {
 
 /// A constructor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Constructor {
     /// Its name, without that of the type.
     pub name: String,
@@ -331,7 +321,6 @@ pub struct Constructor {
 
 /// A field of a constructor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Field {
     /// Its name; `None` where there is none.
     pub name: Option<String>,

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::digest;
+
 mod signature;
 
 pub use signature::{
@@ -31,7 +33,6 @@ pub const FILE_NAME: &str = "lean-rs-manifest.json";
 ///
 /// All paths in it are absolute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Manifest {
     /// Always [`SCHEMA`] in a manifest that could be read.
     pub schema: u32,
@@ -43,7 +44,6 @@ pub struct Manifest {
 
 /// A Lean toolchain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Toolchain {
     /// What the toolchain calls itself, such as `4.27.0-rc1`; empty if it states no version.
     pub version: String,
@@ -56,7 +56,6 @@ pub struct Toolchain {
 
 /// A Lean package with at least one module that Rust asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Package {
     /// The package's name, as it stands in the names of C symbols from Lean 4.27 on.
     pub name: String,
@@ -68,7 +67,6 @@ pub struct Package {
 
 /// A shared library that Lake built.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Library {
     /// The name of the `lean_lib` target.
     pub name: String,
@@ -100,7 +98,6 @@ pub struct Library {
 
 /// A module that the build script named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
 pub struct Module {
     /// The name in Lean, such as `Arith.Sub`.
     pub name: String,
@@ -184,7 +181,7 @@ impl Library {
 
     /// Whether the file is the one that the manifest describes.
     pub fn is_current(&self) -> bool {
-        crate::library::sha256(Path::new(&self.path)).is_ok_and(|found| found == self.sha256)
+        digest::sha256(Path::new(&self.path)).is_ok_and(|found| found == self.sha256)
     }
 }
 
@@ -204,7 +201,7 @@ impl Manifest {
     /// Reads the text of a manifest; `path` is for messages only.
     ///
     /// ```
-    /// use lean_build::manifest::Manifest;
+    /// use lean_rs_model::manifest::Manifest;
     ///
     /// let text = r#"{
     ///     "schema": 3,
@@ -220,7 +217,7 @@ impl Manifest {
     /// let (package, library, module) = manifest.find_module("Demo").expect("it is in the text");
     /// assert_eq!((&*package.name, &*library.name), ("demo", "Demo"));
     /// assert_eq!(module.initializer, "initialize_demo_Demo");
-    /// # Ok::<(), lean_build::manifest::ManifestError>(())
+    /// # Ok::<(), lean_rs_model::manifest::ManifestError>(())
     /// ```
     ///
     /// # Errors
@@ -238,7 +235,7 @@ impl Manifest {
     }
 
     /// Writes the manifest so that a reader meets the former file or the new one, never a part.
-    pub(crate) fn write(&self, path: &Path) -> io::Result<()> {
+    pub fn write(&self, path: &Path) -> io::Result<()> {
         let mut text = serde_json::to_string_pretty(self)?;
         text.push('\n');
         let temporary = path.with_extension(format!("json.{}", std::process::id()));

@@ -44,8 +44,8 @@ pub enum UnboundError {
 /// A trait for the exports of a module, and types for the Lean types that they need, as Rust source text.
 ///
 /// ```no_run
-/// use lean_build::bindings::{Bindings, Style};
-/// use lean_build::manifest::Manifest;
+/// use lean_rs_model::bindings::{Bindings, Style};
+/// use lean_rs_model::manifest::Manifest;
 ///
 /// let manifest = Manifest::read("target/lean-rs-manifest.json")?;
 /// let bindings = Bindings::of(&manifest, "Arith", Style::Imported)?;

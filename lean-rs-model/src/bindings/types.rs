@@ -76,8 +76,8 @@ impl RustTypes<'_> {
     /// The Rust type for a Lean type.
     ///
     /// ```
-    /// use lean_build::bindings::{Place, RustTypes};
-    /// use lean_build::manifest::Type;
+    /// use lean_rs_model::bindings::{Place, RustTypes};
+    /// use lean_rs_model::manifest::Type;
     ///
     /// let string = || Type::Constant { name: "String".to_owned(), args: vec![] };
     /// let array = Type::Constant { name: "Array".to_owned(), args: vec![string()] };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 /// `fileName`, `FileName` and `file_name` as `file_name`; characters that Rust does not take become `_`.
 ///
 /// ```
-/// use lean_build::bindings::snake_case;
+/// use lean_rs_model::bindings::snake_case;
 ///
 /// assert_eq!(snake_case("toUTF8Bytes"), "to_utf8_bytes");
 /// assert_eq!(snake_case("x₁'"), "x1_");
@@ -34,8 +34,8 @@ pub fn snake_case(name: &str) -> String {
 /// `notFound` as `NotFound`.
 ///
 /// ```
-/// assert_eq!(lean_build::bindings::upper_camel("notFound"), "NotFound");
-/// assert_eq!(lean_build::bindings::upper_camel("end_of_file"), "EndOfFile");
+/// assert_eq!(lean_rs_model::bindings::upper_camel("notFound"), "NotFound");
+/// assert_eq!(lean_rs_model::bindings::upper_camel("end_of_file"), "EndOfFile");
 /// ```
 pub fn upper_camel(name: &str) -> String {
     let mut text = String::new();
