@@ -10,16 +10,14 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::{GenericParam, Ident, Lifetime, LifetimeParam, LitStr, Token, Visibility};
 
 use crate::errors::Errors;
-use crate::generate;
-use crate::manifest::Source;
-use crate::messages::Problem;
-use crate::model::Module;
-use crate::parse::{Attribute, Trait};
+use crate::locate::Source;
+use crate::module::parse::{ModuleAttribute, Trait};
+use crate::module::validate::Module;
 
 /// Adds the methods to the trait, if the attribute asks for them; returns the types.
 pub(crate) fn complete(
     input: &mut Trait,
-    attribute: &Attribute,
+    attribute: &ModuleAttribute,
     source: &Source,
     errors: &mut Errors,
 ) -> TokenStream {
@@ -54,7 +52,13 @@ pub(crate) fn complete(
             definitions
         }
         _ => {
-            errors.push(all, Problem::Unwritable { module: &module });
+            errors.push(
+                all,
+                format_args!(
+                    "the methods for the exports of `{module}` could not be written: please report it, with what `cargo lean \
+                     bind {module}` prints"
+                ),
+            );
             TokenStream::new()
         }
     }
@@ -98,15 +102,14 @@ impl Parse for Bind {
     }
 }
 
-/// Expands `bind!`: an empty trait that is completed.
-pub(crate) fn bind(input: TokenStream, source: &Source) -> TokenStream {
-    let Bind { visibility, module, name } = match Bind::parse.parse2(input) {
-        Ok(bind) => bind,
-        Err(mut error) => {
-            error.combine(syn::Error::new(error.span(), Problem::BindSyntax));
-            return error.to_compile_error();
-        }
-    };
+/// The attribute and the empty trait that `bind!` stands for, or the error.
+pub(crate) fn bind(input: TokenStream) -> Result<(TokenStream, TokenStream), TokenStream> {
+    let Bind { visibility, module, name } = Bind::parse.parse2(input).map_err(|mut error| {
+        let expected = "`bind!` takes the name of a Lean module: `bind!(\"Pkg.Mod\")`, with a visibility and a name for the \
+                        trait `bind!(pub(crate) \"Pkg.Mod\" as Name)`";
+        error.combine(syn::Error::new(error.span(), expected));
+        error.to_compile_error()
+    })?;
     let text = module.value();
     let name = name.unwrap_or_else(|| {
         let last = text.rsplit('.').next().unwrap_or_default();
@@ -114,6 +117,5 @@ pub(crate) fn bind(input: TokenStream, source: &Source) -> TokenStream {
         syn::parse_str(&name).unwrap_or_else(|_| Ident::new("Module", Span::call_site()))
     });
     let doc = format!("The Lean module `{text}`.");
-    let item = quote!(#[doc = #doc] #visibility trait #name {});
-    generate::expand(quote!(#module, all), item, source)
+    Ok((quote!(#module, all), quote!(#[doc = #doc] #visibility trait #name {})))
 }
