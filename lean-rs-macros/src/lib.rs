@@ -8,6 +8,7 @@
 //! `callback` for `#[lean_callback]`.
 #![forbid(unsafe_code)]
 
+mod bind;
 mod callback;
 mod check;
 mod complete;
@@ -152,7 +153,7 @@ pub fn lean_module(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// Those of `lean_module`, and without a build script one that says how to write it.
 #[proc_macro]
 pub fn bind(input: TokenStream) -> TokenStream {
-    complete::bind(input.into(), &manifest::Source::of_build()).into()
+    bind::bind(input.into(), &manifest::Source::of_build()).into()
 }
 
 /// Makes a function one that Lean calls: as a function value, and as what an `@[extern]` declaration stands for.

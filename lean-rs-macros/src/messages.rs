@@ -36,7 +36,6 @@ pub(crate) enum Problem<'a> {
     BadDeny,
     DenyUnchecked,
     DenyUnverified,
-    Unwritable { module: &'a str },
     BindSyntax,
     // `#[lean(…)]`.
     EmptyLean,
@@ -183,11 +182,6 @@ impl Display for Problem<'_> {
             ),
             Problem::DenyUnchecked => f.write_str(
                 "`deny` and `unchecked` exclude each other: Lean is not asked about the exports of an unchecked trait",
-            ),
-            Problem::Unwritable { module } => write!(
-                f,
-                "the methods for the exports of `{module}` could not be written: please report it, with what `cargo lean \
-                 bind {module}` prints"
             ),
             Problem::BindSyntax => f.write_str(
                 "`bind!` takes the name of a Lean module: `bind!(\"Pkg.Mod\")`, with a visibility and a name for the trait \

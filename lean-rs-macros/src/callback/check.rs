@@ -271,16 +271,15 @@ fn assertions(
                 _ => format!("Lean's `{name}` throws another type"),
             }
         };
-        let mut variables = Vec::new();
-        lean.variables(&mut variables);
+        let generic = lean.variables().next().is_some();
         let write = type_of(lean, false);
         // An object is what to write for a value of a type parameter, and still somebody has to vouch for it.
-        let (help, advice) = match &variables[..] {
-            [] => (
+        let (help, advice) = match generic {
+            false => (
                 place.help(&format!("`{write}`")),
                 "\nor make sure that the function returns nothing else, and write `assume_valid` behind the name",
             ),
-            _ => (
+            true => (
                 place.help(&format!("`{write}`, and `assume_valid` behind the name")),
                 "\n`assume_valid` is your word that objects are of the type that Lean has chosen for the type parameter, as \
                  those are that the function was given",

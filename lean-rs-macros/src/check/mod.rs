@@ -23,6 +23,7 @@ use crate::parse::Deny;
 pub(crate) use self::assertions::{Assertion, Which, check, without_lean};
 pub(crate) use self::expected::Writer;
 use self::messages::Problem;
+pub(crate) use lean_rs_model::bindings::suggestion;
 
 /// What the manifest says about the module of a trait.
 pub(crate) struct Exports<'a> {
@@ -208,30 +209,6 @@ fn parameter_suggestion(param: &Parameter, ty: &Type, c: CType) -> String {
             "`Obj<'lean>`: an instance of a class".to_owned()
         }
         _ => suggestion(ty, bindings::Place::Argument, c),
-    }
-}
-
-/// What to write for a Lean type.
-pub(crate) fn suggestion(ty: &Type, at: bindings::Place, c: CType) -> String {
-    let rust = RustTypes::default().write(ty, at);
-    match ty {
-        Type::Constant { name, .. } if name == "Nat" && at == bindings::Place::Argument => {
-            "`Nat`, or `#[lean(nat)]` before a Rust integer".to_owned()
-        }
-        Type::Constant { name, .. } if name == "Int" && at == bindings::Place::Argument => {
-            "`Int`, or `#[lean(int)]` before a Rust integer".to_owned()
-        }
-        Type::Constant { name, .. } if name == "Nat" || name == "Int" => {
-            format!("`{name}`, or `As{name}<…>` of a Rust integer")
-        }
-        Type::Constant { name, args } if !bindings::is_built_in(name, args) => format!(
-            "`{rust}`, a type with `#[derive(LeanType)]` and `#[lean(name = \"{name}\")]`{}",
-            if c == CType::Object { ", or `Obj<'lean>` for any object" } else { "" }
-        ),
-        Type::Opaque { .. } => {
-            format!("`External<'lean, T>` for an object that holds a Rust `T`, or `{rust}`")
-        }
-        _ => format!("`{rust}`"),
     }
 }
 

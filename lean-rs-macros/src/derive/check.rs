@@ -147,38 +147,25 @@ impl Display for ReachedBy<'_> {
 
 /// Whether values of a type have values of the named one inside.
 fn mentions(library: &manifest::Library, ty: &manifest::Type, name: &str) -> bool {
-    fn walk<'a>(
-        library: &'a manifest::Library,
-        ty: &'a manifest::Type,
-        name: &str,
-        seen: &mut Vec<&'a str>,
-    ) -> bool {
-        match ty {
-            manifest::Type::Constant { name: found, args } | manifest::Type::Opaque { name: found, args } => {
-                if found == name || args.iter().any(|arg| walk(library, arg, name, seen)) {
-                    return true;
-                }
-                if seen.contains(&found.as_str()) {
-                    return false;
-                }
+    let (mut rest, mut seen) = (vec![ty], Vec::new());
+    while let Some(ty) = rest.pop() {
+        for part in ty.parts() {
+            let (manifest::Type::Constant { name: found, .. } | manifest::Type::Opaque { name: found, .. }) =
+                part
+            else {
+                continue;
+            };
+            if found == name {
+                return true;
+            }
+            if !seen.contains(&found) {
                 seen.push(found);
-                let declaration = library.types.iter().find(|it| it.name == *found);
-                let fields =
-                    declaration.into_iter().flat_map(|it| &it.constructors).flat_map(|it| &it.fields);
-                fields.into_iter().any(|field| walk(library, &field.ty, name, seen))
+                let declaration = library.find_type(found);
+                rest.extend(declaration.iter().flat_map(|it| it.all_fields()).map(|field| &field.ty));
             }
-            manifest::Type::Subtype { of, .. } => walk(library, of, name, seen),
-            manifest::Type::Function { param, result } => {
-                walk(library, param, name, seen) || walk(library, result, name, seen)
-            }
-            manifest::Type::Action { error, value } => {
-                error.as_ref().is_some_and(|error| walk(library, error, name, seen))
-                    || walk(library, value, name, seen)
-            }
-            manifest::Type::Variable(_) | manifest::Type::Erased(_) | manifest::Type::Other(_) => false,
         }
     }
-    walk(library, ty, name, &mut Vec::new())
+    false
 }
 
 /// How many exports and externs a message names.
