@@ -1,13 +1,12 @@
-//! Writing methods for the exports that a trait has none for, and types for the Lean types that they need.
+//! Methods for the exports that a trait has none for, and types for the Lean types that they need.
 
 use std::collections::BTreeSet;
-use std::str::FromStr;
 
-use lean_rs_model::bindings::{Bindings, Style};
+use lean_rs_model::bindings::{Bindings, Method, Style};
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
-use syn::parse::{Parse, ParseStream, Parser};
-use syn::{GenericParam, Ident, Lifetime, LifetimeParam, LitStr, Token, Visibility};
+use quote::quote;
+use syn::visit::{self, Visit};
+use syn::{GenericParam, ItemTrait, Lifetime, LifetimeParam};
 
 use crate::errors::Errors;
 use crate::locate::Source;
@@ -30,7 +29,7 @@ pub(crate) fn complete(
     if manifest.find_module(&module).is_none() {
         return TokenStream::new();
     }
-    let bindings = match Bindings::of(manifest, &module, Style::Absolute) {
+    let bindings = match Bindings::of(manifest, &module, Some(&input.item.ident.to_string())) {
         Ok(bindings) => bindings,
         Err(error) => {
             errors.push(all, error);
@@ -41,81 +40,41 @@ pub(crate) fn complete(
     let written = Module::check(input, &mut Errors::default());
     let bound: BTreeSet<String> = written.methods.into_iter().map(|method| method.export).collect();
     let methods = bindings.methods(&bound);
-    let definitions = bindings.definitions(&input.item.vis.to_token_stream().to_string());
-    match (parse(&format!("trait Methods<'lean> {{ {methods} }}")), parse(&definitions)) {
-        (Some(methods), Some(definitions)) => {
-            if let Ok(added) = Trait::parse(methods, errors) {
-                input.item.items.extend(added.item.items);
-                input.items.extend(added.items);
-                declare_lean(input);
-            }
-            definitions
-        }
-        _ => {
-            errors.push(
-                all,
-                format_args!(
-                    "the methods for the exports of `{module}` could not be written: please report it, with what `cargo lean \
-                     bind {module}` prints"
-                ),
-            );
-            TokenStream::new()
-        }
+    if methods.iter().any(Method::needs_lean) || mentions_lean(&input.item) {
+        declare_lean(&mut input.item);
     }
+    for sentence in bindings.left_out(&bound) {
+        let sentence = format!(" {sentence}");
+        input.item.attrs.push(syn::parse_quote!(#[doc = ""]));
+        input.item.attrs.push(syn::parse_quote!(#[doc = #sentence]));
+    }
+    let items = methods.iter().map(|method| method.item(Style::Absolute));
+    if let Ok(added) = Trait::parse(quote!(trait Methods<'lean> { #(#items)* }), errors) {
+        input.item.items.extend(added.item.items);
+        input.items.extend(added.items);
+    }
+    let definitions = bindings.definitions(Style::Absolute, &input.item.vis);
+    quote!(#(#definitions)*)
 }
 
-fn parse(text: &str) -> Option<TokenStream> {
-    TokenStream::from_str(text).ok()
-}
-
-/// Declares `'lean`, if a method mentions it.
-fn declare_lean(input: &mut Trait) {
-    let declared = input.item.generics.lifetimes().any(|it| it.lifetime.ident == "lean");
-    let mentioned = input.item.items.iter().any(|item| item.to_token_stream().to_string().contains("'lean"));
-    if mentioned && !declared {
+/// Declares `'lean`, unless it is declared already.
+fn declare_lean(item: &mut ItemTrait) {
+    if !item.generics.lifetimes().any(|it| it.lifetime.ident == "lean") {
         let lean = Lifetime::new("'lean", Span::call_site());
-        input.item.generics.params.insert(0, GenericParam::Lifetime(LifetimeParam::new(lean)));
+        item.generics.params.insert(0, GenericParam::Lifetime(LifetimeParam::new(lean)));
     }
 }
 
-/// What stands in `bind!`: `"Pkg.Mod"`, and if wanted a visibility before it and a name behind.
-struct Bind {
-    visibility: Visibility,
-    module: LitStr,
-    name: Option<Ident>,
-}
-
-impl Parse for Bind {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Bind> {
-        let visibility = match input.parse()? {
-            Visibility::Inherited => syn::parse_quote!(pub),
-            other => other,
-        };
-        let module = input.parse()?;
-        let name = if input.peek(Token![as]) {
-            input.parse::<Token![as]>()?;
-            Some(input.parse()?)
-        } else {
-            None
-        };
-        Ok(Bind { visibility, module, name })
+/// Whether a method that stands in the source mentions `'lean`.
+fn mentions_lean(item: &ItemTrait) -> bool {
+    struct Find(bool);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
+            self.0 |= lifetime.ident == "lean";
+            visit::visit_lifetime(self, lifetime);
+        }
     }
-}
-
-/// The attribute and the empty trait that `bind!` stands for, or the error.
-pub(crate) fn bind(input: TokenStream) -> Result<(TokenStream, TokenStream), TokenStream> {
-    let Bind { visibility, module, name } = Bind::parse.parse2(input).map_err(|mut error| {
-        let expected = "`bind!` takes the name of a Lean module: `bind!(\"Pkg.Mod\")`, with a visibility and a name for the \
-                        trait `bind!(pub(crate) \"Pkg.Mod\" as Name)`";
-        error.combine(syn::Error::new(error.span(), expected));
-        error.to_compile_error()
-    })?;
-    let text = module.value();
-    let name = name.unwrap_or_else(|| {
-        let last = text.rsplit('.').next().unwrap_or_default();
-        let name = lean_rs_model::bindings::upper_camel(last);
-        syn::parse_str(&name).unwrap_or_else(|_| Ident::new("Module", Span::call_site()))
-    });
-    let doc = format!("The Lean module `{text}`.");
-    Ok((quote!(#module, all), quote!(#[doc = #doc] #visibility trait #name {})))
+    let mut find = Find(false);
+    item.items.iter().for_each(|it| find.visit_trait_item(it));
+    find.0
 }

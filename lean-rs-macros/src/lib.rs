@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 mod attribute;
+mod bind;
 mod callback;
 mod compare;
 mod complete;
@@ -152,7 +153,7 @@ pub fn lean_module(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// Those of `lean_module`, and without a build script one that says how to write it.
 #[proc_macro]
 pub fn bind(input: TokenStream) -> TokenStream {
-    match complete::bind(input.into()) {
+    match bind::bind(input.into()) {
         Ok((attribute, item)) => module::expand(attribute, item, &Source::of_build()).into(),
         Err(error) => error.into(),
     }

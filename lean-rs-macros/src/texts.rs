@@ -2,31 +2,24 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use lean_rs_model::builtin::{Use, fitting};
+
 /// How many near names a message shows.
 pub(crate) const NEAREST: usize = 4;
 
 /// The types that fit as arguments of an export.
-pub(crate) fn arguments() -> &'static str {
-    "arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with \
-     #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices"
+pub(crate) fn arguments() -> String {
+    format!("arguments are {}", fitting(Use::Argument))
 }
 
-/// The types that fit as results of an export.
-pub(crate) fn results() -> &'static str {
-    "results are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with \
-     #[derive(LeanType)], views such as LeanStr<'lean>, and Obj<'lean>"
+/// The types that fit as results of an export, or of a function that Lean calls.
+pub(crate) fn results() -> String {
+    format!("results are {}", fitting(Use::Result))
 }
 
 /// The types that fit as parameters of a function that Lean calls.
-pub(crate) fn callback_parameters() -> &'static str {
-    "parameters are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with \
-     #[derive(LeanType)], views such as LeanStr<'_>, LeanFn, Obj<'_>, references to these, &str and slices"
-}
-
-/// The types that fit as results of a function that Lean calls.
-pub(crate) fn callback_results() -> &'static str {
-    "results are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with \
-     #[derive(LeanType)], views such as LeanStr<'lean>, LeanFn, and Obj<'lean>"
+pub(crate) fn callback_parameters() -> String {
+    format!("parameters are {}; also references to these, &str and slices", fitting(Use::Result))
 }
 
 /// The ending of a noun.

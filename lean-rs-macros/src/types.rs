@@ -1,14 +1,12 @@
 //! Which types are refused by their form alone. What a path stands for is for the trait bounds to say.
 
+use lean_rs_model::builtin::MAX_TUPLE;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeReference};
 
 use crate::errors::Errors;
 use crate::texts;
-
-/// The largest number of parameters.
-pub(crate) const MAX_PARAMETERS: usize = 32;
 
 /// What a method returns.
 pub(crate) enum Output {
@@ -163,7 +161,7 @@ pub(crate) fn refused(ty: &Type) -> Option<&'static str> {
         Type::Path(path) if path.qself.is_none() && path.path.is_ident("Self") => Some("the module itself"),
         Type::Path(_) => None,
         Type::Tuple(tuple) if tuple.elems.len() == 1 => Some("a tuple of one"),
-        Type::Tuple(tuple) if tuple.elems.len() > 8 => Some("a tuple of more than 8"),
+        Type::Tuple(tuple) if tuple.elems.len() > MAX_TUPLE => Some("a tuple of more than 8"),
         Type::Tuple(_) | Type::Array(_) => None,
         Type::Slice(_) => Some("a slice without a reference"),
         Type::FnPtr(_) => Some("a function pointer"),

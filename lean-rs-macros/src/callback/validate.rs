@@ -1,5 +1,6 @@
 //! The rules for a callback, and what is known of it when they hold.
 
+use lean_rs_model::builtin::MAX_PARAMETERS;
 use lean_rs_model::effect::Effect;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -12,7 +13,7 @@ use syn::{
 use super::parse::CallbackAttribute;
 use crate::errors::Errors;
 use crate::texts;
-use crate::types::{MAX_PARAMETERS, last_segment, peel, refused, shown, type_arguments};
+use crate::types::{last_segment, peel, refused, shown, type_arguments};
 
 /// A function with `#[lean_callback]`.
 pub(super) struct Callback<'a> {
@@ -339,7 +340,7 @@ fn output(
         },
     };
     for ty in [Some(value), error].into_iter().flatten() {
-        let known = texts::callback_results();
+        let known = texts::results();
         match peel(ty) {
             Type::Reference(_) => errors.push(
                 ty,

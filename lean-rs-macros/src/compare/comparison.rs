@@ -1,6 +1,6 @@
 //! The rules that exports and externs share: effect, number of parameters, conditions, types.
 
-use lean_rs_model::bindings::{Place, RustTypes};
+use lean_rs_model::bindings::{Place, RustTypes, suggestion};
 use lean_rs_model::effect::Effect;
 use lean_rs_model::manifest::{self, Binder, CType, Kind, Type};
 use proc_macro2::TokenStream;
@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use syn::{Attribute, Ident};
 
 use super::declaration::argument_suggestion;
-use super::{Assertion, Declaration, Form, suggestion, variables, without_lean};
+use super::{Assertion, Declaration, Form, variables, without_lean};
 use crate::errors::Errors;
 use crate::texts::plural;
 
@@ -321,15 +321,13 @@ impl Comparison<'_> {
             ),
             Caller::Lean => {
                 let write = RustTypes::default().write(ty, Place::Owned);
-                let mut variables = Vec::new();
-                ty.variables(&mut variables);
                 // An object is what to write for a value of a type parameter, and still somebody has to vouch for it.
-                let (write, advice) = match &variables[..] {
-                    [] => (
+                let (write, advice) = match ty.variables().next() {
+                    None => (
                         format!("`{write}`"),
                         "\nor make sure that the function returns nothing else, and write `assume_valid` behind the name",
                     ),
-                    _ => (
+                    Some(_) => (
                         format!("`{write}`, and `assume_valid` behind the name"),
                         "\n`assume_valid` is your word that objects are of the type that Lean has chosen for the type \
                          parameter, as those are that the function was given",

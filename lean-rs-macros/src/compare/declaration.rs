@@ -1,6 +1,6 @@
 //! A Lean declaration, as messages show it and as the compiler compares with it.
 
-use lean_rs_model::bindings::{self, Place, RustTypes};
+use lean_rs_model::bindings::{self, Place, suggestion};
 use lean_rs_model::manifest::{
     Binder, CDeclaration, CType, Library, Parameter, Signature, Type, TypeDeclaration,
 };
@@ -115,29 +115,5 @@ pub(super) fn argument_suggestion(param: &Parameter, ty: &Type, c: CType) -> Str
             "`Obj<'lean>`: an instance of a class".to_owned()
         }
         _ => suggestion(ty, Place::Argument, c),
-    }
-}
-
-/// What to write for a Lean type.
-pub(crate) fn suggestion(ty: &Type, at: Place, c: CType) -> String {
-    let rust = RustTypes::default().write(ty, at);
-    match ty {
-        Type::Constant { name, .. } if name == "Nat" && at == Place::Argument => {
-            "`Nat`, or `#[lean(nat)]` before a Rust integer".to_owned()
-        }
-        Type::Constant { name, .. } if name == "Int" && at == Place::Argument => {
-            "`Int`, or `#[lean(int)]` before a Rust integer".to_owned()
-        }
-        Type::Constant { name, .. } if name == "Nat" || name == "Int" => {
-            format!("`{name}`, or `As{name}<…>` of a Rust integer")
-        }
-        Type::Constant { name, args } if !bindings::is_built_in(name, args) => format!(
-            "`{rust}`, a type with `#[derive(LeanType)]` and `#[lean(name = \"{name}\")]`{}",
-            if c == CType::Object { ", or `Obj<'lean>` for any object" } else { "" }
-        ),
-        Type::Opaque { .. } => {
-            format!("`External<'lean, T>` for an object that holds a Rust `T`, or `{rust}`")
-        }
-        _ => format!("`{rust}`"),
     }
 }

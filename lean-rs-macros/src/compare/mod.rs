@@ -10,5 +10,5 @@ mod expected;
 
 pub(crate) use self::assertion::{Assertion, Form, check, variables, without_lean};
 pub(crate) use self::comparison::{Caller, Comparison, Parameter};
-pub(crate) use self::declaration::{Declaration, export_text, suggestion};
+pub(crate) use self::declaration::{Declaration, export_text};
 pub(crate) use self::expected::Writer;

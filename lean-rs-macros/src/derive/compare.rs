@@ -5,14 +5,14 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use lean_rs_model::bindings;
+use lean_rs_model::bindings::{Place as At, suggestion};
 use lean_rs_model::manifest::{self, CType, Manifest, Place, TypeDeclaration, TypeRepr};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::{Ident, Type};
 
 use super::validate::{Constructor, Model, Shape, Storage};
-use crate::compare::{Assertion, Form, Writer, check as assertion, suggestion};
+use crate::compare::{Assertion, Form, Writer, check as assertion};
 use crate::errors::Errors;
 use crate::texts::{Listed, plural};
 use crate::types::shown;
@@ -155,38 +155,25 @@ impl Display for ReachedBy<'_> {
 
 /// Whether values of a type have values of the named one inside.
 fn mentions(library: &manifest::Library, ty: &manifest::Type, name: &str) -> bool {
-    fn walk<'a>(
-        library: &'a manifest::Library,
-        ty: &'a manifest::Type,
-        name: &str,
-        seen: &mut Vec<&'a str>,
-    ) -> bool {
-        match ty {
-            manifest::Type::Constant { name: found, args } | manifest::Type::Opaque { name: found, args } => {
-                if found == name || args.iter().any(|arg| walk(library, arg, name, seen)) {
-                    return true;
-                }
-                if seen.contains(&found.as_str()) {
-                    return false;
-                }
+    let (mut rest, mut seen) = (vec![ty], Vec::new());
+    while let Some(ty) = rest.pop() {
+        for part in ty.parts() {
+            let (manifest::Type::Constant { name: found, .. } | manifest::Type::Opaque { name: found, .. }) =
+                part
+            else {
+                continue;
+            };
+            if found == name {
+                return true;
+            }
+            if !seen.contains(&found) {
                 seen.push(found);
-                let declaration = library.types.iter().find(|it| it.name == *found);
-                let fields =
-                    declaration.into_iter().flat_map(|it| &it.constructors).flat_map(|it| &it.fields);
-                fields.into_iter().any(|field| walk(library, &field.ty, name, seen))
+                let declaration = library.find_type(found);
+                rest.extend(declaration.iter().flat_map(|it| it.all_fields()).map(|field| &field.ty));
             }
-            manifest::Type::Subtype { of, .. } => walk(library, of, name, seen),
-            manifest::Type::Function { param, result } => {
-                walk(library, param, name, seen) || walk(library, result, name, seen)
-            }
-            manifest::Type::Action { error, value } => {
-                error.as_ref().is_some_and(|error| walk(library, error, name, seen))
-                    || walk(library, value, name, seen)
-            }
-            manifest::Type::Variable(_) | manifest::Type::Erased(_) | manifest::Type::Other(_) => false,
         }
     }
-    walk(library, ty, name, &mut Vec::new())
+    false
 }
 
 /// How many exports and externs a message names.
@@ -464,7 +451,7 @@ impl Declared<'_> {
                 };
                 let write = match parameter.and_then(|index| args.get(index)) {
                     Some(parameter) => format!("`{}`", shown(parameter)),
-                    None => suggestion(&lean.ty, bindings::Place::Owned, CType::Object),
+                    None => suggestion(&lean.ty, At::Owned, CType::Object),
                 };
                 let help = format!("{}\nwrite {write}", self.about);
                 let assertion = Assertion::new(&field.ty, form, &[])

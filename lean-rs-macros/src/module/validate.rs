@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use lean_rs_model::builtin::MAX_PARAMETERS;
 use lean_rs_model::effect::Effect;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -16,7 +17,7 @@ use syn::{
 use super::parse::{MethodKeys, Number, Trait};
 use crate::errors::Errors;
 use crate::names;
-use crate::types::{self, MAX_PARAMETERS, Output, shown};
+use crate::types::{self, Output, shown};
 
 /// A trait that stands for a Lean module.
 pub(crate) struct Module {
