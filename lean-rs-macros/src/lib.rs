@@ -12,7 +12,6 @@ mod attribute;
 mod bind;
 mod callback;
 mod compare;
-mod complete;
 mod derive;
 mod errors;
 mod locate;

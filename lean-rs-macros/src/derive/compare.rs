@@ -3,14 +3,13 @@
 //! Names, numbers and the representation are compared here, and what Lean decides is taken over: the representation, and
 //! which fields are boxed. The types of fields are compared by the compiler.
 
-use std::fmt::{self, Display, Formatter};
-
 use lean_rs_model::bindings::{Place as At, suggestion};
 use lean_rs_model::manifest::{self, CType, Manifest, Place, TypeDeclaration, TypeRepr};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::{Ident, Type};
 
+use super::reached_by::ReachedBy;
 use super::validate::{Constructor, Model, Shape, Storage};
 use crate::compare::{Assertion, Form, Writer, check as assertion};
 use crate::errors::Errors;
@@ -108,76 +107,6 @@ fn find<'a>(model: &Model, manifest: &'a Manifest) -> Found<'a> {
         _ => Found::Several(found.iter().map(|it| it.name.as_str()).collect()),
     }
 }
-
-/// The exports and externs whose signatures mention a type.
-struct ReachedBy<'a> {
-    exports: Vec<&'a str>,
-    externs: Vec<&'a str>,
-}
-
-impl<'a> ReachedBy<'a> {
-    fn find(manifest: &'a Manifest, name: &str) -> ReachedBy<'a> {
-        let reaches = |library: &manifest::Library, lean: &Option<manifest::Signature>| {
-            lean.as_ref().is_some_and(|lean| lean.types().any(|ty| mentions(library, ty, name)))
-        };
-        let libraries = || manifest.packages.iter().flat_map(|package| &package.libraries);
-        let exports = libraries().flat_map(|library| {
-            let exports = library.exports.iter().filter(move |export| reaches(library, &export.lean));
-            exports.map(|export| export.symbol.as_str())
-        });
-        let externs = manifest.externs().filter(|(library, found)| reaches(library, &found.lean));
-        ReachedBy {
-            exports: exports.collect(),
-            externs: externs.map(|(_, found)| found.symbol.as_str()).collect(),
-        }
-    }
-}
-
-impl Display for ReachedBy<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let kind = match (self.exports.len(), self.externs.len()) {
-            (0, 0) => return Ok(()),
-            (1, 0) => "export",
-            (_, 0) => "exports",
-            (0, 1) => "extern",
-            (0, _) => "externs",
-            (_, _) => "exports and externs",
-        };
-        let all = || self.exports.iter().chain(&self.externs);
-        let shown: Vec<String> = all().take(SHOWN).map(|name| format!("`{name}`")).collect();
-        write!(f, ", reached by the {kind} {}", shown.join(", "))?;
-        match all().count() {
-            ..=SHOWN => Ok(()),
-            count => write!(f, " and {} more", count - SHOWN),
-        }
-    }
-}
-
-/// Whether values of a type have values of the named one inside.
-fn mentions(library: &manifest::Library, ty: &manifest::Type, name: &str) -> bool {
-    let (mut rest, mut seen) = (vec![ty], Vec::new());
-    while let Some(ty) = rest.pop() {
-        for part in ty.parts() {
-            let (manifest::Type::Constant { name: found, .. } | manifest::Type::Opaque { name: found, .. }) =
-                part
-            else {
-                continue;
-            };
-            if found == name {
-                return true;
-            }
-            if !seen.contains(&found) {
-                seen.push(found);
-                let declaration = library.find_type(found);
-                rest.extend(declaration.iter().flat_map(|it| it.all_fields()).map(|field| &field.ty));
-            }
-        }
-    }
-    false
-}
-
-/// How many exports and externs a message names.
-const SHOWN: usize = 3;
 
 /// The last lines of messages: where the declaration is, and who needs it.
 fn about(declaration: &TypeDeclaration, reached_by: &ReachedBy<'_>) -> String {

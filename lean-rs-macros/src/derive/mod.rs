@@ -4,6 +4,7 @@
 mod compare;
 mod expand;
 mod parse;
+mod reached_by;
 mod validate;
 
 use proc_macro2::TokenStream;

@@ -1,21 +1,24 @@
-//! `#[lean_module]`: `parse` reads the attribute and the trait, `validate` checks the rules, `compare` asks what Lean says of
-//! the exports, `expand` writes the code. After errors, `stand_in` writes what takes its place.
+//! `#[lean_module]`: `parse` reads the attribute and the trait, `complete` adds methods for exports, `validate` checks the
+//! rules, with `symbols` for the exports that methods name, `compare` asks what Lean says of them, `expand` writes the code.
+//! After errors, `stand_in` writes what takes its place.
 
 mod compare;
+mod complete;
 mod expand;
-pub(crate) mod parse;
+mod parse;
 mod stand_in;
-pub(crate) mod validate;
+mod symbols;
+mod validate;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::compare::Exports;
+use self::complete::complete;
 use self::expand::Generator;
 use self::parse::{ModuleAttribute, Trait};
 use self::stand_in::stand_in;
 use self::validate::Module;
-use crate::complete;
 use crate::errors::Errors;
 use crate::locate::Source;
 
@@ -30,7 +33,7 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream, source: &Source)
             return quote!(#errors #instead);
         }
     };
-    let definitions = complete::complete(&mut input, &attribute, source, &mut errors);
+    let definitions = complete(&mut input, &attribute, source, &mut errors);
     let module = Module::check(&input, &mut errors);
     let well_formed = errors.is_empty();
     let wanted = attribute.wanted();

@@ -289,9 +289,9 @@ fn argument_types() {
         ),
         expect![[r#"
             [&mut str] Lean does not change its arguments: pass the value, and return the changed one
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
             [(u8,)] `(u8,)` is a tuple of one, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
         "#]],
     );
     check(
@@ -300,15 +300,15 @@ fn argument_types() {
         ),
         expect![[r#"
             [fn(u8) -> u8] `fn(u8) -> u8` is a function pointer, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
             [impl Fn(u8)] `impl Fn(u8)` is an `impl` type, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
             [*const u8] `*const u8` is a raw pointer, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
             [Self] `Self` is the module itself, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
             [&dyn Foo] `&dyn Foo` is a trait object, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
         "#]],
     );
 }
@@ -360,7 +360,7 @@ fn results() {
         errors_of("fn f(&self) -> impl Foo;"),
         expect![[r#"
             [impl Foo] `impl Foo` is an `impl` type, which Lean cannot return to Rust
-            results are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], views such as LeanStr<'lean>, and Obj<'lean>
+            results are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, types with #[derive(LeanType)] and Obj
         "#]],
     );
     check(

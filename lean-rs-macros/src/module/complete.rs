@@ -8,13 +8,13 @@ use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{GenericParam, ItemTrait, Lifetime, LifetimeParam};
 
+use super::parse::{ModuleAttribute, Trait};
+use super::validate::Module;
 use crate::errors::Errors;
 use crate::locate::Source;
-use crate::module::parse::{ModuleAttribute, Trait};
-use crate::module::validate::Module;
 
 /// Adds the methods to the trait, if the attribute asks for them; returns the types.
-pub(crate) fn complete(
+pub(super) fn complete(
     input: &mut Trait,
     attribute: &ModuleAttribute,
     source: &Source,
