@@ -61,6 +61,6 @@ fn without_a_manifest_there_is_documentation_and_no_program() {
     let output = cargo(&["check"]);
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success(), "{text}");
-    assert!(text.contains("no build script told where the Lean module `Arith` is"), "{text}");
+    assert!(text.contains("no build script says where the Lean module `Arith` is"), "{text}");
     assert!(text.contains("could not compile `documented` (lib) due to 1 previous error"), "{text}");
 }

@@ -62,7 +62,7 @@ impl<'a> Keys<'a> {
             Err(error) => {
                 let known = self.names();
                 let text =
-                    format!("{error}: {} stand {}, with commas between them", self.place, Listed(&known));
+                    format!("{error}: the keys {} are {}, separated by commas", self.place, Listed(&known));
                 errors.add(syn::Error::new(error.span(), text));
                 false
             }

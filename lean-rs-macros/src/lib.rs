@@ -1,11 +1,11 @@
 //! The macros of `lean-rs`. Use them from there: `lean_rs::lean_module`, `lean_rs::LeanType`.
 //!
-//! How `#[lean_module]` works: `parse` reads the attribute and the trait, `model` checks them and turns them into what the
-//! generator needs to know, `generate` writes the code. Every problem found on the way is collected in
-//! `errors::Errors`, so that none hides another, and stands on the tokens it is about; the texts are all in
-//! `messages`. With problems, `recover` writes the trait and an implementation that only has to compile, so that
-//! they are not drowned by follow-up errors. `derive` has the same parts for `#[derive(LeanType)]`, and
-//! `callback` for `#[lean_callback]`.
+//! There is one folder for each macro: `module`, `callback` and `derive`. All three work in the same steps: `parse` reads the
+//! tokens, `validate` checks the rules and makes a model, `compare` compares it with Lean, `expand` writes the code. They
+//! share `attribute` (the parser of all attributes), `locate` (the manifest of the build script) and `compare` (the rules for
+//! a Rust and a Lean declaration).
+//!
+//! All problems are collected in `errors::Errors`, each on the tokens it is about; its text stands at the check that finds it.
 #![forbid(unsafe_code)]
 
 mod attribute;
@@ -29,8 +29,8 @@ use crate::locate::Source;
 
 /// Makes the methods of a trait the `@[export]` definitions of a Lean module.
 ///
-/// The trait stays as it is, so that tests can implement it with a fake. Beside it, and as visible as it, the struct
-/// `…Module<'lean>` implements it with calls of the compiled Lean code:
+/// The trait stays as it is, so tests can implement it with a fake. The macro adds a struct `…Module<'lean>` of the same
+/// visibility, which implements the trait by calling the compiled Lean code:
 ///
 /// ```no_run
 /// use lean_rs::prelude::*;
@@ -70,54 +70,59 @@ use crate::locate::Source;
 /// ```
 ///
 /// # What is generated
-/// - `ArithModule::load(lean)` loads the library that the build script built. It is safe: the library's content is
-///   compared with what was built. The crate needs `lean-build` in `[build-dependencies]` and a build script with
+/// - `ArithModule::load(lean)` loads the library that the build script built. It is safe: the file is compared with the one
+///   that was built. The crate needs `lean-build` in `[build-dependencies]` and a build script with
 ///   `lean_build::LakePackage::new("lean").module("Arith").build();`, where `"lean"` is the directory of the lakefile.
-/// - `unsafe ArithModule::open(lean, path)` loads any library, and trusts the caller that it holds this module with
-///   these signatures.
-/// - `ArithModule::EXPORTS`: the methods with their symbols. All of them are looked up once, by `load` and `open`; a
-///   call is then no more than reading an address, the conversions and a jump.
+/// - `unsafe ArithModule::open(lean, path)` loads any library. The caller guarantees that it holds this module with these
+///   signatures.
+/// - `ArithModule::EXPORTS` lists the methods with their symbols. `load` and `open` look all of them up once. A call then
+///   reads an address, converts the values and jumps.
 ///
 /// # What is compared
 /// The trait is compared with what Lean's compiler made of the exports: their names, the number, order and types of
-/// parameters, the result, the effect, and whether it is a constant. Types and proofs, which have no value at run time, are
-/// not shown, and are filled in. Compiled code relies on proofs, so a method whose export takes one is an `unsafe fn`; the
-/// same goes for a `Fin n` or a subtype that is a plain number in Rust, and for an `Obj` where Lean's type is known.
+/// parameters, the result, the effect, and whether it is a constant. Leave out types and proofs, which have no value at run
+/// time: the macro fills them in.
+///
+/// Compiled code relies on proofs, so a method whose export takes one is an `unsafe fn`. So is a method that passes a plain
+/// number for a `Fin n` or a subtype, or an `Obj` where Lean's type is known.
 ///
 /// # The attribute
-/// `#[lean_module("Pkg.Mod")]` names the module as in Lean's `import`. Behind the name may stand
+/// `#[lean_module("Pkg.Mod")]` names the module as in Lean's `import`. After the name it takes
 ///
 /// | | |
 /// |---|---|
 /// | `all` | adds a method for every export that has none, and the types that they need |
 /// | `deny(sorry)` | an error if an export depends on `sorry` |
 /// | `deny(axioms = "propext, Quot.sound")` | an error if an export depends on other axioms |
-/// | `unchecked` | nothing is compared: the types are the programmer's word |
-/// | `package = "pkg"` | the module's Lake package; needed only with `unchecked` where there is no build script |
+/// | `unchecked` | nothing is compared: the types are taken on trust |
+/// | `package = "pkg"` | the module's Lake package; needed only with `unchecked` and no build script |
 ///
 /// Without a build script there is no `load`, only `open`.
 ///
 /// # The trait
-/// It has no generic parameters, or only `'lean`, the lifetime of values that Lean makes: `trait Arith<'lean>` for
-/// methods that mention `Obj<'lean>`. It has no supertraits, no `where` clause, and no items but methods; without any
-/// method, loading the module just initializes it. `#[lean(prefix = "arith_")]` on the trait makes `arith_add` the
-/// export of a method `add` that does not name one; `prefix = ""` makes it `add`.
+/// Its only generic parameter is `'lean`, the lifetime of values from Lean: write `trait Arith<'lean>` if a method mentions
+/// `Obj<'lean>`. It has no supertraits, no `where` clause, and no items but methods. Without methods, loading the module just
+/// initializes it.
+///
+/// `#[lean(prefix = "arith_")]` on the trait makes `arith_add` the export of a method `add` that names none; `prefix = ""`
+/// makes it `add`.
 ///
 /// # The methods
-/// Each takes `&self`, then at most 32 named parameters. It is neither generic nor `async`, `const` or `extern`. A method with a body is the trait's own: it is no export, and nothing is asked of it.
+/// Each takes `&self`, then at most 32 named parameters. It is not generic, `async`, `const` or `extern`. A method with a body
+/// is an ordinary provided method: it is not an export, and has no restrictions.
 ///
 /// | on a method | |
 /// |---|---|
 /// | `#[lean(export = "arith_add")]` | the name in Lean's `@[export arith_add]`; two methods may name one export with different Rust types |
 /// | `#[lean(io)]` | the definition is in `IO`; the method returns `LeanResult<T>`, with a Lean exception as `Err` |
 /// | `#[lean(eio)]` | the definition is in `EIO`; the method returns `LeanResult<Result<T, E>>`, with what Lean threw as `E` |
-/// | `#[lean(constant)]` | the definition has no parameters and is no action: a value, not a function |
+/// | `#[lean(constant)]` | the definition is a value, not a function: it has no parameters and is not an action |
 ///
 /// On a parameter that is a Rust integer, `#[lean(nat)]` and `#[lean(int)]` say that Lean's type is `Nat` or `Int`: `fn
-/// factorial(&self, #[lean(nat)] n: u64) -> LeanResult<Nat>`. As a result, such a number is an `AsNat<u64>` or `AsInt<i64>`;
-/// one that does not fit is an error.
+/// factorial(&self, #[lean(nat)] n: u64) -> LeanResult<Nat>`. For a result write `AsNat<u64>` or `AsInt<i64>`; a number that
+/// does not fit is an error.
 ///
-/// `#[cfg(…)]` on a method takes the export away together with the method. Other attributes stay on the trait.
+/// `#[cfg(…)]` on a method also removes its export. Other attributes stay on the trait.
 ///
 /// # Types
 ///
@@ -125,13 +130,12 @@ use crate::locate::Source;
 /// types with `#[derive(LeanType)]`, views such as `LeanStr<'lean>`, `External`, and `Obj<'lean>` for everything else; as
 /// arguments also references to them, `&str` and slices. The documentation of `lean_rs::LeanAbi` has the table.
 ///
-/// A method returns `LeanResult<T>`; or `T` itself, if it is pure and every value that C can return is one of `T`:
-/// numbers, `bool` and `Obj`, but not `String` and `char`. A Lean `panic!` is not an error: it prints, and returns a
-/// default value.
+/// A method returns `LeanResult<T>`. A pure one may return `T` itself if decoding cannot fail: numbers, `bool` and `Obj`, but
+/// not `String` and `char`. A Lean `panic!` is not an error: it prints a message and returns a default value.
 ///
 /// # Errors
-/// All mistakes in a trait are reported at once, each on the tokens it is about. Whether a type fits is for the
-/// compiler to say: it does so on the type.
+/// All mistakes in a trait are reported at once, each on the tokens it is about. The compiler reports a type that does not
+/// fit, on the type.
 #[proc_macro_attribute]
 pub fn lean_module(attribute: TokenStream, item: TokenStream) -> TokenStream {
     module::expand(attribute.into(), item.into(), &Source::of_build()).into()
@@ -144,12 +148,12 @@ pub fn lean_module(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// lean_rs::bind!(pub(crate) "Arith.Sub" as Sub);
 /// ```
 ///
-/// It is [`#[lean_module("Arith", all)]`](macro@lean_module) on an empty trait. What it writes is what `cargo lean bind
-/// Arith` prints: method names in snake case, with the doc strings of Lean; a struct or enum for each Lean structure and
-/// inductive type that a signature reaches; `unsafe fn` for exports that take proofs, which are for the caller to make true.
+/// It is [`#[lean_module("Arith", all)]`](macro@lean_module) on an empty trait, and writes what `cargo lean bind Arith`
+/// prints: a method for each export, with its name in snake case and Lean's doc string; a struct or enum for each Lean structure
+/// and inductive type that a signature reaches. Exports that take proofs become `unsafe fn`: the caller guarantees them.
 ///
 /// # Errors
-/// Those of `lean_module`, and without a build script one that says how to write it.
+/// Those of `lean_module`. Without a build script, the error says how to write one.
 #[proc_macro]
 pub fn bind(input: TokenStream) -> TokenStream {
     match bind::bind(input.into()) {
@@ -158,11 +162,10 @@ pub fn bind(input: TokenStream) -> TokenStream {
     }
 }
 
-/// Makes a function one that Lean calls: as a function value, and as what an `@[extern]` declaration stands for.
+/// Lets Lean call a function: as a function value, or as the implementation of an `@[extern]` declaration.
 ///
-/// The function stays as it is. In the namespace of its name, `name::lean_fn(lean)` gives the
-/// [`LeanFn`](../lean_rs/struct.LeanFn.html) that Lean calls; it is in static memory, and nothing is allocated. A closure with
-/// captures becomes one with `LeanFn::new`.
+/// The function stays as it is. `name::lean_fn(lean)` gives a [`LeanFn`](../lean_rs/struct.LeanFn.html) that calls it. The
+/// `LeanFn` is in static memory; nothing is allocated. For a closure that captures values, use `LeanFn::new`.
 ///
 /// ```
 /// use lean_rs::prelude::*;
@@ -182,7 +185,7 @@ pub fn bind(input: TokenStream) -> TokenStream {
 /// # }
 /// ```
 ///
-/// With `extern_name`, it is also the C function that a Lean declaration asks for, called directly and with numbers in
+/// With `extern_name`, it also implements a Lean declaration as a C function. Lean calls it directly, with numbers in
 /// registers:
 ///
 /// ```lean
@@ -195,12 +198,12 @@ pub fn bind(input: TokenStream) -> TokenStream {
 ///     Ok(())
 /// }
 /// ```
-/// `lean-build` has the program export the symbol, so that the Lean library finds it when it is loaded. The types, the effect
-/// and the number of parameters are compared with Lean's declaration, as for `#[lean_module]`.
+/// `lean-build` makes the program export the symbol, so that the Lean library finds it when it is loaded. The types, the
+/// effect and the number of parameters are compared with Lean's declaration, as for `#[lean_module]`.
 ///
 /// # The function
-/// Neither generic, `async` nor `unsafe`, with at most 32 parameters; a lifetime `'lean` may be declared for views and
-/// objects in the result. A parameter of type `&LeanRuntime` is given the runtime, and is not one that Lean sees.
+/// It is not generic, `async` or `unsafe`, and has at most 32 parameters. It may declare the lifetime `'lean` for views and
+/// objects in the result. A parameter of type `&LeanRuntime` receives the runtime; Lean does not see it.
 ///
 /// | parameter | |
 /// |---|---|
@@ -216,23 +219,23 @@ pub fn bind(input: TokenStream) -> TokenStream {
 /// | `Result<T, E>`, with `#[lean_callback(eio)]` | an action in `EIO` |
 ///
 /// # Panics
-/// None reaches Lean. In an action in `IO` it is thrown as an `IO.userError` with its message, cut at 4 KiB; an argument that
-/// cannot be converted is, too. Where Lean's type has no place for an error, what happened is told on standard error, and the
-/// process ends; with `on_panic = default`, the function returns the `Default` of its result instead.
+/// No panic reaches Lean. An action in `IO` throws it as an `IO.userError` with its message, cut at 4 KiB. It does the same
+/// with an argument that cannot be converted. Where Lean's type has no place for an error, the message is printed to stderr and
+/// the process aborts; with `on_panic = default`, the function returns the `Default` of its result instead.
 ///
 /// # The attribute
 ///
 /// | | |
 /// |---|---|
 /// | `extern_name = "rs_log"` | the symbol in Lean's `@[extern "rs_log"]` |
-/// | `on_panic = default` | what a panic returns where it cannot be thrown |
-/// | `base_io`, `eio` | the effect, where the result type does not tell |
-/// | `assume_valid` | with `extern_name`: the programmer's word that results keep the conditions of their Lean type, and objects have it |
+/// | `on_panic = default` | after a panic that cannot be thrown, return the default value |
+/// | `base_io`, `eio` | the effect, where the result type does not show it |
+/// | `assume_valid` | with `extern_name`: a guarantee that results satisfy the conditions of their Lean type, and that objects have the right type |
 /// | `unchecked` | with `extern_name`: nothing is compared; references stand for `@&` parameters |
 ///
 /// # Errors
-/// All mistakes are reported at once, each on the tokens it is about. Whether a type fits is for the compiler to say: it does
-/// so on the type.
+/// All mistakes are reported at once, each on the tokens it is about. The compiler reports a type that does not fit, on the
+/// type.
 #[proc_macro_attribute]
 pub fn lean_callback(attribute: TokenStream, item: TokenStream) -> TokenStream {
     callback::expand(attribute.into(), item.into(), &Source::of_build()).into()
@@ -270,10 +273,9 @@ pub fn lean_callback(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// # }
 /// ```
 ///
-/// # What stands for what
-/// Fields and variants are those of the Lean type, in its order; their types are the Rust types for the Lean ones. A Lean
-/// field that has no value at run time (a proof, a type) is left out. A structure that `extends` another has the parent as
-/// its first field.
+/// # Which Rust type to write
+/// Write the fields and variants of the Lean type, in its order, with the Rust types for the Lean ones. Leave out a Lean field
+/// that has no value at run time (a proof, a type). A structure that `extends` another has the parent as its first field.
 ///
 /// | Rust | Lean | in C |
 /// |---|---|---|
@@ -282,12 +284,11 @@ pub fn lean_callback(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// | a unit struct, an enum with one fieldless variant | a type with one value | `lean_object*` |
 /// | any other struct or enum | a structure, an inductive type | `lean_object*` |
 ///
-/// Recursive types recurse through `Box`, `Vec`, `Option<Box<_>>` and their like. A value from Lean that is nested more than
-/// `lean_rs::MAX_DEPTH` levels deep is an error; into Lean, a
-/// value of any depth goes.
+/// Recursive types recurse through `Box`, `Vec`, `Option<Box<_>>` and the like. A value from Lean that is nested more than
+/// `lean_rs::MAX_DEPTH` levels deep is an error; a value that goes to Lean may have any depth.
 ///
-/// A lifetime parameter must be called `'lean`: it is that of views such as `LeanStr<'lean>` in fields. Fields whose type
-/// mentions a type parameter are boxed, as in Lean.
+/// A lifetime parameter must be called `'lean`, for views such as `LeanStr<'lean>` in fields. Fields whose type mentions a
+/// type parameter are boxed, as in Lean.
 ///
 /// # Attributes
 ///
@@ -295,21 +296,22 @@ pub fn lean_callback(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// |---|---|---|
 /// | `#[lean(name = "Pkg.Point")]` | the type | its full Lean name; without it, the Lean type whose last part is the Rust name |
 /// | `#[lean(rename = "toBase")]` | fields, variants | the Lean name; without it, `to_base` is `toBase`, `NotFound` is `notFound` |
-/// | `#[lean(skip)]` | fields | Rust's own: not given to Lean, and `Default::default()` in values from Lean |
-/// | `#[lean(assume_valid)]` | the type | every value of the Rust type is one of the Lean type: it satisfies the proofs among the fields, and a field that is an `Obj` has the field's type |
+/// | `#[lean(skip)]` | fields | a field of Rust only: not passed to Lean, and `Default::default()` in values from Lean |
+/// | `#[lean(assume_valid)]` | the type | a guarantee that every value of the Rust type is one of the Lean type: it satisfies the proofs among the fields, and each `Obj` has its field's type |
 /// | `#[lean(boxed)]` | fields | stored as an object: where the Lean field's type is a parameter that the Rust type has fixed |
 /// | `#[lean(unboxed)]` | fields | stored as a number although a type parameter is mentioned: where Lean's field does not depend on it |
 /// | `#[lean(recursive)]` | the type | one field, and recursive where its type does not show it: through another type, an alias, or a path such as `crate::Tree`; so no trivial structure |
 ///
-/// The last three are taken from Lean where the build script knows the type.
+/// The last three are not needed where the build script knows the type: they are taken from Lean.
 ///
 /// # What is compared
-/// Constructors and fields, their names, order and types, are compared with Lean's declaration, if a signature of a module
-/// that the build script names reaches the type. A trait that uses a type that nobody compared does not compile.
+/// The names, order and types of constructors and fields are compared with Lean's declaration, if a signature in a module that
+/// the build script names reaches the type. The fields of a type with type parameters are compared for each choice of the
+/// parameters that crosses. A trait that uses a type that was not compared does not compile.
 ///
 /// # Errors
-/// All mistakes are reported at once, each on the tokens it is about. Whether a field's type fits is for the compiler to
-/// say: it does so on the type.
+/// All mistakes are reported at once, each on the tokens it is about. The compiler reports a field whose type does not fit, on
+/// the type.
 #[proc_macro_derive(LeanType, attributes(lean))]
 pub fn lean_type(item: TokenStream) -> TokenStream {
     derive::expand(item.into(), &Source::of_build()).into()

@@ -115,12 +115,12 @@ impl Source {
                 errors.push(
                     name,
                     format_args!(
-                        "no build script told where the Lean module `{module}` is (the environment variable {MANIFEST_ENV} is \
+                        "no build script says where the Lean module `{module}` is (the environment variable {MANIFEST_ENV} is \
                          not set)\n\
-                         to have it built with this crate: add lean-build to [build-dependencies], and a build.rs with `fn \
+                         to build it with this crate: add lean-build to [build-dependencies], and a build.rs with `fn \
                          main() {{ lean_build::LakePackage::new(\"lean\").module(\"{module}\").build() }}`, where \"lean\" \
                          is the directory of its lakefile\n\
-                         to open a library by its path instead, with types that nobody compares with Lean's: \
+                         to open a library by its path instead, with types that are not compared with Lean's: \
                          `#[lean_module(\"{module}\", package = \"…\", unchecked)]`"
                     ),
                 );
@@ -212,8 +212,8 @@ fn find<'a>(
         errors.push(
             wanted.module,
             format_args!(
-                "the library {} {state}, so that what the build script found out about it may be wrong\n\
-                 have the build script run again: change a file of the Lean package, or `touch build.rs`",
+                "the library {} {state}, so what the build script recorded may be wrong\n\
+                 run the build script again: change a file of the Lean package, or `touch build.rs`",
                 library.path
             ),
         );
@@ -238,8 +238,8 @@ fn modified(path: &Path) -> Option<SystemTime> {
 
 /// What is wrong with the library, if it is not the one that the manifest describes.
 fn staleness(manifest: &Path, library: &Library) -> Option<&'static str> {
-    let Some(built) = modified(Path::new(&library.path)) else { return Some("is not there any more") };
+    let Some(built) = modified(Path::new(&library.path)) else { return Some("is gone") };
     // Newer may just mean copied.
     let newer = modified(manifest).is_none_or(|described| built > described);
-    (newer && !library.is_current()).then_some("is another one now")
+    (newer && !library.is_current()).then_some("has changed since the build script ran")
 }

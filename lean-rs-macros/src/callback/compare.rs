@@ -46,10 +46,10 @@ pub(super) fn compare(callback: &Callback<'_>, source: &Source, errors: &mut Err
         Source::None => errors.push(
             &symbol.name,
             format_args!(
-                "no build script told how Lean declares `{name}` (the environment variable {MANIFEST_ENV} is not set)\nadd \
+                "no build script says how Lean declares `{name}` (the environment variable {MANIFEST_ENV} is not set)\nadd \
                  lean-build to [build-dependencies], and a build.rs with `fn main() {{ \
-                 lean_build::LakePackage::new(\"lean\").module(\"…\").build() }}`; or write `unchecked` behind the name, and \
-                 nobody compares the types with Lean's"
+                 lean_build::LakePackage::new(\"lean\").module(\"…\").build() }}`; or write `unchecked` after the name, and the \
+                 types are not compared with Lean's"
             ),
         ),
         Source::Unreadable(text) => errors.push(&symbol.name, text),
@@ -63,8 +63,8 @@ fn unknown(manifest: &Manifest, symbol: &Symbol, name: &str, errors: &mut Errors
         return errors.push(
             &symbol.name,
             format_args!(
-                "Lean could not be asked how it declares `{name}` (see the warning of the build script): write `unchecked` \
-                 behind the name, or use a version of Lean that lean-rs knows"
+                "the build script could not ask Lean how it declares `{name}` (see its warning): write `unchecked` \
+                 after the name, or use a version of Lean that lean-rs knows"
             ),
         );
     }
@@ -83,8 +83,8 @@ fn unknown(manifest: &Manifest, symbol: &Symbol, name: &str, errors: &mut Errors
         &symbol.name,
         format_args!(
             "no Lean module that the build script builds declares `@[extern \"{name}\"]`; {declared}\nwrite the declaration in \
-             Lean, or name its library and module in build.rs; `unchecked` behind the name defines the symbol without a look \
-             at Lean"
+             Lean, or name its library and module in build.rs; `unchecked` after the name defines the symbol without \
+             comparing it with Lean"
         ),
     );
 }
@@ -104,8 +104,8 @@ fn compare_with(
         return errors.push(
             &symbol.name,
             format_args!(
-                "Lean cannot describe the declaration of `{name}`: {reason}\nwrite `unchecked` behind the name, and see to it \
-                 that the C function fits"
+                "Lean cannot describe the declaration of `{name}`: {reason}\nwrite `unchecked` after the name, and make sure \
+                 that the C function has the right type"
             ),
         );
     };

@@ -94,10 +94,8 @@ impl<'a> Callback<'a> {
         };
         let result = output(attribute, sig, returned, errors)?;
         if let (Some(path), Effect::Io) = (&attribute.default_on_panic, result.effect) {
-            errors.push(
-                path,
-                "an action in `IO` throws what goes wrong, also a panic: leave `on_panic = default` out",
-            );
+            errors
+                .push(path, "an action in `IO` throws a panic as an exception: remove `on_panic = default`");
         }
         if !attribute.is_extern {
             for path in [&attribute.assume_valid, &attribute.unchecked].into_iter().flatten() {
@@ -160,7 +158,7 @@ fn check_head(sig: &Signature, errors: &mut Errors) {
     if let Safety::Unsafe(token) = &sig.safety {
         errors.push(
             token,
-            "Lean code makes no promise that an `unsafe fn` could ask for: make the function safe, and check inside",
+            "Lean cannot uphold the contract of an `unsafe fn`: make the function safe, and check inside",
         );
     }
     if let Some(abi) = &sig.abi {
@@ -218,7 +216,7 @@ fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<Inpu
         errors.push(
             written,
             format_args!(
-                "`{}` would change a value of Lean, which are all immutable: take the value, and return a new one",
+                "`{}` would change a Lean value, and these are immutable: take the value, and return a new one",
                 shown(written)
             ),
         );
@@ -315,7 +313,7 @@ fn output(
                 errors.push(
                     error,
                     format_args!(
-                        "an error of type `{}` is no `IO.Error`: return `LeanResult<{}>`, with `.map_err(LeanError::other)?` \
+                        "an error of type `{}` is not an `IO.Error`: return `LeanResult<{}>`, with `.map_err(LeanError::other)?` \
                          inside; or, if Lean's type is `EIO` with this error, write `#[lean_callback(eio)]`; for a pure \
                          function that returns an `Except`, give the type a name with `type`",
                         shown(error),
@@ -345,8 +343,7 @@ fn output(
             Type::Reference(_) => errors.push(
                 ty,
                 format_args!(
-                    "a function that Lean calls gives ownership of its result away: return the value itself, `String` for \
-                     `&str`\n{known}"
+                    "a function that Lean calls hands its result over to Lean: return an owned value, `String` for `&str`\n{known}"
                 ),
             ),
             other => {

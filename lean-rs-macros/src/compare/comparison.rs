@@ -206,7 +206,7 @@ impl Comparison<'_> {
             let text = format!(
                 "Lean's `{name}` returns `{}`, and not every value of the Rust type is one: compiled code may rely on it, even \
                  for the safety of memory\nLean: {declaration}\nmake sure that the function returns nothing else, and write \
-                 `assume_valid` behind the name; or let it return a type without the condition, and check in Lean",
+                 `assume_valid` after the name; or let it return a type without the condition, and check in Lean",
                 signature.result.pretty
             );
             self.push_on_result(text, errors);
@@ -218,7 +218,7 @@ impl Comparison<'_> {
                     format_args!(
                         "Lean's `{name}` is given `{}`, a function that takes a proof or a value under a condition, and Rust \
                          can call it with any: compiled code may rely on the condition, even for the safety of memory\nLean: \
-                         {declaration}\ncall it with nothing else, and write `assume_valid` behind the name",
+                         {declaration}\nmake sure that it is called with nothing else, and write `assume_valid` after the name",
                         param.pretty
                     ),
                 );
@@ -253,7 +253,7 @@ impl Comparison<'_> {
                 Caller::Lean => (
                     assertion.received(
                         self.vouched,
-                        "\nor call the function with nothing else, and write `assume_valid` behind the name",
+                        "\nor make sure that the function is called with nothing else, and write `assume_valid` after the name",
                     ),
                     format!("`{}`", self.parameter_type(param)),
                 ),
@@ -325,11 +325,11 @@ impl Comparison<'_> {
                 let (write, advice) = match ty.variables().next() {
                     None => (
                         format!("`{write}`"),
-                        "\nor make sure that the function returns nothing else, and write `assume_valid` behind the name",
+                        "\nor make sure that the function returns nothing else, and write `assume_valid` after the name",
                     ),
                     Some(_) => (
-                        format!("`{write}`, and `assume_valid` behind the name"),
-                        "\n`assume_valid` is your word that objects are of the type that Lean has chosen for the type \
+                        format!("`{write}`, and `assume_valid` after the name"),
+                        "\nwith `assume_valid` you guarantee that objects are of the type that Lean has chosen for the type \
                          parameter, as those are that the function was given",
                     ),
                 };

@@ -229,7 +229,7 @@ impl Declared<'_> {
                     errors.push(
                         &field.member,
                         format_args!(
-                            "here stands the field `{}`, but in Lean's `{what}` it is `{name}`: give the fields Lean's order \
+                            "this field is `{}`, but Lean's `{what}` has `{name}` here: give the fields Lean's order \
                              and names, or write `#[lean(rename = \"{name}\")]`\nthe fields are{shown}{about}",
                             field.lean_name
                         ),

@@ -131,8 +131,7 @@ impl Model {
             {
                 errors.push(
                     key,
-                    "the only field of a structure is the structure's own representation in Lean, boxed where the structure \
-                     is: remove `boxed` or `unboxed`",
+                    "Lean represents a structure with one field as that field, boxed where the structure is boxed: remove `boxed` or `unboxed`",
                 );
             }
         }
@@ -189,7 +188,7 @@ fn check_lifetimes(generics: &Generics, errors: &mut Errors) {
         errors.push(
             &lifetime.lifetime,
             format_args!(
-                "values from Lean have no other lifetime than `'lean`, that of the runtime: call `{}` `'lean` if the type holds \
+                "the only lifetime of values from Lean is `'lean`, that of the runtime: rename `{}` to `'lean` if the type holds \
                  such values, else own what it refers to",
                 lifetime.lifetime
             ),
@@ -303,7 +302,7 @@ fn check_storage(keys: &FieldKeys, ty: &Type, parameters: &HashSet<Ident>, error
             errors.push(
                 tokens,
                 format_args!(
-                    "a skipped field is not in the Lean type, so `{key}` says nothing: keep one of `skip` and `{key}`"
+                    "a skipped field is not in the Lean type, so `{key}` has no effect: keep one of `skip` and `{key}`"
                 ),
             );
         };

@@ -42,8 +42,8 @@ impl<'a> Exports<'a> {
         if let (Some(path), false) = (&deny.path, self.library.verified) {
             errors.push(
                 path,
-                "Lean could not be asked about the exports of this module (see the warning of the build script), so that \
-                 their axioms are not known: remove `deny`, or use a version of Lean that lean-rs knows",
+                "the build script could not ask Lean about the exports of this module (see its warning), so their axioms are not \
+                 known: remove `deny`, or use a version of Lean that lean-rs knows",
             );
         }
         let compare = |method: &Method| {

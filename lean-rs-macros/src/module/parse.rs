@@ -259,7 +259,7 @@ impl TraitKeys {
         let keys = vec![("prefix", Slot::Text(&mut read.prefix))];
         let of_method = |key: &str| {
             matches!(key, "export" | "io" | "eio" | "constant").then(|| {
-                format!("`{key}` belongs on a method; on the trait stands `#[lean(prefix = \"arith_\")]`")
+                format!("`{key}` belongs on a method; the trait takes `#[lean(prefix = \"arith_\")]`")
             })
         };
         let place = "in `#[lean(…)]` on the trait";

@@ -93,7 +93,7 @@ impl Module {
                 TraitItem::Const(it) => errors.push(
                     it.const_token,
                     format_args!(
-                        "associated constants are not Lean's: for a Lean constant write a method, `#[lean(constant)] fn \
+                        "associated constants are not exports: for a Lean constant write a method, `#[lean(constant)] fn \
                          {}(&self) -> LeanResult<…>;`",
                         it.ident.to_string().to_lowercase()
                     ),
@@ -131,11 +131,11 @@ fn check_trait(item: &ItemTrait, errors: &mut Errors) -> bool {
     if let Some(token) = &item.unsafety {
         errors.push(
             token,
-            "the trait of a Lean module is not `unsafe`: remove it; the generated code keeps the contract",
+            "the trait of a Lean module cannot be `unsafe`: remove the word; the generated code upholds the contract",
         );
     }
     if let Some(token) = &item.modifiers.auto_token {
-        errors.push(token, "the trait of a Lean module is not `auto`: remove it");
+        errors.push(token, "the trait of a Lean module cannot be `auto`: remove the word");
     }
     let mut has_lifetime = false;
     for parameter in &item.generics.params {
@@ -231,7 +231,7 @@ fn check_head(method: &TraitItemFn, scope: &Scope<'_>, errors: &mut Errors) {
     if let Some(abi) = &sig.abi {
         errors.push(
             abi,
-            "the C calling convention is the macro's business: remove `extern`; this is a Rust method",
+            "the macro takes care of the C calling convention: remove `extern`; this is a Rust method",
         );
     }
     if let Some(variadic) = &sig.variadic {
@@ -276,7 +276,7 @@ fn check_head(method: &TraitItemFn, scope: &Scope<'_>, errors: &mut Errors) {
         if let Some(lifetime) = lifetimes.0 {
             let name = scope.trait_ident;
             let text =
-                format_args!("`'lean` is not declared: it is the trait's, so write `trait {name}<'lean>`");
+                format_args!("`'lean` is not declared: declare it on the trait, `trait {name}<'lean>`");
             errors.push(lifetime, text);
         }
     }
@@ -334,7 +334,7 @@ fn check_parameter(parameter: &PatType, number: Option<Number>, errors: &mut Err
             if it.mutability.is_none() {
                 return fits.then(|| Parameter { ident, ty: (*parameter.ty).clone(), number });
             }
-            format!("`mut {ident}` is a matter of a body, and Lean has the body: write `{ident}`")
+            format!("`mut {ident}` means nothing on a method without a body: write `{ident}`")
         }
         Pat::Ident(_) => {
             let found = shown(pattern);

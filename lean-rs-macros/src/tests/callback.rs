@@ -46,17 +46,17 @@ const FUNCTION: &str = "fn f(n: u64) -> u64 { n }";
 #[test]
 fn without_lean() {
     expect![[r#"
-        ["rs_f"] Lean could not be asked how it declares `rs_f` (see the warning of the build script): write `unchecked` behind the name, or use a version of Lean that lean-rs knows
+        ["rs_f"] the build script could not ask Lean how it declares `rs_f` (see its warning): write `unchecked` after the name, or use a version of Lean that lean-rs knows
     "#]]
     .assert_eq(&check(&manifest(false, ""), "extern_name = \"rs_f\"", FUNCTION));
     expect![[r#"
         ["rs_f"] no Lean module that the build script builds declares `@[extern "rs_f"]`; they declare none
-        write the declaration in Lean, or name its library and module in build.rs; `unchecked` behind the name defines the symbol without a look at Lean
+        write the declaration in Lean, or name its library and module in build.rs; `unchecked` after the name defines the symbol without comparing it with Lean
     "#]]
     .assert_eq(&check(&manifest(true, ""), "extern_name = \"rs_f\"", FUNCTION));
     expect![[r#"
         ["rs_odd"] Lean cannot describe the declaration of `rs_odd`: a loose bound variable
-        write `unchecked` behind the name, and see to it that the C function fits
+        write `unchecked` after the name, and make sure that the C function has the right type
     "#]]
     .assert_eq(&check(&manifest(true, UNDESCRIBED), "extern_name = \"rs_odd\"", FUNCTION));
     let unreadable = Source::Unreadable("cannot read the manifest /m".to_owned());

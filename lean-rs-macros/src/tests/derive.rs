@@ -101,7 +101,7 @@ fn the_type() {
         [union] Lean has no unions: derive `LeanType` on a struct, for a Lean structure, or on an enum, for an inductive type
         [1] Lean numbers constructors by their position, so `B` has no number of its own: remove it, and put the variants in the order of Lean's constructors
         [A] `A` has no variants: a Lean type without constructors has no values that could cross
-        ['a] values from Lean have no other lifetime than `'lean`, that of the runtime: call `'a` `'lean` if the type holds such values, else own what it refers to
+        ['a] the only lifetime of values from Lean is `'lean`, that of the runtime: rename `'a` to `'lean` if the type holds such values, else own what it refers to
         [&'a str] a field cannot be a reference, because a value from Lean could not fill it: write `String`, or `LeanStr<'lean>` to look at Lean's
         ["A B"] `A B` is not the name of a Lean type: write its full name, such as `Pkg.Point`
     "#]].assert_eq(
@@ -133,8 +133,8 @@ fn attributes() {
         [name] `name` is not known in `#[lean(…)]` on a field; did you mean `rename`?
         known: `rename`, `skip`, `boxed` and `unboxed`
         [unboxed] `boxed` and `unboxed` exclude each other: keep one
-        [boxed] a skipped field is not in the Lean type, so `boxed` says nothing: keep one of `skip` and `boxed`
-        ["d"] a skipped field is not in the Lean type, so `rename` says nothing: keep one of `skip` and `rename`
+        [boxed] a skipped field is not in the Lean type, so `boxed` has no effect: keep one of `skip` and `boxed`
+        ["d"] a skipped field is not in the Lean type, so `rename` has no effect: keep one of `skip` and `rename`
         ["a.b"] `a.b` is not the name of a Lean field: write one component, without the type's name
         [D] two constructors have the Lean name `b`: give one of them another with `#[lean(rename = "…")]`
     "#]].assert_eq(&errors(
@@ -151,7 +151,7 @@ fn attributes() {
         }",
     ));
     expect![[r#"
-        [boxed] the only field of a structure is the structure's own representation in Lean, boxed where the structure is: remove `boxed` or `unboxed`
+        [boxed] Lean represents a structure with one field as that field, boxed where the structure is boxed: remove `boxed` or `unboxed`
     "#]].assert_eq(&errors("struct A { #[lean(boxed)] x: u8 }"));
     expect![[r#"
         [foo_bar] two fields have the Lean name `fooBar`: give one of them another with `#[lean(rename = "…")]`

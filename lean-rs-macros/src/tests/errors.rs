@@ -15,10 +15,10 @@ fn nothing_wrong() {
     check(
         errors_from(&Source::None, "\"Arith\", package = \"arith\"", PLAIN),
         expect![[r#"
-        ["Arith"] no build script told where the Lean module `Arith` is (the environment variable LEAN_RS_MANIFEST is not set)
-        to have it built with this crate: add lean-build to [build-dependencies], and a build.rs with `fn main() { lean_build::LakePackage::new("lean").module("Arith").build() }`, where "lean" is the directory of its lakefile
-        to open a library by its path instead, with types that nobody compares with Lean's: `#[lean_module("Arith", package = "…", unchecked)]`
-    "#]],
+            ["Arith"] no build script says where the Lean module `Arith` is (the environment variable LEAN_RS_MANIFEST is not set)
+            to build it with this crate: add lean-build to [build-dependencies], and a build.rs with `fn main() { lean_build::LakePackage::new("lean").module("Arith").build() }`, where "lean" is the directory of its lakefile
+            to open a library by its path instead, with types that are not compared with Lean's: `#[lean_module("Arith", package = "…", unchecked)]`
+        "#]],
     );
     check(errors("fn provided<T>(self, mut x: T) where Self: Sized { todo!() }"), expect![]);
 }
@@ -76,9 +76,9 @@ fn the_manifest() {
     check(
         errors_from(&Source::None, "\"Arith\"", PLAIN),
         expect![[r#"
-            ["Arith"] no build script told where the Lean module `Arith` is (the environment variable LEAN_RS_MANIFEST is not set)
-            to have it built with this crate: add lean-build to [build-dependencies], and a build.rs with `fn main() { lean_build::LakePackage::new("lean").module("Arith").build() }`, where "lean" is the directory of its lakefile
-            to open a library by its path instead, with types that nobody compares with Lean's: `#[lean_module("Arith", package = "…", unchecked)]`
+            ["Arith"] no build script says where the Lean module `Arith` is (the environment variable LEAN_RS_MANIFEST is not set)
+            to build it with this crate: add lean-build to [build-dependencies], and a build.rs with `fn main() { lean_build::LakePackage::new("lean").module("Arith").build() }`, where "lean" is the directory of its lakefile
+            to open a library by its path instead, with types that are not compared with Lean's: `#[lean_module("Arith", package = "…", unchecked)]`
         "#]],
     );
     let unreadable = Source::Unreadable("cannot read the manifest /m".to_owned());
@@ -158,8 +158,8 @@ fn the_trait() {
     check(
         of("#[lean(export = \"e\")] trait Arith {}"),
         expect![[r#"
-        [export] `export` belongs on a method; on the trait stands `#[lean(prefix = "arith_")]`
-    "#]],
+            [export] `export` belongs on a method; the trait takes `#[lean(prefix = "arith_")]`
+        "#]],
     );
     check(
         of("#[lean(prefix = \"a-\")] trait Arith { fn f(&self) -> u8; }"),
@@ -170,7 +170,7 @@ fn the_trait() {
     check(
         of("unsafe trait Arith<'lean: 'static, 'a, T, const N: u8>: Sized + Send where T: Copy {}"),
         expect![[r#"
-            [unsafe] the trait of a Lean module is not `unsafe`: remove it; the generated code keeps the contract
+            [unsafe] the trait of a Lean module cannot be `unsafe`: remove the word; the generated code upholds the contract
             ['static] `'lean` needs no bounds here: remove them
             ['a] the trait of a Lean module has no generic parameters, except the lifetime of Lean's values: write `trait Arith` or `trait Arith<'lean>`
             [T] the trait of a Lean module has no generic parameters, except the lifetime of Lean's values: write `trait Arith` or `trait Arith<'lean>`
@@ -183,10 +183,10 @@ fn the_trait() {
         errors("const LIMIT: u64; type Point; items!(); #[lean(export = \"x\")] const X: u8;"),
         expect![[r#"
             [#[lean(export = "x")]] `#[lean(…)]` has no meaning on an associated constant: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio` and `constant`)
-            [const] associated constants are not Lean's: for a Lean constant write a method, `#[lean(constant)] fn limit(&self) -> LeanResult<…>;`
+            [const] associated constants are not exports: for a Lean constant write a method, `#[lean(constant)] fn limit(&self) -> LeanResult<…>;`
             [type] associated types are not supported: write the Rust type itself in place of `Self::Point`
             [items] macros in the trait are not expanded before `#[lean_module]` reads it: write the methods out
-            [const] associated constants are not Lean's: for a Lean constant write a method, `#[lean(constant)] fn x(&self) -> LeanResult<…>;`
+            [const] associated constants are not exports: for a Lean constant write a method, `#[lean(constant)] fn x(&self) -> LeanResult<…>;`
         "#]],
     );
 }
@@ -203,13 +203,13 @@ fn heads_of_methods() {
         errors_of("const unsafe extern \"C\" fn f(&self) -> u8;"),
         expect![[r#"
             [const] methods of a Lean module run when the program runs: remove `const`. For a Lean constant write `#[lean(constant)]`
-            [extern "C"] the C calling convention is the macro's business: remove `extern`; this is a Rust method
+            [extern "C"] the macro takes care of the C calling convention: remove `extern`; this is a Rust method
         "#]],
     );
     check(
         errors_of("unsafe extern \"C\" fn f(&self, ...) -> u8;"),
         expect![[r#"
-            [extern "C"] the C calling convention is the macro's business: remove `extern`; this is a Rust method
+            [extern "C"] the macro takes care of the C calling convention: remove `extern`; this is a Rust method
             [...] Lean functions take a fixed number of arguments: name each of them instead of `...`
         "#]],
     );
@@ -253,8 +253,8 @@ fn heads_of_methods() {
     check(
         errors_of("fn f(&self) -> Obj<'lean>;"),
         expect![[r#"
-        ['lean] `'lean` is not declared: it is the trait's, so write `trait Arith<'lean>`
-    "#]],
+            ['lean] `'lean` is not declared: declare it on the trait, `trait Arith<'lean>`
+        "#]],
     );
 }
 
@@ -263,7 +263,7 @@ fn parameters() {
     check(
         errors_of("fn f(&self, mut a: u8, _: u8, (b, c): u8, ref d: u8, e @ _: u8, #[cfg(x)] g: u8) -> u8;"),
         expect![[r#"
-            [mut a] `mut a` is a matter of a body, and Lean has the body: write `a`
+            [mut a] `mut a` means nothing on a method without a body: write `a`
             [_] the parameter needs a name: that of the Lean parameter, or one like `_x`
             [(b, c)] patterns are not supported here: write a name, and pass the parts of the value one by one
             [ref d] `ref d` is a pattern: a parameter has a plain name here, without `ref` and `@`
