@@ -1,6 +1,7 @@
 //! What is generated, and every error with the tokens it is on.
 
 mod callback;
+mod compare;
 mod derive;
 mod errors;
 mod expansion;
@@ -10,6 +11,7 @@ use std::str::FromStr;
 
 use lean_rs_model::manifest::Manifest;
 use proc_macro2::TokenStream;
+use syn::visit::Visit;
 
 use crate::errors::Errors;
 use crate::locate::Source;
@@ -67,4 +69,20 @@ fn errors(items: &str) -> String {
 /// The errors of a trait with this method, which has an export.
 fn errors_of(method: &str) -> String {
     errors(&format!("#[lean(export = \"e\")] {method}"))
+}
+
+/// The texts of the `compile_error!`s of an expansion.
+fn messages(tokens: &TokenStream) -> String {
+    struct Find(String);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_macro(&mut self, found: &'ast syn::Macro) {
+            if found.path.segments.last().is_some_and(|it| it.ident == "compile_error") {
+                let text: syn::LitStr = found.parse_body().unwrap();
+                self.0.push_str(&format!("{}\n", text.value()));
+            }
+        }
+    }
+    let mut find = Find(String::new());
+    find.visit_file(&syn::parse2(tokens.clone()).unwrap());
+    find.0
 }

@@ -45,7 +45,7 @@ pub(super) fn compare(model: &mut Model, manifest: Option<&Manifest>, errors: &m
             errors.push(
                 &model.ident,
                 format_args!(
-                    "`{}` may be {}: write the full name, as in `#[lean(name = \"{}\")]`",
+                    "`{}` may be any of {}: write the full name, as in `#[lean(name = \"{}\")]`",
                     model.lean_name,
                     Listed(&names),
                     names[0]

@@ -208,9 +208,6 @@ impl Method {
 fn check_head(method: &TraitItemFn, scope: &Scope<'_>, errors: &mut Errors) {
     let sig = &method.sig;
     let name = &sig.ident;
-    if let Some(token) = &method.modifiers.defaultness {
-        errors.push(token, "`default` has no meaning here: remove it");
-    }
     if let Some(token) = &sig.constness {
         errors.push(
             token,
@@ -223,10 +220,6 @@ fn check_head(method: &TraitItemFn, scope: &Scope<'_>, errors: &mut Errors) {
             token,
             "calls to Lean are not `async`: remove it, and move the call to a thread for blocking work if it takes long",
         );
-    }
-    match &sig.safety {
-        Safety::Safe(token) => errors.push(token, "`safe` has no meaning here: remove it"),
-        Safety::Unsafe(_) | Safety::Default => {}
     }
     if let Some(abi) = &sig.abi {
         errors.push(

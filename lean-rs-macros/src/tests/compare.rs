@@ -1,0 +1,123 @@
+//! The errors of comparisons that need another manifest than that of a build with the newest Lean.
+
+use std::rc::Rc;
+use std::str::FromStr;
+
+use expect_test::expect;
+use lean_rs_model::manifest::Manifest;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{EMPTY, messages};
+use crate::locate::Source;
+use crate::{derive, module};
+
+/// A manifest with these exports and types.
+fn manifest(verified: bool, exports: &str, types: &str) -> Source {
+    let text = format!(
+        r#"{{
+            "schema": {schema},
+            "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},
+            "packages": [{{ "name": "arith", "directory": "/arith", "libraries": [{{
+                "name": "Arith", "path": "/dev/null", "sha256": "{EMPTY}", "needs": [],
+                "modules": [{{ "name": "Arith", "initializer": "i", "imports_lean": false, "reaches": ["Arith"] }}],
+                "exports": [{exports}], "externs": [], "verified": {verified}, "types": [{types}], "axioms": []
+            }}] }}]
+        }}"#,
+        schema = lean_rs_model::manifest::SCHEMA,
+    );
+    Source::Manifest("/out/manifest.json".into(), Rc::new(Manifest::parse(&text, "m.json").unwrap()))
+}
+
+/// An export of the C function `uint8_t e(uint8_t)`.
+fn export(lean: &str, failure: &str) -> String {
+    format!(
+        r#"{{ "symbol": "e", "module": "Arith", "c": {{ "function": {{ "params": ["uint8_t"], "result": "uint8_t" }} }},
+             "lean": {lean}, "failure": {failure} }}"#
+    )
+}
+
+fn errors(source: &Source, attribute: &str, item: &str) -> String {
+    let tokens = |text| TokenStream::from_str(text).unwrap();
+    messages(&module::expand(tokens(attribute), tokens(item), source))
+}
+
+const BORROWS: &str = r#"{
+    "name": "Arith.e", "position": null, "doc": null, "pretty": "UInt8 → UInt8", "effect": null, "axioms": [],
+    "params": [{ "name": "n", "binder": "explicit", "kind": "value", "pretty": "UInt8", "erased": false, "borrowed": true,
+                 "type": { "constant": { "name": "UInt8", "args": [] } }, "default": null }],
+    "result": { "pretty": "UInt8", "type": { "constant": { "name": "UInt8", "args": [] } } }
+}"#;
+
+#[test]
+fn exports_that_lean_does_not_describe() {
+    let item = r#"trait A { #[lean(export = "e")] fn e(&self, n: u8) -> u8; }"#;
+    let other = r#"trait A { #[lean(export = "e")] fn e(&self) -> u8; }"#;
+    let failed = manifest(true, &export("null", "\"a loose bound variable\""), "");
+    expect![[r#"
+        lean-build cannot describe the export `e`: a loose bound variable
+        put the method into a trait of its own with `unchecked`, where its types are your word; please report this
+    "#]].assert_eq(&errors(&failed, "\"Arith\"", item));
+    // Nothing is known but the types in C.
+    let only_c = manifest(false, &export("null", "null"), "");
+    let compared = module::expand(quote!("Arith"), TokenStream::from_str(item).unwrap(), &only_c).to_string();
+    assert!(compared.contains("the C function `e` of the Lean module has another type"), "{compared}");
+    expect![[r#"
+        the C function `e` takes 1 arguments (uint8_t), but this method has 0 parameters
+        Lean's types are not known for this version of Lean: types and proofs count, each as an `Erased`
+    "#]]
+    .assert_eq(&errors(&only_c, "\"Arith\"", other));
+    expect![[r#"
+        the build script could not ask Lean about the exports of this module (see its warning), so their axioms are not known: remove `deny`, or use a version of Lean that lean-rs knows
+    "#]].assert_eq(&errors(&only_c, "\"Arith\", deny(sorry)", item));
+    expect![[r#"
+        Lean says that the export `e` borrows its argument of type `UInt8`, which no known version of Lean does: please report this, and export a definition without `@&`
+    "#]].assert_eq(&errors(&manifest(true, &export(BORROWS, "null"), ""), "\"Arith\"", item));
+    expect![[r#"
+        the Lean module `Arith` has no export `e`, and no other: write `@[export e]` before the definition in Lean, or import the module that has it
+    "#]].assert_eq(&errors(&manifest(true, "", ""), "\"Arith\"", item));
+}
+
+fn structure(name: &str, repr: &str) -> String {
+    format!(
+        r#"{{ "name": "{name}", "module": "Arith", "position": null, "doc": null, "structure": true, "class": false,
+             "recursive": false, "params": [], "repr": {repr},
+             "constructors": [{{ "name": "mk", "fields": [{{ "name": "x", "kind": "value", "pretty": "Nat",
+                 "type": {{ "constant": {{ "name": "Nat", "args": [] }} }}, "place": {{ "object": 0 }} }}] }}] }}"#
+    )
+}
+
+#[test]
+fn types_that_are_not_those_of_lean() {
+    let errors =
+        |source: &Source, item: &str| messages(&derive::expand(TokenStream::from_str(item).unwrap(), source));
+    let object = "\"object\"";
+    let two = manifest(true, "", &format!("{}, {}", structure("A.P", object), structure("B.P", object)));
+    expect![[r#"
+        `P` may be any of `A.P` and `B.P`: write the full name, as in `#[lean(name = "A.P")]`
+    "#]]
+    .assert_eq(&errors(&two, "struct P { x: Nat }"));
+    let one = manifest(true, "", &structure("P", object));
+    expect![[r#"
+        the Lean type `P` has no type parameters, but this has 1: remove them
+        Lean: P
+    "#]]
+    .assert_eq(&errors(&one, "struct P<T> { x: T }"));
+    let enumeration = manifest(true, "", &structure("P", "{ \"enumeration\": 8 }"));
+    expect![[r#"
+        Lean represents `P` in another way than a type with these fields: please report this, and use `Obj<'lean>` until it is fixed
+        Lean: P
+    "#]].assert_eq(&errors(&enumeration, "struct P { x: Nat }"));
+}
+
+#[test]
+fn the_syntax_of_bind() {
+    for input in ["", "Arith", "\"Arith\" as"] {
+        let error = crate::bind::bind(TokenStream::from_str(input).unwrap()).unwrap_err();
+        let text = messages(&error);
+        assert!(text.ends_with(
+            "`bind!` takes the name of a Lean module: `bind!(\"Pkg.Mod\")`, with a visibility and a name for the trait \
+             `bind!(pub(crate) \"Pkg.Mod\" as Name)`\n"
+        ), "{text}");
+    }
+}
