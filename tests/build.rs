@@ -24,6 +24,9 @@ fn main() {
         .module("Closures")
         .library("Externs")
         .module("Externs")
+        .library("Bindings")
+        .module("Bindings")
+        .module("BindingsRecursive")
         .build();
     LakePackage::new("lean-full").module("Full").build();
     LakePackage::new("lean-maps").module("MapTests").build();
