@@ -3,9 +3,8 @@
 use std::ffi::c_void;
 
 use super::repr::{CValue, Repr};
-use super::{C, IntoLean, LeanAbi, sealed::Sealed};
+use super::{C, FunctionParams, IntoLean, LeanAbi, TypeDesc, sealed::Sealed};
 use crate::runtime::LeanRuntime;
-use crate::signature::{FunctionParams, Stated};
 
 /// The arguments of a call: a tuple of 0 to 32 [`IntoLean`] types.
 ///
@@ -33,7 +32,7 @@ macro_rules! arities {
         impl<$($arg),*> Sealed for ($($arg,)*) {}
 
         impl<$($arg: LeanAbi),*> FunctionParams for ($($arg,)*) {
-            const TYPES: &'static [&'static Stated] = &[$(&$arg::TYPE),*];
+            const TYPES: &'static [&'static TypeDesc] = &[$(&$arg::TYPE),*];
         }
 
         impl<'lean, $($arg: IntoLean<'lean>),*> LeanArgs<'lean> for ($($arg,)*) {

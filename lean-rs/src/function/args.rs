@@ -5,10 +5,10 @@ use lean_rs_sys as sys;
 use super::LeanFn;
 use super::call::{ActionResult, apply, partial};
 use crate::abi::{Decoder, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, LeanReturn, TryFromLean};
+use crate::abi::{FunctionParams, FunctionResult};
 use crate::error::LeanResult;
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
-use crate::signature::{FunctionParams, FunctionResult};
 
 /// The arguments of a Rust function that Lean calls: a tuple of 0 to 32 [`TryFromLean`] types.
 ///

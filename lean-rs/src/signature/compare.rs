@@ -1,6 +1,7 @@
 //! The comparison.
 
-use super::{Expected, Stated};
+use super::Expected;
+use crate::abi::TypeDesc;
 
 /// What came of it.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +17,7 @@ pub(super) enum Verdict {
 }
 
 /// Whether a Rust type stands for this Lean type, in a type whose parameters are these.
-pub(super) const fn compare(expected: &Expected, stated: &Stated, params: &[&Stated]) -> Verdict {
+pub(super) const fn compare(expected: &Expected, stated: &TypeDesc, params: &[&TypeDesc]) -> Verdict {
     match (expected, stated) {
         (Expected::Parameter(index), _) => {
             if equal(params[*index], stated, false) {
@@ -26,16 +27,16 @@ pub(super) const fn compare(expected: &Expected, stated: &Stated, params: &[&Sta
             }
         }
         // Values inside of others are objects, whatever they are; at the surface the C types are compared as well.
-        (_, Stated::Any) => Verdict::Same,
+        (_, TypeDesc::Any) => Verdict::Same,
         // All occurrences together are for `variables` to compare.
         (Expected::Variable(_), _) => Verdict::Same,
         (Expected::Subtype(of), _) => compare(of, stated, params),
-        (Expected::Constant { name, args, .. }, Stated::Constant { name: other, args: others }) => {
+        (Expected::Constant { name, args, .. }, TypeDesc::Constant { name: other, args: others }) => {
             if same(name, other) { all(args, others, params) } else { Verdict::Different }
         }
         (
             Expected::Constant { name, args, digest },
-            Stated::Derived { name: other, args: others, digest: known },
+            TypeDesc::Derived { name: other, args: others, digest: known },
         ) => {
             if !same(name, other) {
                 return Verdict::Different;
@@ -47,15 +48,15 @@ pub(super) const fn compare(expected: &Expected, stated: &Stated, params: &[&Sta
                 _ => Verdict::Changed(other),
             }
         }
-        (Expected::Opaque, Stated::External) | (Expected::Erased, Stated::Erased) => Verdict::Same,
-        (Expected::Function { .. }, Stated::Function { params: taken, result }) => {
+        (Expected::Opaque, TypeDesc::External) | (Expected::Erased, TypeDesc::Erased) => Verdict::Same,
+        (Expected::Function { .. }, TypeDesc::Function { params: taken, result }) => {
             function(expected, taken, result, params)
         }
-        (Expected::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
+        (Expected::Action { error, value }, TypeDesc::Action { error: other_error, value: other }) => {
             action((*error, value), (*other_error, other), params)
         }
         // An action is a function without parameters.
-        (Expected::Action { .. }, Stated::Function { params: [], result }) => {
+        (Expected::Action { .. }, TypeDesc::Function { params: [], result }) => {
             compare(expected, result, params)
         }
         _ => Verdict::Different,
@@ -63,15 +64,15 @@ pub(super) const fn compare(expected: &Expected, stated: &Stated, params: &[&Sta
 }
 
 /// Whether an object of any type stands where Lean's type is known, so that nobody can tell whether it is one.
-pub(super) const fn trusts_objects(expected: &Expected, stated: &Stated) -> bool {
+pub(super) const fn trusts_objects(expected: &Expected, stated: &TypeDesc) -> bool {
     match (expected, stated) {
         // Code for every type cannot look into its values; what has no value is not passed.
         (Expected::Variable(_) | Expected::Parameter(_) | Expected::Erased, _) => false,
-        (_, Stated::Any) => true,
+        (_, TypeDesc::Any) => true,
         (Expected::Subtype(of), _) => trusts_objects(of, stated),
         (
             Expected::Constant { args, .. },
-            Stated::Constant { args: others, .. } | Stated::Derived { args: others, .. },
+            TypeDesc::Constant { args: others, .. } | TypeDesc::Derived { args: others, .. },
         ) => {
             let mut i = 0;
             while i < args.len() && i < others.len() {
@@ -82,7 +83,7 @@ pub(super) const fn trusts_objects(expected: &Expected, stated: &Stated) -> bool
             }
             false
         }
-        (Expected::Function { .. }, Stated::Function { params, result }) => {
+        (Expected::Function { .. }, TypeDesc::Function { params, result }) => {
             let mut expected = expected;
             let mut i = 0;
             while i < params.len() {
@@ -95,14 +96,14 @@ pub(super) const fn trusts_objects(expected: &Expected, stated: &Stated) -> bool
             }
             trusts_objects(expected, result)
         }
-        (Expected::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
+        (Expected::Action { error, value }, TypeDesc::Action { error: other_error, value: other }) => {
             let errors = match (error, other_error) {
                 (Some(error), Some(other)) => trusts_objects(error, other),
                 _ => false,
             };
             errors || trusts_objects(value, other)
         }
-        (Expected::Action { value, .. }, Stated::Function { params: [], result }) => {
+        (Expected::Action { value, .. }, TypeDesc::Function { params: [], result }) => {
             trusts_objects(value, result)
         }
         _ => false,
@@ -111,12 +112,12 @@ pub(super) const fn trusts_objects(expected: &Expected, stated: &Stated) -> bool
 
 /// Whether Rust code that has such a value can give Lean an object of any type where Lean's is known: whether a function in
 /// it takes one.
-pub(super) const fn lends_objects(expected: &Expected, stated: &Stated) -> bool {
+pub(super) const fn lends_objects(expected: &Expected, stated: &TypeDesc) -> bool {
     match (expected, stated) {
         (Expected::Subtype(of), _) => lends_objects(of, stated),
         (
             Expected::Constant { args, .. },
-            Stated::Constant { args: others, .. } | Stated::Derived { args: others, .. },
+            TypeDesc::Constant { args: others, .. } | TypeDesc::Derived { args: others, .. },
         ) => {
             let mut i = 0;
             while i < args.len() && i < others.len() {
@@ -127,7 +128,7 @@ pub(super) const fn lends_objects(expected: &Expected, stated: &Stated) -> bool 
             }
             false
         }
-        (Expected::Function { .. }, Stated::Function { params, result }) => {
+        (Expected::Function { .. }, TypeDesc::Function { params, result }) => {
             let mut expected = expected;
             let mut i = 0;
             while i < params.len() {
@@ -140,21 +141,21 @@ pub(super) const fn lends_objects(expected: &Expected, stated: &Stated) -> bool 
             }
             lends_objects(expected, result)
         }
-        (Expected::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
+        (Expected::Action { error, value }, TypeDesc::Action { error: other_error, value: other }) => {
             let errors = match (error, other_error) {
                 (Some(error), Some(other)) => lends_objects(error, other),
                 _ => false,
             };
             errors || lends_objects(value, other)
         }
-        (Expected::Action { value, .. }, Stated::Function { params: [], result }) => {
+        (Expected::Action { value, .. }, TypeDesc::Function { params: [], result }) => {
             lends_objects(value, result)
         }
         _ => false,
     }
 }
 
-const fn all(expected: &[Expected], stated: &[&Stated], params: &[&Stated]) -> Verdict {
+const fn all(expected: &[Expected], stated: &[&TypeDesc], params: &[&TypeDesc]) -> Verdict {
     if expected.len() != stated.len() {
         return Verdict::Different;
     }
@@ -171,9 +172,9 @@ const fn all(expected: &[Expected], stated: &[&Stated], params: &[&Stated]) -> V
 /// Lean's functions have one parameter each; what is behind the parameters may be a function again.
 const fn function(
     mut expected: &Expected,
-    taken: &[&Stated],
-    result: &Stated,
-    params: &[&Stated],
+    taken: &[&TypeDesc],
+    result: &TypeDesc,
+    params: &[&TypeDesc],
 ) -> Verdict {
     let mut i = 0;
     while i < taken.len() {
@@ -190,8 +191,8 @@ const fn function(
 /// Compares errors and values.
 const fn action(
     (error, value): (Option<&Expected>, &Expected),
-    (other_error, other): (Option<&Stated>, &Stated),
-    params: &[&Stated],
+    (other_error, other): (Option<&TypeDesc>, &TypeDesc),
+    params: &[&TypeDesc],
 ) -> Verdict {
     let errors = match (error, other_error) {
         (None, None) => Verdict::Same,
@@ -206,21 +207,21 @@ const fn action(
 
 /// Whether two Rust types stand for the same Lean type; an object of any type is one of every type if somebody vouches for
 /// it.
-pub(super) const fn equal(a: &Stated, b: &Stated, objects: bool) -> bool {
+pub(super) const fn equal(a: &TypeDesc, b: &TypeDesc, objects: bool) -> bool {
     match (a, b) {
-        (Stated::Any, Stated::Any)
-        | (Stated::External, Stated::External)
-        | (Stated::Erased, Stated::Erased) => true,
-        (Stated::Any, _) | (_, Stated::Any) => objects,
+        (TypeDesc::Any, TypeDesc::Any)
+        | (TypeDesc::External, TypeDesc::External)
+        | (TypeDesc::Erased, TypeDesc::Erased) => true,
+        (TypeDesc::Any, _) | (_, TypeDesc::Any) => objects,
         (
-            Stated::Constant { name, args } | Stated::Derived { name, args, .. },
-            Stated::Constant { name: other, args: others }
-            | Stated::Derived { name: other, args: others, .. },
+            TypeDesc::Constant { name, args } | TypeDesc::Derived { name, args, .. },
+            TypeDesc::Constant { name: other, args: others }
+            | TypeDesc::Derived { name: other, args: others, .. },
         ) => same(name, other) && all_equal(args, others, objects),
-        (Stated::Function { params, result }, Stated::Function { params: others, result: other }) => {
+        (TypeDesc::Function { params, result }, TypeDesc::Function { params: others, result: other }) => {
             all_equal(params, others, objects) && equal(result, other, objects)
         }
-        (Stated::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
+        (TypeDesc::Action { error, value }, TypeDesc::Action { error: other_error, value: other }) => {
             let errors = match (error, other_error) {
                 (None, None) => true,
                 (Some(error), Some(other)) => equal(error, other, objects),
@@ -232,7 +233,7 @@ pub(super) const fn equal(a: &Stated, b: &Stated, objects: bool) -> bool {
     }
 }
 
-const fn all_equal(a: &[&Stated], b: &[&Stated], objects: bool) -> bool {
+const fn all_equal(a: &[&TypeDesc], b: &[&TypeDesc], objects: bool) -> bool {
     if a.len() != b.len() {
         return false;
     }

@@ -1,26 +1,23 @@
 //! Compares the types of a Rust declaration with those of the Lean declaration, while Rust compiles.
 //!
 //! The macros write what Lean says as an [`Expected`], and have the compiler evaluate [`direct`], [`boxed`] or [`field`]
-//! for the type that stands in the Rust source. What that type stands for is [`Stated`] by its implementation of
+//! for the type that stands in the Rust source. What that type stands for is a [`TypeDesc`] in its implementation of
 //! [`LeanAbi`], so that aliases, renamed imports and paths need no thought. A difference is a [`Message`], with which the
 //! evaluation fails.
 
 mod compare;
 mod expected;
 mod message;
-mod stated;
 mod variables;
 
 use compare::{Verdict, compare, lends_objects, same, trusts_objects};
 pub use expected::Expected;
 pub use message::Message;
-pub use stated::Stated;
-pub(crate) use stated::{FunctionParams, FunctionResult};
 pub use variables::{Variables, variables};
 
 use std::marker::PhantomData;
 
-use crate::abi::{FieldKind, LeanAbi, Repr};
+use crate::abi::{FieldKind, LeanAbi, Repr, TypeDesc};
 
 /// What an argument or a result is compared with.
 #[doc(hidden)]
@@ -29,7 +26,7 @@ pub struct Site {
     /// The type in the Lean declaration; `None` if Lean could not be asked.
     pub expected: Option<&'static Expected>,
     /// What the parameters of the type are whose field this is.
-    pub params: &'static [&'static Stated],
+    pub params: &'static [&'static TypeDesc],
     /// The type in C; for a field how it is stored: `an object`, `4 bytes`.
     pub c: &'static str,
     /// Where an object of any type may not stand for a known type of Lean's: who could vouch for it.
@@ -48,7 +45,7 @@ pub struct Site {
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Description {
-    ty: Stated,
+    ty: TypeDesc,
     c: &'static str,
     stored: &'static str,
 }
@@ -144,13 +141,13 @@ pub const fn expect_none(message: Option<Message>) {
     }
 }
 
-const fn different(verdict: Verdict, stated: &Stated, site: &Site) -> Option<Message> {
+const fn different(verdict: Verdict, stated: &TypeDesc, site: &Site) -> Option<Message> {
     let message = Message::new().text("`").text(site.found).text("`");
     Some(match verdict {
         Verdict::Same => return None,
         Verdict::Different => match stated {
-            Stated::Any => message.text(" stands for a Lean object, but "),
-            _ => message.text(" is Lean's `").stated(stated).text("`, but "),
+            TypeDesc::Any => message.text(" stands for a Lean object, but "),
+            _ => message.text(" is Lean's `").type_desc(stated).text("`, but "),
         }
         .text(site.lean)
         .text(site.help),
@@ -255,8 +252,8 @@ mod tests {
 
     #[test]
     fn derived_types_are_those_that_were_compared() {
-        const fn point(digest: Option<u64>) -> Stated {
-            Stated::Derived { name: "Point", args: &[], digest }
+        const fn point(digest: Option<u64>) -> TypeDesc {
+            TypeDesc::Derived { name: "Point", args: &[], digest }
         }
         let lean = Expected::Constant { name: "Point", args: &[], digest: Some(7) };
         assert!(matches!(compare(&lean, &point(Some(7)), &[]), Verdict::Same));

@@ -1,7 +1,8 @@
 //! Type parameters of an export: each has to stand for one type.
 
 use super::compare::equal;
-use super::{Description, Expected, Message, Stated};
+use super::{Description, Expected, Message};
+use crate::abi::TypeDesc;
 
 /// The types of an export that has type parameters.
 #[doc(hidden)]
@@ -38,8 +39,9 @@ pub const fn variables(of: &Variables) -> Option<Message> {
         if let Meaning::Two(first, second) = found {
             let message =
                 Message::new().text("the type parameter `").text(of.names[variable]).text("` of Lean's `");
-            let message = message.text(of.lean).text("` stands for one type, but here for `").stated(first);
-            return Some(message.text("` and for `").stated(second).text("`").text(of.help));
+            let message =
+                message.text(of.lean).text("` stands for one type, but here for `").type_desc(first);
+            return Some(message.text("` and for `").type_desc(second).text("`").text(of.help));
         }
         variable += 1;
     }
@@ -50,23 +52,23 @@ pub const fn variables(of: &Variables) -> Option<Message> {
 #[derive(Clone, Copy)]
 enum Meaning {
     None,
-    One(&'static Stated),
-    Two(&'static Stated, &'static Stated),
+    One(&'static TypeDesc),
+    Two(&'static TypeDesc, &'static TypeDesc),
 }
 
 /// What it stands for, after one more type; `rules` are whether objects stand for every type, and whether this is the
 /// result.
 const fn meaning(
     expected: &Expected,
-    stated: &'static Stated,
+    stated: &'static TypeDesc,
     variable: usize,
     found: Meaning,
     rules: (bool, bool),
 ) -> Meaning {
     match (expected, stated) {
         (Expected::Variable(index), _) if *index == variable => match (found, stated, rules) {
-            (Meaning::One(_), Stated::Any, (_, true)) => found,
-            (Meaning::None, ..) | (Meaning::One(Stated::Any), _, (true, _)) => Meaning::One(stated),
+            (Meaning::One(_), TypeDesc::Any, (_, true)) => found,
+            (Meaning::None, ..) | (Meaning::One(TypeDesc::Any), _, (true, _)) => Meaning::One(stated),
             (Meaning::One(first), _, (objects, _)) if !equal(first, stated, objects) => {
                 Meaning::Two(first, stated)
             }
@@ -74,7 +76,7 @@ const fn meaning(
         },
         (
             Expected::Constant { args, .. },
-            Stated::Constant { args: others, .. } | Stated::Derived { args: others, .. },
+            TypeDesc::Constant { args: others, .. } | TypeDesc::Derived { args: others, .. },
         ) => {
             let mut found = found;
             let mut i = 0;
@@ -85,7 +87,7 @@ const fn meaning(
             found
         }
         (Expected::Subtype(of), _) => meaning(of, stated, variable, found, rules),
-        (Expected::Function { .. }, Stated::Function { params, result }) => {
+        (Expected::Function { .. }, TypeDesc::Function { params, result }) => {
             let (mut expected, mut found) = (expected, found);
             let mut i = 0;
             while i < params.len() {
@@ -96,7 +98,7 @@ const fn meaning(
             }
             meaning(expected, result, variable, found, rules)
         }
-        (Expected::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
+        (Expected::Action { error, value }, TypeDesc::Action { error: other_error, value: other }) => {
             let found = match (error, other_error) {
                 (Some(error), Some(other)) => meaning(error, other, variable, found, rules),
                 _ => found,

@@ -1,51 +1,51 @@
-//! What a Rust type says that it stands for.
+//! The Lean type that a Rust type stands for.
 
-use crate::abi::{LeanAbi, LeanBaseIo, LeanEio, LeanIo};
+use super::{LeanAbi, LeanBaseIo, LeanEio, LeanIo, sealed::Sealed};
 
-/// The Lean type that a Rust type stands for.
+/// A Lean type, as the Rust type that stands for it describes it.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
-pub enum Stated {
+pub enum TypeDesc {
     /// A type of Lean's library.
     Constant {
         name: &'static str,
-        args: &'static [&'static Stated],
+        args: &'static [&'static TypeDesc],
     },
     /// A type with `#[derive(LeanType)]`.
     Derived {
         name: &'static str,
-        args: &'static [&'static Stated],
+        args: &'static [&'static TypeDesc],
         /// The digest of the declaration that it was compared with.
         digest: Option<u64>,
     },
     /// Any object.
     Any,
-    /// An object of the host, which Lean knows under an opaque type.
+    /// A Rust value in an object, which Lean knows under an opaque type.
     External,
     Function {
-        params: &'static [&'static Stated],
-        result: &'static Stated,
+        params: &'static [&'static TypeDesc],
+        result: &'static TypeDesc,
     },
     /// An action; one without an error cannot throw.
     Action {
-        error: Option<&'static Stated>,
-        value: &'static Stated,
+        error: Option<&'static TypeDesc>,
+        value: &'static TypeDesc,
     },
     /// Something without a value at run time.
     Erased,
 }
 
-impl Stated {
+impl TypeDesc {
     /// A type without arguments.
     #[doc(hidden)]
     #[must_use]
-    pub const fn constant(name: &'static str) -> Stated {
-        Stated::Constant { name, args: &[] }
+    pub const fn constant(name: &'static str) -> TypeDesc {
+        TypeDesc::Constant { name, args: &[] }
     }
 
     /// Whether it is any object.
     pub(crate) const fn is_any(&self) -> bool {
-        matches!(self, Stated::Any)
+        matches!(self, TypeDesc::Any)
     }
 }
 
@@ -53,33 +53,34 @@ impl Stated {
 ///
 /// Sealed: it is implemented for tuples of up to 32 types.
 #[doc(hidden)]
-pub trait FunctionParams: crate::abi::sealed::Sealed {
+pub trait FunctionParams: Sealed {
     /// Their Lean types.
-    const TYPES: &'static [&'static Stated];
+    const TYPES: &'static [&'static TypeDesc];
 }
 
 /// The result of a function value: a type, or [`LeanIo`], [`LeanEio`] or [`LeanBaseIo`] of one.
 #[doc(hidden)]
 pub trait FunctionResult {
     /// Its Lean type.
-    const TYPE: Stated;
+    const TYPE: TypeDesc;
     /// Whether the function is an action, which takes the world as its last argument.
-    const WORLD: bool = matches!(Self::TYPE, Stated::Action { .. });
+    const WORLD: bool = matches!(Self::TYPE, TypeDesc::Action { .. });
 }
 
 impl<T: LeanAbi> FunctionResult for T {
-    const TYPE: Stated = <T as LeanAbi>::TYPE;
+    const TYPE: TypeDesc = <T as LeanAbi>::TYPE;
 }
 
 impl<T: LeanAbi> FunctionResult for LeanIo<T> {
-    const TYPE: Stated =
-        Stated::Action { error: Some(&Stated::constant("IO.Error")), value: &<T as LeanAbi>::TYPE };
+    const TYPE: TypeDesc =
+        TypeDesc::Action { error: Some(&TypeDesc::constant("IO.Error")), value: &<T as LeanAbi>::TYPE };
 }
 
 impl<T: LeanAbi> FunctionResult for LeanBaseIo<T> {
-    const TYPE: Stated = Stated::Action { error: None, value: &<T as LeanAbi>::TYPE };
+    const TYPE: TypeDesc = TypeDesc::Action { error: None, value: &<T as LeanAbi>::TYPE };
 }
 
 impl<T: LeanAbi, E: LeanAbi> FunctionResult for LeanEio<T, E> {
-    const TYPE: Stated = Stated::Action { error: Some(&<E as LeanAbi>::TYPE), value: &<T as LeanAbi>::TYPE };
+    const TYPE: TypeDesc =
+        TypeDesc::Action { error: Some(&<E as LeanAbi>::TYPE), value: &<T as LeanAbi>::TYPE };
 }
