@@ -9,6 +9,7 @@
 //! wrong type in a trait, but no memory is touched that is not the object's.
 
 mod args;
+pub(crate) mod arity;
 pub(crate) mod array;
 mod constructor;
 mod containers;
@@ -49,7 +50,7 @@ pub use repr::{Object, Repr};
 pub(crate) use result::take_io_result;
 pub use result::{LeanBaseIo, LeanEio, LeanIo, LeanReturn};
 pub use type_desc::TypeDesc;
-pub(crate) use type_desc::{FunctionParams, FunctionResult};
+pub(crate) use type_desc::{FunctionParams, FunctionResult, same_text};
 
 pub(crate) mod sealed {
     /// Keeps the traits of this module to this crate and to what its macros generate.

@@ -47,6 +47,63 @@ impl TypeDesc {
     pub(crate) const fn is_any(&self) -> bool {
         matches!(self, TypeDesc::Any)
     }
+
+    /// Whether both are the same Lean type; an object of any type is one of every type if somebody vouches for it.
+    pub(crate) const fn is_same(&self, other: &TypeDesc, vouched: bool) -> bool {
+        match (self, other) {
+            (TypeDesc::Any, TypeDesc::Any)
+            | (TypeDesc::External, TypeDesc::External)
+            | (TypeDesc::Erased, TypeDesc::Erased) => true,
+            (TypeDesc::Any, _) | (_, TypeDesc::Any) => vouched,
+            (
+                TypeDesc::Constant { name, args } | TypeDesc::Derived { name, args, .. },
+                TypeDesc::Constant { name: other, args: others }
+                | TypeDesc::Derived { name: other, args: others, .. },
+            ) => same_text(name, other) && all_same(args, others, vouched),
+            (TypeDesc::Function { params, result }, TypeDesc::Function { params: others, result: other }) => {
+                all_same(params, others, vouched) && result.is_same(other, vouched)
+            }
+            (TypeDesc::Action { error, value }, TypeDesc::Action { error: other_error, value: other }) => {
+                let errors = match (error, other_error) {
+                    (None, None) => true,
+                    (Some(error), Some(other)) => error.is_same(other, vouched),
+                    _ => false,
+                };
+                errors && value.is_same(other, vouched)
+            }
+            _ => false,
+        }
+    }
+}
+
+const fn all_same(a: &[&TypeDesc], b: &[&TypeDesc], vouched: bool) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if !a[i].is_same(b[i], vouched) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Whether two texts are the same.
+pub(crate) const fn same_text(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
 /// The parameters of a function value: a tuple of types.

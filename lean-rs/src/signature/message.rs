@@ -1,7 +1,6 @@
 //! Texts put together while Rust compiles.
 
-use super::same;
-use crate::abi::TypeDesc;
+use crate::abi::{TypeDesc, same_text};
 
 /// The longest message.
 const CAPACITY: usize = 4096;
@@ -60,12 +59,12 @@ impl Message {
     pub(super) const fn type_desc(self, stated: &TypeDesc) -> Message {
         match stated {
             TypeDesc::Constant { name, args } | TypeDesc::Derived { name, args, .. } => {
-                if same(name, "Prod")
+                if same_text(name, "Prod")
                     && let [first, second] = args
                 {
                     return self.atom(first).text(" × ").type_desc(second);
                 }
-                let mut message = self.text(if same(name, "PUnit") { "Unit" } else { name });
+                let mut message = self.text(if same_text(name, "PUnit") { "Unit" } else { name });
                 let mut i = 0;
                 while i < args.len() {
                     message = message.text(" ").atom(args[i]);
@@ -87,7 +86,7 @@ impl Message {
             }
             TypeDesc::Action { error: Some(error), value } => {
                 if let TypeDesc::Constant { name, .. } = error
-                    && same(name, "IO.Error")
+                    && same_text(name, "IO.Error")
                 {
                     return self.text("IO ").atom(value);
                 }
