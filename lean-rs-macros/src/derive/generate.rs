@@ -33,7 +33,7 @@ fn stated(model: &Model, lean: &Description) -> TokenStream {
     quote! {
         {
             #statements
-            ::lean_rs::__private::Stated::Derived {
+            ::lean_rs::__private::TypeDesc::Derived {
                 name: #name,
                 args: &[#(&<#args as ::lean_rs::LeanAbi>::TYPE),*],
                 digest: #digest,
@@ -73,7 +73,7 @@ impl Conversions {
             false,
             quote! {
                 type Repr = #repr;
-                const TYPE: ::lean_rs::__private::Stated = #stated;
+                const TYPE: ::lean_rs::__private::TypeDesc = #stated;
                 const UNCHECKED: ::core::primitive::bool = #unchecked;
             },
         );

@@ -4,11 +4,10 @@ use lean_rs_sys as sys;
 
 use super::decoder::with_stack;
 use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 /// Checks that the object is an array, and gives the number of its elements.
 #[inline]
@@ -87,19 +86,19 @@ impl<T: LeanAbi, const N: usize> Sealed for [T; N] {}
 
 impl<T: LeanAbi> LeanAbi for Vec<T> {
     type Repr = Object;
-    const TYPE: Stated = T::VEC;
+    const TYPE: TypeDesc = T::VEC;
     const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<T: LeanAbi> LeanAbi for [T] {
     type Repr = Object;
-    const TYPE: Stated = T::VEC;
+    const TYPE: TypeDesc = T::VEC;
     const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<T: LeanAbi, const N: usize> LeanAbi for [T; N] {
     type Repr = Object;
-    const TYPE: Stated = T::VEC;
+    const TYPE: TypeDesc = T::VEC;
     const UNCHECKED: bool = T::UNCHECKED;
 }
 
@@ -193,7 +192,7 @@ impl<T: LeanAbi> Sealed for ArrayOf<T> {}
 
 impl<T: LeanAbi> LeanAbi for ArrayOf<T> {
     type Repr = Object;
-    const TYPE: Stated = Stated::Constant { name: "Array", args: &[&T::TYPE] };
+    const TYPE: TypeDesc = TypeDesc::Constant { name: "Array", args: &[&T::TYPE] };
     const UNCHECKED: bool = T::UNCHECKED;
 }
 

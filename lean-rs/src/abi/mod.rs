@@ -9,11 +9,13 @@
 //! wrong type in a trait, but no memory is touched that is not the object's.
 
 mod args;
+pub(crate) mod arity;
 pub(crate) mod array;
 mod constructor;
 mod containers;
 mod decoder;
 mod erased;
+mod exception;
 mod layout;
 mod list;
 mod number;
@@ -25,12 +27,12 @@ mod repr;
 mod result;
 mod scalar;
 pub(crate) mod string;
+mod type_desc;
 mod unit;
 
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 pub use args::LeanArgs;
 pub use array::ArrayOf;
@@ -47,6 +49,8 @@ pub(crate) use repr::CValue;
 pub use repr::{Object, Repr};
 pub(crate) use result::take_io_result;
 pub use result::{LeanBaseIo, LeanEio, LeanIo, LeanReturn};
+pub use type_desc::TypeDesc;
+pub(crate) use type_desc::{FunctionParams, FunctionResult, same_text};
 
 pub(crate) mod sealed {
     /// Keeps the traits of this module to this crate and to what its macros generate.
@@ -102,7 +106,7 @@ pub trait LeanAbi: sealed::Sealed {
 
     /// The Lean type that it stands for.
     #[doc(hidden)]
-    const TYPE: Stated;
+    const TYPE: TypeDesc;
 
     /// Whether the type says more of an object than is found out when one is converted to it: a view's elements.
     #[doc(hidden)]
@@ -110,7 +114,7 @@ pub trait LeanAbi: sealed::Sealed {
 
     /// The Lean type that a `Vec` of it stands for.
     #[doc(hidden)]
-    const VEC: Stated = Stated::Constant { name: "Array", args: &[&Self::TYPE] };
+    const VEC: TypeDesc = TypeDesc::Constant { name: "Array", args: &[&Self::TYPE] };
 }
 
 /// A type that can be an argument: converted to Lean, giving up ownership.

@@ -1,19 +1,19 @@
 //! What can go wrong, and where.
 
 mod exception;
+mod from;
 mod path;
 mod text;
-mod thrown;
 
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use exception::Shape;
+pub(crate) use exception::Shape;
 pub use exception::{IoErrorKind, LeanException};
+pub(crate) use from::chain;
 use path::ValuePath;
 pub(crate) use text::bounded;
-pub(crate) use thrown::chain;
 
 /// The result of everything that may fail in this crate.
 pub type LeanResult<T> = Result<T, LeanError>;
@@ -116,13 +116,6 @@ impl From<LeanException> for LeanError {
     }
 }
 
-impl From<crate::NumberRangeError> for LeanError {
-    /// So that `u64::try_from(&nat)?` works in a function that calls Lean.
-    fn from(error: crate::NumberRangeError) -> LeanError {
-        LeanError::convert(error.to_string())
-    }
-}
-
 /// A failure outside Lean code.
 #[derive(Debug, Clone)]
 pub struct HostError {
@@ -214,15 +207,6 @@ mod tests {
         fn sendable<T: Send + Sync + Clone + 'static>() {}
         sendable::<LeanError>();
         assert!(size_of::<LeanError>() <= 16);
-    }
-
-    #[test]
-    fn numbers_that_do_not_fit_are_errors_of_conversion() {
-        let narrow = || -> LeanResult<u8> { Ok(u8::try_from(crate::Nat::from(256u16))?) };
-        assert_eq!(
-            narrow().unwrap_err().to_string(),
-            "convert: expected a number that fits u8, found one of 9 bits"
-        );
     }
 
     #[test]

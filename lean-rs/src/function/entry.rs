@@ -10,11 +10,11 @@ use super::fixed::Callback;
 use super::kind::Callable;
 use super::result::ClosureResult;
 use super::state;
+use crate::abi::FunctionResult;
 use crate::abi::{Object, Repr};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
-use crate::signature::FunctionResult;
 
 type Pointer = *mut sys::lean_object;
 

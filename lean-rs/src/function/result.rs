@@ -2,11 +2,11 @@
 
 use lean_rs_sys as sys;
 
+use crate::abi::FunctionResult;
 use crate::abi::{CValue, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, Object, Repr};
 use crate::error::LeanResult;
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
-use crate::signature::FunctionResult;
 
 /// The result type of a Lean function that Rust implements: an argument type, or [`LeanIo`], [`LeanEio`] or
 /// [`LeanBaseIo`] of one.
