@@ -108,7 +108,7 @@ use proc_macro::TokenStream;
 ///
 /// | on a method | |
 /// |---|---|
-/// | `#[lean(export = "arith_add")]` | the name in Lean's `@[export arith_add]`; it may stand on one method only |
+/// | `#[lean(export = "arith_add")]` | the name in Lean's `@[export arith_add]`; two methods may name one export with different Rust types |
 /// | `#[lean(io)]` | the definition is in `IO`; the method returns `LeanResult<T>`, with a Lean exception as `Err` |
 /// | `#[lean(eio)]` | the definition is in `EIO`; the method returns `LeanResult<Result<T, E>>`, with what Lean threw as `E` |
 /// | `#[lean(constant)]` | the definition has no parameters and is no action: a value, not a function |

@@ -362,8 +362,8 @@ impl Problem<'_> {
             ),
             Problem::DuplicateExport { name, first } => write!(
                 f,
-                "the export `{name}` is already called by the method `{first}`: each export has one method. Name \
-                 another one, or remove this method"
+                "the export `{name}` is already called by the method `{first}`, with the same types: name another export, \
+                 write other types, or remove this method"
             ),
             Problem::FirstExport { name } => write!(f, "the export `{name}` is first named here"),
             Problem::IoNotResult { method, found } => write!(

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -195,24 +195,38 @@ fn export_of(
     }
 }
 
-/// The exports so far, to find doubled ones.
+/// The exports so far, to find methods that are the same.
 #[derive(Default)]
-struct Exports(HashMap<String, (Span, Ident, bool)>);
+struct Exports<'a>(HashMap<String, Vec<(Span, &'a TraitItemFn)>>);
 
-impl Exports {
-    fn add(&mut self, name: &str, span: Span, method: &TraitItemFn, errors: &mut Errors) {
-        let conditional = method.attrs.iter().any(|attribute| attribute.path().is_ident("cfg"));
-        let Some((first_span, first, first_conditional)) = self.0.get(name) else {
-            self.0.insert(name.to_owned(), (span, method.sig.ident.clone(), conditional));
-            return;
-        };
-        // Two alternatives: never in the same program.
-        if conditional && *first_conditional {
-            return;
+impl<'a> Exports<'a> {
+    /// Two methods may call one export with different Rust types.
+    fn add(&mut self, name: &str, span: Span, method: &'a TraitItemFn, errors: &mut Errors) {
+        let is_conditional =
+            |it: &TraitItemFn| it.attrs.iter().any(|attribute| attribute.path().is_ident("cfg"));
+        let methods = self.0.entry(name.to_owned()).or_default();
+        let same = methods.iter().find(|(_, first)| {
+            // Two alternatives are never in the same program.
+            let alternatives = is_conditional(first) && is_conditional(method);
+            !alternatives && types_of(first) == types_of(method)
+        });
+        if let Some((first_span, first)) = same {
+            let first = first.sig.ident.to_string();
+            errors.add(syn::Error::new(span, Problem::DuplicateExport { name, first: &first }));
+            errors.add(syn::Error::new(*first_span, Problem::FirstExport { name }));
         }
-        errors.add(syn::Error::new(span, Problem::DuplicateExport { name, first: &first.to_string() }));
-        errors.add(syn::Error::new(*first_span, Problem::FirstExport { name }));
+        methods.push((span, method));
     }
+}
+
+/// The types of a method's parameters and of its result.
+fn types_of(method: &TraitItemFn) -> String {
+    let parameters = method.sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(parameter) => Some(&parameter.ty),
+        FnArg::Receiver(_) => None,
+    });
+    let output = &method.sig.output;
+    quote!((#(#parameters),*) #output).to_string()
 }
 
 /// What a method can refer to.

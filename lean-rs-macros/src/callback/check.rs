@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use lean_rs_model::bindings::{self, RustTypes};
 use lean_rs_model::manifest::{
-    Binder, CDeclaration, CType, Extern, Library, Manifest, Parameter, Signature, Type, TypeDeclaration,
+    Binder, CDeclaration, CType, Effect, Extern, Library, Manifest, Parameter, Signature, Type,
+    TypeDeclaration,
 };
 use proc_macro2::TokenStream;
 
 use super::messages::Problem;
-use super::model::{Callback, Effect, Symbol};
+use super::model::{Callback, Symbol};
 use crate::check::{Assertion, Place, Which, Writer};
 use crate::errors::Errors;
 use crate::manifest::Source;
@@ -114,13 +115,7 @@ fn check_effect(
     place: &Place,
     errors: &mut Errors,
 ) -> Option<Effect> {
-    let error = signature.effect.as_ref().map(|effect| effect.error.as_ref());
-    let actual = match error {
-        None => Effect::Pure,
-        Some(None) => Effect::BaseIo,
-        Some(Some(error)) if error.is_io_error() => Effect::Io,
-        Some(Some(_)) => Effect::Eio,
-    };
+    let actual = signature.effect();
     let declared = callback.result.effect;
     // Only Lean tells the two apart.
     if actual == declared || (actual == Effect::BaseIo && declared == Effect::Pure) {
@@ -132,7 +127,7 @@ fn check_effect(
         Effect::BaseIo => ("an action in `BaseIO`, which cannot throw", value),
         Effect::Io => ("an action in `IO`", format!("LeanResult<{value}>")),
         Effect::Eio => {
-            let error = error.flatten().map(|it| RustTypes::default().write(it, bindings::Place::Owned));
+            let error = signature.error().map(|it| RustTypes::default().write(it, bindings::Place::Owned));
             let result = format!("Result<{value}, {}>", error.unwrap_or_default());
             ("an action in `EIO`", format!("{result}` and `#[lean_callback(extern_name = …, eio)]"))
         }
@@ -210,7 +205,7 @@ fn check_conditions(
         return;
     }
     let (lean, declaration) = (&signature.name, place.declaration());
-    let error = signature.effect.as_ref().and_then(|effect| effect.error.as_ref());
+    let error = signature.error();
     if signature.result.ty.has_condition() || error.is_some_and(Type::has_condition) {
         let pretty = &signature.result.pretty;
         push_on_result(callback, Problem::Condition { lean, pretty, declaration }, errors);
@@ -260,7 +255,7 @@ fn assertions(
     let action = matches!(callback.result.effect, Effect::Io | Effect::Eio);
     let (which, c) = if action { (Which::Boxed, CType::Object) } else { (Which::Direct, c_result) };
     let what = format!("Lean's `{name}` returns `{}`", signature.result.pretty);
-    let error = signature.effect.as_ref().and_then(|effect| effect.error.as_ref());
+    let error = signature.error();
     let parts = [
         Some((&callback.result.value, &signature.result.ty)),
         callback.result.error.as_ref().zip(error.filter(|_| callback.result.effect == Effect::Eio)),

@@ -1,12 +1,13 @@
 //! Writing the code.
 
+use lean_rs_model::effect::Effect;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
 use super::check::Checked;
-use super::model::{Callback, Effect, InputKind, Output};
+use super::model::{Callback, InputKind, Output};
 use crate::check::without_lean;
 use crate::names;
 

@@ -1,5 +1,6 @@
 //! What the generator needs to know of a callback, checked.
 
+use lean_rs_model::effect::Effect;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
@@ -64,15 +65,6 @@ pub(super) struct Output {
     pub(super) value: Type,
     /// What is thrown by an action in `EIO`.
     pub(super) error: Option<Type>,
-}
-
-/// What the Lean function does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Effect {
-    Pure,
-    BaseIo,
-    Io,
-    Eio,
 }
 
 impl Callback<'_> {

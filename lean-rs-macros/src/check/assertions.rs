@@ -3,11 +3,12 @@
 use lean_rs_model::manifest::CType;
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::visit::{self, Visit};
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Lifetime, Type};
 
 use crate::model::Method;
-use crate::types::shown;
+use crate::types::{last_segment, shown, type_arguments};
 
 /// Which function of `lean_rs::__private` compares.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -142,11 +143,37 @@ impl<'a> Assertion<'a> {
         let message = message.message(lean, help);
         let conditions = self.conditions;
         let check = check(self.span, &message);
+        // Derived types with type parameters inside are compared for these parameters: when a conversion is compiled, and
+        // here, so that `cargo check` finds a difference as well.
+        let inside = applied_inside(&ty).into_iter().map(|ty| {
+            let description = description(ty);
+            quote_spanned! {self.span.0=>
+                #(#conditions)*
+                const _: () = { let _ = #description; };
+            }
+        });
         quote_spanned! {self.span.0=>
             #(#conditions)*
             const _: () = #check;
+            #(#inside)*
         }
     }
+}
+
+/// The types inside that have type arguments.
+fn applied_inside(ty: &Type) -> Vec<&Type> {
+    struct Find<'a>(Vec<&'a Type>);
+    impl<'a> Visit<'a> for Find<'a> {
+        fn visit_type(&mut self, ty: &'a Type) {
+            if last_segment(ty).is_some_and(|segment| !type_arguments(segment).is_empty()) {
+                self.0.push(ty);
+            }
+            visit::visit_type(self, ty);
+        }
+    }
+    let mut find = Find(Vec::new());
+    visit::visit_type(&mut find, ty);
+    find.0
 }
 
 /// An expression that fails with the message, if there is one, on all tokens between the two spans.

@@ -2,7 +2,8 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::Actual;
+use lean_rs_model::effect::Effect;
+
 use crate::messages::Listed;
 use crate::model::Kind;
 
@@ -40,7 +41,7 @@ pub(super) enum Problem<'a> {
     },
     Effect {
         export: &'a str,
-        actual: Actual,
+        actual: Effect,
         declared: Kind,
         value: &'a str,
         error: &'a str,
@@ -128,10 +129,10 @@ impl Display for Problem<'_> {
             }
             Problem::Effect { export, actual, declared, value, error, declaration } => {
                 let actual_text = match actual {
-                    Actual::Pure => "a pure function",
-                    Actual::BaseIo => "in `BaseIO`, which cannot throw",
-                    Actual::Io => "in `IO`",
-                    Actual::Eio => "in `EIO`, which throws values of its own error type",
+                    Effect::Pure => "a pure function",
+                    Effect::BaseIo => "in `BaseIO`, which cannot throw",
+                    Effect::Io => "in `IO`",
+                    Effect::Eio => "in `EIO`, which throws values of its own error type",
                 };
                 let declared = match declared {
                     Kind::Function => "a pure function",
@@ -142,11 +143,11 @@ impl Display for Problem<'_> {
                 write!(f, "Lean's `{export}` is {actual_text}, but this method says it is {declared}")?;
                 lean(f, declaration)?;
                 match actual {
-                    Actual::Pure | Actual::BaseIo => {
+                    Effect::Pure | Effect::BaseIo => {
                         write!(f, "\nremove `io` or `eio`, and write `-> LeanResult<{value}>`")
                     }
-                    Actual::Io => write!(f, "\nwrite `#[lean(io)]` and `-> LeanResult<{value}>`"),
-                    Actual::Eio => {
+                    Effect::Io => write!(f, "\nwrite `#[lean(io)]` and `-> LeanResult<{value}>`"),
+                    Effect::Eio => {
                         write!(f, "\nwrite `#[lean(eio)]` and `-> LeanResult<Result<{value}, {error}>>`")
                     }
                 }

@@ -9,7 +9,7 @@ mod messages;
 
 use lean_rs_model::bindings::{self, RustTypes};
 use lean_rs_model::manifest::{
-    Binder, CDeclaration, CType, Export, Kind as ParameterKind, Library, Parameter, Signature, Type,
+    Binder, CDeclaration, CType, Effect, Export, Kind as ParameterKind, Library, Parameter, Signature, Type,
     TypeDeclaration,
 };
 use proc_macro2::TokenStream;
@@ -172,9 +172,9 @@ impl Exports<'_> {
             assertions.extend(assertion.expected(Some(expected.clone())).write(&what, &help));
             pairs.push((expected, assertions::without_lean(&ty)));
         }
-        let lean_result = match (&signature.effect, method.kind) {
-            (Some(effect), Kind::Eio) => {
-                let error = effect.error.clone().unwrap_or(Type::Other(String::new()));
+        let lean_result = match (&signature.action, method.kind) {
+            (Some(action), Kind::Eio) => {
+                let error = action.error.clone().unwrap_or(Type::Other(String::new()));
                 let args = vec![error, signature.result.ty.clone()];
                 Type::Constant { name: "Except".to_owned(), args }
             }
@@ -330,26 +330,19 @@ fn check_constant(method: &Method, export: &Export, errors: &mut Errors) -> bool
 
 /// Compares the effect. If it is another one, nothing can be said of the result's type.
 fn check_effect(method: &Method, signature: &Signature, place: &Place, errors: &mut Errors) -> bool {
-    let actual = match &signature.effect {
-        None => Actual::Pure,
-        Some(effect) => match &effect.error {
-            None => Actual::BaseIo,
-            Some(Type::Constant { name, .. }) if name == "IO.Error" => Actual::Io,
-            Some(_) => Actual::Eio,
-        },
-    };
+    let actual = signature.effect();
     let fits = match (actual, method.kind) {
-        (Actual::Pure | Actual::BaseIo, Kind::Function | Kind::Constant) => true,
+        (Effect::Pure | Effect::BaseIo, Kind::Function | Kind::Constant) => true,
         // `EIO IO.Error` is `IO`.
-        (Actual::Io, Kind::Io | Kind::Eio) | (Actual::Eio, Kind::Eio) => true,
+        (Effect::Io, Kind::Io | Kind::Eio) | (Effect::Eio, Kind::Eio) => true,
         _ => false,
     };
     if !fits {
         let returned = &method.returned;
         let rust = RustTypes::default();
         let value = rust.write(&signature.result.ty, bindings::Place::Owned);
-        let error = signature.effect.as_ref().and_then(|effect| effect.error.as_ref());
-        let error = error.map(|error| rust.write(error, bindings::Place::Owned)).unwrap_or_default();
+        let error =
+            signature.error().map(|error| rust.write(error, bindings::Place::Owned)).unwrap_or_default();
         errors.push(
             returned,
             Problem::Effect {
@@ -363,15 +356,6 @@ fn check_effect(method: &Method, signature: &Signature, place: &Place, errors: &
         );
     }
     fits
-}
-
-/// What an export does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Actual {
-    Pure,
-    BaseIo,
-    Io,
-    Eio,
 }
 
 /// Compares the number of parameters; says which of Lean's the stub fills in.

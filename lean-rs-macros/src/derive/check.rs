@@ -110,11 +110,7 @@ struct ReachedBy<'a> {
 impl<'a> ReachedBy<'a> {
     fn find(manifest: &'a Manifest, name: &str) -> ReachedBy<'a> {
         let reaches = |library: &manifest::Library, lean: &Option<manifest::Signature>| {
-            lean.as_ref().is_some_and(|lean| {
-                let effect = lean.effect.iter().filter_map(|effect| effect.error.as_ref());
-                let params = lean.params.iter().map(|param| &param.ty);
-                params.chain([&lean.result.ty]).chain(effect).any(|ty| mentions(library, ty, name))
-            })
+            lean.as_ref().is_some_and(|lean| lean.types().any(|ty| mentions(library, ty, name)))
         };
         let libraries = || manifest.packages.iter().flat_map(|package| &package.libraries);
         let exports = libraries().flat_map(|library| {

@@ -432,14 +432,21 @@ fn exports() {
     check(
         errors(r#"#[lean(export = "e")] fn a(&self) -> u8; #[lean(export = "e")] fn b(&self) -> u8;"#),
         expect![[r#"
-            ["e"] the export `e` is already called by the method `a`: each export has one method. Name another one, or remove this method
+            ["e"] the export `e` is already called by the method `a`, with the same types: name another export, write other types, or remove this method
             ["e"] the export `e` is first named here
         "#]],
     );
     check(
         errors(
+            r#"#[lean(export = "e")] fn a(&self, s: String) -> u8; #[lean(export = "e")] fn b(&self, s: &str) -> u8;
+               #[lean(export = "e")] fn c(&self) -> u8; #[lean(export = "e")] fn d(&self) -> u16;"#,
+        ),
+        expect![],
+    );
+    check(
+        errors(
             r#"#[cfg(unix)] #[lean(export = "e")] fn a(&self) -> u8;
-               #[cfg(windows)] #[lean(export = "e")] fn a(&self) -> u16;"#,
+               #[cfg(windows)] #[lean(export = "e")] fn a(&self) -> u8;"#,
         ),
         expect![],
     );

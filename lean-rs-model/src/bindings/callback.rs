@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::names::{identifier, snake_case};
 use super::structures::Structures;
 use super::types::{Place, Style, last_part};
-use crate::manifest::{CDeclaration, CType, Extern, Library, Parameter, Signature};
+use crate::manifest::{CDeclaration, CType, Effect, Extern, Library, Parameter, Signature};
 
 /// The function to write for a symbol that Lean wants, on one line, without its body:
 /// `#[lean_callback(extern_name = "host_log")] fn log(text: &str) -> LeanResult<()>`.
@@ -35,8 +35,7 @@ pub fn callback(library: &Library, found: &Extern) -> Option<String> {
     };
     let signature = format!("({}){returned}", params.join(", "));
     let lifetime = if signature.contains("'lean") { "<'lean>" } else { "" };
-    let own_error = lean.effect.as_ref().and_then(|effect| effect.error.as_ref());
-    let eio = if own_error.is_some_and(|error| !error.is_io_error()) { ", eio" } else { "" };
+    let eio = if lean.effect() == Effect::Eio { ", eio" } else { "" };
     Some(format!("#[lean_callback(extern_name = {:?}{eio})] fn {name}{lifetime}{signature}", found.symbol))
 }
 
@@ -52,7 +51,7 @@ fn parameter(library: &Library, structures: &Structures<'_>, param: &Parameter, 
 
 fn returned(structures: &Structures<'_>, lean: &Signature) -> String {
     let value = structures.write(&lean.result.ty, Place::Owned);
-    match lean.effect.as_ref().and_then(|effect| effect.error.as_ref()) {
+    match lean.error() {
         None => value,
         Some(error) if error.is_io_error() => format!("LeanResult<{value}>"),
         Some(error) => format!("Result<{value}, {}>", structures.write(error, Place::Owned)),

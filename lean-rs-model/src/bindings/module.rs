@@ -198,7 +198,7 @@ impl<'a> Bindings<'a> {
     fn returned(&self, signature: &Signature) -> (Option<String>, String) {
         let value = self.structures.write(&signature.result.ty, Place::Owned);
         let result = |value: &str| format!("{}<{value}>", self.style.own("LeanResult"));
-        match signature.effect.as_ref().and_then(|effect| effect.error.as_ref()) {
+        match signature.error() {
             None if is_infallible(&signature.result.ty, &value) => (None, value),
             None => (None, result(&value)),
             Some(error) if error.is_io_error() => (Some("io".to_owned()), result(&value)),

@@ -14,8 +14,9 @@ use crate::digest;
 
 mod signature;
 
+pub use crate::effect::Effect;
 pub use signature::{
-    Binder, CDeclaration, CType, Constructor, Effect, Export, Extern, Field, Kind, Parameter, ParameterKind,
+    Action, Binder, CDeclaration, CType, Constructor, Export, Extern, Field, Kind, Parameter, ParameterKind,
     Place, Position, ResultType, Signature, Type, TypeDeclaration, TypeParameter, TypeRepr,
 };
 
@@ -328,7 +329,7 @@ mod tests {
                     ),
                     parameter(None, Kind::Proof, "xs.size > 0", Type::Erased(Kind::Proof)),
                 ],
-                effect: Some(Effect {
+                action: Some(Action {
                     error: Some(Type::Constant { name: "IO.Error".to_owned(), args: Vec::new() }),
                 }),
                 result: ResultType { pretty: "IO Nat".to_owned(), ty: nat() },

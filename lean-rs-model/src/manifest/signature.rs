@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::effect::Effect;
+
 /// A symbol that Rust can call or read: an `@[export]` declaration with code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Export {
@@ -122,7 +124,8 @@ pub struct Signature {
     /// returns (`def f (n : Nat) : Nat → Nat` has two).
     pub params: Vec<Parameter>,
     /// Present if it is an action such as `IO`.
-    pub effect: Option<Effect>,
+    #[serde(rename = "effect")]
+    pub action: Option<Action>,
     /// What it returns; what an action returns when it succeeds.
     pub result: ResultType,
     /// The axioms that it depends on, as indices into [`Library::axioms`](super::Library::axioms).
@@ -188,9 +191,9 @@ pub enum Kind {
     Proof,
 }
 
-/// The effect of an action.
+/// An action.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Effect {
+pub struct Action {
     /// What it can throw: `IO.Error` for `IO`, `ε` for `EIO ε`, `None` for `BaseIO`.
     pub error: Option<Type>,
 }
@@ -487,8 +490,17 @@ impl Signature {
 
     /// The types of its parameters and its result, and the type that it can throw.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
-        let error = self.effect.iter().filter_map(|effect| effect.error.as_ref());
-        self.params.iter().map(|param| &param.ty).chain([&self.result.ty]).chain(error)
+        self.params.iter().map(|param| &param.ty).chain([&self.result.ty]).chain(self.error())
+    }
+
+    /// What it does besides giving its value.
+    pub fn effect(&self) -> Effect {
+        self.action.as_ref().map_or(Effect::Pure, |action| Effect::of_action(action.error.as_ref()))
+    }
+
+    /// The type of what it throws, if it is an action that can.
+    pub fn error(&self) -> Option<&Type> {
+        self.action.as_ref()?.error.as_ref()
     }
 }
 
