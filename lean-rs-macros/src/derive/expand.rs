@@ -5,8 +5,8 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, Ident, Lifetime, LifetimeParam, Type};
 
-use super::check::Description;
-use super::model::{Constructor, Field, Model, Shape, Storage};
+use super::compare::Description;
+use super::validate::{Constructor, Field, Model, Shape, Storage};
 
 pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream {
     // Each choice of the type parameters that crosses is compared.
