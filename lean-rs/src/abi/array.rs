@@ -63,21 +63,33 @@ pub(crate) fn of_boxed<'lean>(
     }
 }
 
+/// Reads each element, and hands it on.
+pub(crate) fn decode_each<'lean, T: TryFromLean<'lean>>(
+    cx: Decoder<'lean>,
+    object: ObjRef<'lean, '_>,
+    mut take: impl FnMut(T) -> LeanResult<()>,
+) -> LeanResult<()> {
+    let size = expect(object)?;
+    cx.nested(|cx| {
+        (0..size).try_for_each(|index| {
+            // SAFETY: less than the array's size.
+            let element = unsafe { element(object, index) };
+            T::from_boxed(cx, element).and_then(&mut take).map_err(|error| error.at_index(index))
+        })
+    })
+}
+
 /// The elements as Rust values.
 pub(crate) fn decode_boxed<'lean, T: TryFromLean<'lean>>(
     cx: Decoder<'lean>,
     object: ObjRef<'lean, '_>,
 ) -> LeanResult<Vec<T>> {
-    let size = expect(object)?;
-    cx.nested(|cx| {
-        let mut values = Vec::with_capacity(size);
-        for index in 0..size {
-            // SAFETY: less than the array's size.
-            let element = unsafe { element(object, index) };
-            values.push(T::from_boxed(cx, element).map_err(|error| error.at_index(index))?);
-        }
-        Ok(values)
-    })
+    let mut values = Vec::with_capacity(expect(object)?);
+    decode_each(cx, object, |value| {
+        values.push(value);
+        Ok(())
+    })?;
+    Ok(values)
 }
 
 impl<T: LeanAbi> Sealed for Vec<T> {}

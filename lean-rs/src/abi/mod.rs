@@ -18,6 +18,7 @@ mod erased;
 mod exception;
 mod layout;
 mod list;
+mod map;
 mod number;
 mod object;
 pub(crate) mod packed;
@@ -34,7 +35,7 @@ use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
 
-pub use args::LeanArgs;
+pub use args::{LeanArgs, argument};
 pub use array::ArrayOf;
 pub use constructor::{
     Builder, Reader, constant, constructor_index, enumeration_index, expect_constant, field, in_field,
@@ -79,6 +80,7 @@ pub(crate) type C<T> = <<T as LeanAbi>::Repr as Repr>::C;
 /// | `ByteArray` | `Vec<u8>`, `&[u8]`, [`LeanBytes`](crate::LeanBytes) | |
 /// | `FloatArray` | `Vec<f64>`, `&[f64]`, [`LeanFloats`](crate::LeanFloats) | |
 /// | `Array α` | `Vec<T>`, `&[T]`, `[T; N]`, [`LeanArray`](crate::LeanArray), [`ArrayOf`](crate::ArrayOf) for `u8` and `f64` | |
+/// | `Array (κ × ν)`, whose keys differ | `HashMap<K, V>`, `BTreeMap<K, V>` | |
 /// | `List α` | [`LeanList<T>`](crate::LeanList) | |
 /// | `Subarray α` | [`LeanSubarray`](crate::LeanSubarray) | |
 /// | `Option α`, `Except ε α`, `α ⊕ β` | `Option<T>`, `Result<T, E>`, [`Sum<A, B>`](crate::Sum) | |
@@ -95,9 +97,9 @@ pub(crate) type C<T> = <<T as LeanAbi>::Repr as Repr>::C;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no representation in calls to Lean",
     label = "not a type that Lean can be given or can return",
-    note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, Sum, \
+    note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, HashMap, BTreeMap, Option, Result, tuples, Sum, \
             the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj",
-    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map goes as an array of pairs, `Vec<(K, V)>`"
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`"
 )]
 pub trait LeanAbi: sealed::Sealed {
     /// How it is passed in C.
@@ -122,15 +124,39 @@ pub trait LeanAbi: sealed::Sealed {
     const VEC: TypeDesc = TypeDesc::Constant { name: "Array", args: &[&Self::TYPE] };
 }
 
+/// A type of a field as it is, known to cross: with a type that does not, all uses of this alias are one and the same error.
+#[doc(hidden)]
+pub type Crossing<T> = <T as Crosses>::Itself;
+
+/// Every [`LeanAbi`].
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no representation in calls to Lean",
+    label = "not a type that Lean can be given or can return",
+    note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, HashMap, BTreeMap, Option, \
+            Result, tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, LeanFn, External, Obj",
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`"
+)]
+pub trait Crosses {
+    /// The type.
+    type Itself;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: LeanAbi> Crosses for T {
+    type Itself = T;
+}
+
 /// A type that can be an argument: converted to Lean, giving up ownership.
 ///
 /// Sealed: `#[derive(LeanType)]` implements it, and nothing else outside this crate.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be given to Lean",
     label = "not a type that Lean can be given",
-    note = "types that fit: numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, \
-            tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj, ObjRef, Erased",
-    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map goes as an array of pairs, `Vec<(K, V)>`"
+    note = "types that fit: numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, HashMap, BTreeMap, Option, \
+            Result, tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj, ObjRef, Erased",
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`",
+    note = "a function or closure goes as a `LeanFn`: `LeanFn::new(lean, |n: u64| …)`, or a function with `#[lean_callback]`"
 )]
 pub trait IntoLean<'lean>: LeanAbi + Sized {
     /// The same type with another lifetime of what it borrows.
@@ -163,9 +189,10 @@ pub trait IntoLean<'lean>: LeanAbi + Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be given to Lean by reference",
     label = "not a type that Lean can be given",
-    note = "types that fit: numbers, bool, char, (), Nat, Int, str, String, Vec, slices, arrays, LeanList, Option, Result, \
-            tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj",
-    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map goes as an array of pairs, `Vec<(K, V)>`"
+    note = "types that fit: numbers, bool, char, (), Nat, Int, str, String, Vec, slices, arrays, LeanList, HashMap, BTreeMap, Option, \
+            Result, tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj",
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`",
+    note = "a function or closure goes as a `LeanFn`: `LeanFn::new(lean, |n: u64| …)`, or a function with `#[lean_callback]`"
 )]
 pub trait ToLean<'lean>: LeanAbi {
     /// The direct representation.
@@ -195,10 +222,10 @@ pub trait ToLean<'lean>: LeanAbi {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be taken from Lean",
     label = "not a type that Lean can give",
-    note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, Sum, \
+    note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, HashMap, BTreeMap, Option, Result, tuples, Sum, \
             the views LeanStr, LeanBytes, LeanFloats and LeanArray, LeanFn, External, Obj; no references, since Lean gives \
             ownership away",
-    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map comes as an array of pairs, `Vec<(K, V)>`"
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`; the keys of a map are `Eq + Hash` or `Ord`, and `Debug`"
 )]
 pub trait TryFromLean<'lean>: LeanAbi + Sized {
     /// Reads the direct representation.

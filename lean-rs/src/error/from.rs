@@ -28,17 +28,23 @@ impl LeanError {
     }
 }
 
-/// The text of an error and of the errors behind it; what an error says of its source is not said again.
+/// The text of an error and of the errors that caused it.
 pub(crate) fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    for source in iter::successors(error.source(), |&error| error.source()) {
-        let cause = source.to_string();
-        if !text.ends_with(&cause) {
-            text.push_str(": ");
-            text.push_str(&cause);
+    let texts: Vec<String> = iter::once(error.to_string()).chain(causes(error)).collect();
+    bounded(texts.join(": "))
+}
+
+/// The texts of the errors that caused it; what an error says of its source is not said again.
+pub(super) fn causes(error: &dyn Error) -> impl Iterator<Item = String> {
+    let mut before = error.to_string();
+    iter::successors(error.source(), |&error| error.source()).filter_map(move |cause| {
+        let cause = cause.to_string();
+        let said = before.ends_with(&cause);
+        if !said {
+            before.clone_from(&cause);
         }
-    }
-    bounded(text)
+        (!said).then_some(cause)
+    })
 }
 
 impl From<io::Error> for LeanError {

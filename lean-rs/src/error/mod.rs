@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 pub(crate) use exception::Shape;
 pub use exception::{IoErrorKind, LeanException};
+use from::causes;
 pub(crate) use from::chain;
 use path::ValuePath;
 pub(crate) use text::bounded;
@@ -19,6 +20,9 @@ pub(crate) use text::bounded;
 pub type LeanResult<T> = Result<T, LeanError>;
 
 /// An error of Lean code, or of the machinery around it.
+///
+/// Its `Debug` is its `Display`, with a line for each error that caused it, so that `fn main() -> LeanResult<()>` prints a text
+/// for people.
 ///
 /// ```
 /// # fn handle(error: lean_rs::LeanError) {
@@ -30,7 +34,7 @@ pub type LeanResult<T> = Result<T, LeanError>;
 /// }
 /// # }
 /// ```
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum LeanError {
     /// A Lean `IO` action threw.
@@ -107,6 +111,13 @@ impl LeanError {
             step(&mut error.path);
         }
         self
+    }
+}
+
+impl fmt::Debug for LeanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)?;
+        causes(self).try_for_each(|cause| write!(f, "\ncaused by: {cause}"))
     }
 }
 
@@ -207,6 +218,19 @@ mod tests {
         fn sendable<T: Send + Sync + Clone + 'static>() {}
         sendable::<LeanError>();
         assert!(size_of::<LeanError>() <= 16);
+    }
+
+    #[test]
+    fn debug_is_for_people() {
+        let error = LeanError::host(Stage::Load, "one line,\nand another");
+        assert_eq!(format!("{error:?}"), "load: one line,\nand another");
+        assert_eq!(format!("{error:#?}"), error.to_string());
+        let read = "x".parse::<u8>().unwrap_err();
+        let error = LeanError::host_caused(Stage::Load, "no number", std::io::Error::other(read.clone()));
+        assert_eq!(format!("{error:?}"), "load: no number\ncaused by: invalid digit found in string");
+        // What the text says already is not said again.
+        let error = LeanError::host_caused(Stage::Load, format!("no number: {read}"), read);
+        assert_eq!(format!("{error:?}"), "load: no number: invalid digit found in string");
     }
 
     #[test]

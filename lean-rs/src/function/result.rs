@@ -15,9 +15,9 @@ use crate::runtime::LeanRuntime;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the result of a Rust function that Lean calls",
     label = "not a type that Lean can be given",
-    note = "results are what Lean can be given: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, \
-            tuples, Sum, views, LeanFn, External, Obj; or `LeanIo`, `LeanEio` or `LeanBaseIo` of one of these",
-    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map goes as an array of pairs, `Vec<(K, V)>`"
+    note = "results are what Lean can be given: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, HashMap, \
+            BTreeMap, Option, Result, tuples, Sum, views, LeanFn, External, Obj; or `LeanIo`, `LeanEio` or `LeanBaseIo` of one of these",
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`"
 )]
 pub trait ClosureResult<'lean>: FunctionResult {
     /// What the Rust function returns: `T` for a pure function and for [`LeanBaseIo<T>`], [`LeanResult<T>`] for
