@@ -9,6 +9,10 @@ mod bound {
     lean_rs::bind!("Bindings");
 }
 
+mod recursive {
+    lean_rs::bind!("BindingsRecursive");
+}
+
 use bound::{
     A, Bindings, BindingsBindings, BindingsLeanFn, BindingsLeanList, BindingsModule, GameObj, Marked, Policy,
 };
@@ -183,6 +187,14 @@ fn what_is_written() {
 
 #[test]
 fn recursive_types_with_parameters() {
+    use recursive::{BindingsRecursive, BindingsRecursiveModule, Rose, Tree};
+    let m = BindingsRecursiveModule::load(LeanRuntime::init().unwrap()).unwrap();
+    let tree: Tree<Nat> = m.tree(nat(4)).unwrap();
+    assert_eq!(m.tree_sum(&tree).unwrap(), 6);
+    let leaf = Rose { value: "leaf".to_owned(), children: vec![] };
+    let root = m.rose(std::slice::from_ref(&leaf)).unwrap();
+    assert_eq!(root, Rose { value: "root".to_owned(), children: vec![leaf] });
+
     let text = written("BindingsRecursive");
     let definition = |head: &str| {
         let text = &text[text.find(head).unwrap()..];

@@ -27,6 +27,8 @@ fn main() {
         .library("Bindings")
         .module("Bindings")
         .module("BindingsRecursive")
+        .library("Declarations")
+        .module("Declarations")
         .build();
     LakePackage::new("lean-full").module("Full").build();
     LakePackage::new("lean-maps").module("MapTests").build();

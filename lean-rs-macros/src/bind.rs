@@ -5,10 +5,6 @@ use quote::quote;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Ident, LitStr, Token, Visibility};
 
-use crate::generate;
-use crate::manifest::Source;
-use crate::messages::Problem;
-
 /// What stands in `bind!`: `"Pkg.Mod"`, and if wanted a visibility before it and a name behind.
 struct Bind {
     visibility: Visibility,
@@ -33,15 +29,14 @@ impl Parse for Bind {
     }
 }
 
-/// Expands `bind!`: an empty trait that is completed.
-pub(crate) fn bind(input: TokenStream, source: &Source) -> TokenStream {
-    let Bind { visibility, module, name } = match Bind::parse.parse2(input) {
-        Ok(bind) => bind,
-        Err(mut error) => {
-            error.combine(syn::Error::new(error.span(), Problem::BindSyntax));
-            return error.to_compile_error();
-        }
-    };
+/// The attribute and the empty trait that `bind!` stands for, or the error.
+pub(crate) fn bind(input: TokenStream) -> Result<(TokenStream, TokenStream), TokenStream> {
+    let Bind { visibility, module, name } = Bind::parse.parse2(input).map_err(|mut error| {
+        let expected = "`bind!` takes the name of a Lean module: `bind!(\"Pkg.Mod\")`, with a visibility and a name for the \
+                        trait `bind!(pub(crate) \"Pkg.Mod\" as Name)`";
+        error.combine(syn::Error::new(error.span(), expected));
+        error.to_compile_error()
+    })?;
     let text = module.value();
     let name = name.unwrap_or_else(|| {
         let last = text.rsplit('.').next().unwrap_or_default();
@@ -49,6 +44,5 @@ pub(crate) fn bind(input: TokenStream, source: &Source) -> TokenStream {
         syn::parse_str(&name).unwrap_or_else(|_| Ident::new("Module", Span::call_site()))
     });
     let doc = format!("The Lean module `{text}`.");
-    let item = quote!(#[doc = #doc] #visibility trait #name {});
-    generate::expand(quote!(#module, all), item, source)
+    Ok((quote!(#module, all), quote!(#[doc = #doc] #visibility trait #name {})))
 }

@@ -174,6 +174,12 @@ fn the_table_of_the_guide() {
 }
 
 #[test]
+fn the_limit_of_lean_rs() {
+    let line = format!("const MAX_PARAMETERS: usize = {};", builtin::MAX_PARAMETERS);
+    assert!(read("lean-rs/src/abi/arity.rs").contains(&line), "{line}");
+}
+
+#[test]
 fn the_prelude() {
     let text = read("lean-rs/src/prelude.rs");
     for name in builtin::PRELUDE {

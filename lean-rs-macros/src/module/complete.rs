@@ -8,15 +8,15 @@ use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{GenericParam, ItemTrait, Lifetime, LifetimeParam};
 
+use super::parse::{ModuleAttribute, Trait};
+use super::validate::Module;
 use crate::errors::Errors;
-use crate::manifest::Source;
-use crate::model::Module;
-use crate::parse::{Attribute, Trait};
+use crate::locate::Source;
 
 /// Adds the methods to the trait, if the attribute asks for them; returns the types.
-pub(crate) fn complete(
+pub(super) fn complete(
     input: &mut Trait,
-    attribute: &Attribute,
+    attribute: &ModuleAttribute,
     source: &Source,
     errors: &mut Errors,
 ) -> TokenStream {
