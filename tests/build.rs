@@ -24,6 +24,9 @@ fn main() {
         .module("Closures")
         .library("Externs")
         .module("Externs")
+        .library("Bindings")
+        .module("Bindings")
+        .module("BindingsRecursive")
         .library("Declarations")
         .module("Declarations")
         .build();

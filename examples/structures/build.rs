@@ -1,5 +1,3 @@
-//! Has Lake build the Lean package in `lean/`.
-
 fn main() {
     lean_build::LakePackage::new("lean").module("Library").build();
 }

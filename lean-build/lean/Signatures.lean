@@ -8,7 +8,7 @@ or `@[extern]` attribute its Lean type, what the code generator made of it, and 
 
 The roots are imported. Exports and externs are those of the modules after `--`, as far as a root imports them. The components of a
 module's name are separated by `/`, so that none needs quotes; so they are in the output.
-`Main.lean` imports this file and calls `Signatures.main`; the reader of the output is `signatures/program.rs`.
+`Main.lean` imports this file and calls `Signatures.main`; it is written by `signatures/program.rs`, which reads the output.
 -/
 
 open Lean Meta
@@ -68,16 +68,7 @@ def reprName : IR.IRType → String
 /-! ### Types
 
 A type is a JSON object with one field, whose name is the kind of the type: one for each case of the enumeration `Type` in
-`manifest/signature.rs`. -/
-
-/-- Constants at which the description stops, although they have a definition. -/
-def isKnown (name : Name) : Bool :=
-  name ∈ [``IO.Ref, ``Subarray, ``Task, ``Thunk, ``String, ``Float, ``Float32, ``Array, ``ByteArray, ``FloatArray]
-
-/-- Types that Rust has types for: their declarations are not described. -/
-def isPrimitive (name : Name) : Bool :=
-  name ∈ [``Nat, ``Int, ``UInt8, ``UInt16, ``UInt32, ``UInt64, ``USize, ``Int8, ``Int16, ``Int32, ``Int64, ``ISize,
-    ``Bool, ``Char, ``PUnit, ``List, ``Option, ``Except, ``Prod, ``Sum, ``IO.Error] || isKnown name
+`lean-rs-model/src/types.rs`. -/
 
 /-- Types with one value at run time beside proofs: how that value is found among the arguments. -/
 def underlying? (name : Name) (args : Array Expr) : Option Expr :=
@@ -87,6 +78,8 @@ def underlying? (name : Name) (args : Array Expr) : Option Expr :=
 
 /-- What the walk over the types has found. -/
 structure State where
+  /-- Types that Rust has types for: they are not unfolded, and their declarations are not described. -/
+  known : NameSet
   /-- Types that were met, in this order, each with the number of types of Lean's own compiler that lead to it. -/
   found : Array (Name × Nat) := #[]
   seen : NameSet := {}
@@ -98,8 +91,10 @@ structure State where
 
 abbrev M := StateRefT State MetaM
 
+def isKnown (name : Name) : M Bool := return (← get).known.contains name
+
 def meet (name : Name) : M Unit := do
-  unless isPrimitive name || (← get).seen.contains name do
+  unless (← isKnown name) || (← get).seen.contains name do
     modify fun s => { s with found := s.found.push (name, s.depth), seen := s.seen.insert name }
 
 def pretty (e : Expr) : M String := return (← ppExpr e).pretty 100000
@@ -127,7 +122,7 @@ partial def reveal (type : Expr) : M Expr := do
   let type := (← instantiateMVars type).consumeMData.headBeta
   if (action? type).isSome then return type
   let some name := type.getAppFn.constName? | return type
-  if isKnown name then return type
+  if ← isKnown name then return type
   match (← getEnv).find? name with
   | some (.defnInfo _) =>
     let some unfolded ← unfoldDefinition? type | return type
@@ -168,7 +163,7 @@ partial def describe (type : Expr) : M Json := do
     | some (.inductInfo _) =>
       meet name
       return applied "constant" name args
-    | _ => return applied (if isKnown name then "constant" else "opaque") name args
+    | _ => return applied (if ← isKnown name then "constant" else "opaque") name args
   | _ => return other (← pretty type)
 
 /-- A parameter of a function type. -/
@@ -280,8 +275,16 @@ def parameter (name : Name) (info : BinderInfo) (type : Expr) (ir : IR.Param) : 
     ("borrowed", ir.borrow),
     ("default", default)]
 
-/-- Walks along a function type and the parameters that the code generator made of it. -/
-partial def signature (type : Expr) (ir : List IR.Param) (params : Array Json) : M (Array Json × String × Json × Json) := do
+/-- The name of a parameter and what is behind it in the definition, where the definition names it: the code of a definition
+that returns a function has the parameters of both. -/
+def lambda? (value? : Option Expr) : Option (Name × Expr) :=
+  match value?.map Expr.consumeMData with
+  | some (.lam name _ body _) => some (name, body)
+  | _ => none
+
+/-- Walks along a function type, the definition, and the parameters that the code generator made of it. -/
+partial def signature (type : Expr) (value? : Option Expr) (ir : List IR.Param) (params : Array Json) :
+    M (Array Json × String × Json × Json) := do
   let revealed ← reveal type
   if let some (error?, value) := action? revealed then
     unless ir.all (·.ty matches .void) do
@@ -294,9 +297,13 @@ partial def signature (type : Expr) (ir : List IR.Param) (params : Array Json) :
   | first :: rest, .forallE name domain body info =>
     if first.ty matches .void then
       throwError "it takes the state of an action as an argument, `{domain}`"
-    let param ← parameter name info domain first
+    let inside? := lambda? value?
+    let shown := match inside? with
+      | some (inner, _) => if name.hasMacroScopes then inner else name
+      | none => name
+    let param ← parameter shown info domain first
     withLocalDecl name info domain.cleanupAnnotations fun var =>
-      signature (body.instantiate1 var) rest (params.push param)
+      signature (body.instantiate1 var) (inside?.map (·.2.instantiate1 var)) rest (params.push param)
   | [], _ => return (params, ← pretty type, Json.null, ← describe type)
   | first :: _, _ =>
     if first.ty matches .void then
@@ -305,7 +312,7 @@ partial def signature (type : Expr) (ir : List IR.Param) (params : Array Json) :
 
 /-- A declaration with code under a C symbol. -/
 def declarationJson (module : String) (info : ConstantInfo) (decl : IR.Decl) (symbol : String) : M Json := do
-  let (params, shown, effect, result) ← signature info.type decl.params.toList #[]
+  let (params, shown, effect, result) ← signature info.type (info.value? (allowOpaque := true)) decl.params.toList #[]
   let bits ← axiomsOf info.name
   return Json.mkObj [
     ("symbol", symbol),
@@ -471,7 +478,7 @@ def moduleExterns (module : Module) : M (Array Json) :=
     externJson module.text info symbol
 
 /-- Imports the roots, and describes the exports and externs of the modules. -/
-def run (roots modules : Array Module) : IO Json := do
+def run (known : List Name) (roots modules : Array Module) : IO Json := do
   -- The toolchain of the `lean` that runs this; `findSysroot` would look for one in `PATH`.
   initSearchPath (← getBuildDir)
   -- `loadExts`: notations and options of the modules influence how types are printed.
@@ -497,17 +504,19 @@ def run (roots modules : Array Module) : IO Json := do
       ("externs", Json.arr externs),
       ("types", Json.arr types),
       ("axioms", Json.arr (axioms.map fun a => Json.str (toString a)))]
-  let (json, _) ← ((act.run' {}).run').toIO context { env }
+  let known := known.foldl (·.insert ·) {}
+  let (json, _) ← ((act.run' { known }).run').toIO context { env }
   return json
 
 end Signatures
 
-def Signatures.main (args : List String) : IO UInt32 := do
+/-- `known` are the types that Rust has types for. -/
+def Signatures.main (known : List Name) (args : List String) : IO UInt32 := do
   let roots := args.takeWhile (· != "--")
   let modules := (args.dropWhile (· != "--")).drop 1
   let named (texts : List String) : Array Module := (texts.map Module.of).toArray
   try
-    IO.println (← Signatures.run (named roots) (named modules)).compress
+    IO.println (← Signatures.run known (named roots) (named modules)).compress
     return 0
   catch e =>
     IO.eprintln s!"{e}"

@@ -62,6 +62,21 @@ pub enum Spelling {
     Object,
 }
 
+impl Spelling {
+    /// The name of the type, if it has one of its own.
+    fn name(self) -> Option<Name> {
+        match self {
+            Number(name) | Primitive(name) => Some(Name::Primitive(name)),
+            Own(name) | View(name) => Some(Name::Own(name)),
+            Std(module, name) => Some(Name::Std(module, name)),
+            Text => Some(Name::Std("string", "String")),
+            Elements(_) => Some(Name::Std("vec", "Vec")),
+            Spelling::Result => Some(Name::Std("result", "Result")),
+            Unit | Tuple | Object => None,
+        }
+    }
+}
+
 /// A further Rust type for a Lean type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Other {
@@ -90,7 +105,7 @@ const fn row(lean: &'static str, params: usize, rust: Spelling) -> Builtin {
 }
 
 const fn number(lean: &'static str, c: CType, rust: &'static str) -> Builtin {
-    Builtin { c, infallible: true, ..row(lean, 0, Spelling::Number(rust)) }
+    Builtin { c, infallible: true, ..row(lean, 0, Number(rust)) }
 }
 
 impl Builtin {
@@ -119,7 +134,7 @@ const fn view(rust: &'static str) -> Other {
     Other { rust, word: rust, only: None, view: true }
 }
 
-use Spelling::{Elements, Object, Own, Primitive, Std, Text, Tuple, Unit, View};
+use Spelling::{Elements, Number, Object, Own, Primitive, Std, Text, Tuple, Unit, View};
 
 /// All of them.
 #[rustfmt::skip]
@@ -174,9 +189,11 @@ const FORMS: [(&str, Option<Use>); 5] = [
 const OWN: [&str; 9] =
     ["ArrayOf", "Erased", "LeanBaseIo", "LeanEio", "LeanFn", "LeanIo", "LeanResult", "LeanType", "Obj"];
 
+/// The names of `lean_rs::prelude` that bindings use for types.
+pub const PRELUDE: &[&str] = &["Int", "LeanFn", "LeanIo", "LeanList", "LeanResult", "Nat", "Obj"];
+
 /// The names of Rust's library that bindings use beside those of the table.
-const STD: [&str; 9] =
-    ["Box", "Clone", "Copy", "Debug", "PartialEq", "PhantomData", "Result", "String", "Vec"];
+const STD: [&str; 6] = ["Box", "Clone", "Copy", "Debug", "PartialEq", "PhantomData"];
 
 /// The line of a Lean type.
 pub fn find(lean: &str) -> Option<&'static Builtin> {
@@ -201,36 +218,32 @@ pub fn is_too_long(ty: &Type) -> bool {
 
 /// All names that bindings use without a path: those of generated types have to be others.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    let table = TABLE.iter().filter_map(|it| match it.rust {
-        Own(name) | View(name) | Std(_, name) => Some(name),
-        _ => None,
+    let table = TABLE.iter().filter_map(|it| match it.rust.name()? {
+        Name::Own(name) | Name::Std(_, name) => Some(name),
+        Name::Primitive(_) | Name::Derived(_) => None,
     });
     table.chain(OWN).chain(STD).chain(["Self"])
 }
 
+/// Whether a line is that of a Rust type, and says something of it.
+fn is(name: &Name, says: fn(&Builtin) -> bool) -> bool {
+    TABLE.iter().any(|it| says(it) && it.rust.name().as_ref() == Some(name))
+}
+
 /// Whether a Rust type, leaving its arguments aside, can be compared with `==`.
 pub(crate) fn is_comparable(name: &Name) -> bool {
-    let Name::Own(name) = name else { return true };
-    let handle = |it: &Builtin| !it.comparable && it.rust == View(name);
-    !["Obj", "LeanFn"].contains(name) && !TABLE.iter().any(handle)
+    !matches!(name, Name::Own("Obj" | "LeanFn")) && !is(name, |it| !it.comparable)
 }
 
 /// Whether a Rust type holds the values of its type arguments in itself, not behind a pointer.
 pub(crate) fn is_inline(name: &Name) -> bool {
-    match name {
-        Name::Derived(_) => true,
-        Name::Primitive(_) => false,
-        Name::Own(name) => TABLE.iter().any(|it| it.inline && it.rust == Own(name)),
-        Name::Std(_, "Result") => true,
-        Name::Std(module, name) => TABLE.iter().any(|it| it.inline && it.rust == Std(module, name)),
-    }
+    matches!(name, Name::Derived(_)) || is(name, |it| it.inline)
 }
 
 /// Whether every value that C can return is one of the Rust type.
 pub(crate) fn is_infallible(ty: &RustType) -> bool {
-    let RustType::Path { name: Name::Primitive(name), .. } = ty else { return ty.is_object() };
-    let spelled = |it: &Builtin| matches!(it.rust, Spelling::Number(of) | Primitive(of) if of == *name);
-    TABLE.iter().any(|it| it.infallible && spelled(it))
+    let RustType::Path { name, .. } = ty else { return false };
+    ty.is_object() || is(name, |it| it.infallible)
 }
 
 /// The words for the types that fit, in the order of the table; views and types of other forms come last.
@@ -244,7 +257,7 @@ pub fn words(of: Use) -> Vec<&'static str> {
     let wanted = |only: Option<Use>| only.is_none_or(|only| only == of);
     for it in TABLE {
         push(match it.rust {
-            Spelling::Number(_) => "numbers",
+            Number(_) => "numbers",
             Primitive(name) | Own(name) | Std(_, name) => name,
             Unit => "()",
             Text => "String",
@@ -261,17 +274,15 @@ pub fn words(of: Use) -> Vec<&'static str> {
     words
 }
 
-/// The types that fit, for a message: `numbers, bool, … and Obj`.
+/// The types that fit, for a message: `numbers, bool, …, Obj, and types with #[derive(LeanType)]`.
 pub fn fitting(of: Use) -> String {
-    let mut words = words(of);
-    let last = words.pop().unwrap_or_default();
-    format!("{}, types with #[derive(LeanType)] and {last}", words.join(", "))
+    format!("{}, and types with #[derive(LeanType)]", words(of).join(", "))
 }
 
 /// The types that a Lean function can return without a `LeanResult`, for a message.
 pub fn infallible() -> Vec<&'static str> {
     let spelled = TABLE.iter().filter(|it| it.infallible).filter_map(|it| match it.rust {
-        Spelling::Number(name) | Primitive(name) => Some(name),
+        Number(name) | Primitive(name) | Own(name) => Some(name),
         _ => None,
     });
     spelled.chain(["Obj"]).collect()

@@ -1,8 +1,8 @@
 //! The Rust text that is written for a manifest.
 
 use expect_test::{Expect, expect};
-use lean_rs_model::bindings::{Bindings, Style};
-use lean_rs_model::manifest::{Manifest, SCHEMA};
+use lean_rs_model::bindings::{Bindings, Place, Style, suggestion};
+use lean_rs_model::manifest::{CType, Manifest, SCHEMA, Type};
 
 /// A manifest of the module `Shop.Cart` with these exports and types, as JSON without the outer brackets.
 fn manifest(exports: &str, types: &str, verified: bool) -> Manifest {
@@ -320,20 +320,106 @@ fn recursion_and_promises() {
 }
 
 #[test]
-fn too_many_parameters() {
-    let params: Vec<String> = (0..33).map(|_| parameter(None, &constant("Nat"))).collect();
-    let exports = export("many", "Shop.Cart.many", "Shop.Cart", &params, &constant("Nat"));
+fn what_is_left_out() {
+    let nat = constant("Nat");
+    let params: Vec<String> = (0..33).map(|_| parameter(None, &nat)).collect();
+    let borrowed = parameter(Some("n"), &nat).replace(r#""borrowed": false"#, r#""borrowed": true"#);
+    let undescribed = r#"{ "symbol": "odd", "module": "Shop.Cart", "c": { "constant": "uint8_t" }, "lean": null,
+        "failure": "Shop.Cart.odd: it is odd" }"#;
+    let exports = [
+        export("many", "Shop.Cart.many", "Shop.Cart", &params, &nat),
+        export("lent", "Shop.Cart.lent", "Shop.Cart", &[borrowed], &nat),
+        undescribed.to_owned(),
+        export("add", "Shop.Cart.add", "Shop.Cart", &[], &nat),
+    ];
     writes(
-        &manifest(&exports, "", true),
+        &manifest(&exports.join(", "), "", true),
         Style::Imported,
         &expect![[r#"
-            /// The Lean module `Shop.Cart`.
-            ///
-            /// Not here: `many`, which has 33 parameters; a method has at most 32.
-            #[lean_module("Shop.Cart")]
-            pub trait Cart {}
-        "#]],
+        /// The Lean module `Shop.Cart`.
+        ///
+        /// Not here: `many`, which has 33 parameters; a method has at most 32.
+        ///
+        /// Not here: `lent`, which borrows an argument of type `…`: export a definition without `@&`.
+        ///
+        /// Not here: `odd`, which Lean cannot describe: Shop.Cart.odd: it is odd.
+        #[lean_module("Shop.Cart")]
+        pub trait Cart {
+            /// `@[export add] Shop.Cart.add : …`
+            #[lean(export = "add")]
+            fn add(&self) -> LeanResult<Nat>;
+        }
+    "#]],
     );
+}
+
+#[test]
+fn names_of_generated_types_are_nobody_elses() {
+    let object = field("a", "value", &constant("Nat"), OBJECT);
+    let names = ["Cart", "CartModule", "LeanFn", "LeanSubarray", "A.Same", "B.Same", "ASame"];
+    let types = names.map(|name| declaration(name, true, false, &[("mk", std::slice::from_ref(&object))]));
+    let variants =
+        [("not_found", &[][..]), ("notFound", &[]), ("self", &[]), ("1", std::slice::from_ref(&object))];
+    let variants = declaration("Shop.Error", false, false, &variants);
+    let params = names.iter().chain(&["Shop.Error"]).map(|name| parameter(None, &constant(name)));
+    let exports =
+        export("a", "Shop.Cart.all", "Shop.Cart", &params.collect::<Vec<_>>(), &constant("Shop.Error"));
+    let text = written(&manifest(&exports, &(types.join(", ") + ", " + &variants), true), Style::Imported);
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with("///") && !line.starts_with('}') && !line.starts_with("pub a"));
+    expect![[r##"
+        #[derive(Debug, Clone, PartialEq, LeanType)]
+        #[lean(name = "A.Same")]
+        pub struct ASame2 {
+        #[derive(Debug, Clone, PartialEq, LeanType)]
+        #[lean(name = "ASame")]
+        pub struct ASame {
+        #[derive(Debug, Clone, PartialEq, LeanType)]
+        #[lean(name = "B.Same")]
+        pub struct BSame {
+        #[derive(Debug, Clone, PartialEq, LeanType)]
+        #[lean(name = "Cart")]
+        pub struct Cart2 {
+        #[derive(Debug, Clone, PartialEq, LeanType)]
+        #[lean(name = "CartModule")]
+        pub struct CartModule2 {
+        #[derive(Debug, Clone, PartialEq, LeanType)]
+        #[lean(name = "LeanFn")]
+        pub struct LeanFn2 {
+        #[derive(Debug, Clone, PartialEq, LeanType)]
+        #[lean(name = "LeanSubarray")]
+        pub struct LeanSubarray2 {
+        #[derive(Debug, Clone, PartialEq, LeanType)]
+        #[lean(name = "Shop.Error")]
+        pub enum Error {
+        #[lean(rename = "not_found")]
+        NotFound,
+        #[lean(rename = "notFound")]
+        NotFound2,
+        #[lean(rename = "self")]
+        Self_,
+        #[lean(rename = "1")]
+        C1 {
+        a: Nat,
+        #[lean_module("Shop.Cart")]
+        pub trait Cart {
+        #[lean(export = "a")]
+        #[allow(clippy::too_many_arguments)]
+        fn all(
+        &self,
+        x1: &Cart2,
+        x2: &CartModule2,
+        x3: &LeanFn2,
+        x4: &LeanSubarray2,
+        x5: &ASame2,
+        x6: &BSame,
+        x7: &ASame,
+        x8: &Error,
+        ) -> LeanResult<Error>;
+    "##]]
+    .assert_eq(&(lines.collect::<Vec<_>>().join("\n") + "\n"));
 }
 
 #[test]
@@ -346,4 +432,33 @@ fn nothing_to_write() {
     expect![[r#"
         the Lean types of the exports of `Shop.Cart` are not known, since Lean could not be asked for them (see the warning of the build script)
         Write the trait by hand, or use a version of Lean that lean-build knows."#]].assert_eq(&error(&manifest("", "", false), "Shop.Cart"));
+}
+
+#[test]
+fn what_to_write() {
+    let ty = |name: &str, args: &[Type]| Type::Constant { name: name.to_owned(), args: args.to_vec() };
+    let (nat, string) = (ty("Nat", &[]), ty("String", &[]));
+    let list = ty("List", std::slice::from_ref(&nat));
+    let map = ty("Std.HashMap", &[string, list]);
+    let all = [
+        suggestion(&map, Place::Owned, CType::Object),
+        suggestion(&map, Place::Argument, CType::Object),
+        suggestion(&ty("Std.TreeMap", &[nat.clone(), nat.clone()]), Place::Owned, CType::Object),
+        suggestion(&nat, Place::Argument, CType::Object),
+        suggestion(&nat, Place::Owned, CType::Object),
+        suggestion(&ty("Shop.Item", &[nat]), Place::Owned, CType::Object),
+        suggestion(&ty("Shop.Color", &[]), Place::Owned, CType::U8),
+        suggestion(&ty("IO.Error", &[]), Place::Owned, CType::Object),
+        suggestion(&Type::Opaque { name: "Handle".to_owned(), args: vec![] }, Place::Owned, CType::Object),
+    ];
+    expect![[r#"
+        `HashMap<String, LeanList<Nat>>`, and export the pairs of Lean's map, which has a layout of its own: `def … : Array (String × List Nat) := (…).toArray`
+        `HashMap<String, LeanList<Nat>>`, and export the pairs of Lean's map, which has a layout of its own: `def … (pairs : Array (String × List Nat)) … := let map := Std.HashMap.ofList pairs.toList; …`
+        `BTreeMap<Nat, Nat>`, and export the pairs of Lean's map, which has a layout of its own: `def … : Array (Nat × Nat) := (…).toArray`
+        `Nat`, or `#[lean(nat)]` before a Rust integer
+        `Nat`, or `AsNat<…>` of a Rust integer
+        `Item<Nat>`, a type with `#[derive(LeanType)]` and `#[lean(name = "Shop.Item")]`, or `Obj<'lean>` for any object
+        `Color`, a type with `#[derive(LeanType)]` and `#[lean(name = "Shop.Color")]`
+        `Obj<'lean>`
+        `External<'lean, T>` for an object that holds a Rust `T`, or `Obj<'lean>`"#]].assert_eq(&all.join("\n"));
 }

@@ -1,4 +1,4 @@
-//! Function values in both directions: closures and functions that Lean calls, and functions of Lean that Rust calls.
+//! Function values in both directions: Lean calls Rust closures and functions, and Rust calls Lean functions.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -21,17 +21,17 @@ trait Closures<'lean> {
     ) -> LeanResult<(String, LeanList<String>)>;
 }
 
-/// A comparison without state: no allocation, and the texts are not copied.
+/// A function without state: nothing is allocated, and the strings are borrowed from Lean.
 #[lean_callback]
 fn ignoring_case(a: &str, b: &str) -> bool {
     a.chars().flat_map(char::to_lowercase).lt(b.chars().flat_map(char::to_lowercase))
 }
 
-/// What it throws, Lean catches.
+/// Lean catches the errors as exceptions.
 #[lean_callback]
 fn read(path: &str) -> LeanResult<String> {
     if path.ends_with(".bin") {
-        return Err(format!("{path} is no text").into());
+        return Err(format!("{path} is not text").into());
     }
     Ok(std::fs::read_to_string(path)?)
 }
@@ -46,13 +46,13 @@ fn main() -> LeanResult<()> {
     let by_length = LeanFn::new_reentrant(lean, |a: String, b: String| a.len() < b.len());
     println!("by length: {}", m.sort(by_length, &words)?.join(" "));
 
-    // Rust calls a function that Lean made.
+    // Rust calls a function that Lean returned.
     let line = m.line(0.5)?.expect("a line");
     println!("0.5 · 4 + 1 = {}", line.call(1.0, 4.0)?);
     let through_origin = line.partial(0.0)?;
     println!("0.5 · 4 = {}, 0.5 · 5 = {}", through_origin.call(4.0)?, through_origin.call(5.0)?);
 
-    // Lean calls a closure that keeps what it has seen.
+    // Lean calls a closure with mutable state.
     let seen = Rc::new(RefCell::new(Vec::new()));
     let visitor = Rc::clone(&seen);
     let visit = LeanFn::new(lean, move |position: Nat, n: u64| {
@@ -60,9 +60,9 @@ fn main() -> LeanResult<()> {
         Ok(position < 5)
     });
     let last = m.collatz(7, visit)?;
-    println!("the visitor had enough at position {last}: {:?}", seen.borrow());
+    println!("the visitor stopped at position {last}: {:?}", seen.borrow());
 
-    // Errors of Rust are exceptions that Lean catches; what it throws itself is an error of Rust.
+    // Lean catches Rust errors as exceptions; an exception that Lean throws is a Rust error.
     let paths = LeanList(vec!["image.bin", concat!(env!("CARGO_MANIFEST_DIR"), "/build.rs")]);
     let (text, caught) = m.first_readable(read::lean_fn(lean), paths)?;
     println!("read {} lines; before that, Lean caught: {}", text.lines().count(), caught.0.join(", "));

@@ -1,4 +1,4 @@
-//! Text that Lean makes piece by piece, taken as it comes.
+//! Receives text from Lean piece by piece, while Lean produces it.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,7 +13,7 @@ fn main() -> LeanResult<()> {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&lines);
     let handle = LeanCallbackHandle::<LeanStringEvent>::register(move |event| {
-        // The text is Lean's, borrowed for the time of this call.
+        // Borrowed from Lean for this call only.
         println!("{}", event.text);
         let mut lines = kept.lock().expect("no callback panics");
         lines.push(event.text.to_owned());

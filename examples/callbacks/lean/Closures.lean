@@ -7,11 +7,11 @@ def insertBy (less : String → String → Bool) (x : String) : List String → 
   | [] => [x]
   | y :: ys => if less y x then y :: insertBy less x ys else x :: y :: ys
 
-/-- Sorted by a comparison of the caller; what it takes to be equal keeps its order. -/
+/-- A stable sort by the caller's comparison. -/
 @[export closures_sort] def sort (less : String → String → Bool) (words : Array String) : Array String :=
   (words.toList.foldr (insertBy less) []).toArray
 
-/-- A line in a coordinate system: a function of the intercept and of `x`. -/
+/-- A line with this slope: a function of the intercept and `x`. -/
 @[export closures_line] def line (slope : Float) : Option (Float → Float → Float) :=
   some fun intercept x => slope * x + intercept
 
@@ -22,7 +22,7 @@ def visitFrom (visit : Nat → UInt64 → IO Bool) (position : Nat) (n : UInt64)
     if n == 1 then return position + 1
     visitFrom visit (position + 1) (if n % 2 == 0 then n / 2 else 3 * n + 1) fuel
 
-/-- Shows the numbers of a Collatz sequence until it reaches 1 or the visitor has seen enough. -/
+/-- Visits the numbers of a Collatz sequence until it reaches 1 or the visitor returns `false`. -/
 @[export closures_collatz] def collatz (start : UInt64) (visit : Nat → UInt64 → IO Bool) : IO Nat :=
   visitFrom visit 0 start 1000
 
@@ -34,7 +34,7 @@ def readFirst (read : String → IO String) (caught : List String) : List String
       return (text, caught.reverse)
     catch e => readFirst read (e.toString :: caught) rest
 
-/-- The text of the first file that can be read, and the errors of those before it. -/
+/-- The text of the first readable file, and the errors of the files before it. -/
 @[export closures_first_readable] def firstReadable (read : String → IO String) (paths : List String) :
     IO (String × List String) :=
   readFirst read [] paths

@@ -1,4 +1,4 @@
-//! Lean code calls Rust closures: with its progress, and with text. The programs in `examples` show each by itself.
+//! Lean code calls Rust closures, to report progress and to stream text. The programs in `examples` show one each.
 
 use callbacks::{Callbacks as _, CallbacksModule};
 use lean_rs::prelude::*;
@@ -20,10 +20,10 @@ fn main() -> LeanResult<()> {
         LeanCallbackFlow::Continue
     });
     let (handle, trampoline) = lines.abi_parts();
-    println!("the end: {:?}", callbacks.collatz(handle, trampoline, Nat::from(5u8))?);
+    println!("result: {:?}", callbacks.collatz(handle, trampoline, Nat::from(5u8))?);
 
-    // Lean may keep the numbers of a handle that is gone: they do no harm.
+    // Lean may keep the numbers of a dropped handle: calls through them do nothing.
     drop(lines);
-    println!("and then: {:?}", callbacks.collatz(handle, trampoline, Nat::from(5u8))?);
+    println!("after the handle was dropped: {:?}", callbacks.collatz(handle, trampoline, Nat::from(5u8))?);
     Ok(())
 }

@@ -1,4 +1,4 @@
-/-- The sum, and a proof below that it does not depend on the order. -/
+/-- The sum. The theorem below proves that the order does not matter. -/
 @[export quickstart_add] def add (a b : UInt64) : UInt64 := a + b
 
 theorem add_comm (a b : UInt64) : add a b = add b a := UInt64.add_comm a b
@@ -9,10 +9,10 @@ theorem add_comm (a b : UInt64) : add a b = add b a := UInt64.add_comm a b
 /-- A greeting. -/
 @[export quickstart_greet] def greet (name : String) : String := s!"hello, {name}"
 
-/-- How many lines `countLines` accepts. -/
+/-- The largest number of lines that `countLines` accepts. -/
 @[export quickstart_limit] def limit : UInt32 := 3
 
-/-- Counts the lines of a file, unless there are too many of them. -/
+/-- Counts the lines of a file; throws if there are too many. -/
 @[export quickstart_count_lines] def countLines (path : String) : IO UInt32 := do
   let lines ← IO.FS.lines path
   if lines.size > limit.toNat then

@@ -1,4 +1,4 @@
-//! Calls compiled Lean: numbers, text, a constant, an action, and an exception.
+//! Calls compiled Lean: numbers, strings, a constant, an `IO` action, and an exception.
 
 use lean_rs::prelude::*;
 

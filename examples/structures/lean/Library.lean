@@ -1,4 +1,4 @@
-/-! A small library of books: structures, an enumeration, a recursive type, arrays and options of them. -/
+/-! A small library of books: structures, an enumeration, a recursive type, and arrays and options of these. -/
 
 namespace Library
 
@@ -44,7 +44,7 @@ def Shelf.total : Shelf → Nat
     | some b => some b
     | none => if b.genre == g then some b else find r g
 
-/-- Cheaper by some percent, or why not. -/
+/-- The book with a discount, or the reason why not. -/
 @[export library_discount] def discount (b : Book) (percent : UInt8) : Except String Book :=
   if percent > 100 then .error s!"{percent} percent of {b.title} is too much"
   else .ok { b with price := b.price * (100 - percent.toNat) / 100 }

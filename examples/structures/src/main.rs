@@ -1,4 +1,4 @@
-//! Lean structures, enumerations and recursive types as Rust types of one's own.
+//! Lean structures, enumerations and recursive types as Rust types.
 
 use lean_rs::prelude::*;
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use lean_rs_model::builtin;
 use lean_rs_sys::names;
 
 use super::program::{self, Entry, Report, Repr};
@@ -119,11 +120,11 @@ fn describe(declaration: program::Declaration, sources: &mut Sources<'_>) -> Typ
         trivial,
         constructors,
     } = declaration;
-    let repr = match (trivial, repr.as_str()) {
+    let repr = match (trivial, builtin::find(&repr).map(|it| it.c)) {
         (Some(field), _) => TypeRepr::Trivial(field),
-        (None, "UInt8") => TypeRepr::Enumeration(8),
-        (None, "UInt16") => TypeRepr::Enumeration(16),
-        (None, "UInt32") => TypeRepr::Enumeration(32),
+        (None, Some(CType::U8)) => TypeRepr::Enumeration(8),
+        (None, Some(CType::U16)) => TypeRepr::Enumeration(16),
+        (None, Some(CType::U32)) => TypeRepr::Enumeration(32),
         (None, _) => TypeRepr::Object,
     };
     TypeDeclaration {
@@ -163,14 +164,7 @@ fn reprs(params: &[program::DeclaredParameter]) -> Vec<&Repr> {
 fn declaration(constant: bool, params: &[&Repr], result: &Repr) -> Option<CDeclaration> {
     let of = |repr: &Repr| match repr.as_str() {
         "object" | "erased" => Some(CType::Object),
-        "UInt8" => Some(CType::U8),
-        "UInt16" => Some(CType::U16),
-        "UInt32" => Some(CType::U32),
-        "UInt64" => Some(CType::U64),
-        "USize" => Some(CType::Size),
-        "Float" => Some(CType::Double),
-        "Float32" => Some(CType::Float),
-        _ => None,
+        number => builtin::find(number).map(|it| it.c),
     };
     let result = of(result)?;
     let params = params.iter().map(|param| of(param)).collect::<Option<Vec<CType>>>()?;

@@ -92,7 +92,7 @@ fn ask(
     if let Ok(text) = fs::read_to_string(&cache)
         && let Some((found, report)) = text.split_once('\n')
         && found == key
-        // Whatever is wrong with it, asking again mends it.
+        // Whatever is wrong with it, asking again corrects it.
         && let Ok(report) = program::parse(report)
     {
         return Ok(Some(report));
@@ -129,7 +129,8 @@ fn key(
     modules: &[String],
 ) -> Result<String, BuildError> {
     let mut digest = Sha256::new();
-    let parts = [program::SOURCE, lake.version, &lake.toolchain.sysroot.to_string_lossy()].map(str::to_owned);
+    let parts = [program::SOURCE, &program::main(), lake.version, &lake.toolchain.sysroot.to_string_lossy()]
+        .map(str::to_owned);
     digest.update(program::digest(parts.iter().chain(built.roots).chain(modules).map(String::as_str)));
     let mut files = Vec::new();
     for package in built.packages {

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::error::BuildError;
 use crate::lake::Lake;
 use crate::manifest::{Action, Constructor, Kind, Parameter, Type, TypeParameter};
-use lean_rs_model::digest::hex;
+use lean_rs_model::{builtin, digest::hex};
 
 /// The program.
 pub(super) const SOURCE: &str = include_str!("../../lean/Signatures.lean");
@@ -22,8 +22,12 @@ const FORMAT: u32 = 2;
 /// The module that the program is compiled as.
 const MODULE: &str = "LeanRsSignatures";
 
-/// What runs it.
-const MAIN: &str = "import LeanRsSignatures\n\ndef main := Signatures.main\n";
+/// What runs it, with the types that lean-rs knows.
+pub(super) fn main() -> String {
+    // As data, so that a version of Lean need not have all of them.
+    let known: Vec<String> = builtin::TABLE.iter().map(|it| format!("`{}", it.lean)).collect();
+    format!("import {MODULE}\n\ndef main := Signatures.main [{}]\n", known.join(", "))
+}
 
 /// What the program prints.
 #[derive(Debug, Deserialize)]
@@ -176,8 +180,9 @@ fn said(output: &Output) -> String {
 /// The folder with the compiled program, which saves its elaboration in every later build of the package.
 fn compile(lake: &Lake<'_>) -> Result<PathBuf, Failure> {
     let parent = super::folder(lake.package_dir);
+    let main = main();
     let dir =
-        parent.join(&digest([SOURCE, MAIN, &lake.toolchain.sysroot.to_string_lossy(), lake.version])[..16]);
+        parent.join(&digest([SOURCE, &main, &lake.toolchain.sysroot.to_string_lossy(), lake.version])[..16]);
     let compiled = dir.join(MODULE).with_extension("olean");
     if compiled.is_file() {
         return Ok(dir);
@@ -190,7 +195,7 @@ fn compile(lake: &Lake<'_>) -> Result<PathBuf, Failure> {
     }
     fs::create_dir_all(&dir).map_err(BuildError::io("creating", &dir))?;
     let source = dir.join(MODULE).with_extension("lean");
-    for (path, text) in [(&source, SOURCE), (&dir.join("Main.lean"), MAIN)] {
+    for (path, text) in [(&source, SOURCE), (&dir.join("Main.lean"), main.as_str())] {
         fs::write(path, text).map_err(BuildError::io("writing", path))?;
     }
     let unfinished = compiled.with_extension("olean.tmp");

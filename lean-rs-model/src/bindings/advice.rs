@@ -58,9 +58,9 @@ impl<'a> Map<'a> {
         let pair = pair(key, value);
         let of = |ty: &Type| RustTypes::default().of(ty, Place::Owned);
         let line = match at {
-            Place::Owned => format!("`… : Array ({pair}) := (…).toArray`"),
+            Place::Owned => format!("`def … : Array ({pair}) := (…).toArray`"),
             Place::Argument => {
-                format!("`… (pairs : Array ({pair})) … := … ({lean}.ofList pairs.toList) …`")
+                format!("`def … (pairs : Array ({pair})) … := let map := {lean}.ofList pairs.toList; …`")
             }
         };
         format!(

@@ -197,6 +197,7 @@ impl<'a> Structures<'a> {
         let mut completed = BTreeMap::new();
         for (name, it) in &self.types {
             let mut types = fields.remove(&it.name).unwrap_or_default().into_iter();
+            let mut used = BTreeSet::new();
             let variants = it.declaration.constructors.iter();
             let count = it.declaration.type_parameters().count();
             let structure = Structure {
@@ -206,7 +207,9 @@ impl<'a> Structures<'a> {
                 params: self.letters.iter().take(count).cloned().collect(),
                 unused: self.unused(it.declaration),
                 has_condition: self.has_condition(it.declaration),
-                variants: variants.map(|constructor| self.variant(constructor, &mut types)).collect(),
+                variants: variants
+                    .map(|constructor| self.variant(constructor, &mut types, &mut used))
+                    .collect(),
             };
             completed.insert(*name, structure);
         }
@@ -235,8 +238,9 @@ impl<'a> Structures<'a> {
         &self,
         constructor: &'a Constructor,
         types: &mut dyn Iterator<Item = RustType>,
+        used: &mut BTreeSet<String>,
     ) -> Variant<'a> {
-        let name = variant_name(&constructor.name);
+        let name = unused(&variant_name(&constructor.name), used);
         let mut used = BTreeSet::new();
         let fields = constructor.fields.iter().filter(|field| field.place.is_some()).zip(types).enumerate();
         let fields = fields.map(|(index, (field, ty))| {
@@ -264,9 +268,10 @@ fn reached<'a>(
     let mut found: BTreeMap<&str, &TypeDeclaration> = BTreeMap::new();
     let mut rest: Vec<&Type> = signatures.into_iter().flat_map(Signature::types).collect();
     while let Some(ty) = rest.pop() {
-        for declaration in ty.constants().filter_map(|name| library.find_type(name)) {
-            if is_expressible(declaration, library) && found.insert(&declaration.name, declaration).is_none()
-            {
+        for part in ty.parts() {
+            let Type::Constant { name, args } = part else { continue };
+            let Some(declaration) = library.find_type(name) else { continue };
+            if is_expressible(declaration, args) && found.insert(name, declaration).is_none() {
                 rest.extend(declaration.fields().map(|field| &field.ty));
             }
         }
@@ -275,40 +280,11 @@ fn reached<'a>(
 }
 
 /// Whether a Rust type can stand for it, other types aside.
-fn is_expressible(declaration: &TypeDeclaration, library: &Library) -> bool {
+fn is_expressible(declaration: &TypeDeclaration, args: &[Type]) -> bool {
     let simple = declaration.params.iter().all(|it| it.kind != ParameterKind::TypeConstructor);
-    simple
-        && !declaration.class
-        && !declaration.constructors.is_empty()
-        && !(declaration.recursive && grows(declaration, library))
-}
-
-/// Whether the type has itself inside with other arguments that mention its parameters, as in `r : Nested (α × α)`: Rust
-/// would need infinitely many types.
-fn grows(declaration: &TypeDeclaration, library: &Library) -> bool {
-    let grows = |part: &Type| match part {
-        Type::Constant { name, args } if reaches(library, name, &declaration.name) => {
-            let plain = |arg: &Type| matches!(arg, Type::Variable(_)) || arg.variables().next().is_none();
-            !args.iter().all(plain)
-        }
-        _ => false,
-    };
-    declaration.fields().flat_map(|field| field.ty.parts()).any(grows)
-}
-
-/// Whether the fields of a type lead to another one, or to itself.
-fn reaches(library: &Library, from: &str, to: &str) -> bool {
-    let (mut rest, mut seen) = (vec![from], BTreeSet::new());
-    while let Some(name) = rest.pop() {
-        if name == to {
-            return true;
-        }
-        if seen.insert(name) {
-            let fields = library.find_type(name).into_iter().flat_map(TypeDeclaration::fields);
-            rest.extend(fields.flat_map(|field| field.ty.constants()));
-        }
-    }
-    false
+    // With more arguments than parameters, constructors decide some of them.
+    let uniform = declaration.type_parameters().count() == args.len();
+    simple && uniform && !declaration.class && !declaration.constructors.is_empty()
 }
 
 /// Rust names: the last part of the Lean name, or all of it where the last part alone would mean something else.

@@ -7,12 +7,10 @@ use std::process::ExitCode;
 use clap::Args;
 use lean_build::bindings::{Bindings, Style};
 use lean_build::manifest::Manifest;
+use lean_rs_model::builtin;
 
 use crate::print;
 use crate::project::Source;
-
-/// The names of `lean_rs::prelude` that bindings use.
-const PRELUDE: [&str; 6] = ["Int", "LeanFn", "LeanIo", "LeanList", "Nat", "Obj"];
 
 #[derive(Debug, Args)]
 pub(crate) struct Options {
@@ -72,7 +70,7 @@ fn text(manifest: &Manifest, module: &str, name: Option<&str>) -> Result<String,
     let more: Vec<syn::Ident> = bindings
         .names()
         .into_iter()
-        .filter(|name| !PRELUDE.contains(name))
+        .filter(|name| !builtin::PRELUDE.contains(name))
         .map(|name| syn::Ident::new(name, proc_macro2::Span::call_site()))
         .collect();
     if !more.is_empty() {

@@ -1,0 +1,193 @@
+//! Links lead somewhere: those of every Markdown file of the repository, and those of the book that mdBook makes.
+
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::process::Command;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
+}
+
+/// What a file links to, and what can be linked to in it.
+#[derive(Debug, Default, PartialEq)]
+struct Links {
+    targets: Vec<String>,
+    anchors: HashSet<String>,
+}
+
+fn of_markdown(text: &str) -> Links {
+    let mut links = Links::default();
+    let mut heading: Option<String> = None;
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                links.targets.push(dest_url.into_string());
+            }
+            Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
+            Event::End(TagEnd::Heading(_)) => links.anchors.extend(heading.take().map(|text| anchor(&text))),
+            Event::Text(text) | Event::Code(text) => {
+                heading.iter_mut().for_each(|heading| heading.push_str(&text))
+            }
+            _ => {}
+        }
+    }
+    links
+}
+
+/// The anchor that mdBook, and whoever shows a README, makes of a heading.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
+}
+
+fn of_html(text: &str) -> Links {
+    let values = |attribute: &str| {
+        let start = format!(" {attribute}=\"");
+        let values: Vec<String> = text
+            .split(&start)
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once('"')?.0.replace("&amp;", "&")))
+            .collect();
+        values
+    };
+    let targets = [values("href"), values("src")].concat();
+    Links { targets, anchors: values("id").into_iter().collect() }
+}
+
+/// Every link of these files that leads nowhere, or out of the folder that the file has to stay in; and how many there are.
+fn dead(files: &HashMap<PathBuf, Links>, stays_in: impl Fn(&Path) -> PathBuf) -> (Vec<String>, usize) {
+    let (mut dead, mut count) = (Vec::new(), 0);
+    for (path, links) in files {
+        for target in &links.targets {
+            if target.contains("://") || target.starts_with("mailto:") {
+                continue;
+            }
+            count += 1;
+            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let file = if file.is_empty() {
+                path.clone()
+            } else {
+                normal(&path.parent().expect("a folder").join(file))
+            };
+            let why = if !file.starts_with(stays_in(path)) {
+                "leads to a file that readers of this one do not have"
+            } else if !file.exists() {
+                "leads to no file"
+            } else if !anchor.is_empty()
+                && files.get(&file).is_none_or(|links| !links.anchors.contains(anchor))
+            {
+                "leads to no heading"
+            } else {
+                continue;
+            };
+            dead.push(format!("{}: `{target}` {why}", path.display()));
+        }
+    }
+    dead.sort();
+    (dead, count)
+}
+
+/// The path without `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => drop(normal.pop()),
+            Component::CurDir => {}
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+/// The files below a folder with this extension, as links.
+fn read(folder: &Path, extension: &str, links: fn(&str) -> Links) -> HashMap<PathBuf, Links> {
+    let mut files = HashMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let entry = entry.unwrap();
+            let (path, kind) = (entry.path(), entry.file_type().unwrap());
+            let made = entry.file_name() == "target" || entry.file_name().to_string_lossy().starts_with('.');
+            if kind.is_dir() && !made {
+                folders.push(path);
+            } else if kind.is_file() && path.extension() == Some(OsStr::new(extension)) {
+                let text = fs::read_to_string(&path).unwrap();
+                files.insert(path, links(&text));
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn of_all_markdown_files() {
+    let files = read(root(), "md", of_markdown);
+    assert!(files.contains_key(&root().join("README.md")));
+    // The book is read without the repository, and so is what a package brings along.
+    let stays_in = |file: &Path| {
+        let book = root().join("docs/src");
+        let package = file.ancestors().skip(1).find(|folder| folder.join("Cargo.toml").is_file());
+        if file.starts_with(&book) { book } else { package.expect("the root has one").to_owned() }
+    };
+    let (dead, count) = dead(&files, stays_in);
+    assert!(dead.is_empty(), "{}", dead.join("\n"));
+    assert!(count > 80, "{count}");
+}
+
+#[test]
+fn of_the_built_book() {
+    let made = tempfile::tempdir().unwrap();
+    let book = made.path().canonicalize().unwrap();
+    let mut mdbook = Command::new("mdbook");
+    mdbook.arg("build").arg(env!("CARGO_MANIFEST_DIR")).arg("--dest-dir").arg(&book);
+    let output = match mdbook.output() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            eprintln!("there is no mdbook: the book is not built, and its links are not checked");
+            return;
+        }
+        output => output.unwrap(),
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && !said.contains("WARN"), "{said}");
+
+    let mut files = read(&book, "html", of_html);
+    // Its links start at the root of a server.
+    files.remove(&book.join("404.html"));
+    assert!(files.contains_key(&book.join("tutorial.html")));
+    let (dead, count) = dead(&files, |_| book.clone());
+    assert!(dead.is_empty(), "{}", dead.join("\n"));
+    assert!(count > 500, "{count}");
+}
+
+#[test]
+fn dead_links_are_found() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("book")).unwrap();
+    let page = "# A page: `code`\n[a](#a-page-code) [b](#b) [c](c.md) [d](../d.md) [e](https://e) `[f](f.md)`\n\n\
+                ```text\n[g](g.md)\n```\n[h](page.md#b)\n";
+    fs::write(folder.path().join("book/page.md"), page).unwrap();
+    fs::write(folder.path().join("d.md"), "").unwrap();
+    let files = read(folder.path(), "md", of_markdown);
+    let book = folder.path().join("book");
+    let (dead, count) = dead(&files, |_| book.clone());
+    let found: Vec<&str> = dead.iter().map(|text| text.split_once(": ").unwrap().1).collect();
+    assert_eq!(
+        found,
+        [
+            "`#b` leads to no heading",
+            "`../d.md` leads to a file that readers of this one do not have",
+            "`c.md` leads to no file",
+            "`page.md#b` leads to no heading"
+        ]
+    );
+    assert_eq!(count, 5);
+
+    let html = of_html("<h1 id=\"x\"><a class=\"y\" href=\"p.html?a&amp;b#z\"><img src=\"i.svg\"></a></h1>");
+    assert_eq!(html.targets, ["p.html?a&b#z", "i.svg"]);
+    assert!(html.anchors.contains("x"));
+}

@@ -1,0 +1,183 @@
+//! The tutorial is true: its files are written, its commands are run, and they print what it shows.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const PAGE: &str = include_str!("src/tutorial.md");
+
+/// The clone of lean-rs, as the page's files and commands see it: from the folder `arith`, and from the one above.
+const CLONES: [&str; 2] = ["../lean-rs", "lean-rs-path lean-rs"];
+
+/// What the reader does with a code block.
+#[derive(Debug, PartialEq)]
+enum Step<'a> {
+    Write { file: &'a str, text: &'a str },
+    Append { file: &'a str, text: &'a str },
+    Change { file: &'a str, diff: &'a str },
+    Run { commands: &'a str },
+}
+
+/// The code blocks of a page. A block in `text` is only shown; the line above any other says what to do with it.
+fn steps(page: &str) -> Vec<Step<'_>> {
+    let mut steps = Vec::new();
+    let mut rest = page;
+    while let Some((before, block)) = rest.split_once("\n```") {
+        let (code, behind) = block.split_once("\n```\n").expect("the block ends");
+        rest = behind;
+        let (language, text) = code.split_once('\n').expect("the block has a language");
+        let above = before.trim_end().lines().last().unwrap_or_default();
+        let captioned = |start: &str| above.strip_prefix(start)?.strip_suffix("`:");
+        steps.push(match language {
+            "text" => continue,
+            "console" => Step::Run { commands: text },
+            "diff" => Step::Change { file: captioned("Change `").expect(above), diff: text },
+            _ => match (captioned("`"), captioned("At the end of `")) {
+                (Some(file), None) => Step::Write { file, text },
+                (None, Some(file)) => Step::Append { file, text },
+                _ => panic!("no file is named above this block:\n{text}"),
+            },
+        });
+    }
+    steps
+}
+
+/// The reader's machine.
+struct Reader {
+    /// Where the reader is.
+    dir: PathBuf,
+    /// The clone.
+    clone: &'static Path,
+}
+
+impl Reader {
+    fn follow(&mut self, step: &Step<'_>) {
+        match *step {
+            Step::Write { file, text } => self.write(file, &format!("{text}\n")),
+            Step::Append { file, text } => {
+                let whole = format!("{}\n{text}\n", self.read(file));
+                self.write(file, &whole);
+            }
+            Step::Change { file, diff } => {
+                let side = |other: char| -> String {
+                    diff.lines()
+                        .filter(|line| !line.starts_with(other))
+                        .map(|line| format!("{}\n", &line[1..]))
+                        .collect()
+                };
+                let whole = self.read(file);
+                assert_eq!(whole.matches(&side('+')).count(), 1, "{file} has not the lines of\n{diff}");
+                self.write(file, &whole.replace(&side('+'), &side('-')));
+            }
+            Step::Run { commands } => {
+                for command in commands.split("$ ").filter(|command| !command.is_empty()) {
+                    let (line, shown) = command.split_once('\n').unwrap_or((command, ""));
+                    let printed = self.run(line);
+                    assert_eq!(constant(&printed), constant(shown), "`{line}` printed:\n{printed}");
+                }
+            }
+        }
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.dir.join(file)).expect(file)
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        fs::write(self.dir.join(file), self.with_clone(text)).expect(file);
+    }
+
+    /// The text with the path of this clone.
+    fn with_clone(&self, text: &str) -> String {
+        let clone = self.clone.to_str().expect("the path is text");
+        CLONES.iter().fold(text.to_owned(), |text, name| {
+            text.replace(name, &name.replace("../lean-rs", clone).replace(" lean-rs", &format!(" {clone}")))
+        })
+    }
+
+    /// What a command prints.
+    fn run(&mut self, line: &str) -> String {
+        if let Some(dir) = line.strip_prefix("cd ") {
+            self.dir = self.dir.join(dir).canonicalize().expect(dir);
+            return String::new();
+        }
+        // The versions that are on this machine; Cargo would look for the newest.
+        if self.dir.join("Cargo.toml").is_file() {
+            fs::copy(self.clone.join("Cargo.lock"), self.dir.join("Cargo.lock")).unwrap();
+        }
+        let line = self.with_clone(line).replace("cargo lean", &format!("'{}' lean", cargo_lean().display()));
+        let line = line.replace("cargo ", &format!("'{}' ", env!("CARGO")));
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("{line} 2>&1")]).current_dir(&self.dir);
+        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("tutorial"));
+        command.env("CARGO_NET_OFFLINE", "true").env_remove("LEAN_RS_MANIFEST");
+        let output = command.output().expect("there is a shell");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}
+
+/// The program `cargo lean` of this workspace.
+fn cargo_lean() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let mut build = Command::new(env!("CARGO"));
+    // As `cargo xtask test` builds it, so that it is built once.
+    build.args([
+        "test",
+        "--offline",
+        "--no-run",
+        "--workspace",
+        "--features",
+        "lean-build/cli",
+        "--test",
+        "cli",
+    ]);
+    let output = build.current_dir(root).env_remove("LEAN_RS_MANIFEST").output().expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let tests = env::current_exe().expect("this program is somewhere");
+    tests.ancestors().nth(2).expect("target/debug").join("cargo-lean")
+}
+
+/// Output without what differs from run to run: Cargo's progress, warnings about the toolchain, times, the order of tests.
+fn constant(output: &str) -> Vec<String> {
+    let progress = |line: &str| {
+        line.get(..12)
+            .is_some_and(|start| start.starts_with("   ") && start.trim().starts_with(char::is_uppercase))
+    };
+    let lines = output.lines().filter(|line| !progress(line) && !line.contains("LEAN_RS_ASSUME_VERSION"));
+    let mut lines: Vec<String> =
+        lines.map(|line| line.split("; finished in ").next().unwrap_or_default().to_owned()).collect();
+    lines
+        .chunk_by_mut(|a, b| a.starts_with("test ") && b.starts_with("test tests::"))
+        .for_each(<[String]>::sort);
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+#[test]
+fn followed_from_an_empty_folder() {
+    let steps = steps(PAGE);
+    let of_kind = |kind: fn(&Step<'_>) -> bool| steps.iter().filter(|step| kind(step)).count();
+    assert_eq!(of_kind(|step| matches!(step, Step::Write { .. })), 5);
+    assert_eq!(of_kind(|step| matches!(step, Step::Change { .. })), 2);
+    assert_eq!(of_kind(|step| matches!(step, Step::Append { .. })), 1);
+    assert_eq!(of_kind(|step| matches!(step, Step::Run { .. })), 6);
+
+    let folder = tempfile::tempdir().unwrap();
+    let clone = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let mut reader = Reader { dir: folder.path().canonicalize().unwrap(), clone };
+    for step in &steps {
+        reader.follow(step);
+    }
+}
+
+#[test]
+fn other_output_is_noticed() {
+    let shown = "   Compiling a v0.1.0 (/home/you/a)\none\ntest tests::b ... ok\ntest tests::a ... ok\nok; finished in 0.02s\n";
+    let same = "    Finished `dev`\none\ntest tests::a ... ok\ntest tests::b ... ok\nok; finished in 1.00s\n";
+    assert_eq!(constant(shown), constant(same));
+    assert_ne!(constant(shown), constant(&same.replace("one", "two")));
+    assert_ne!(constant(shown), constant(&same.replace("::a ... ok", "::a ... FAILED")));
+}
