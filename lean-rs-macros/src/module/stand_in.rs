@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{
-    FnArg, GenericParam, Ident, ItemTrait, Lifetime, LifetimeParam, Pat, ReceiverKind, Safety, TraitItem,
+    FnArg, GenericParam, Ident, ItemTrait, Lifetime, LifetimeParam, Pat, ReceiverKind, TraitItem,
     TraitItemFn, Type,
 };
 
@@ -69,9 +69,6 @@ fn tolerable(item: &ItemTrait, module: &Module) -> ItemTrait {
         method.modifiers = syn::FnModifiers::default();
         method.sig.constness = None;
         method.sig.variadic = None;
-        if matches!(method.sig.safety, Safety::Safe(_)) {
-            method.sig.safety = Safety::Default;
-        }
         for input in &mut method.sig.inputs {
             if let FnArg::Typed(parameter) = input {
                 parameter.attrs.clear();
