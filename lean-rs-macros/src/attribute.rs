@@ -6,7 +6,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, Path, Token};
 
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 use crate::names;
 use crate::texts::Listed;
 
@@ -46,9 +46,11 @@ impl<'a> Keys<'a> {
                 Meta::List(list) if !list.tokens.is_empty() => {
                     clear &= self.read(list.tokens.clone(), errors);
                 }
-                _ => errors.push(
+                _ => report!(
+                    errors,
                     attribute,
-                    format_args!("`#[lean(…)]` says nothing: remove it, or write {}", Listed(&self.names())),
+                    "`#[lean(…)]` says nothing: remove it, or write {}",
+                    Listed(&self.names())
                 ),
             }
         }
@@ -120,7 +122,7 @@ pub(crate) fn string(meta: &Meta, errors: &mut Errors) -> Option<LitStr> {
     let found = string_value(meta);
     if found.is_none() {
         let name = meta.path().to_token_stream();
-        errors.push(meta, format_args!("`{name}` needs a string: write `{name} = \"…\"`"));
+        report!(errors, meta, "`{name}` needs a string: write `{name} = \"…\"`");
     }
     found
 }
@@ -137,5 +139,5 @@ pub(crate) fn string_value(meta: &Meta) -> Option<LitStr> {
 }
 
 pub(crate) fn doubled(path: &Path, errors: &mut Errors) {
-    errors.push(path, format_args!("`{}` is given twice: keep one", path.to_token_stream()));
+    report!(errors, path, "`{}` is given twice: keep one", path.to_token_stream());
 }

@@ -4,6 +4,14 @@ use std::fmt::Display;
 
 use quote::ToTokens;
 
+/// Adds a problem with these tokens; its text is that of `format!`.
+macro_rules! report {
+    ($errors:expr, $tokens:expr, $($text:tt)+) => {
+        $errors.push($tokens, ::core::format_args!($($text)+))
+    };
+}
+pub(crate) use report;
+
 /// The problems found so far.
 #[derive(Default)]
 pub(crate) struct Errors(Option<syn::Error>);

@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::LitStr;
 
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 use crate::names;
 use crate::texts::Listed;
 
@@ -112,29 +112,27 @@ impl Source {
         let package = package.map(LitStr::value);
         match self {
             Source::None if !unchecked => {
-                errors.push(
+                report!(
+                    errors,
                     name,
-                    format_args!(
-                        "no build script says where the Lean module `{module}` is (the environment variable {MANIFEST_ENV} is \
-                         not set)\n\
-                         to build it with this crate: add lean-build to [build-dependencies], and a build.rs with `fn \
-                         main() {{ lean_build::LakePackage::new(\"lean\").module(\"{module}\").build() }}`, where \"lean\" \
-                         is the directory of its lakefile\n\
-                         to open a library by its path instead, with types that are not compared with Lean's: \
-                         `#[lean_module(\"{module}\", package = \"…\", unchecked)]`"
-                    ),
+                    "no build script says where the Lean module `{module}` is (the environment variable {MANIFEST_ENV} is \
+                     not set)\n\
+                     to build it with this crate: add lean-build to [build-dependencies], and a build.rs with `fn \
+                     main() {{ lean_build::LakePackage::new(\"lean\").module(\"{module}\").build() }}`, where \"lean\" \
+                     is the directory of its lakefile\n\
+                     to open a library by its path instead, with types that are not compared with Lean's: \
+                     `#[lean_module(\"{module}\", package = \"…\", unchecked)]`"
                 );
                 let package = package.unwrap_or_default();
                 Some(Origin { package, loading: Loading::NotBuilt, built: None })
             }
             Source::None => {
                 let Some(package) = package else {
-                    errors.push(
+                    report!(
+                        errors,
                         name,
-                        format_args!(
-                            "without a build script, the Lake package of the Lean module `{module}` has to be named: write \
-                             `package = \"…\"`, the `name` in its lakefile"
-                        ),
+                        "without a build script, the Lake package of the Lean module `{module}` has to be named: write \
+                         `package = \"…\"`, the `name` in its lakefile"
                     );
                     return None;
                 };
@@ -185,37 +183,34 @@ fn find<'a>(
         } else {
             format!("it builds {}", Listed(&known))
         };
-        errors.push(
+        report!(
+            errors,
             wanted.module,
-            format_args!(
-                "the build script does not build the Lean module `{name}`; {builds}\nif the name is right, add \
-                 `.module(\"{name}\")` after `lean_build::LakePackage::new(…)` in build.rs"
-            ),
+            "the build script does not build the Lean module `{name}`; {builds}\nif the name is right, add \
+             `.module(\"{name}\")` after `lean_build::LakePackage::new(…)` in build.rs"
         );
         return None;
     };
     if let Some(given) = wanted.package
         && given.value() != package.name
     {
-        errors.push(
+        report!(
+            errors,
             given,
-            format_args!(
-                "the Lean module `{name}` is in the Lake package `{actual}`, not `{}`: write `package = \"{actual}\"`, or \
-                 leave it out, since the build script knows it",
-                given.value(),
-                actual = package.name
-            ),
+            "the Lean module `{name}` is in the Lake package `{actual}`, not `{}`: write `package = \"{actual}\"`, or \
+             leave it out, since the build script knows it",
+            given.value(),
+            actual = package.name
         );
         return None;
     }
     if let Some(state) = staleness(path, library) {
-        errors.push(
+        report!(
+            errors,
             wanted.module,
-            format_args!(
-                "the library {} {state}, so what the build script recorded may be wrong\n\
-                 run the build script again: change a file of the Lean package, or `touch build.rs`",
-                library.path
-            ),
+            "the library {} {state}, so what the build script recorded may be wrong\n\
+             run the build script again: change a file of the Lean package, or `touch build.rs`",
+            library.path
         );
         return None;
     }

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeReference};
 
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 use crate::texts;
 
 /// What a method returns.
@@ -59,22 +59,20 @@ pub(crate) fn output(ty: &Type, errors: &mut Errors) -> Option<Output> {
         }
         [error, ..] => {
             let (found, ok) = (shown(error), shown(ok));
-            errors.push(
+            report!(
+                errors,
                 error,
-                format_args!(
-                    "the error of a call to Lean is `LeanError`, but this is `{found}`: write `LeanResult<{ok}>`, or, where \
-                     Lean returns an `Except`, `LeanResult<Result<{ok}, {found}>>`"
-                ),
+                "the error of a call to Lean is `LeanError`, but this is `{found}`: write `LeanResult<{ok}>`, or, where \
+                 Lean returns an `Except`, `LeanResult<Result<{ok}, {found}>>`"
             );
             None
         }
         [] => {
-            errors.push(
+            report!(
+                errors,
                 ty,
-                format_args!(
-                    "this `Result` does not show its error, which is `LeanError`: write `LeanResult<{}>`",
-                    shown(ok)
-                ),
+                "this `Result` does not show its error, which is `LeanError`: write `LeanResult<{}>`",
+                shown(ok)
             );
             None
         }
@@ -82,7 +80,7 @@ pub(crate) fn output(ty: &Type, errors: &mut Errors) -> Option<Output> {
 }
 
 fn one_type_expected(ty: &Type, errors: &mut Errors) {
-    errors.push(ty, "`LeanResult` takes the one type that Lean returns: `LeanResult<T>`");
+    report!(errors, ty, "`LeanResult` takes the one type that Lean returns: `LeanResult<T>`");
 }
 
 /// Whether it is a `Result` with both types written out.
@@ -125,21 +123,17 @@ pub(crate) fn owned(referenced: &Type) -> Option<String> {
 /// Checks the form of an argument type.
 pub(crate) fn check_argument(ty: &Type, errors: &mut Errors) -> bool {
     if let Type::Reference(TypeReference { mutability: Some(_), .. }) = peel(ty) {
-        errors.push(
+        report!(
+            errors,
             ty,
-            format_args!(
-                "Lean does not change its arguments: pass the value, and return the changed one\n{}",
-                texts::arguments()
-            ),
+            "Lean does not change its arguments: pass the value, and return the changed one\n{}",
+            texts::arguments()
         );
         return false;
     }
     let what = refused_argument(ty);
     if let Some(what) = what {
-        errors.push(
-            ty,
-            format_args!("`{}` is {what}, which Lean cannot be given\n{}", shown(ty), texts::arguments()),
-        );
+        report!(errors, ty, "`{}` is {what}, which Lean cannot be given\n{}", shown(ty), texts::arguments());
     }
     what.is_none()
 }

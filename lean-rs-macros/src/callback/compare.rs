@@ -9,7 +9,7 @@ use quote::ToTokens;
 
 use super::validate::{Callback, Symbol};
 use crate::compare::{Caller, Comparison, Declaration, Parameter};
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 use crate::locate::Source;
 use crate::names;
 use crate::texts::{Listed, NEAREST};
@@ -43,14 +43,13 @@ pub(super) fn compare(callback: &Callback<'_>, source: &Source, errors: &mut Err
                 compare_with(callback, symbol, library, declaration, &mut compared, errors);
             }
         }
-        Source::None => errors.push(
+        Source::None => report!(
+            errors,
             &symbol.name,
-            format_args!(
-                "no build script says how Lean declares `{name}` (the environment variable {MANIFEST_ENV} is not set)\nadd \
-                 lean-build to [build-dependencies], and a build.rs with `fn main() {{ \
-                 lean_build::LakePackage::new(\"lean\").module(\"…\").build() }}`; or write `unchecked` after the name, and the \
-                 types are not compared with Lean's"
-            ),
+            "no build script says how Lean declares `{name}` (the environment variable {MANIFEST_ENV} is not set)\nadd \
+             lean-build to [build-dependencies], and a build.rs with `fn main() {{ \
+             lean_build::LakePackage::new(\"lean\").module(\"…\").build() }}`; or write `unchecked` after the name, and the \
+             types are not compared with Lean's"
         ),
         Source::Unreadable(text) => errors.push(&symbol.name, text),
     }
@@ -60,12 +59,11 @@ pub(super) fn compare(callback: &Callback<'_>, source: &Source, errors: &mut Err
 fn unknown(manifest: &Manifest, symbol: &Symbol, name: &str, errors: &mut Errors) {
     let mut libraries = manifest.packages.iter().flat_map(|package| &package.libraries);
     if libraries.any(|library| !library.verified) {
-        return errors.push(
+        return report!(
+            errors,
             &symbol.name,
-            format_args!(
-                "the build script could not ask Lean how it declares `{name}` (see its warning): write `unchecked` \
-                 after the name, or use a version of Lean that lean-rs knows"
-            ),
+            "the build script could not ask Lean how it declares `{name}` (see its warning): write `unchecked` \
+             after the name, or use a version of Lean that lean-rs knows"
         );
     }
     let symbols: BTreeSet<&str> = manifest.externs().map(|(_, declaration)| &*declaration.symbol).collect();
@@ -79,13 +77,12 @@ fn unknown(manifest: &Manifest, symbol: &Symbol, name: &str, errors: &mut Errors
             Listed(&known[..NEAREST])
         ),
     };
-    errors.push(
+    report!(
+        errors,
         &symbol.name,
-        format_args!(
-            "no Lean module that the build script builds declares `@[extern \"{name}\"]`; {declared}\nwrite the declaration in \
-             Lean, or name its library and module in build.rs; `unchecked` after the name defines the symbol without \
-             comparing it with Lean"
-        ),
+        "no Lean module that the build script builds declares `@[extern \"{name}\"]`; {declared}\nwrite the declaration in \
+         Lean, or name its library and module in build.rs; `unchecked` after the name defines the symbol without \
+         comparing it with Lean"
     );
 }
 
@@ -101,12 +98,11 @@ fn compare_with(
     let name = &declaration.symbol;
     let Some(signature) = &declaration.lean else {
         let reason = declaration.failure.as_deref().unwrap_or("it gave no reason");
-        return errors.push(
+        return report!(
+            errors,
             &symbol.name,
-            format_args!(
-                "Lean cannot describe the declaration of `{name}`: {reason}\nwrite `unchecked` after the name, and make sure \
-                 that the C function has the right type"
-            ),
+            "Lean cannot describe the declaration of `{name}`: {reason}\nwrite `unchecked` after the name, and make sure \
+             that the C function has the right type"
         );
     };
     let lean = &Declaration::of_extern(library, name, &declaration.c, signature);
@@ -141,13 +137,12 @@ fn compare_with(
             (true, false) => Some("one that borrows a parameter (`@&`) and one that owns it"),
         };
         if let Some(what) = what {
-            errors.push(
+            report!(
+                errors,
                 &symbol.name,
-                format_args!(
-                    "Lean declares `{name}` twice: {what}, and one C function cannot be both\nLean: {first}\nLean: {}\ngive one \
-                     of them another symbol",
-                    lean.text
-                ),
+                "Lean declares `{name}` twice: {what}, and one C function cannot be both\nLean: {first}\nLean: {}\ngive one \
+                 of them another symbol",
+                lean.text
             );
         }
     }

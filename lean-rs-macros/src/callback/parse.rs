@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use syn::{Expr, Item, ItemFn, LitStr, Meta, Path};
 
 use crate::attribute::{self, Keys, Slot};
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 use crate::names;
 
 /// What stands in `#[lean_callback(…)]`; of words without a value the word itself.
@@ -53,19 +53,19 @@ fn once<'a>(metas: &'a [Meta], errors: &mut Errors) -> Option<&'a Meta> {
 
 fn symbol(meta: &Meta, errors: &mut Errors) -> Option<LitStr> {
     let Some(name) = attribute::string_value(meta) else {
-        errors.push(
+        report!(
+            errors,
             meta,
-            "`extern_name` needs a string, the name in Lean's `@[extern \"…\"]`: write `extern_name = \"rs_log\"`",
+            "`extern_name` needs a string, the name in Lean's `@[extern \"…\"]`: write `extern_name = \"rs_log\"`"
         );
         return None;
     };
     if !names::is_c_identifier(&name.value()) {
-        errors.push(
+        report!(
+            errors,
             &name,
-            format_args!(
-                "`{}` is not the name of a C function: write the one in Lean's `@[extern \"…\"]`, such as `rs_log`",
-                name.value()
-            ),
+            "`{}` is not the name of a C function: write the one in Lean's `@[extern \"…\"]`, such as `rs_log`",
+            name.value()
         );
     }
     Some(name)
@@ -78,10 +78,11 @@ fn is_default(meta: &Meta, errors: &mut Errors) -> bool {
         Meta::Path(_) | Meta::List(_) => false,
     };
     if !is_default {
-        errors.push(
+        report!(
+            errors,
             meta,
             "the only value of `on_panic` is `default`: `#[lean_callback(on_panic = default)]` returns the result type's \
-             default value where a panic has no place in Lean's type; without it, the process ends",
+             default value where a panic has no place in Lean's type; without it, the process ends"
         );
     }
     is_default
@@ -91,10 +92,11 @@ fn is_default(meta: &Meta, errors: &mut Errors) -> bool {
 pub(super) fn function(item: TokenStream, errors: &mut Errors) -> Option<ItemFn> {
     match syn::parse2(item) {
         Ok(Item::Fn(item)) => return Some(item),
-        Ok(other) => errors.push(
+        Ok(other) => report!(
+            errors,
             &other,
             "`#[lean_callback]` stands on a function: `fn name(n: u64) -> u64`; a closure becomes a Lean function with \
-             `LeanFn::new`",
+             `LeanFn::new`"
         ),
         // A method without a body, say.
         Err(error) => errors.add(error),

@@ -11,7 +11,7 @@ use syn::{
 };
 
 use super::parse::CallbackAttribute;
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 use crate::texts;
 use crate::types::{last_segment, peel, refused, shown, type_arguments};
 
@@ -94,18 +94,20 @@ impl<'a> Callback<'a> {
         };
         let result = output(attribute, sig, returned, errors)?;
         if let (Some(path), Effect::Io) = (&attribute.default_on_panic, result.effect) {
-            errors
-                .push(path, "an action in `IO` throws a panic as an exception: remove `on_panic = default`");
+            report!(
+                errors,
+                path,
+                "an action in `IO` throws a panic as an exception: remove `on_panic = default`"
+            );
         }
         if !attribute.is_extern {
             for path in [&attribute.assume_valid, &attribute.unchecked].into_iter().flatten() {
-                errors.push(
+                report!(
+                    errors,
                     path,
-                    format_args!(
-                        "`{}` is about Lean's declaration of an `@[extern]` function, and belongs to `extern_name = \"…\"`: \
-                         leave it out",
-                        shown(path)
-                    ),
+                    "`{}` is about Lean's declaration of an `@[extern]` function, and belongs to `extern_name = \"…\"`: \
+                     leave it out",
+                    shown(path)
                 );
             }
         }
@@ -128,23 +130,21 @@ impl<'a> Callback<'a> {
         };
         let count = callback.parameters().count();
         if count > MAX_PARAMETERS {
-            errors.push(
+            report!(
+                errors,
                 &sig.inputs,
-                format_args!(
-                    "{count} parameters are too many, the limit is {MAX_PARAMETERS}: pass some of them together, as a tuple or a \
-                     structure"
-                ),
+                "{count} parameters are too many, the limit is {MAX_PARAMETERS}: pass some of them together, as a tuple or a \
+                 structure"
             );
         }
         // One that was refused is an error already.
         let all_read = callback.inputs.len() == sig.inputs.len();
         if count == 0 && all_read && callback.result.effect == Effect::Pure && callback.symbol.is_none() {
-            errors.push(
+            report!(
+                errors,
                 name,
-                format_args!(
-                    "`{name}` has no parameters: in Lean a pure function without parameters is a value, and no function. Return \
-                     `LeanResult<…>` for an action in `IO`"
-                ),
+                "`{name}` has no parameters: in Lean a pure function without parameters is a value, and no function. Return \
+                 `LeanResult<…>` for an action in `IO`"
             );
         }
         Some(callback)
@@ -153,39 +153,40 @@ impl<'a> Callback<'a> {
 
 fn check_head(sig: &Signature, errors: &mut Errors) {
     if let Some(token) = &sig.asyncness {
-        errors.push(token, "Lean waits for the result: the function cannot be `async`");
+        report!(errors, token, "Lean waits for the result: the function cannot be `async`");
     }
     if let Safety::Unsafe(token) = &sig.safety {
-        errors.push(
+        report!(
+            errors,
             token,
-            "Lean cannot uphold the contract of an `unsafe fn`: make the function safe, and check inside",
+            "Lean cannot uphold the contract of an `unsafe fn`: make the function safe, and check inside"
         );
     }
     if let Some(abi) = &sig.abi {
-        errors.push(
+        report!(
+            errors,
             abi,
-            "the function that Lean calls is generated beside this one, which is an ordinary Rust function: leave `extern` out",
+            "the function that Lean calls is generated beside this one, which is an ordinary Rust function: leave `extern` out"
         );
     }
     if let Some(variadic) = &sig.variadic {
-        errors.push(variadic, "Lean has no variadic functions: write out the parameters");
+        report!(errors, variadic, "Lean has no variadic functions: write out the parameters");
     }
     let is_lean = |param: &GenericParam| match param {
         GenericParam::Lifetime(it) => it.lifetime.ident == "lean" && it.bounds.is_empty(),
         GenericParam::Type(_) | GenericParam::Const(_) => false,
     };
     if let Some(param) = sig.generics.params.iter().find(|param| !is_lean(param)) {
-        errors.push(
+        report!(
+            errors,
             param,
-            format_args!(
-                "`{}` is one function for Lean, and cannot be generic but for the lifetime `'lean`: write one function for \
-                 each type",
-                sig.ident
-            ),
+            "`{}` is one function for Lean, and cannot be generic but for the lifetime `'lean`: write one function for \
+             each type",
+            sig.ident
         );
     }
     if let Some(clause) = &sig.generics.where_clause {
-        errors.push(clause, "a function that Lean calls has no `where` clause: leave it out");
+        report!(errors, clause, "a function that Lean calls has no `where` clause: leave it out");
     }
 }
 
@@ -193,13 +194,12 @@ fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<Inpu
     let input = match input {
         FnArg::Typed(input) => input,
         FnArg::Receiver(receiver) => {
-            errors.push(
+            report!(
+                errors,
                 receiver,
-                format_args!(
-                    "`{}` is a method, and Lean has no `self` to give: write a function, or a closure with `LeanFn::new`, \
-                     which can capture the value",
-                    sig.ident
-                ),
+                "`{}` is a method, and Lean has no `self` to give: write a function, or a closure with `LeanFn::new`, \
+                 which can capture the value",
+                sig.ident
             );
             return None;
         }
@@ -213,12 +213,11 @@ fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<Inpu
         return Some(InputKind::Parameter(Box::new(parameter)));
     };
     if mutability.is_some() {
-        errors.push(
+        report!(
+            errors,
             written,
-            format_args!(
-                "`{}` would change a Lean value, and these are immutable: take the value, and return a new one",
-                shown(written)
-            ),
+            "`{}` would change a Lean value, and these are immutable: take the value, and return a new one",
+            shown(written)
         );
         return None;
     }
@@ -259,7 +258,7 @@ fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<Inpu
 fn check_parameter(ty: &Type, written: &Type, errors: &mut Errors) {
     if let Some(what) = refused(peel(ty)) {
         let known = texts::callback_parameters();
-        errors.push(written, format_args!("`{}` is {what}, which Lean cannot give\n{known}", shown(written)));
+        report!(errors, written, "`{}` is {what}, which Lean cannot give\n{known}", shown(written));
     }
 }
 
@@ -277,31 +276,29 @@ fn output(
     let is_lean_error = |ty: &Type| last_segment(ty).is_some_and(|segment| segment.ident == "LeanError");
     let (effect, value, error) = match (&attribute.eio, &attribute.base_io) {
         (Some(_), Some(path)) => {
-            errors.push(path, "`eio` and `base_io` exclude each other: keep one");
+            report!(errors, path, "`eio` and `base_io` exclude each other: keep one");
             return None;
         }
         (Some(_), None) => match arguments[..] {
             [value, error] if !is_lean_result => (Effect::Eio, value, Some(error)),
             _ => {
-                errors.push(
+                report!(
+                    errors,
                     written,
-                    format_args!(
-                        "a function in `EIO` returns `Result<T, E>`, with the type that Lean throws as `E`; found `{}`. For an \
-                         action in `IO`, return `LeanResult<T>` and leave `eio` out",
-                        shown(written)
-                    ),
+                    "a function in `EIO` returns `Result<T, E>`, with the type that Lean throws as `E`; found `{}`. For an \
+                     action in `IO`, return `LeanResult<T>` and leave `eio` out",
+                    shown(written)
                 );
                 return None;
             }
         },
         (None, Some(_)) if is_lean_result => {
-            errors.push(
+            report!(
+                errors,
                 written,
-                format_args!(
-                    "an action in `BaseIO` cannot throw: return the value itself instead of `{}`, or leave `base_io` out for an \
-                     action in `IO`",
-                    shown(written)
-                ),
+                "an action in `BaseIO` cannot throw: return the value itself instead of `{}`, or leave `base_io` out for an \
+                 action in `IO`",
+                shown(written)
             );
             return None;
         }
@@ -310,27 +307,25 @@ fn output(
             [value] if is_lean_result => (Effect::Io, value, None),
             [value, error] if !is_lean_result && is_lean_error(error) => (Effect::Io, value, None),
             [value, error] if !is_lean_result => {
-                errors.push(
+                report!(
+                    errors,
                     error,
-                    format_args!(
-                        "an error of type `{}` is not an `IO.Error`: return `LeanResult<{}>`, with `.map_err(LeanError::other)?` \
-                         inside; or, if Lean's type is `EIO` with this error, write `#[lean_callback(eio)]`; for a pure \
-                         function that returns an `Except`, give the type a name with `type`",
-                        shown(error),
-                        shown(value)
-                    ),
+                    "an error of type `{}` is not an `IO.Error`: return `LeanResult<{}>`, with `.map_err(LeanError::other)?` \
+                     inside; or, if Lean's type is `EIO` with this error, write `#[lean_callback(eio)]`; for a pure \
+                     function that returns an `Except`, give the type a name with `type`",
+                    shown(error),
+                    shown(value)
                 );
                 return None;
             }
             // Of a declaration, Lean says whether it is an action.
             _ if returned.is_none() && !attribute.is_extern => {
-                errors.push(
+                report!(
+                    errors,
                     &sig.ident,
-                    format_args!(
-                        "`{}` returns nothing, and Lean leaves out calls of pure functions whose result is not needed: return \
-                         `LeanResult<()>` for an action in `IO`, or write `#[lean_callback(base_io)]`",
-                        sig.ident
-                    ),
+                    "`{}` returns nothing, and Lean leaves out calls of pure functions whose result is not needed: return \
+                     `LeanResult<()>` for an action in `IO`, or write `#[lean_callback(base_io)]`",
+                    sig.ident
                 );
                 return None;
             }
@@ -340,18 +335,14 @@ fn output(
     for ty in [Some(value), error].into_iter().flatten() {
         let known = texts::results();
         match peel(ty) {
-            Type::Reference(_) => errors.push(
+            Type::Reference(_) => report!(
+                errors,
                 ty,
-                format_args!(
-                    "a function that Lean calls hands its result over to Lean: return an owned value, `String` for `&str`\n{known}"
-                ),
+                "a function that Lean calls hands its result over to Lean: return an owned value, `String` for `&str`\n{known}"
             ),
             other => {
                 if let Some(what) = refused(other) {
-                    errors.push(
-                        ty,
-                        format_args!("`{}` is {what}, which cannot be given to Lean\n{known}", shown(ty)),
-                    );
+                    report!(errors, ty, "`{}` is {what}, which cannot be given to Lean\n{known}", shown(ty));
                 }
             }
         }

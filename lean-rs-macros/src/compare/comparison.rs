@@ -9,7 +9,7 @@ use syn::{Attribute, Ident};
 
 use super::declaration::argument_suggestion;
 use super::{Assertion, Declaration, Form, variables, without_lean};
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 use crate::texts::plural;
 
 /// Who calls the function.
@@ -148,7 +148,7 @@ impl Comparison<'_> {
             Some(extra) => extra.tokens.clone(),
             None => self.ident.to_token_stream(),
         };
-        errors.push(tokens, format_args!("{text}\nLean: {}\nwrite `{write}`", lean.text));
+        report!(errors, tokens, "{text}\nLean: {}\nwrite `{write}`", lean.text);
         false
     }
 
@@ -177,24 +177,22 @@ impl Comparison<'_> {
             } else {
                 format!("`{shown}`, and not every value of the Rust type is one")
             };
-            errors.push(
+            report!(
+                errors,
                 ident,
-                format_args!(
-                    "Lean's `{name}` takes {takes}: compiled code may rely on it, even for the safety of memory\nLean: \
-                     {declaration}\nwrite `unsafe fn {ident}`, and state the condition in its documentation under `# Safety`; \
-                     or export a definition that checks it"
-                ),
+                "Lean's `{name}` takes {takes}: compiled code may rely on it, even for the safety of memory\nLean: \
+                 {declaration}\nwrite `unsafe fn {ident}`, and state the condition in its documentation under `# Safety`; \
+                 or export a definition that checks it"
             );
         } else if signature.result.ty.lends_condition() {
-            errors.push(
+            report!(
+                errors,
                 ident,
-                format_args!(
-                    "Lean's `{name}` returns `{}`, a function that takes a proof or a value under a condition, and Rust can \
-                     call it with any: compiled code may rely on the condition, even for the safety of memory\nLean: \
-                     {declaration}\nwrite `unsafe fn {ident}`, and state under `# Safety` what the function is called with; or \
-                     export a function that checks it",
-                    signature.result.pretty
-                ),
+                "Lean's `{name}` returns `{}`, a function that takes a proof or a value under a condition, and Rust can \
+                 call it with any: compiled code may rely on the condition, even for the safety of memory\nLean: \
+                 {declaration}\nwrite `unsafe fn {ident}`, and state under `# Safety` what the function is called with; or \
+                 export a function that checks it",
+                signature.result.pretty
             );
         }
     }
@@ -213,14 +211,13 @@ impl Comparison<'_> {
         }
         for (parameter, param) in self.parameters.iter().zip(self.lean.valued()) {
             if param.ty.lends_condition() {
-                errors.push(
+                report!(
+                    errors,
                     parameter.written,
-                    format_args!(
-                        "Lean's `{name}` is given `{}`, a function that takes a proof or a value under a condition, and Rust \
-                         can call it with any: compiled code may rely on the condition, even for the safety of memory\nLean: \
-                         {declaration}\nmake sure that it is called with nothing else, and write `assume_valid` after the name",
-                        param.pretty
-                    ),
+                    "Lean's `{name}` is given `{}`, a function that takes a proof or a value under a condition, and Rust \
+                     can call it with any: compiled code may rely on the condition, even for the safety of memory\nLean: \
+                     {declaration}\nmake sure that it is called with nothing else, and write `assume_valid` after the name",
+                    param.pretty
                 );
             }
         }

@@ -12,7 +12,7 @@ use syn::{Ident, Type};
 use super::reached_by::ReachedBy;
 use super::validate::{Constructor, Model, Shape, Storage};
 use crate::compare::{Assertion, Form, Writer, check as assertion};
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 use crate::texts::{Listed, plural};
 use crate::types::shown;
 
@@ -42,14 +42,13 @@ pub(super) fn compare(model: &mut Model, manifest: Option<&Manifest>, errors: &m
         // No signature reaches it. If one did under another name, its use there is an error.
         Found::None => return by_parameters,
         Found::Several(names) => {
-            errors.push(
+            report!(
+                errors,
                 &model.ident,
-                format_args!(
-                    "`{}` may be any of {}: write the full name, as in `#[lean(name = \"{}\")]`",
-                    model.lean_name,
-                    Listed(&names),
-                    names[0]
-                ),
+                "`{}` may be any of {}: write the full name, as in `#[lean(name = \"{}\")]`",
+                model.lean_name,
+                Listed(&names),
+                names[0]
             );
             return by_parameters;
         }
@@ -132,13 +131,12 @@ impl Declared<'_> {
         let expected: Vec<&str> = lean.iter().map(|it| it.name.as_str()).collect();
         if model.is_struct {
             let [constructor] = &lean[..] else {
-                errors.push(
+                report!(
+                    errors,
                     &model.ident,
-                    format_args!(
-                        "the Lean type `{name}` has {} constructors ({}), so it is an enum in Rust{about}",
-                        expected.len(),
-                        Listed(&expected)
-                    ),
+                    "the Lean type `{name}` has {} constructors ({}), so it is an enum in Rust{about}",
+                    expected.len(),
+                    Listed(&expected)
                 );
                 return false;
             };
@@ -169,7 +167,7 @@ impl Declared<'_> {
                 ),
             };
             let ident = extra.map_or(&model.ident, |extra| &extra.ident);
-            errors.push(ident, format_args!("{text}{about}"));
+            report!(errors, ident, "{text}{about}");
             return false;
         }
         let mut same = true;
@@ -194,12 +192,11 @@ impl Declared<'_> {
         let erased =
             |name: &str| lean.fields.iter().any(|it| it.place.is_none() && it.name.as_deref() == Some(name));
         if let Some(field) = constructor.relevant().find(|field| erased(&field.lean_name)) {
-            errors.push(
+            report!(
+                errors,
                 &field.member,
-                format_args!(
-                    "the field `{}` of Lean's `{what}` has no value at run time: remove it here{about}",
-                    field.lean_name
-                ),
+                "the field `{}` of Lean's `{what}` has no value at run time: remove it here{about}",
+                field.lean_name
             );
             return false;
         }
@@ -226,13 +223,12 @@ impl Declared<'_> {
             match &lean.name {
                 Some(name) if field.is_unnamed => field.lean_name.clone_from(name),
                 Some(name) if *name != field.lean_name => {
-                    errors.push(
+                    report!(
+                        errors,
                         &field.member,
-                        format_args!(
-                            "this field is `{}`, but Lean's `{what}` has `{name}` here: give the fields Lean's order \
-                             and names, or write `#[lean(rename = \"{name}\")]`\nthe fields are{shown}{about}",
-                            field.lean_name
-                        ),
+                        "this field is `{}`, but Lean's `{what}` has `{name}` here: give the fields Lean's order \
+                         and names, or write `#[lean(rename = \"{name}\")]`\nthe fields are{shown}{about}",
+                        field.lean_name
                     );
                     same = false;
                 }
@@ -247,17 +243,16 @@ impl Declared<'_> {
         if let Some(field) = self.declaration.condition()
             && !model.assumes_valid
         {
-            errors.push(
+            report!(
+                errors,
                 &model.ident,
-                format_args!(
-                    "the Lean type `{}` promises `{} : {}`, which compiled code relies on, even for the safety of memory: make \
-                     sure that no safe code can make a value without it (with private fields, and a constructor that checks), \
-                     and say so with `#[lean(assume_valid)]` on the type{}",
-                    self.declaration.name,
-                    field.name.as_deref().unwrap_or("_"),
-                    field.pretty,
-                    self.about
-                ),
+                "the Lean type `{}` promises `{} : {}`, which compiled code relies on, even for the safety of memory: make \
+                 sure that no safe code can make a value without it (with private fields, and a constructor that checks), \
+                 and say so with `#[lean(assume_valid)]` on the type{}",
+                self.declaration.name,
+                field.name.as_deref().unwrap_or("_"),
+                field.pretty,
+                self.about
             );
         }
     }
@@ -270,13 +265,13 @@ impl Declared<'_> {
             (TypeRepr::Object, Shape::Unit) => Shape::Unit,
             (TypeRepr::Object, Shape::Trivial | Shape::Objects) => Shape::Objects,
             _ => {
-                errors.push(
+                report!(
+                    errors,
                     &model.ident,
-                    format_args!(
-                        "Lean represents `{}` in another way than a type with these fields: please report this, and use \
-                         `Obj<'lean>` until it is fixed{}",
-                        self.declaration.name, self.about
-                    ),
+                    "Lean represents `{}` in another way than a type with these fields: please report this, and use \
+                     `Obj<'lean>` until it is fixed{}",
+                    self.declaration.name,
+                    self.about
                 );
                 return false;
             }
@@ -304,12 +299,11 @@ impl Declared<'_> {
                         Storage::Boxed => ("an object", "unboxed"),
                         Storage::Direct | Storage::Skipped => ("a number", "boxed"),
                     };
-                    errors.push(
+                    report!(
+                        errors,
                         asked,
-                        format_args!(
-                            "Lean stores this field of `{what}` as {stored}: remove `{key}`{}",
-                            self.about
-                        ),
+                        "Lean stores this field of `{what}` as {stored}: remove `{key}`{}",
+                        self.about
                     );
                     same = false;
                 }

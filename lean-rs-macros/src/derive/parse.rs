@@ -5,7 +5,7 @@ use syn::visit::Visit;
 use syn::{Attribute, Data, DeriveInput, Generics, Ident, LitStr, Path};
 
 use crate::attribute::{Keys, Slot};
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 
 /// The type, with what its attributes say.
 pub(crate) struct Input {
@@ -106,14 +106,9 @@ impl Input {
                     .into_iter()
                     .map(|variant| {
                         if let Some((_, value)) = &variant.discriminant {
-                            errors.push(
-                                value,
-                                format_args!(
-                                    "Lean numbers constructors by their position, so `{}` has no number of its own: \
+                            report!(errors, value, "Lean numbers constructors by their position, so `{}` has no number of its own: \
                                      remove it, and put the variants in the order of Lean's constructors",
-                                    variant.ident
-                                ),
-                            );
+                                    variant.ident);
                         }
                         Variant {
                             rename: rename(&variant.attrs, errors),
@@ -124,11 +119,8 @@ impl Input {
                     .collect(),
             ),
             Data::Union(data) => {
-                errors.push(
-                    data.union_token,
-                    "Lean has no unions: derive `LeanType` on a struct, for a Lean structure, or on an enum, for an inductive \
-                     type",
-                );
+                report!(errors, data.union_token, "Lean has no unions: derive `LeanType` on a struct, for a Lean structure, or on an enum, for an inductive \
+                     type");
                 return None;
             }
         };

@@ -8,7 +8,7 @@ use syn::visit::{self, Visit};
 use syn::{Generics, Ident, LitStr, Member, Path, Type};
 
 use super::parse::{self, Body, FieldKeys, Input};
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 use crate::names::{self, lower_camel, lower_first};
 use crate::types::{self, shown};
 
@@ -108,11 +108,10 @@ impl Model {
             }],
             Body::Enum(variants) => {
                 if variants.is_empty() {
-                    errors.push(
+                    report!(
+                        errors,
                         &ident,
-                        format_args!(
-                            "`{ident}` has no variants: a Lean type without constructors has no values that could cross"
-                        ),
+                        "`{ident}` has no variants: a Lean type without constructors has no values that could cross"
                     );
                     return None;
                 }
@@ -129,9 +128,10 @@ impl Model {
             for key in
                 constructors.iter().flat_map(Constructor::relevant).filter_map(|field| field.asked.as_ref())
             {
-                errors.push(
+                report!(
+                    errors,
                     key,
-                    "Lean represents a structure with one field as that field, boxed where the structure is boxed: remove `boxed` or `unboxed`",
+                    "Lean represents a structure with one field as that field, boxed where the structure is boxed: remove `boxed` or `unboxed`"
                 );
             }
         }
@@ -172,12 +172,11 @@ fn shape(constructors: &[Constructor], recursive: bool) -> Shape {
 fn type_name(ident: &Ident, name: Option<&LitStr>, errors: &mut Errors) -> String {
     let Some(name) = name else { return names::unraw(ident) };
     if !names::is_module_name(&name.value()) {
-        errors.push(
+        report!(
+            errors,
             name,
-            format_args!(
-                "`{}` is not the name of a Lean type: write its full name, such as `Pkg.Point`",
-                name.value().escape_debug()
-            ),
+            "`{}` is not the name of a Lean type: write its full name, such as `Pkg.Point`",
+            name.value().escape_debug()
         );
     }
     name.value()
@@ -185,13 +184,12 @@ fn type_name(ident: &Ident, name: Option<&LitStr>, errors: &mut Errors) -> Strin
 
 fn check_lifetimes(generics: &Generics, errors: &mut Errors) {
     for lifetime in generics.lifetimes().filter(|it| it.lifetime.ident != "lean") {
-        errors.push(
+        report!(
+            errors,
             &lifetime.lifetime,
-            format_args!(
-                "the only lifetime of values from Lean is `'lean`, that of the runtime: rename `{}` to `'lean` if the type holds \
-                 such values, else own what it refers to",
-                lifetime.lifetime
-            ),
+            "the only lifetime of values from Lean is `'lean`, that of the runtime: rename `{}` to `'lean` if the type holds \
+             such values, else own what it refers to",
+            lifetime.lifetime
         );
     }
 }
@@ -210,12 +208,11 @@ fn check_variants(
         names.add(&lean_name, &ident, errors);
         let fields = check_fields(fields, parameters, errors);
         if index > MAX_TAG && fields.iter().any(|field| field.storage != Storage::Skipped) {
-            errors.push(
+            report!(
+                errors,
                 &ident,
-                format_args!(
-                    "`{ident}` is constructor {index} and has fields, but objects of Lean have a constructor number of at most \
-                     {MAX_TAG}: check the variants against the Lean type"
-                ),
+                "`{ident}` is constructor {index} and has fields, but objects of Lean have a constructor number of at most \
+                 {MAX_TAG}: check the variants against the Lean type"
             );
         }
         constructors.push(Constructor {
@@ -271,13 +268,12 @@ impl Names {
     fn given(&self, rename: Option<&LitStr>, errors: &mut Errors) -> Option<String> {
         let name = rename?;
         if !names::is_module_name(&name.value()) || name.value().contains('.') {
-            errors.push(
+            report!(
+                errors,
                 name,
-                format_args!(
-                    "`{}` is not the name of a Lean {}: write one component, without the type's name",
-                    name.value().escape_debug(),
-                    self.what
-                ),
+                "`{}` is not the name of a Lean {}: write one component, without the type's name",
+                name.value().escape_debug(),
+                self.what
             );
         }
         Some(name.value())
@@ -285,12 +281,11 @@ impl Names {
 
     fn add(&mut self, name: &str, tokens: impl ToTokens, errors: &mut Errors) {
         if !self.seen.insert(name.to_owned()) {
-            errors.push(
+            report!(
+                errors,
                 tokens,
-                format_args!(
-                    "two {}s have the Lean name `{name}`: give one of them another with `#[lean(rename = \"…\")]`",
-                    self.what
-                ),
+                "two {}s have the Lean name `{name}`: give one of them another with `#[lean(rename = \"…\")]`",
+                self.what
             );
         }
     }
@@ -299,11 +294,10 @@ impl Names {
 fn check_storage(keys: &FieldKeys, ty: &Type, parameters: &HashSet<Ident>, errors: &mut Errors) -> Storage {
     if keys.skip.is_some() {
         let mut excluded = |key: &str, tokens: &dyn ToTokens| {
-            errors.push(
+            report!(
+                errors,
                 tokens,
-                format_args!(
-                    "a skipped field is not in the Lean type, so `{key}` has no effect: keep one of `skip` and `{key}`"
-                ),
+                "a skipped field is not in the Lean type, so `{key}` has no effect: keep one of `skip` and `{key}`"
             );
         };
         keys.boxed.iter().for_each(|path| excluded("boxed", path));
@@ -313,7 +307,7 @@ fn check_storage(keys: &FieldKeys, ty: &Type, parameters: &HashSet<Ident>, error
     }
     match (&keys.boxed, &keys.unboxed) {
         (Some(_), Some(unboxed)) => {
-            errors.push(unboxed, "`boxed` and `unboxed` exclude each other: keep one");
+            report!(errors, unboxed, "`boxed` and `unboxed` exclude each other: keep one");
             Storage::Boxed
         }
         (Some(_), None) => Storage::Boxed,

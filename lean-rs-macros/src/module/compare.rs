@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use super::parse::{Deny, ModuleAttribute};
 use super::validate::{Method, Module};
 use crate::compare::{Assertion, Caller, Comparison, Declaration, Form, Parameter, export_text};
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 use crate::names;
 use crate::texts::{Listed, NEAREST, plural};
 
@@ -40,10 +40,11 @@ impl<'a> Exports<'a> {
     ) -> Vec<Compared> {
         let deny = &attribute.deny;
         if let (Some(path), false) = (&deny.path, self.library.verified) {
-            errors.push(
+            report!(
+                errors,
                 path,
                 "the build script could not ask Lean about the exports of this module (see its warning), so their axioms are not \
-                 known: remove `deny`, or use a version of Lean that lean-rs knows",
+                 known: remove `deny`, or use a version of Lean that lean-rs knows"
             );
         }
         let compare = |method: &Method| {
@@ -72,12 +73,11 @@ impl<'a> Exports<'a> {
             (Some(signature), _) => signature,
             (None, None) => return only_c(method, export, errors),
             (None, Some(reason)) => {
-                errors.push(
+                report!(
+                    errors,
                     &method.export_tokens,
-                    format_args!(
-                        "lean-build cannot describe the export `{symbol}`: {reason}\nput the method into a trait of its own \
-                         with `unchecked`, where its types are your word; please report this"
-                    ),
+                    "lean-build cannot describe the export `{symbol}`: {reason}\nput the method into a trait of its own \
+                     with `unchecked`, where its types are your word; please report this"
                 );
                 return Compared::default();
             }
@@ -94,13 +94,12 @@ impl<'a> Exports<'a> {
             return Compared::default();
         }
         if let Some(borrowed) = signature.params.iter().find(|param| param.borrowed) {
-            errors.push(
+            report!(
+                errors,
                 &method.export_tokens,
-                format_args!(
-                    "Lean says that the export `{symbol}` borrows its argument of type `{}`, which no known version of Lean \
-                     does: please report this, and export a definition without `@&`",
-                    borrowed.pretty
-                ),
+                "Lean says that the export `{symbol}` borrows its argument of type `{}`, which no known version of Lean \
+                 does: please report this, and export a definition without `@&`",
+                borrowed.pretty
             );
         }
         check_order(method, lean, &erased, errors);
@@ -150,12 +149,11 @@ impl<'a> Exports<'a> {
         };
         let declaration = &lean.text;
         if deny.sorry && names().any(|name| name == "sorryAx") {
-            errors.push(
+            report!(
+                errors,
                 &method.export_tokens,
-                format_args!(
-                    "this export depends on `sorry`, which `deny(sorry)` forbids: finish the definition or proof\nLean: \
-                     {declaration}"
-                ),
+                "this export depends on `sorry`, which `deny(sorry)` forbids: finish the definition or proof\nLean: \
+                 {declaration}"
             );
         }
         let Some(allowed) = &deny.axioms else { return };
@@ -169,14 +167,13 @@ impl<'a> Exports<'a> {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        errors.push(
+        report!(
+            errors,
             &method.export_tokens,
-            format_args!(
-                "this export depends on the axiom{} {}{more}, which `deny(axioms = \"…\")` does not list: add to the list, or \
-                 prove it without\nLean: {declaration}",
-                plural(beyond.len()),
-                Listed(shown)
-            ),
+            "this export depends on the axiom{} {}{more}, which `deny(axioms = \"…\")` does not list: add to the list, or \
+             prove it without\nLean: {declaration}",
+            plural(beyond.len()),
+            Listed(shown)
         );
     }
 }
@@ -213,15 +210,14 @@ fn only_c(method: &Method, export: &Export, errors: &mut Errors) -> Compared {
     let symbol = &export.symbol;
     if params.len() != method.parameters.len() {
         let shown: Vec<&str> = params.iter().map(|ty| ty.name()).collect();
-        errors.push(
+        report!(
+            errors,
             &method.ident,
-            format_args!(
-                "the C function `{symbol}` takes {} arguments ({}), but this method has {} parameters\nLean's types are not \
-                 known for this version of Lean: types and proofs count, each as an `Erased`",
-                params.len(),
-                shown.join(", "),
-                method.parameters.len()
-            ),
+            "the C function `{symbol}` takes {} arguments ({}), but this method has {} parameters\nLean's types are not \
+             known for this version of Lean: types and proofs count, each as an `Erased`",
+            params.len(),
+            shown.join(", "),
+            method.parameters.len()
         );
         return Compared::default();
     }
@@ -249,7 +245,7 @@ fn check_constant(method: &Method, export: &Export, errors: &mut Errors) -> bool
     let symbol = &export.symbol;
     let lean = export.lean.as_ref().map(|lean| format!("\nLean: {}", export_text(symbol, lean)));
     let lean = lean.unwrap_or_default();
-    errors.push(&method.ident, format_args!("the export `{symbol}` {write}{lean}"));
+    report!(errors, &method.ident, "the export `{symbol}` {write}{lean}");
     false
 }
 
@@ -273,16 +269,15 @@ fn check_order(method: &Method, lean: &Declaration<'_>, erased: &[bool], errors:
             && *here != name
             && params[at].1 == *ty
         {
-            errors.push(
+            report!(
+                errors,
                 &parameter.ident,
-                format_args!(
-                    "`{name}` is parameter {} here, but argument {} of Lean's `{}`, and both places have the same type: give \
-                     the parameters Lean's order, or this one another name\nLean: {}",
-                    index + 1,
-                    at + 1,
-                    lean.signature.name,
-                    lean.text
-                ),
+                "`{name}` is parameter {} here, but argument {} of Lean's `{}`, and both places have the same type: give \
+                 the parameters Lean's order, or this one another name\nLean: {}",
+                index + 1,
+                at + 1,
+                lean.signature.name,
+                lean.text
             );
         }
     }

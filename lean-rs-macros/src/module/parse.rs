@@ -9,7 +9,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Item, ItemTrait, Lit, LitStr, Meta, Path, Token, TraitItem};
 
 use crate::attribute::{self, Keys, Slot};
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 use crate::locate::Wanted;
 use crate::names;
 
@@ -116,16 +116,18 @@ impl ModuleAttribute {
         let mut unquoted = false;
         for (index, argument) in arguments.iter().enumerate() {
             match argument {
-                Argument::String(name) if module.is_some() => errors.push(
+                Argument::String(name) if module.is_some() => report!(
+                    errors,
                     name,
                     "a trait stands for one Lean module: give each module a trait of its own, with only its name in the \
-                     attribute",
+                     attribute"
                 ),
                 Argument::String(name) => {
                     if index > 0 {
-                        errors.push(
+                        report!(
+                            errors,
                             name,
-                            "the Lean module's name comes first, as in `#[lean_module(\"Arith\", package = \"arith\")]`",
+                            "the Lean module's name comes first, as in `#[lean_module(\"Arith\", package = \"arith\")]`"
                         );
                     }
                     *module = Some(name.clone());
@@ -141,9 +143,10 @@ impl ModuleAttribute {
         }
         denied.iter().for_each(|meta| deny.read(meta, errors));
         if let (Some(_), Some(path)) = (&unchecked, &deny.path) {
-            errors.push(
+            report!(
+                errors,
                 path,
-                "`deny` and `unchecked` exclude each other: Lean is not asked about the exports of an unchecked trait",
+                "`deny` and `unchecked` exclude each other: Lean is not asked about the exports of an unchecked trait"
             );
         }
         if module.is_none() && !unquoted {
@@ -228,11 +231,10 @@ impl Trait {
             Ok(Item::Trait(item)) => item,
             Ok(other) => {
                 let (keyword, found) = keyword_of(&other);
-                errors.push(
+                report!(
+                    errors,
                     keyword,
-                    format_args!(
-                        "`#[lean_module]` goes on a trait whose methods are the exports of a Lean module, not on {found}"
-                    ),
+                    "`#[lean_module]` goes on a trait whose methods are the exports of a Lean module, not on {found}"
                 );
                 return Err(tokens);
             }
@@ -272,10 +274,11 @@ impl MethodKeys {
     fn take(method: &mut syn::TraitItemFn, errors: &mut Errors) -> MethodKeys {
         for attribute in &method.attrs {
             if attribute.path().is_ident("cfg_attr") && mentions_lean(attribute) {
-                errors.push(
+                report!(
+                    errors,
                     attribute,
                     "`cfg_attr` with `lean` or `cfg` is not seen by `#[lean_module]`: write two methods, each with \
-                     `#[cfg(…)]` and its own `#[lean(…)]`",
+                     `#[cfg(…)]` and its own `#[lean(…)]`"
                 );
             }
         }
@@ -297,13 +300,12 @@ impl MethodKeys {
         let place = "in `#[lean(…)]` on a method";
         read.unclear = !Keys::new(place, keys).elsewhere(of_trait).read_lean(&attributes, errors);
         match (attributes.first(), &method.default) {
-            (Some(attribute), Some(_)) => errors.push(
+            (Some(attribute), Some(_)) => report!(
+                errors,
                 attribute,
-                format_args!(
-                    "`{}` has a body, so it is not an export of Lean: remove the body to call Lean, or the attribute to keep \
-                     the body",
-                    method.sig.ident
-                ),
+                "`{}` has a body, so it is not an export of Lean: remove the body to call Lean, or the attribute to keep \
+                 the body",
+                method.sig.ident
             ),
             (_, Some(_)) => {}
             (_, None) => {
@@ -324,10 +326,11 @@ impl Number {
         let keys = vec![("nat", Slot::Flag(&mut nat)), ("int", Slot::Flag(&mut int))];
         Keys::new("in `#[lean(…)]` on a parameter", keys).read_lean(&own(attributes), errors);
         if let (Some(_), Some(second)) = (&nat, &int) {
-            errors.push(
+            report!(
+                errors,
                 second,
                 "a parameter has at most one of `#[lean(nat)]` and `#[lean(int)]`: its type is a Rust integer, and Lean's is \
-                 `Nat` or `Int`",
+                 `Nat` or `Int`"
             );
         }
         nat.map(|_| Number::Nat).or(int.map(|_| Number::Int))

@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use syn::{FnArg, TraitItemFn};
 
 use super::parse::{MethodKeys, TraitKeys};
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 use crate::names;
 
 /// What stands before the names of methods that name no export.
@@ -21,12 +21,11 @@ pub(super) fn prefix(keys: &TraitKeys, errors: &mut Errors) -> Option<String> {
     if names::is_c_prefix(&name) {
         return Some(name);
     }
-    errors.push(
+    report!(
+        errors,
         prefix,
-        format_args!(
-            "`{}` cannot begin the names of exports: C takes letters, digits and `_`, and no digit first",
-            name.escape_debug()
-        ),
+        "`{}` cannot begin the names of exports: C takes letters, digits and `_`, and no digit first",
+        name.escape_debug()
     );
     Some("_".to_owned())
 }
@@ -60,21 +59,19 @@ pub(super) fn export_of(
             if names::is_c_identifier(&name) {
                 return Some((name, ident.to_token_stream()));
             }
-            errors.push(
+            report!(
+                errors,
                 ident,
-                format_args!(
-                    "`{name}` cannot be the name of an export, which is ASCII in C: name it with `#[lean(export = \"…\")]`"
-                ),
+                "`{name}` cannot be the name of an export, which is ASCII in C: name it with `#[lean(export = \"…\")]`"
             );
         }
         // It may be there, but not well-formed: that has an error already.
         (None, None) if keys.unclear => {}
-        (None, None) => errors.push(
+        (None, None) => report!(
+            errors,
             ident,
-            format_args!(
-                "`{plain}` names no export: write the name in Lean's `@[export …]`, as in `#[lean(export = \"{plain}\")]`, or \
-                 `#[lean(prefix = \"…\")]` on the trait if all exports are a prefix and the method's name"
-            ),
+            "`{plain}` names no export: write the name in Lean's `@[export …]`, as in `#[lean(export = \"{plain}\")]`, or \
+             `#[lean(prefix = \"…\")]` on the trait if all exports are a prefix and the method's name"
         ),
     }
     None

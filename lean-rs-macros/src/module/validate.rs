@@ -14,7 +14,7 @@ use syn::{
 
 use super::parse::{MethodKeys, Number, Trait};
 use super::symbols::{self, Symbols};
-use crate::errors::Errors;
+use crate::errors::{Errors, report};
 use crate::types::{self, Output, shown};
 
 /// A trait that stands for a Lean module.
@@ -90,27 +90,26 @@ impl Module {
                     let scope = Scope { trait_ident: &item.ident, has_lifetime };
                     methods.extend(Method::check(method, keys, export, &scope, errors));
                 }
-                TraitItem::Const(it) => errors.push(
+                TraitItem::Const(it) => report!(
+                    errors,
                     it.const_token,
-                    format_args!(
-                        "associated constants are not exports: for a Lean constant write a method, `#[lean(constant)] fn \
-                         {}(&self) -> LeanResult<…>;`",
-                        it.ident.to_string().to_lowercase()
-                    ),
+                    "associated constants are not exports: for a Lean constant write a method, `#[lean(constant)] fn \
+                     {}(&self) -> LeanResult<…>;`",
+                    it.ident.to_string().to_lowercase()
                 ),
-                TraitItem::Type(it) => errors.push(
+                TraitItem::Type(it) => report!(
+                    errors,
                     it.type_token,
-                    format_args!(
-                        "associated types are not supported: write the Rust type itself in place of `Self::{}`",
-                        it.ident
-                    ),
+                    "associated types are not supported: write the Rust type itself in place of `Self::{}`",
+                    it.ident
                 ),
-                TraitItem::Macro(it) => errors.push(
+                TraitItem::Macro(it) => report!(
+                    errors,
                     &it.mac.path,
-                    "macros in the trait are not expanded before `#[lean_module]` reads it: write the methods out",
+                    "macros in the trait are not expanded before `#[lean_module]` reads it: write the methods out"
                 ),
                 other => {
-                    errors.push(other, "not a method: the trait of a Lean module has only methods");
+                    report!(errors, other, "not a method: the trait of a Lean module has only methods");
                 }
             }
         }
@@ -129,13 +128,14 @@ impl Module {
 fn check_trait(item: &ItemTrait, errors: &mut Errors) -> bool {
     let name = &item.ident;
     if let Some(token) = &item.unsafety {
-        errors.push(
+        report!(
+            errors,
             token,
-            "the trait of a Lean module cannot be `unsafe`: remove the word; the generated code upholds the contract",
+            "the trait of a Lean module cannot be `unsafe`: remove the word; the generated code upholds the contract"
         );
     }
     if let Some(token) = &item.modifiers.auto_token {
-        errors.push(token, "the trait of a Lean module cannot be `auto`: remove the word");
+        report!(errors, token, "the trait of a Lean module cannot be `auto`: remove the word");
     }
     let mut has_lifetime = false;
     for parameter in &item.generics.params {
@@ -143,28 +143,26 @@ fn check_trait(item: &ItemTrait, errors: &mut Errors) -> bool {
             GenericParam::Lifetime(it) if it.lifetime.ident == "lean" => {
                 has_lifetime = true;
                 if !it.bounds.is_empty() {
-                    errors.push(&it.bounds, "`'lean` needs no bounds here: remove them");
+                    report!(errors, &it.bounds, "`'lean` needs no bounds here: remove them");
                 }
             }
-            other => errors.push(
+            other => report!(
+                errors,
                 other,
-                format_args!(
-                    "the trait of a Lean module has no generic parameters, except the lifetime of Lean's values: write `trait \
-                     {name}` or `trait {name}<'lean>`"
-                ),
+                "the trait of a Lean module has no generic parameters, except the lifetime of Lean's values: write `trait \
+                 {name}` or `trait {name}<'lean>`"
             ),
         }
     }
     if let Some(clause) = &item.generics.where_clause {
-        errors.push(clause, "the trait of a Lean module has no `where` clause: remove it");
+        report!(errors, clause, "the trait of a Lean module has no `where` clause: remove it");
     }
     if !item.supertraits.is_empty() {
-        errors.push(
+        report!(
+            errors,
             &item.supertraits,
-            format_args!(
-                "the trait of a Lean module has no supertraits, which `{name}Module` could not implement: remove them, and \
-                 ask for both traits where they are used"
-            ),
+            "the trait of a Lean module has no supertraits, which `{name}Module` could not implement: remove them, and \
+             ask for both traits where they are used"
         );
     }
     has_lifetime
@@ -209,58 +207,59 @@ fn check_head(method: &TraitItemFn, scope: &Scope<'_>, errors: &mut Errors) {
     let sig = &method.sig;
     let name = &sig.ident;
     if let Some(token) = &sig.constness {
-        errors.push(
+        report!(
+            errors,
             token,
             "methods of a Lean module run when the program runs: remove `const`. For a Lean constant write \
-             `#[lean(constant)]`",
+             `#[lean(constant)]`"
         );
     }
     if let Some(token) = &sig.asyncness {
-        errors.push(
+        report!(
+            errors,
             token,
-            "calls to Lean are not `async`: remove it, and move the call to a thread for blocking work if it takes long",
+            "calls to Lean are not `async`: remove it, and move the call to a thread for blocking work if it takes long"
         );
     }
     if let Some(abi) = &sig.abi {
-        errors.push(
+        report!(
+            errors,
             abi,
-            "the macro takes care of the C calling convention: remove `extern`; this is a Rust method",
+            "the macro takes care of the C calling convention: remove `extern`; this is a Rust method"
         );
     }
     if let Some(variadic) = &sig.variadic {
-        errors.push(
+        report!(
+            errors,
             variadic,
-            "Lean functions take a fixed number of arguments: name each of them instead of `...`",
+            "Lean functions take a fixed number of arguments: name each of them instead of `...`"
         );
     }
     if !sig.generics.params.is_empty() {
-        errors.push(
+        report!(
+            errors,
             &sig.generics.params,
-            format_args!(
-                "`{name}` is generic, but an export is one C function with one signature: write the types out, one method \
-                 for each export; lifetimes can be left out, and `'lean` is declared on the trait"
-            ),
+            "`{name}` is generic, but an export is one C function with one signature: write the types out, one method \
+             for each export; lifetimes can be left out, and `'lean` is declared on the trait"
         );
     }
     if let Some(clause) = &sig.generics.where_clause {
-        errors.push(clause, "methods of a Lean module have no `where` clause: remove it");
+        report!(errors, clause, "methods of a Lean module have no `where` clause: remove it");
     }
     match sig.inputs.first() {
         Some(FnArg::Receiver(receiver)) => match &receiver.kind {
             ReceiverKind::Reference(_, None, None) => {}
-            _ => errors.push(
+            _ => report!(
+                errors,
                 receiver,
-                format_args!(
-                    "`{name}` takes `{}`: Lean is called through a shared module, so write `fn {name}(&self, …)`",
-                    shown(receiver)
-                ),
+                "`{name}` takes `{}`: Lean is called through a shared module, so write `fn {name}(&self, …)`",
+                shown(receiver)
             ),
         },
-        _ => errors.push(
+        _ => report!(
+            errors,
             name,
-            format_args!(
-                "`{name}` has no receiver: Lean is called through a loaded module, so write `fn {name}(&self, …)`"
-            ),
+            "`{name}` has no receiver: Lean is called through a loaded module, so write `fn {name}(&self, …)`"
         ),
     }
     if !scope.has_lifetime && !sig.generics.lifetimes().any(|it| it.lifetime.ident == "lean") {
@@ -298,13 +297,12 @@ fn check_parameters(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors
         })
         .collect();
     if let Some(first_too_many) = typed.get(MAX_PARAMETERS) {
-        errors.push(
+        report!(
+            errors,
             first_too_many,
-            format_args!(
-                "{} parameters, but at most {MAX_PARAMETERS} are supported: put some of them in a Lean structure, and take \
-                 that as one `Obj<'lean>`",
-                typed.len()
-            ),
+            "{} parameters, but at most {MAX_PARAMETERS} are supported: put some of them in a Lean structure, and take \
+             that as one `Obj<'lean>`",
+            typed.len()
         );
     }
     let numbers = keys.numbers.iter().copied().chain(std::iter::repeat(None));
@@ -313,10 +311,11 @@ fn check_parameters(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors
 
 fn check_parameter(parameter: &PatType, number: Option<Number>, errors: &mut Errors) -> Option<Parameter> {
     for attribute in &parameter.attrs {
-        errors.push(
+        report!(
+            errors,
             attribute,
             "attributes on parameters are not supported: an export has the same parameters in every build; put `#[cfg(…)]` \
-             on the method",
+             on the method"
         );
     }
     let fits = types::check_argument(&parameter.ty, errors);
@@ -345,10 +344,11 @@ fn check_parameter(parameter: &PatType, number: Option<Number>, errors: &mut Err
 fn check_effect(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors) -> (Effect, bool) {
     let effect = match (&keys.io, &keys.eio) {
         (Some(_), Some(eio)) => {
-            errors.push(
+            report!(
+                errors,
                 eio,
                 "`io` and `eio` exclude each other: keep `io` for `IO`, whose exceptions become `LeanError`, and `eio` for \
-                 `EIO` with another error type",
+                 `EIO` with another error type"
             );
             Effect::Io
         }
@@ -358,21 +358,21 @@ fn check_effect(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors) ->
     };
     let Some(constant) = &keys.constant else { return (effect, false) };
     if effect != Effect::Pure {
-        errors.push(
+        report!(
+            errors,
             constant,
             "`constant` and `io` or `eio` exclude each other: an action without parameters is a function, so remove \
-             `constant`",
+             `constant`"
         );
         return (effect, false);
     }
     let parameters = method.sig.inputs.iter().filter(|input| matches!(input, FnArg::Typed(_))).count();
     if parameters > 0 {
-        errors.push(
+        report!(
+            errors,
             constant,
-            format_args!(
-                "a constant has no parameters, but this method has {parameters}: remove `constant` if the Lean definition is \
-                 a function, else the parameters"
-            ),
+            "a constant has no parameters, but this method has {parameters}: remove `constant` if the Lean definition is \
+             a function, else the parameters"
         );
     }
     (effect, true)
