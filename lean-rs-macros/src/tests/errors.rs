@@ -276,25 +276,25 @@ fn types() {
         ),
         expect![[r#"
             [&mut [u8]] Lean does not change its arguments: pass the value, and return the changed one
-            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [fn(u8) -> u8] `fn(u8) -> u8` is a function pointer, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [impl Fn(&'a [u8], (u8, X<'_>))] `impl Fn(&'a [u8], (u8, X<'_>))` is an `impl` type, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [*const u8] `*const u8` is a raw pointer, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [Self] `Self` is the module itself, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [&dyn Foo<A = u8>] `&dyn Foo<A = u8>` is a trait object, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [(u8,)] `(u8,)` is a tuple of one, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [(u8, u8, u8, u8, u8, u8, u8, u8, u8)] `(u8, u8, u8, u8, u8, u8, u8, u8, u8)` is a tuple of more than 8, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [[u8]] `[u8]` is a slice without a reference, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [_] `_` is a placeholder, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
         "#]],
     );
     let results: String = [
@@ -320,7 +320,7 @@ fn types() {
         [&[u8]] a result cannot be a reference, because Lean hands over ownership: return `Vec<u8>`
         [&(u8, u8)] a result cannot be a reference, because Lean hands over ownership: return the value itself, or `Obj<'lean>` for what has no Rust type
         [impl Foo] `impl Foo` is an `impl` type, which Lean cannot return to Rust
-        results are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, types with #[derive(LeanType)] and Obj
+        results are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, and types with #[derive(LeanType)]
         [LeanResult] `LeanResult` takes the one type that Lean returns: `LeanResult<T>`
         [String] the error of a call to Lean is `LeanError`, but this is `String`: write `LeanResult<u8>`, or, where Lean returns an `Except`, `LeanResult<Result<u8, String>>`
         [io::Result<u8>] this `Result` does not show its error, which is `LeanError`: write `LeanResult<u8>`
