@@ -116,6 +116,9 @@ fn polymorphic_types() {
 fn methods_of_ones_own_stay() {
     let m = UnfinishedModule::load(LeanRuntime::init().unwrap()).unwrap();
     assert_eq!((m.same(3), m.twice(3), m.assumes(1)), (3, 6, 3));
+    // The export `unfinished_guess` is in the module, too, under another name; it is `sorry`.
+    let _: fn(&UnfinishedModule<'static>, u64) -> u64 = UnfinishedModule::unfinished_guess;
+    assert_eq!(m.guess(), 7);
     assert_eq!(UnfinishedModule::EXPORTS.len(), 3);
 }
 

@@ -40,5 +40,9 @@ pub mod mixed {
         fn twice(&self, n: u64) -> u64 {
             2 * self.same(n)
         }
+        /// Of Rust's own, and named like an export.
+        fn guess(&self) -> u64 {
+            self.same(7)
+        }
     }
 }

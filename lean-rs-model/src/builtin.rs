@@ -258,6 +258,7 @@ pub fn words(of: Use) -> Vec<&'static str> {
     for it in TABLE {
         push(match it.rust {
             Number(_) => "numbers",
+            Own(_) if it.c != CType::Object => "numbers",
             Primitive(name) | Own(name) | Std(_, name) => name,
             Unit => "()",
             Text => "String",

@@ -1,12 +1,11 @@
 //! Methods for the exports that a trait has none for, and types for the Lean types that they need.
 
-use std::collections::BTreeSet;
-
-use lean_rs_model::bindings::{Bindings, Method, Style};
+use lean_rs_model::bindings::{Bindings, Method, Style, Written};
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt;
 use syn::visit::{self, Visit};
-use syn::{GenericParam, ItemTrait, Lifetime, LifetimeParam};
+use syn::{GenericParam, ItemTrait, Lifetime, LifetimeParam, TraitItem};
 
 use super::parse::{ModuleAttribute, Trait};
 use super::validate::Module;
@@ -37,13 +36,20 @@ pub(super) fn complete(
         }
     };
     // What is wrong with these methods is found again with all of them.
-    let written = Module::check(input, &mut Errors::default());
-    let bound: BTreeSet<String> = written.methods.into_iter().map(|method| method.export).collect();
-    let methods = bindings.methods(&bound);
+    let checked = Module::check(input, &mut Errors::default());
+    let names = input.item.items.iter().filter_map(|it| match it {
+        TraitItem::Fn(method) => Some(method.sig.ident.unraw().to_string()),
+        _ => None,
+    });
+    let written = Written {
+        exports: checked.methods.into_iter().map(|method| method.export).collect(),
+        names: names.collect(),
+    };
+    let methods = bindings.methods(&written);
     if methods.iter().any(Method::needs_lean) || mentions_lean(&input.item) {
         declare_lean(&mut input.item);
     }
-    for sentence in bindings.left_out(&bound) {
+    for sentence in bindings.left_out(&written) {
         let sentence = format!(" {sentence}");
         input.item.attrs.push(syn::parse_quote!(#[doc = ""]));
         input.item.attrs.push(syn::parse_quote!(#[doc = #sentence]));

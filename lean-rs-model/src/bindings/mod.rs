@@ -17,5 +17,5 @@ pub use advice::suggestion;
 pub use callback::{Callback, callback};
 pub use docs::declaration;
 pub use method::Method;
-pub use module::{Bindings, UnboundError};
+pub use module::{Bindings, UnboundError, Written};
 pub use types::{Place, RustTypes};

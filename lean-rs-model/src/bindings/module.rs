@@ -41,6 +41,15 @@ pub enum UnboundError {
     },
 }
 
+/// What a trait has already.
+#[derive(Debug, Clone, Default)]
+pub struct Written {
+    /// The exports that have methods.
+    pub exports: BTreeSet<String>,
+    /// The names of its methods.
+    pub names: BTreeSet<String>,
+}
+
 /// A trait for the exports of a module, and types for the Lean types that they need.
 ///
 /// ```no_run
@@ -96,36 +105,41 @@ impl<'a> Bindings<'a> {
         self.structures.iter().flat_map(|it| writer.items(it)).collect()
     }
 
-    /// The methods, without those of the exports that have one already.
-    pub fn methods(&self, bound: &BTreeSet<String>) -> Vec<Method> {
-        let mut used = BTreeSet::new();
-        let unbound = self.exports.iter().filter(|it| !bound.contains(&it.symbol) && obstacle(it).is_none());
-        let method = |export: &&Export| {
+    /// The methods for the exports that have none, under names that no other method has.
+    pub fn methods(&self, written: &Written) -> Vec<Method> {
+        let mut used = written.names.clone();
+        let unbound = self.unbound(written).filter(|it| obstacle(it).is_none());
+        let method = |export: &Export| {
             let signature = export.lean.as_ref()?;
             Some(Method::of(export, signature, self.library, &self.structures, &mut used))
         };
         unbound.filter_map(method).collect()
     }
 
+    fn unbound(&self, written: &Written) -> impl Iterator<Item = &'a Export> {
+        self.exports.iter().copied().filter(|it| !written.exports.contains(&it.symbol))
+    }
+
     /// The method for one export.
     pub fn method_of(&self, symbol: &str) -> Option<Method> {
-        self.methods(&BTreeSet::new()).into_iter().find(|method| method.symbol() == symbol)
+        self.methods(&Written::default()).into_iter().find(|method| method.symbol() == symbol)
     }
 
     /// The exports that get no method although they have none, each in a sentence that says why.
-    pub fn left_out(&self, bound: &BTreeSet<String>) -> impl Iterator<Item = String> {
-        let unbound = self.exports.iter().filter(|it| !bound.contains(&it.symbol));
-        unbound.filter_map(|export| Some(format!("Not here: `{}`, {}.", export.symbol, obstacle(export)?)))
+    pub fn left_out(&self, written: &Written) -> impl Iterator<Item = String> {
+        let sentence =
+            |export: &Export| Some(format!("Not here: `{}`, {}.", export.symbol, obstacle(export)?));
+        self.unbound(written).filter_map(sentence)
     }
 
     /// The trait, with its attribute.
     pub fn trait_item(&self, style: Style, visibility: &Visibility) -> ItemTrait {
-        let methods = self.methods(&BTreeSet::new());
+        let methods = self.methods(&Written::default());
         let generics: syn::Generics =
             if methods.iter().any(Method::needs_lean) { parse_quote!(<'lean>) } else { parse_quote!() };
         let mut docs = Docs::default();
         docs.paragraph(&format!("The Lean module `{}`.", self.module.name));
-        self.left_out(&BTreeSet::new()).for_each(|sentence| docs.paragraph(&sentence));
+        self.left_out(&Written::default()).for_each(|sentence| docs.paragraph(&sentence));
         let (docs, attribute, module) = (docs.tokens(), style.own("lean_module"), &self.module.name);
         let (name, methods) = (ident(&self.trait_name), methods.iter().map(|method| method.item(style)));
         parse_quote! {
@@ -137,7 +151,7 @@ impl<'a> Bindings<'a> {
 
     /// The names of lean-rs's types that the methods and definitions mention.
     pub fn names(&self) -> BTreeSet<&'static str> {
-        let methods = self.methods(&BTreeSet::new());
+        let methods = self.methods(&Written::default());
         let fields = self.structures.iter().flat_map(|it| &it.variants).flat_map(|it| &it.fields);
         let types = methods.iter().flat_map(Method::types).chain(fields.map(|field| &field.ty));
         let own = types.flat_map(RustType::names).filter_map(|name| match name {
