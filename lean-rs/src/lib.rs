@@ -96,9 +96,9 @@ pub use view::{
 pub mod __private {
     pub use crate::abi::sealed::Sealed;
     pub use crate::abi::{
-        Builder, Crosses, Crossing, Decoder, FieldKind, Layout, Object, Owned, Reader, Repr, TypeDesc,
-        argument, constant, constructor_index, enumeration_index, expect_constant, field, in_field,
-        no_such_constructor,
+        Argument, Builder, Decoder, Field, FieldKind, Layout, NoArgument, NoField, Object, Owned, Reader,
+        Repr, TypeDesc, assert_argument, constant, constructor_index, enumeration_index, expect_constant,
+        field, in_field, no_such_constructor,
     };
     pub use crate::function::{Callback, StaticFn, decode, own, run, share};
     pub use crate::library::{Loaded, Location, ModuleSpec, constant_kind};
