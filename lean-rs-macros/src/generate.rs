@@ -242,7 +242,7 @@ impl Generator<'_> {
                 quote!(::lean_rs::__private::constant_kind::<#ty>())
             }
         };
-        quote!(#(#conditions)* ::lean_rs::Export { method: #name, symbol: #export, kind: #kind })
+        quote!(#(#conditions)* ::lean_rs::Export::new(#name, #export, #kind))
     }
 
     fn implement(&self, index: usize) -> TokenStream {

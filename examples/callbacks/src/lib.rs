@@ -1,6 +1,6 @@
 //! The Lean functions that the programs of this example call.
 
-use lean_rs::LeanCallbackStatus;
+use lean_rs::interop::LeanCallbackStatus;
 use lean_rs::prelude::*;
 
 /// The exports of `lean/Callbacks.lean`. `handle` and `trampoline` are the parts of a `LeanCallbackHandle`.

@@ -450,7 +450,7 @@ fn description(model: &Model) -> TokenStream {
     let constructors = model.constructors.iter().map(|constructor| {
         let name = &constructor.lean_name;
         let fields = constructor.relevant().map(|field| &field.lean_name);
-        quote!(::lean_rs::Constructor { name: #name, fields: &[#(#fields),*] })
+        quote!(::lean_rs::Constructor::new(#name, &[#(#fields),*]))
     });
     implement(
         model,

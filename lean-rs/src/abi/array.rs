@@ -6,7 +6,7 @@ use super::decoder::with_stack;
 use super::repr::Object;
 use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 /// Checks that the object is an array, and gives the number of its elements.
@@ -14,15 +14,15 @@ use crate::runtime::LeanRuntime;
 pub(crate) fn expect(object: ObjRef<'_, '_>) -> LeanResult<usize> {
     match object.kind() {
         // SAFETY: a live array, as its kind shows.
-        Kind::Array => Ok(unsafe { sys::lean_array_size(object.as_ptr()) }),
+        ObjKind::Array => Ok(unsafe { sys::lean_array_size(object.as_ptr()) }),
         kind => Err(other_kind(kind)),
     }
 }
 
 #[cold]
-fn other_kind(found: Kind) -> LeanError {
+fn other_kind(found: ObjKind) -> LeanError {
     LeanError::convert(match found {
-        Kind::ScalarArray { .. } => format!(
+        ObjKind::ScalarArray { .. } => format!(
             "expected an `Array`, found {found}: `ByteArray` and `FloatArray` are `Vec<u8>` and `Vec<f64>`, `Array` of the \
              same elements is `ArrayOf<u8>` and `ArrayOf<f64>`"
         ),

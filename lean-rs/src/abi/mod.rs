@@ -58,6 +58,10 @@ pub(crate) use type_desc::{FunctionParams, FunctionResult, same_text};
 pub(crate) mod sealed {
     /// Keeps the traits of this module to this crate and to what its macros generate.
     pub trait Sealed {}
+
+    /// What a method takes that no other crate can write, as it cannot name this.
+    #[allow(missing_debug_implementations)]
+    pub enum Nobody {}
 }
 
 /// A value in its direct representation, with what it owns: an [`Obj`], or the number itself.
@@ -259,7 +263,7 @@ pub trait InfallibleFromLean<'lean>: TryFromLean<'lean> {
 /// struct Price { cents: u64, currency: String }
 ///
 /// assert_eq!(Price::LEAN_NAME, "Shop.Price");
-/// assert_eq!(Price::CONSTRUCTORS[0].fields, ["cents", "currency"]);
+/// assert_eq!(Price::CONSTRUCTORS[0].fields(), ["cents", "currency"]);
 /// ```
 #[diagnostic::on_unimplemented(note = "write `#[derive(LeanType)]` on `{Self}`")]
 pub trait LeanType: LeanAbi {
@@ -272,8 +276,27 @@ pub trait LeanType: LeanAbi {
 /// A constructor of a [`LeanType`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Constructor {
+    name: &'static str,
+    fields: &'static [&'static str],
+}
+
+impl Constructor {
+    /// For the macros.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str, fields: &'static [&'static str]) -> Constructor {
+        Constructor { name, fields }
+    }
+
     /// Its Lean name, without that of the type.
-    pub name: &'static str,
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// The Lean names of its fields, in the order of their declaration.
-    pub fields: &'static [&'static str],
+    #[must_use]
+    pub const fn fields(&self) -> &'static [&'static str] {
+        self.fields
+    }
 }

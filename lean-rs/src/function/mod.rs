@@ -150,13 +150,6 @@ impl<'lean, Args, R> LeanFn<'lean, Args, R> {
         R: ClosureResult<'lean>,
         K: Callable<Args, R::Returned> + 'static,
     {
-        // `ArgumentsFor` says it better, but another crate can implement that for a type of its own.
-        const {
-            assert!(
-                Args::COUNT > 0 || R::WORLD,
-                "a function value without parameters is an action: write `LeanFn<(), LeanIo<T>>`"
-            );
-        }
         if let Some(owner) = &owner {
             owner.tidy();
         }

@@ -12,7 +12,7 @@ use crate::error::LeanError;
 ///
 /// Register a closure, and give both [`abi_parts`](Self::abi_parts) to a Lean function that takes two `USize`; there,
 /// `LeanRsInterop.Callback` has functions that call with them. Lean cannot do harm with the numbers, also when it makes
-/// them up: a call that does not fit is answered with a [`LeanCallbackStatus`](crate::LeanCallbackStatus).
+/// them up: a call that does not fit is answered with a [`LeanCallbackStatus`](crate::interop::LeanCallbackStatus).
 ///
 /// Lean may call at any time and from any of its threads, also from several at once, therefore the closure is `Fn + Send +
 /// Sync + 'static`. In it, [`LeanRuntime::init`](crate::LeanRuntime::init) gives the runtime, to call Lean again.
@@ -24,7 +24,7 @@ use crate::error::LeanError;
 /// A panic in the closure does not reach Lean, which is told `Panicked`; later calls run the closure again.
 ///
 /// ```
-/// use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};
+/// use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};
 ///
 /// let handle = LeanCallbackHandle::<LeanProgressTick>::register(|tick| {
 ///     println!("{} of {}", tick.current, tick.total);
@@ -36,7 +36,7 @@ use crate::error::LeanError;
 ///
 /// A closure cannot borrow from where it is registered, nor change what other threads could see half changed:
 /// ```compile_fail
-/// # use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};
+/// # use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};
 /// let steps = std::cell::Cell::new(0);
 /// let handle = LeanCallbackHandle::<LeanProgressTick>::register(move |tick| {
 ///     steps.set(tick.current);

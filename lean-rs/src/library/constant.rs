@@ -26,7 +26,7 @@ pub(super) unsafe fn expect_set(address: Address, name: &str) -> LeanResult<()> 
     // SAFETY: by the caller's word.
     if unsafe { address.0.cast::<*mut sys::lean_object>().read() }.is_null() {
         return Err(LeanError::host(
-            Stage::Initialise,
+            Stage::Initialize,
             format!(
                 "the constant `{name}` is not set, because the module that defines it has not been initialized. Load that \
                  module, or one that imports it"

@@ -16,12 +16,36 @@ use crate::runtime::LeanRuntime;
 /// An export that a `#[lean_module]` trait calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Export {
+    method: &'static str,
+    symbol: &'static str,
+    kind: ExportKind,
+}
+
+impl Export {
+    /// For the macros.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(method: &'static str, symbol: &'static str, kind: ExportKind) -> Export {
+        Export { method, symbol, kind }
+    }
+
     /// The method of the trait.
-    pub method: &'static str,
+    #[must_use]
+    pub const fn method(&self) -> &'static str {
+        self.method
+    }
+
     /// The symbol: the name in Lean's `@[export …]`.
-    pub symbol: &'static str,
+    #[must_use]
+    pub const fn symbol(&self) -> &'static str {
+        self.symbol
+    }
+
     /// What is expected of the symbol.
-    pub kind: ExportKind,
+    #[must_use]
+    pub const fn kind(&self) -> ExportKind {
+        self.kind
+    }
 }
 
 /// What kind of symbol an export is.

@@ -105,7 +105,7 @@ impl<'lean> LeanLibrary<'lean> {
     ///
     /// # Errors
     /// - [`Stage::Link`]: the library has no such initializer.
-    /// - [`Stage::Initialise`]: the library imports `Lean`, which this runtime was started without.
+    /// - [`Stage::Initialize`]: the library imports `Lean`, which this runtime was started without.
     /// - [`LeanError::Exception`]: an `initialize` action of the module or of an import threw. Lean itself would take the
     ///   module for initialized from then on, with constants that are not set; here every later call gives the same
     ///   error.
@@ -168,8 +168,8 @@ unsafe fn load(path: &Path, visibility: std::ffi::c_int) -> LeanResult<Library> 
 fn refused(path: &Path, reason: &str) -> String {
     let advice = match undefined_symbol(reason) {
         Some(symbol) if symbol.starts_with("lean_rs_interop_") => format!(
-            "`{symbol}` is a function of the crate lean-rs, which the linker left out or did not export: call \
-             `lean_build::LakePackage` with a module that imports `LeanRsInterop` in the build script of the program's own \
+            "`{symbol}` is a function of the crate lean-rs, which the linker left out or did not export: switch on the feature \
+             `interop` of lean-rs, and call `lean_build::LakePackage` with a module that imports `LeanRsInterop` in the build script of the program's own \
              package"
         ),
         // The runtime's, or a name that Lean's compiler made up.

@@ -6,7 +6,7 @@ use std::ptr::NonNull;
 
 use lean_rs_sys as sys;
 
-use super::{Kind, live};
+use super::{ObjKind, live};
 use crate::runtime::LeanRuntime;
 
 /// An owned reference to a Lean object of any type.
@@ -60,7 +60,7 @@ impl<'lean> Obj<'lean> {
 
     /// What the object's header says it is.
     #[inline]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ObjKind {
         self.as_ref().kind()
     }
 
@@ -137,16 +137,16 @@ impl<'lean, 'a> ObjRef<'lean, 'a> {
 
     /// What the object's header says it is.
     #[inline]
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> ObjKind {
         // SAFETY: the object is live for 'a.
-        unsafe { Kind::of(self.ptr.as_ptr()) }
+        unsafe { ObjKind::of(self.ptr.as_ptr()) }
     }
 
     /// The object field with this index, of a constructor object that has one.
     #[inline]
     pub(crate) fn field(self, index: u8) -> Option<ObjRef<'lean, 'a>> {
         match self.kind() {
-            Kind::Constructor { fields, .. } if index < fields => {
+            ObjKind::Constructor { fields, .. } if index < fields => {
                 // SAFETY: a constructor object with that field, which lives as long as the object.
                 Some(unsafe { ObjRef::from_raw(sys::lean_ctor_get(self.as_ptr(), u32::from(index))) })
             }

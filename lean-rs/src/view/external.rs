@@ -13,7 +13,7 @@ use lean_rs_sys as sys;
 use super::view;
 use crate::abi::TypeDesc;
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::{self, LeanRuntime};
 use crate::unwind::caught;
 
@@ -121,7 +121,7 @@ impl<'lean, T: Send + Sync + 'static> External<'lean, T> {
 }
 
 fn check<T: 'static>(object: ObjRef<'_, '_>) -> LeanResult<()> {
-    if object.kind() != Kind::External {
+    if object.kind() != ObjKind::External {
         return Err(other::<T>(&object.kind().to_string()));
     }
     // SAFETY: a live external object.
