@@ -25,7 +25,7 @@
 //! where it is.
 //!
 //! - [`LeanRuntime`]: starts Lean, once per process; proof that this thread may use it.
-//! - [`LeanAbi`] has the table of types that cross the border; [`macro@LeanType`] adds your own.
+//! - [`LeanAbi`] has the table of types that can cross; [`macro@LeanType`] adds your own.
 //! - [`Nat`], [`Int`], [`LeanList`], [`Sum`], [`ArrayOf`]: values without a counterpart in Rust's library.
 //! - [`LeanStr`], [`LeanBytes`], [`LeanFloats`], [`LeanArray`], [`LeanSubarray`]: views of Lean's own objects.
 //! - [`External`]: a Rust value inside a Lean object.
@@ -38,8 +38,8 @@
 //!
 //! # What is checked, and what is trusted
 //! While Rust compiles, every declaration in a trait and every derived type is compared with what Lean's compiler made of the
-//! Lean declaration: exports, parameters, types, effects, fields, layouts. Some things are still the programmer's word, as in
-//! an `extern` block; where one of them is wrong, behaviour is undefined:
+//! Lean declaration: exports, parameters, types, effects, fields, layouts. Some things are still yours to get right, as in
+//! an `extern` block; where one of them is wrong, behavior is undefined:
 //! - what an `unsafe fn` of a trait states under `# Safety`: proofs, and that an [`Obj`] has the Lean type that the function
 //!   expects;
 //! - what `#[lean(assume_valid)]` on a type vouches for: proofs among its fields, and fields that are an [`Obj`];
@@ -47,8 +47,8 @@
 //! - everything in a trait or function with `unchecked`, and with a version of Lean that `lean-build` cannot ask all but the C types.
 //!
 //! When a library is loaded, it has to be the one that was built, with each export there, as a function or a constant. Every
-//! object that Lean returns is checked before it is read: its kind, constructor, number of fields and size, in all its depth. Two invariants of Lean's own types are relied
-//! on as Lean's compiled code relies on them: that the header of an object is true, and that a `String` is UTF-8 (for
+//! object that Lean returns is checked before it is read, however deep: its kind, constructor, number of fields and size. Two
+//! invariants of Lean's own types are relied on, as Lean's compiled code relies on them: that the header of an object is true, and that a `String` is UTF-8 (for
 //! [`LeanStr`] only).
 
 // The derive names this crate as others do.

@@ -36,7 +36,7 @@ fn other_kind(found: ObjKind) -> LeanError {
 /// The object is an array with more elements.
 #[inline]
 pub(crate) unsafe fn element<'lean, 'a>(object: ObjRef<'lean, 'a>, index: usize) -> ObjRef<'lean, 'a> {
-    // SAFETY: by the caller's word; the array keeps its elements alive, and Lean writes to an array only while it holds the
+    // SAFETY: by the caller's contract; the array keeps its elements alive, and Lean writes to an array only while it holds the
     // one reference to it.
     unsafe { ObjRef::from_raw(sys::lean_array_get_core(object.as_ptr(), index)) }
 }
@@ -175,7 +175,7 @@ impl<'lean, T: TryFromLean<'lean>, const N: usize> TryFromLean<'lean> for [T; N]
     }
 }
 
-/// An `Array α` for every element type, `u8` and `f64` included.
+/// An `Array α` forevery element type, `u8` and `f64` included.
 ///
 /// `Vec<u8>` stands for Lean's `ByteArray` and `Vec<f64>` for `FloatArray`; `ArrayOf<u8>` and `ArrayOf<f64>` stand for
 /// `Array UInt8` and `Array Float`, whose elements are boxed. For other types it is the same as `Vec`.

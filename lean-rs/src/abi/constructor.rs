@@ -198,13 +198,13 @@ impl<'lean, 'a, const N: usize> Reader<'lean, 'a, N> {
     }
 }
 
-/// The address of a field, so many bytes behind the first one.
+/// The address of a field, at this offset from the first one.
 ///
 /// # Safety
 /// The object is a constructor object with a field of this type there.
 #[inline(always)]
 unsafe fn place<C: CValue>(object: ObjRef<'_, '_>, at: usize) -> *mut C {
-    // SAFETY: inside the object, by the caller's word.
+    // SAFETY: inside the object, by the caller's contract.
     unsafe { sys::lean_ctor_obj_cptr(object.as_ptr()).byte_add(at).cast() }
 }
 

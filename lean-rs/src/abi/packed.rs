@@ -11,7 +11,7 @@ use crate::runtime::LeanRuntime;
 /// An element type of scalar arrays.
 ///
 /// # Safety
-/// Arrays whose header says that elements have the size of this type hold nothing but values of it, and every bit pattern
+/// Arrays whose header says that elements have the size of this type hold only values of it, and every bit pattern
 /// is one.
 pub(crate) unsafe trait Packed: Copy {
     /// The Lean type of the arrays.

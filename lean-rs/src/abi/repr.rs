@@ -23,13 +23,13 @@ pub trait Repr: Sealed {
     /// The name of the type in the C code that Lean's compiler emits.
     const C_NAME: &'static str;
 
-    /// Takes over what Lean returned.
+    /// Takes ownership of what Lean returned.
     ///
     /// # Safety
     /// An object is a boxed scalar or live, and a reference to it is handed over.
     unsafe fn own<'lean>(lean: &'lean LeanRuntime, value: Self::C) -> Self::Owned<'lean>;
 
-    /// Hands a value over to Lean; an object with its reference.
+    /// Gives Lean ownership of a value; of an object with its reference.
     fn release(value: Self::Owned<'_>) -> Self::C;
 
     /// The value as it stands in containers.
@@ -99,7 +99,7 @@ unsafe impl CValue for *mut sys::lean_object {
 
     #[inline(always)]
     unsafe fn share(self) -> Self {
-        // SAFETY: a boxed scalar or live, by the caller's word.
+        // SAFETY: a boxed scalar or live, by the caller's contract.
         unsafe { sys::lean_inc_checked(self) };
         self
     }

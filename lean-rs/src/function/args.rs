@@ -28,7 +28,7 @@ pub trait ClosureArgs<'lean>: FunctionParams + Sized {
     #[doc(hidden)]
     type Objects;
 
-    /// Takes over the arguments.
+    /// Takes ownership of the arguments.
     ///
     /// # Safety
     /// There are [`Self::COUNT`] boxed values, and a reference to each is handed over.
@@ -100,7 +100,7 @@ macro_rules! arities {
             #[allow(unused_variables, clippy::unused_unit)]
             #[inline]
             unsafe fn own(arguments: *const *mut sys::lean_object, _: &'lean LeanRuntime) -> Self::Objects {
-                // SAFETY: by the caller's word.
+                // SAFETY: by the caller's contract.
                 ($(unsafe { Obj::from_owned(*arguments.add($index)) },)*)
             }
 

@@ -8,7 +8,7 @@ use super::callback::{CALLBACKS, Entry};
 use super::{LeanCallbackFlow, LeanCallbackPayload};
 use crate::error::LeanError;
 
-/// A Rust closure that Lean code calls knowing nothing but two numbers, through the Lean package `leanRsInterop`.
+/// A Rust closure that Lean code calls through the Lean package `leanRsInterop`: it receives the callback as two `USize`s.
 ///
 /// Register a closure, and give both [`abi_parts`](Self::abi_parts) to a Lean function that takes two `USize`; there,
 /// `LeanRsInterop.Callback` has functions that call with them. Lean cannot do harm with the numbers, also when it makes
@@ -21,7 +21,7 @@ use crate::error::LeanError;
 /// threads or further up on this one, run to their end. The closure is dropped once, by the handle or by the last running
 /// call. So a callback may drop its own handle, or register others.
 ///
-/// A panic in the closure does not reach Lean, which is told `Panicked`; later calls run the closure again.
+/// A panic in the closure does not reach Lean, which gets the status `Panicked`; later calls run the closure again.
 ///
 /// ```
 /// use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};

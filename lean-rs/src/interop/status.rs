@@ -14,7 +14,7 @@ use crate::runtime::LeanRuntime;
 pub enum LeanCallbackFlow {
     /// More calls.
     Continue,
-    /// No more calls. The loops of `LeanRsInterop` end; other Lean code is told, and decides for itself.
+    /// No more calls. The loops of `LeanRsInterop` end; other Lean code sees `stopped` and decides for itself.
     Stop,
 }
 

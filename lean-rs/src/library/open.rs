@@ -148,7 +148,7 @@ pub(super) fn symbols_of(path: &Path) -> LeanResult<SymbolTable> {
 /// # Safety
 /// As for [`LeanLibrary::open`].
 pub(super) unsafe fn make_visible(path: &Path) -> LeanResult<()> {
-    // SAFETY: by the caller's word. Kept open, as every library.
+    // SAFETY: by the caller's contract. Kept open, as every library.
     let _kept = ManuallyDrop::new(unsafe { load(path, RTLD_GLOBAL) }?);
     Ok(())
 }
@@ -156,7 +156,7 @@ pub(super) unsafe fn make_visible(path: &Path) -> LeanResult<()> {
 /// # Safety
 /// The constructors of the file may run.
 unsafe fn load(path: &Path, visibility: std::ffi::c_int) -> LeanResult<Library> {
-    // SAFETY: by the caller's word.
+    // SAFETY: by the caller's contract.
     unsafe { Library::open(Some(path), RTLD_NOW | visibility) }.map_err(|e| {
         // The error's own text says no more than that `dlopen` failed.
         let reason = e.source().map_or_else(|| e.to_string(), ToString::to_string);

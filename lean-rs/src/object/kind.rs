@@ -55,7 +55,7 @@ impl ObjKind {
         if sys::lean_is_scalar(object) {
             return ObjKind::Scalar(sys::lean_unbox(object));
         }
-        // SAFETY: not a scalar, so by the caller's word a live object with a header.
+        // SAFETY: not a scalar, so by the caller's contract a live object with a header.
         let (tag, other) = unsafe { (sys::lean_ptr_tag(object), sys::lean_ptr_other(object)) };
         match tag {
             0..=sys::LeanMaxCtorTag => ObjKind::Constructor { tag, fields: other as u8 },

@@ -11,7 +11,7 @@ use crate::runtime::LeanRuntime;
 
 /// An owned reference to a Lean object of any type.
 ///
-/// Cloning adds a reference, dropping gives it back; neither copies the object. A handle stays on its thread: it is
+/// Cloning adds a reference, dropping releases it; neither copies the object. A handle stays on its thread: it is
 /// neither `Send` nor `Sync`, because the reference count of an object that Lean has not marked as shared is not atomic.
 ///
 /// ```compile_fail
@@ -25,7 +25,7 @@ pub struct Obj<'lean> {
 }
 
 impl<'lean> Obj<'lean> {
-    /// Takes over one reference.
+    /// Takes ownership of one reference.
     ///
     /// # Safety
     /// `ptr` is a boxed scalar or a live object of which the caller owns a reference, and the thread is attached to
