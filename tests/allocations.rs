@@ -9,7 +9,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lean_rs::prelude::*;
-use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick, LeanStringEvent};
+use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick, LeanStringEvent};
 use lean_rs_tests::bound::callbacks::{Callbacks as _, CallbacksModule};
 use lean_rs_tests::{
     Closures, ClosuresModule, Color, Data, DataModule, Enums, EnumsModule, Identities, IdentitiesModule,

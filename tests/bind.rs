@@ -21,7 +21,7 @@ fn conformance() -> ConformanceModule<'static> {
 }
 
 fn symbols(tables: &[&[Export]]) -> BTreeSet<&'static str> {
-    tables.iter().copied().flatten().map(|export| export.symbol).collect()
+    tables.iter().copied().flatten().map(|export| export.symbol()).collect()
 }
 
 #[test]

@@ -6,9 +6,8 @@ use std::process::Command;
 
 use lean_build::manifest::Manifest;
 use lean_rs::prelude::*;
-use lean_rs::{
-    LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanLibraryBundle, LeanProgressTick, Stage,
-};
+use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick};
+use lean_rs::{LeanLibraryBundle, Stage};
 
 fn cc(output: &Path, arguments: &[&OsStr]) {
     let status =

@@ -7,7 +7,7 @@ use std::process::Command;
 use lean_build::manifest::Manifest;
 use lean_rs::__private::{Loaded, Location, ModuleSpec};
 use lean_rs::prelude::*;
-use lean_rs::{Kind, LeanLibrary, LeanModule, Stage};
+use lean_rs::{LeanLibrary, LeanModule, ObjKind, Stage};
 
 fn manifest() -> Manifest {
     Manifest::read(env!("LEAN_RS_MANIFEST")).unwrap()
@@ -38,7 +38,7 @@ macro_rules! weighted_sums {
         // SAFETY: `def f… (a1 … : Nat) : Nat := a1 + 2 * a2 + …`.
         let f = unsafe { $module.exported::<($($ty,)*), Obj<'static>>($name) }.unwrap();
         let expected: usize = 0 $(+ $n * $n)*;
-        assert_eq!(f.call($($make($n)),*).unwrap().kind(), Kind::Scalar(expected), $name);
+        assert_eq!(f.call($($make($n)),*).unwrap().kind(), ObjKind::Scalar(expected), $name);
     })*};
 }
 
@@ -161,7 +161,7 @@ fn traits_are_compared_with_the_library_when_it_is_loaded() {
     assert_eq!(stage, Stage::Link);
     assert!(text.contains("`conf_k64` is a constant") && text.contains("#[lean(constant)]"), "{text}");
     assert_eq!(
-        MissingModule::EXPORTS.iter().map(|e| e.symbol).collect::<Vec<_>>(),
+        MissingModule::EXPORTS.iter().map(|e| e.symbol()).collect::<Vec<_>>(),
         ["conf_u8_add", "conf_u8_bit", "conf_nowhere"]
     );
 }
@@ -172,7 +172,7 @@ fn the_same_library_from_another_place() {
     let copy = dir.path().join("libcopy.so");
     fs::copy(file_of("Full"), &copy).unwrap();
     let (stage, text) = failed(open(&copy).unwrap().initialize_module("full_test", "Full"));
-    assert_eq!(stage, Stage::Initialise);
+    assert_eq!(stage, Stage::Initialize);
     assert!(text.contains("module `Full` imports `Lean`") && text.contains("full_library(true)"), "{text}");
 }
 

@@ -25,7 +25,7 @@ fn the_first_error_is_remembered() {
 
     // Another module may import what was left half-initialized.
     let other = ScalarsModule::load(lean).unwrap_err();
-    assert_eq!(other.stage(), Some(Stage::Initialise));
+    assert_eq!(other.stage(), Some(Stage::Initialize));
     let text = other.to_string();
     assert!(text.contains("`Conformance` is not initialized"), "{text}");
     assert!(

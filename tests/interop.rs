@@ -5,10 +5,8 @@ use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 
 use lean_rs::prelude::*;
-use lean_rs::{
-    LeanBytesEvent, LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick,
-    LeanRecordEvent, LeanStringEvent, LeanValue, Stage,
-};
+use lean_rs::interop::{LeanBytesEvent, LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick, LeanRecordEvent, LeanStringEvent, LeanValue};
+use lean_rs::Stage;
 
 use lean_rs_tests::{Loops as _, LoopsModule};
 

@@ -1,6 +1,7 @@
 //! The loops of `leanRsInterop`, for several test programs.
 
-use lean_rs::{LeanCallbackStatus, LeanResult, lean_module};
+use lean_rs::interop::LeanCallbackStatus;
+use lean_rs::{LeanResult, lean_module};
 
 /// The loops of the shim.
 #[lean_module("LeanRsInterop")]

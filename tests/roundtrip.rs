@@ -220,7 +220,7 @@ const MILLION: u64 = 1_000_000;
 fn a_list_of_a_million_elements() {
     let m = large();
     let list = m.list_make(MILLION.into()).unwrap();
-    assert_eq!((list.len(), list[0], list[999_999]), (1_000_000, 0, MILLION - 1));
+    assert_eq!((list.len(), list.0[0], list.0[999_999]), (1_000_000, 0, MILLION - 1));
     assert_eq!(m.list_sum(&list), MILLION * (MILLION - 1) / 2);
     assert_eq!(boxed(&list), list);
 }

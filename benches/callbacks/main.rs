@@ -9,10 +9,8 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
-use lean_rs::{
-    LeanCallbackFlow, LeanCallbackHandle, LeanFn, LeanIo, LeanProgressTick, LeanResult, LeanRuntime,
-    lean_callback,
-};
+use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};
+use lean_rs::{LeanFn, LeanIo, LeanResult, LeanRuntime, lean_callback};
 use lean_rs_bench::{Callbacks, CallbacksModule};
 
 use raw::Raw;

@@ -25,22 +25,21 @@
 //! where it is.
 //!
 //! - [`LeanRuntime`]: starts Lean, once per process; proof that this thread may use it.
-//! - [`LeanAbi`] has the table of types that cross the border; [`macro@LeanType`] adds your own.
+//! - [`LeanAbi`] has the table of types that can cross; [`macro@LeanType`] adds your own.
 //! - [`Nat`], [`Int`], [`LeanList`], [`Sum`], [`ArrayOf`]: values without a counterpart in Rust's library.
 //! - [`LeanStr`], [`LeanBytes`], [`LeanFloats`], [`LeanArray`], [`LeanSubarray`]: views of Lean's own objects.
-//! - [`LeanFn`]: function values, Lean's to be called and Rust's for Lean to call; [`macro@lean_callback`] for functions.
 //! - [`External`]: a Rust value inside a Lean object.
 //! - [`LeanFn`], [`#[lean_callback]`](macro@lean_callback): Lean's functions called by Rust, and Rust's functions and closures
 //!   called by Lean.
-//! - [`LeanCallbackHandle`]: a Rust closure for Lean code that knows nothing but two numbers.
+//! - `interop`, with the feature of this name: a Rust closure for Lean code that receives it as two `USize`s.
 //! - [`Obj`], [`ObjRef`]: Lean objects as they are; [`Erased`]: type arguments and proofs.
 //! - [`LeanLibrary`], [`LeanLibraryBundle`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
 //! - [`LeanError`]: exceptions of Lean code, and failures around it.
 //!
 //! # What is checked, and what is trusted
 //! While Rust compiles, every declaration in a trait and every derived type is compared with what Lean's compiler made of the
-//! Lean declaration: exports, parameters, types, effects, fields, layouts. Some things are still the programmer's word, as in
-//! an `extern` block; where one of them is wrong, behaviour is undefined:
+//! Lean declaration: exports, parameters, types, effects, fields, layouts. Some things are still yours to get right, as in
+//! an `extern` block; where one of them is wrong, behavior is undefined:
 //! - what an `unsafe fn` of a trait states under `# Safety`: proofs, and that an [`Obj`] has the Lean type that the function
 //!   expects;
 //! - what `#[lean(assume_valid)]` on a type vouches for: proofs among its fields, and fields that are an [`Obj`];
@@ -48,8 +47,8 @@
 //! - everything in a trait or function with `unchecked`, and with a version of Lean that `lean-build` cannot ask all but the C types.
 //!
 //! When a library is loaded, it has to be the one that was built, with each export there, as a function or a constant. Every
-//! object that Lean returns is checked before it is read: its kind, constructor, number of fields and size, in all its depth. Two invariants of Lean's own types are relied
-//! on as Lean's compiled code relies on them: that the header of an object is true, and that a `String` is UTF-8 (for
+//! object that Lean returns is checked before it is read, however deep: its kind, constructor, number of fields and size. Two
+//! invariants of Lean's own types are relied on, as Lean's compiled code relies on them: that the header of an object is true, and that a `String` is UTF-8 (for
 //! [`LeanStr`] only).
 
 // The derive names this crate as others do.
@@ -58,7 +57,8 @@ extern crate self as lean_rs;
 mod abi;
 mod error;
 mod function;
-mod interop;
+#[cfg(feature = "interop")]
+pub mod interop;
 mod library;
 mod number;
 mod object;
@@ -73,34 +73,34 @@ pub use abi::{
     LeanIo, LeanList, LeanReturn, LeanType, MAX_DEPTH, Sum, ToLean, TryFromLean,
 };
 pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, Stage};
-pub use function::{
-    ActionResult, ArgumentsFor, ClosureArgs, ClosureResult, LeanClosure, LeanClosureMut, LeanClosureOnce,
-    LeanFn,
-};
-pub use interop::{
-    LeanBytesEvent, LeanCallbackFlow, LeanCallbackHandle, LeanCallbackPayload, LeanCallbackStatus,
-    LeanProgressTick, LeanRecordEvent, LeanStringEvent, LeanValue,
-};
+pub use function::LeanFn;
 pub use lean_rs_macros::{LeanType, bind, lean_callback, lean_module};
 pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanLibraryBundle, LeanModule};
 pub use number::{AsInt, AsNat, Int, Nat, NumberRangeError, ParseNumberError};
-pub use object::{Kind, Obj, ObjRef};
+pub use object::{Obj, ObjKind, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
 pub use view::{
     External, LeanArray, LeanArrayIter, LeanBytes, LeanFloats, LeanRef, LeanStr, LeanSubarray, LeanTask,
     LeanThunk,
 };
 
+/// The bounds of [`LeanFn`]: which Rust closures can be Lean functions.
+pub mod closure {
+    pub use crate::function::{
+        ActionResult, ArgumentsFor, ClosureArgs, ClosureResult, LeanClosure, LeanClosureMut, LeanClosureOnce,
+    };
+}
+
 /// What the macros expand to. Not for other code: its contracts are kept by the macros.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::abi::sealed::Sealed;
     pub use crate::abi::{
-        Builder, Crosses, Crossing, Decoder, FieldKind, Layout, Object, Owned, Reader, Repr, TypeDesc,
-        argument, constant, constructor_index, enumeration_index, expect_constant, field, in_field,
-        no_such_constructor,
+        Argument, Builder, Decoder, Field, FieldKind, Layout, NoArgument, NoField, Object, Owned, Reader,
+        Repr, TypeDesc, assert_argument, constant, constructor_index, enumeration_index, expect_constant,
+        field, in_field, no_such_constructor,
     };
-    pub use crate::function::{Callback, StaticFn, decode, own, run, share};
+    pub use crate::function::{Callback, ClosureResult, StaticFn, decode, own, run, share};
     pub use crate::library::{Loaded, Location, ModuleSpec, constant_kind};
     pub use crate::signature::{
         Expected, Message, NothingKnown, Probe, Site, Variables, boxed, direct, expect_none,
@@ -155,9 +155,12 @@ mod tests {
         crosses::<LeanException>();
         crosses::<RuntimeOptions>();
         crosses::<Export>();
-        crosses::<LeanCallbackHandle<LeanProgressTick>>();
-        crosses::<LeanCallbackHandle<LeanStringEvent<'static>>>();
-        crosses::<LeanValue>();
+        #[cfg(feature = "interop")]
+        {
+            crosses::<interop::LeanCallbackHandle<interop::LeanProgressTick>>();
+            crosses::<interop::LeanCallbackHandle<interop::LeanStringEvent<'static>>>();
+            crosses::<interop::LeanValue>();
+        }
         crosses::<Nat>();
         crosses::<Int>();
         crosses::<NumberRangeError>();

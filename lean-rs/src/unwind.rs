@@ -1,10 +1,10 @@
-//! Panics of the program's code end here: behind it is C.
+//! Panics of the program's code end here, before they cross into C.
 
 use std::any::Any;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Runs code of the program; what it says when it panics. The panic hook has reported it already.
+/// Runs code of the program; an error has the panic's message, which the panic hook has printed already.
 #[inline]
 pub(crate) fn caught<T>(body: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(body)).map_err(message)

@@ -21,14 +21,14 @@ fn object_constants_can_be_read_again_and_again() {
     for _ in 0..3 {
         assert_eq!(m.kstring().unwrap(), "constant");
         assert_eq!(small(&m.answer()), 42);
-        assert_eq!(m.karray().unwrap().kind(), Kind::Array);
+        assert_eq!(m.karray().unwrap().kind(), ObjKind::Array);
         assert_eq!(small(&m.f0()), 7);
         assert_eq!(digits(&m.nat_big_const()), "18446744073709551616");
         let minus_five = m.int_const().to_rust::<Int>(lean()).unwrap();
         assert_eq!(small(&m.int_abs(&minus_five)), 5);
-        assert_eq!(m.knone().kind(), Kind::Scalar(0));
-        assert_eq!(m.kmixed().kind(), Kind::Constructor { tag: 0, fields: 2 });
-        assert_eq!(m.fn17().kind(), Kind::Constructor { tag: 1, fields: 1 });
+        assert_eq!(m.knone().kind(), ObjKind::Scalar(0));
+        assert_eq!(m.kmixed().kind(), ObjKind::Constructor { tag: 0, fields: 2 });
+        assert_eq!(m.fn17().kind(), ObjKind::Constructor { tag: 1, fields: 1 });
     }
 }
 

@@ -20,8 +20,8 @@ fn values_are_unboxed() {
     assert!(m.io_float(f64::NAN).unwrap().is_nan());
     assert_eq!(m.io_string("é\0").unwrap(), "é\0!");
     assert_eq!(m.io_const().unwrap(), 77);
-    assert_eq!(m.io_opt(Nat::from(0u8)).unwrap().kind(), Kind::Scalar(0));
-    assert_eq!(m.io_opt(Nat::from(9u8)).unwrap().kind(), Kind::Constructor { tag: 1, fields: 1 });
+    assert_eq!(m.io_opt(Nat::from(0u8)).unwrap().kind(), ObjKind::Scalar(0));
+    assert_eq!(m.io_opt(Nat::from(9u8)).unwrap().kind(), ObjKind::Constructor { tag: 1, fields: 1 });
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn base_io_has_no_result_object() {
 fn references_and_globals() {
     let m = effects();
     let counter = m.ref_new(Nat::from(5u8)).unwrap();
-    assert_eq!(counter.as_obj().kind(), Kind::Ref);
+    assert_eq!(counter.as_obj().kind(), ObjKind::Ref);
     m.io_unit(&counter).unwrap();
     m.io_unit(&counter).unwrap();
     assert_eq!(small(&m.ref_get(&counter).unwrap()), 7);
@@ -140,16 +140,16 @@ fn finally_runs_with_and_without_an_exception() {
 #[test]
 fn an_except_inside_io_is_a_value() {
     let m = effects();
-    assert_eq!(m.except_t(false).unwrap().kind(), Kind::Constructor { tag: 1, fields: 1 });
-    assert_eq!(m.except_t(true).unwrap().kind(), Kind::Constructor { tag: 0, fields: 1 });
+    assert_eq!(m.except_t(false).unwrap().kind(), ObjKind::Constructor { tag: 1, fields: 1 });
+    assert_eq!(m.except_t(true).unwrap().kind(), ObjKind::Constructor { tag: 0, fields: 1 });
 }
 
 #[test]
 fn tasks_are_objects() {
     let m = effects();
-    assert_eq!(m.as_task(99).unwrap().kind(), Kind::Task);
+    assert_eq!(m.as_task(99).unwrap().kind(), ObjKind::Task);
     assert_eq!(m.io_wait(m.task_pure(u64::MAX).unwrap()).unwrap(), u64::MAX);
-    assert_eq!(m.map_task(m.task_pure(4).unwrap()).unwrap().kind(), Kind::Task);
+    assert_eq!(m.map_task(m.task_pure(4).unwrap()).unwrap().kind(), ObjKind::Task);
 }
 
 #[test]

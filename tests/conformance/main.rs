@@ -13,7 +13,7 @@ mod strings;
 mod structures;
 mod support;
 
-use lean_rs::{Kind, LeanError, LeanRuntime, Obj};
+use lean_rs::{LeanError, LeanRuntime, Obj, ObjKind};
 use lean_rs_tests::{Scalars, ScalarsModule};
 use support::leaves_nothing;
 
@@ -41,7 +41,7 @@ fn digits(n: &Obj<'static>) -> String {
 /// The value of a small `Nat`.
 fn small(n: &Obj<'_>) -> usize {
     match n.kind() {
-        Kind::Scalar(n) => n,
+        ObjKind::Scalar(n) => n,
         other => panic!("expected a small Nat, found {other}"),
     }
 }

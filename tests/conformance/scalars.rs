@@ -40,7 +40,7 @@ fn signed_arithmetic_keeps_the_sign() {
 fn wide_numbers_become_nat_and_int_objects() {
     let m = scalars();
     assert_eq!(small(&m.u64_to_nat(5)), 5);
-    assert_eq!(m.u64_to_nat(u64::MAX).kind(), Kind::BigNumber);
+    assert_eq!(m.u64_to_nat(u64::MAX).kind(), ObjKind::BigNumber);
     assert_eq!(digits(&m.u64_to_nat(u64::MAX)), "18446744073709551615");
     for n in [0, 1, (1 << 63) - 1, 1 << 63, u64::MAX] {
         assert_eq!(m.u64_of_nat(&m.u64_to_nat(n).to_rust(lean()).unwrap()), n, "{n} there and back");
@@ -48,7 +48,7 @@ fn wide_numbers_become_nat_and_int_objects() {
     assert_eq!(small(&m.usize_to_nat(7)), 7);
     assert_eq!(m.i8_of_int(&m.i64_to_int(-1).to_rust(lean()).unwrap()), -1);
     assert_eq!(m.i8_of_int(&m.i64_to_int(i64::MIN).to_rust(lean()).unwrap()), 0);
-    assert_eq!(m.i64_to_int(i64::MIN).kind(), Kind::BigNumber);
+    assert_eq!(m.i64_to_int(i64::MIN).kind(), ObjKind::BigNumber);
 }
 
 #[test]

@@ -62,9 +62,9 @@ fn objects_keep_their_value_when_lean_could_have_overwritten_it() {
 fn an_object_of_another_kind_is_an_error() {
     let m = strings();
     let lean = lean();
-    assert_eq!(m.str_of_utf8("é".as_bytes()).kind(), Kind::Constructor { tag: 1, fields: 1 });
+    assert_eq!(m.str_of_utf8("é".as_bytes()).kind(), ObjKind::Constructor { tag: 1, fields: 1 });
     let bytes = m.str_to_utf8("bytes");
-    assert_eq!(bytes.kind(), Kind::ScalarArray { element_size: 1 });
+    assert_eq!(bytes.kind(), ObjKind::ScalarArray { element_size: 1 });
     let error = bytes.to_rust::<String>(lean).unwrap_err();
     assert_eq!(error.to_string(), "convert: expected a `String`, found a scalar array of 1-byte elements");
     assert!(matches!(error, LeanError::Host(_)));

@@ -2,7 +2,7 @@
 
 use callbacks::{Callbacks as _, CallbacksModule};
 use lean_rs::prelude::*;
-use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};
+use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};
 
 fn main() -> LeanResult<()> {
     let lean = LeanRuntime::init()?;

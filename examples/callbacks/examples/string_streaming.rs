@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use callbacks::{Callbacks as _, CallbacksModule};
 use lean_rs::prelude::*;
-use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanStringEvent};
+use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanStringEvent};
 
 fn main() -> LeanResult<()> {
     let lean = LeanRuntime::init()?;

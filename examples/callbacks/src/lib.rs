@@ -1,6 +1,6 @@
 //! The Lean functions that the programs of this package call.
 
-use lean_rs::LeanCallbackStatus;
+use lean_rs::interop::LeanCallbackStatus;
 use lean_rs::prelude::*;
 
 /// The exports of `lean/Callbacks.lean`. `handle` and `trampoline` come from `LeanCallbackHandle::abi_parts`.

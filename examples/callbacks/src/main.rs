@@ -2,7 +2,7 @@
 
 use callbacks::{Callbacks as _, CallbacksModule};
 use lean_rs::prelude::*;
-use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick, LeanStringEvent};
+use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick, LeanStringEvent};
 
 fn main() -> LeanResult<()> {
     let lean = LeanRuntime::init()?;

@@ -126,7 +126,7 @@ fn exported(callback: &Callback<'_>, compared: &Compared) -> Option<TokenStream>
             #[unsafe(export_name = #name)]
             unsafe extern "C" fn exported(
                 #(#names: <<#taken as ::lean_rs::LeanAbi>::Repr as ::lean_rs::__private::Repr>::C),*
-            ) -> <#result as ::lean_rs::ClosureResult<'static>>::C {
+            ) -> <#result as ::lean_rs::__private::ClosureResult<'static>>::C {
                 // SAFETY: Lean calls the function with values of its declaration's types, which are those of the parameters,
                 // and hands over or lends them as it says.
                 #(let #names = unsafe { ::lean_rs::__private::#own::<#taken>(#names) };)*

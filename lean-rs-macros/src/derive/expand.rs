@@ -151,11 +151,6 @@ fn object_repr() -> TokenStream {
     quote!(::lean_rs::__private::Object)
 }
 
-/// The type of a field, as itself if it crosses. If it does not, all that uses it has the same one error.
-fn crossing(ty: &Type) -> TokenStream {
-    quote_spanned!(ty.span()=> ::lean_rs::__private::Crossing<#ty>)
-}
-
 /// The name of a local variable for a field.
 fn variable(index: usize) -> Ident {
     format_ident!("__lean_field_{index}", span = Span::mixed_site())
@@ -285,7 +280,7 @@ fn trivial(model: &Model, compare: Option<&TokenStream>) -> Conversions {
     let Some(Field { ty, lean_name, .. }) = constructor.relevant().next() else { return unit(model) };
     let name = &model.short_name;
     let pattern = pattern(constructor);
-    let (ty, field) = (crossing(ty), variable(0));
+    let field = variable(0);
     let value = value(constructor, |_| quote!(#field));
     let owned = quote!(::lean_rs::__private::Owned<'lean, Self>);
     let give = |name: &str, by: TokenStream, receiver: TokenStream, result: TokenStream| {
@@ -342,7 +337,10 @@ fn objects(model: &Model, compare: Option<&TokenStream>) -> Conversions {
             let (pattern, build) = (pattern(constructor), build(index, constructor, suffix));
             quote!(#pattern => #build)
         });
-        quote!(match self { #(#arms,)* })
+        quote! {
+            use ::lean_rs::__private::NoField as _;
+            match self { #(#arms,)* }
+        }
     };
     let (by_value, by_reference) = (give(""), give("_ref"));
     let read = read(model);
@@ -381,12 +379,13 @@ fn build(index: usize, constructor: &Constructor, suffix: &str) -> TokenStream {
     let tag = Literal::usize_unsuffixed(index);
     let layout = layout(constructor);
     let fields = constructor.relevant().enumerate().map(|(i, Field { ty, storage, .. })| {
-        let (ty, variable) = (crossing(ty), variable(i));
+        let variable = variable(i);
         let method = match storage {
             Storage::Boxed => format_ident!("boxed{suffix}"),
             Storage::Direct | Storage::Skipped => format_ident!("field{suffix}"),
         };
-        quote_spanned!(ty.span()=> .#method::<#ty>(#variable))
+        let given = format_ident!("{}", if suffix.is_empty() { "value" } else { "reference" });
+        quote_spanned!(ty.span()=> .#method(::lean_rs::__private::Field::<#ty>::#given(#variable)))
     });
     quote!(::lean_rs::__private::Builder::new(lean, #tag, #layout) #(#fields)* .finish())
 }
@@ -425,11 +424,11 @@ fn read_fields(index: usize, constructor: &Constructor) -> TokenStream {
     let tag = Literal::usize_unsuffixed(index);
     let layout = layout(constructor);
     let value = value(constructor, |Field { ty, lean_name, storage, .. }| {
-        let method = format_ident!("{}", if *storage == Storage::Boxed { "boxed" } else { "field" });
-        let ty = crossing(ty);
-        quote_spanned!(ty.span()=> reader.#method::<#ty>(#lean_name)?)
+        let method = format_ident!("{}", if *storage == Storage::Boxed { "read_boxed" } else { "read" });
+        quote_spanned!(ty.span()=> ::lean_rs::__private::Field::<#ty>::#method(&mut reader, #lean_name)?)
     });
     quote! {
+        use ::lean_rs::__private::NoField as _;
         let mut reader = ::lean_rs::__private::Reader::new(cx, object, #what, #tag, #layout)?;
         ::core::result::Result::Ok(#value)
     }
@@ -440,7 +439,7 @@ fn layout(constructor: &Constructor) -> TokenStream {
     let kinds = constructor.relevant().map(|Field { ty, storage, .. }| match storage {
         Storage::Boxed => quote!(::lean_rs::__private::FieldKind::Object),
         Storage::Direct | Storage::Skipped => {
-            let ty = crossing(ty);
+            let ty: &Type = ty;
             quote_spanned!(ty.span()=> ::lean_rs::__private::field::<#ty>())
         }
     });
@@ -458,7 +457,7 @@ fn description(model: &Model) -> TokenStream {
     let constructors = model.constructors.iter().map(|constructor| {
         let name = &constructor.lean_name;
         let fields = constructor.relevant().map(|field| &field.lean_name);
-        quote!(::lean_rs::Constructor { name: #name, fields: &[#(#fields),*] })
+        quote!(::lean_rs::Constructor::new(#name, &[#(#fields),*]))
     });
     implement(
         model,

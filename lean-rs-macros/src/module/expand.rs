@@ -189,7 +189,7 @@ impl Generator<'_> {
             let arity = Literal::usize_unsuffixed(parameters.len().max(self.erased(index).len()));
             quote!(::lean_rs::ExportKind::Function { arity: #arity })
         };
-        quote!(#(#conditions)* ::lean_rs::Export { method: #name, symbol: #export, kind: #kind })
+        quote!(#(#conditions)* ::lean_rs::Export::new(#name, #export, #kind))
     }
 
     fn implement(&self, index: usize) -> TokenStream {
@@ -205,8 +205,7 @@ impl Generator<'_> {
                 None => quote!(#ident),
             };
             let passed = parameter.passed_type();
-            // Each by itself, so that an error is on the type's own tokens.
-            quote_spanned!(ty.span()=> ::lean_rs::__private::argument::<#passed>(#value))
+            quote_spanned!(ty.span()=> ::lean_rs::__private::Argument::<#passed>::of(#value))
         });
         let arguments: Vec<TokenStream> = match self.erased(index) {
             [] => given.collect(),
@@ -216,6 +215,16 @@ impl Generator<'_> {
                 .collect(),
         };
         let arguments = quote!((#(#arguments,)*));
+        // The only place where a type that does not fit is an error.
+        let checks = parameters.iter().map(|parameter| {
+            let ty = parameter.passed_type();
+            quote_spanned!(parameter.ty.span()=> ::lean_rs::__private::assert_argument::<#ty>();)
+        });
+        let in_scope = (!parameters.is_empty()).then(|| {
+            quote!(
+                use ::lean_rs::__private::NoArgument as _;
+            )
+        });
         let index = count(before);
         let call = match (method.effect, output) {
             (Effect::Io, Output::Result(ty) | Output::Bare(ty)) => {
@@ -241,6 +250,8 @@ impl Generator<'_> {
             #(#conditions)*
             #[inline]
             #safety fn #ident(&self, #(#declared),*) -> #returned {
+                #in_scope
+                #(#checks)*
                 // SAFETY: who loaded the module vouched for the signatures of its exports.
                 unsafe { self.loaded.#call }
             }

@@ -25,14 +25,6 @@ pub trait LeanArgs<'lean>: Sealed {
     unsafe fn call<C: CValue>(self, function: *const c_void, lean: &'lean LeanRuntime) -> C;
 }
 
-/// An argument as it is. A type that cannot be one is an error here, on its own tokens, and not one of the whole call too:
-/// what this returns can be an argument, whatever the type was.
-#[doc(hidden)]
-#[inline(always)]
-pub fn argument<'lean, T: IntoLean<'lean>>(value: T) -> impl IntoLean<'lean> {
-    value
-}
-
 macro_rules! arguments {
     ($(($index:literal $arg:ident $name:ident))*) => {
         impl<$($arg),*> Sealed for ($($arg,)*) {}

@@ -6,7 +6,7 @@ use super::decoder::with_stack;
 use super::repr::Object;
 use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 /// Checks that the object is an array, and gives the number of its elements.
@@ -14,15 +14,15 @@ use crate::runtime::LeanRuntime;
 pub(crate) fn expect(object: ObjRef<'_, '_>) -> LeanResult<usize> {
     match object.kind() {
         // SAFETY: a live array, as its kind shows.
-        Kind::Array => Ok(unsafe { sys::lean_array_size(object.as_ptr()) }),
+        ObjKind::Array => Ok(unsafe { sys::lean_array_size(object.as_ptr()) }),
         kind => Err(other_kind(kind)),
     }
 }
 
 #[cold]
-fn other_kind(found: Kind) -> LeanError {
+fn other_kind(found: ObjKind) -> LeanError {
     LeanError::convert(match found {
-        Kind::ScalarArray { .. } => format!(
+        ObjKind::ScalarArray { .. } => format!(
             "expected an `Array`, found {found}: `ByteArray` and `FloatArray` are `Vec<u8>` and `Vec<f64>`, `Array` of the \
              same elements is `ArrayOf<u8>` and `ArrayOf<f64>`"
         ),
@@ -36,7 +36,7 @@ fn other_kind(found: Kind) -> LeanError {
 /// The object is an array with more elements.
 #[inline]
 pub(crate) unsafe fn element<'lean, 'a>(object: ObjRef<'lean, 'a>, index: usize) -> ObjRef<'lean, 'a> {
-    // SAFETY: by the caller's word; the array keeps its elements alive, and Lean writes to an array only while it holds the
+    // SAFETY: by the caller's contract; the array keeps its elements alive, and Lean writes to an array only while it holds the
     // one reference to it.
     unsafe { ObjRef::from_raw(sys::lean_array_get_core(object.as_ptr(), index)) }
 }
@@ -175,7 +175,7 @@ impl<'lean, T: TryFromLean<'lean>, const N: usize> TryFromLean<'lean> for [T; N]
     }
 }
 
-/// An `Array α` for every element type, `u8` and `f64` included.
+/// An `Array α` forevery element type, `u8` and `f64` included.
 ///
 /// `Vec<u8>` stands for Lean's `ByteArray` and `Vec<f64>` for `FloatArray`; `ArrayOf<u8>` and `ArrayOf<f64>` stand for
 /// `Array UInt8` and `Array Float`, whose elements are boxed. For other types it is the same as `Vec`.

@@ -6,7 +6,7 @@ use super::layout::{FieldKind, Layout};
 use super::repr::{CValue, Object, Repr};
 use super::{Decoder, IntoLean, LeanAbi, Owned, ToLean, TryFromLean};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 /// What a field of this type is in a constructor object.
@@ -139,7 +139,7 @@ impl<'lean, 'a, const N: usize> Reader<'lean, 'a, N> {
         layout: &'static Layout<N>,
     ) -> LeanResult<Self> {
         let kind = object.kind();
-        if kind != (Kind::Constructor { tag, fields: layout.objects() }) {
+        if kind != (ObjKind::Constructor { tag, fields: layout.objects() }) {
             return Err(other_kind(what, tag, layout.objects(), kind));
         }
         // SAFETY: a live constructor object, as its header says.
@@ -198,13 +198,13 @@ impl<'lean, 'a, const N: usize> Reader<'lean, 'a, N> {
     }
 }
 
-/// The address of a field, so many bytes behind the first one.
+/// The address of a field, at this offset from the first one.
 ///
 /// # Safety
 /// The object is a constructor object with a field of this type there.
 #[inline(always)]
 unsafe fn place<C: CValue>(object: ObjRef<'_, '_>, at: usize) -> *mut C {
-    // SAFETY: inside the object, by the caller's word.
+    // SAFETY: inside the object, by the caller's contract.
     unsafe { sys::lean_ctor_obj_cptr(object.as_ptr()).byte_add(at).cast() }
 }
 
@@ -220,8 +220,8 @@ pub fn constructor_index(
     names: &'static [&'static str],
 ) -> LeanResult<usize> {
     let index = match object.kind() {
-        Kind::Scalar(n) => n,
-        Kind::Constructor { tag, .. } => usize::from(tag),
+        ObjKind::Scalar(n) => n,
+        ObjKind::Constructor { tag, .. } => usize::from(tag),
         kind => return Err(no_constructor(ty, names, &kind.to_string())),
     };
     if index < names.len() { Ok(index) } else { Err(no_constructor(ty, names, &object.kind().to_string())) }
@@ -240,7 +240,7 @@ pub fn enumeration_index<T: TryFrom<usize>>(
 ) -> LeanResult<T> {
     let found = object.kind();
     match found {
-        Kind::Scalar(n) if n < names.len() => T::try_from(n).ok(),
+        ObjKind::Scalar(n) if n < names.len() => T::try_from(n).ok(),
         _ => None,
     }
     .ok_or_else(|| no_constructor(ty, names, &found.to_string()))
@@ -254,7 +254,7 @@ pub fn enumeration_index<T: TryFrom<usize>>(
 #[inline]
 pub fn expect_constant(object: ObjRef<'_, '_>, what: &'static str, index: usize) -> LeanResult<()> {
     match object.kind() {
-        Kind::Scalar(n) if n == index => Ok(()),
+        ObjKind::Scalar(n) if n == index => Ok(()),
         kind => {
             Err(LeanError::convert(format!("expected `{what}`, which is the scalar {index}, found {kind}")))
         }
@@ -283,8 +283,8 @@ fn no_constructor(ty: &str, names: &[&str], found: &str) -> LeanError {
 }
 
 #[cold]
-fn other_kind(what: &str, tag: u8, objects: u8, found: Kind) -> LeanError {
-    let expected = Kind::Constructor { tag, fields: objects };
+fn other_kind(what: &str, tag: u8, objects: u8, found: ObjKind) -> LeanError {
+    let expected = ObjKind::Constructor { tag, fields: objects };
     LeanError::convert(format!("expected `{what}`, which is {expected}, found {found}"))
 }
 

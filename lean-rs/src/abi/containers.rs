@@ -5,7 +5,7 @@ use super::layout::{FieldKind, Layout};
 use super::repr::Object;
 use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 /// A value of Lean's `α ⊕ β`, the type `Sum α β`.
@@ -29,13 +29,13 @@ fn wrap<'lean>(lean: &'lean LeanRuntime, tag: u8, value: Obj<'lean>) -> Obj<'lea
 #[inline]
 fn payload<'lean, 'a>(object: ObjRef<'lean, 'a>) -> Option<(u8, ObjRef<'lean, 'a>)> {
     match (object.kind(), object.field(0)) {
-        (Kind::Constructor { tag, fields: 1 }, Some(field)) => Some((tag, field)),
+        (ObjKind::Constructor { tag, fields: 1 }, Some(field)) => Some((tag, field)),
         _ => None,
     }
 }
 
 #[cold]
-fn other(lean: &str, found: Kind) -> LeanError {
+fn other(lean: &str, found: ObjKind) -> LeanError {
     LeanError::convert(format!("expected {lean}, found {found}"))
 }
 
@@ -76,7 +76,7 @@ impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for Option<T> {
     #[inline]
     fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Option<T>> {
         match (object.kind(), payload(object)) {
-            (Kind::Scalar(0), _) => Ok(None),
+            (ObjKind::Scalar(0), _) => Ok(None),
             (_, Some((1, value))) => {
                 T::from_boxed(cx, value).map(Some).map_err(|error| error.in_part("some"))
             }

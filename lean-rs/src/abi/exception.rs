@@ -4,7 +4,7 @@ use lean_rs_sys as sys;
 
 use super::{IntoLean, Object, Repr, constant, string};
 use crate::error::{IoErrorKind, LeanError, LeanException, Shape, bounded, chain};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 /// Bytes in front of an object's fields.
@@ -31,8 +31,8 @@ impl LeanException {
 
     fn read(error: ObjRef<'_, '_>) -> Option<LeanException> {
         let (tag, fields) = match error.kind() {
-            Kind::Scalar(n) => (n, 0),
-            Kind::Constructor { tag, fields } => (usize::from(tag), fields),
+            ObjKind::Scalar(n) => (n, 0),
+            ObjKind::Constructor { tag, fields } => (usize::from(tag), fields),
             _ => return None,
         };
         let (kind, shape) = IoErrorKind::of_tag(tag)?;
@@ -41,7 +41,7 @@ impl LeanException {
             Some(LeanException { kind, details: bounded(details?), code: None, file })
         };
         match (shape, fields) {
-            (Shape::Empty, 0) if matches!(error.kind(), Kind::Scalar(_)) => {
+            (Shape::Empty, 0) if matches!(error.kind(), ObjKind::Scalar(_)) => {
                 exception(Some(String::new()), None)
             }
             (Shape::User, 1) => exception(text(0), None),
@@ -50,8 +50,8 @@ impl LeanException {
             (Shape::OptionalFile, 2) => {
                 let file = error.field(0)?;
                 let file = match file.kind() {
-                    Kind::Scalar(0) => None,
-                    Kind::Constructor { tag: 1, fields: 1 } => Some(bounded(self::text(file, 0)?)),
+                    ObjKind::Scalar(0) => None,
+                    ObjKind::Constructor { tag: 1, fields: 1 } => Some(bounded(self::text(file, 0)?)),
                     _ => return None,
                 };
                 exception(text(1), file)?.code_of(error)
@@ -62,7 +62,7 @@ impl LeanException {
 
     /// Adds the `UInt32` that follows the object fields; `None` if the object has no room for it.
     fn code_of(mut self, error: ObjRef<'_, '_>) -> Option<LeanException> {
-        let Kind::Constructor { fields, .. } = error.kind() else { return None };
+        let ObjKind::Constructor { fields, .. } = error.kind() else { return None };
         let offset = usize::from(fields) * size_of::<*const ()>();
         // SAFETY: `error` is a live heap object, as its kind shows.
         let size = unsafe { sys::lean_object_byte_size(error.as_ptr()) };

@@ -78,7 +78,7 @@ impl<const N: usize> Layout<N> {
         Layout { kinds, offsets, objects: objects as u8, scalar_bytes: scalar_bytes as u16 }
     }
 
-    /// Checks that the fields lie where Lean's compiler says: so many bytes from the first one.
+    /// Checks that the fields lie where Lean's compiler says: the offsets count from the first field, in bytes.
     ///
     /// # Panics
     /// They do not, which would be a fault of this crate.

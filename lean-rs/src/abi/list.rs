@@ -6,10 +6,10 @@ use super::layout::{FieldKind, Layout};
 use super::repr::Object;
 use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
-/// A `List α`, as a `Vec` of its elements.
+/// A `List α`: a `Vec` of its elements in the field `0`.
 ///
 /// Lists of any length can be converted: they are taken apart and built in a loop.
 ///
@@ -65,17 +65,46 @@ impl<'a, T> IntoIterator for &'a LeanList<T> {
     }
 }
 
-impl<T> std::ops::Deref for LeanList<T> {
-    type Target = Vec<T>;
-
-    fn deref(&self) -> &Vec<T> {
+impl<T> AsRef<[T]> for LeanList<T> {
+    fn as_ref(&self) -> &[T] {
         &self.0
     }
 }
 
-impl<T> std::ops::DerefMut for LeanList<T> {
-    fn deref_mut(&mut self) -> &mut Vec<T> {
+impl<T> AsMut<[T]> for LeanList<T> {
+    fn as_mut(&mut self) -> &mut [T] {
         &mut self.0
+    }
+}
+
+impl<T> Extend<T> for LeanList<T> {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, values: I) {
+        self.0.extend(values);
+    }
+}
+
+impl<T> LeanList<T> {
+    /// The elements in their order.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.0.iter()
+    }
+
+    /// The number of elements.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The elements as a `Vec`.
+    #[must_use]
+    pub fn into_inner(self) -> Vec<T> {
+        self.0
     }
 }
 
@@ -123,8 +152,8 @@ impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for LeanList<T> {
             let mut rest = object;
             loop {
                 match (rest.kind(), rest.field(0), rest.field(1)) {
-                    (Kind::Scalar(0), ..) => return Ok(LeanList(values)),
-                    (Kind::Constructor { tag: 1, fields: 2 }, Some(head), Some(tail)) => {
+                    (ObjKind::Scalar(0), ..) => return Ok(LeanList(values)),
+                    (ObjKind::Constructor { tag: 1, fields: 2 }, Some(head), Some(tail)) => {
                         let index = values.len();
                         values.push(T::from_boxed(cx, head).map_err(|error| error.at_index(index))?);
                         rest = tail;
@@ -137,7 +166,7 @@ impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for LeanList<T> {
 }
 
 #[cold]
-fn no_list(found: Kind, before: usize) -> LeanError {
+fn no_list(found: ObjKind, before: usize) -> LeanError {
     LeanError::convert(match before {
         0 => format!("expected a `List`, found {found}"),
         n => format!("expected a `List`, found {found} behind {n} elements"),

@@ -16,6 +16,7 @@ mod containers;
 mod decoder;
 mod erased;
 mod exception;
+mod known;
 mod layout;
 mod list;
 mod map;
@@ -35,7 +36,7 @@ use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
 
-pub use args::{LeanArgs, argument};
+pub use args::LeanArgs;
 pub use array::ArrayOf;
 pub use constructor::{
     Builder, Reader, constant, constructor_index, enumeration_index, expect_constant, field, in_field,
@@ -44,6 +45,7 @@ pub use constructor::{
 pub use containers::Sum;
 pub use decoder::{Decoder, MAX_DEPTH};
 pub use erased::Erased;
+pub use known::{Argument, Field, NoArgument, NoField, assert_argument};
 pub use layout::{FieldKind, Layout};
 pub use list::LeanList;
 pub(crate) use repr::CValue;
@@ -56,6 +58,10 @@ pub(crate) use type_desc::{FunctionParams, FunctionResult, same_text};
 pub(crate) mod sealed {
     /// Keeps the traits of this module to this crate and to what its macros generate.
     pub trait Sealed {}
+
+    /// What a method takes that no other crate can write, as it cannot name this.
+    #[allow(missing_debug_implementations)]
+    pub enum Nobody {}
 }
 
 /// A value in its direct representation, with what it owns: an [`Obj`], or the number itself.
@@ -122,29 +128,6 @@ pub trait LeanAbi: sealed::Sealed {
     /// The Lean type that a `Vec` of it stands for.
     #[doc(hidden)]
     const VEC: TypeDesc = TypeDesc::Constant { name: "Array", args: &[&Self::TYPE] };
-}
-
-/// A type of a field as it is, known to cross: with a type that does not, all uses of this alias are one and the same error.
-#[doc(hidden)]
-pub type Crossing<T> = <T as Crosses>::Itself;
-
-/// Every [`LeanAbi`].
-#[doc(hidden)]
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no representation in calls to Lean",
-    label = "not a type that Lean can be given or can return",
-    note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, HashMap, BTreeMap, Option, \
-            Result, tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, LeanFn, External, Obj",
-    note = "for a struct or enum of your own write `#[derive(LeanType)]`"
-)]
-pub trait Crosses {
-    /// The type.
-    type Itself;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: LeanAbi> Crosses for T {
-    type Itself = T;
 }
 
 /// A type that can be an argument: converted to Lean, giving up ownership.
@@ -285,7 +268,7 @@ pub trait InfallibleFromLean<'lean>: TryFromLean<'lean> {
 /// struct Price { cents: u64, currency: String }
 ///
 /// assert_eq!(Price::LEAN_NAME, "Shop.Price");
-/// assert_eq!(Price::CONSTRUCTORS[0].fields, ["cents", "currency"]);
+/// assert_eq!(Price::CONSTRUCTORS[0].fields(), ["cents", "currency"]);
 /// ```
 #[diagnostic::on_unimplemented(note = "write `#[derive(LeanType)]` on `{Self}`")]
 pub trait LeanType: LeanAbi {
@@ -298,8 +281,27 @@ pub trait LeanType: LeanAbi {
 /// A constructor of a [`LeanType`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Constructor {
+    name: &'static str,
+    fields: &'static [&'static str],
+}
+
+impl Constructor {
+    /// For the macros.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str, fields: &'static [&'static str]) -> Constructor {
+        Constructor { name, fields }
+    }
+
     /// Its Lean name, without that of the type.
-    pub name: &'static str,
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// The Lean names of its fields, in the order of their declaration.
-    pub fields: &'static [&'static str],
+    #[must_use]
+    pub const fn fields(&self) -> &'static [&'static str] {
+        self.fields
+    }
 }

@@ -5,13 +5,13 @@ use std::slice;
 use lean_rs_sys as sys;
 
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 /// An element type of scalar arrays.
 ///
 /// # Safety
-/// Arrays whose header says that elements have the size of this type hold nothing but values of it, and every bit pattern
+/// Arrays whose header says that elements have the size of this type hold only values of it, and every bit pattern
 /// is one.
 pub(crate) unsafe trait Packed: Copy {
     /// The Lean type of the arrays.
@@ -32,13 +32,13 @@ unsafe impl Packed for f64 {
 #[inline]
 pub(crate) fn expect<T: Packed>(object: ObjRef<'_, '_>) -> LeanResult<()> {
     match object.kind() {
-        Kind::ScalarArray { element_size } if usize::from(element_size) == size_of::<T>() => Ok(()),
+        ObjKind::ScalarArray { element_size } if usize::from(element_size) == size_of::<T>() => Ok(()),
         kind => Err(other_kind(T::ARRAY, kind)),
     }
 }
 
 #[cold]
-fn other_kind(array: &str, found: Kind) -> LeanError {
+fn other_kind(array: &str, found: ObjKind) -> LeanError {
     LeanError::convert(format!("expected a `{array}`, found {found}"))
 }
 

@@ -5,7 +5,7 @@ use super::layout::{FieldKind, Layout};
 use super::repr::Object;
 use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 /// `Prod.mk`.
@@ -19,13 +19,13 @@ fn pair<'lean>(lean: &'lean LeanRuntime, first: Obj<'lean>, second: Obj<'lean>) 
 #[inline]
 fn parts<'lean, 'a>(object: ObjRef<'lean, 'a>) -> LeanResult<(ObjRef<'lean, 'a>, ObjRef<'lean, 'a>)> {
     match (object.kind(), object.field(0), object.field(1)) {
-        (Kind::Constructor { tag: 0, fields: 2 }, Some(first), Some(second)) => Ok((first, second)),
+        (ObjKind::Constructor { tag: 0, fields: 2 }, Some(first), Some(second)) => Ok((first, second)),
         (kind, ..) => Err(no_pair(kind)),
     }
 }
 
 #[cold]
-fn no_pair(found: Kind) -> LeanError {
+fn no_pair(found: ObjKind) -> LeanError {
     LeanError::convert(format!("expected a pair, found {found}"))
 }
 

@@ -4,7 +4,7 @@ use lean_rs_sys as sys;
 
 use super::layout::FieldKind;
 use super::sealed::Sealed;
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 /// A representation: one of C's number types, or [`Object`].
@@ -23,13 +23,13 @@ pub trait Repr: Sealed {
     /// The name of the type in the C code that Lean's compiler emits.
     const C_NAME: &'static str;
 
-    /// Takes over what Lean returned.
+    /// Takes ownership of what Lean returned.
     ///
     /// # Safety
     /// An object is a boxed scalar or live, and a reference to it is handed over.
     unsafe fn own<'lean>(lean: &'lean LeanRuntime, value: Self::C) -> Self::Owned<'lean>;
 
-    /// Hands a value over to Lean; an object with its reference.
+    /// Gives Lean ownership of a value; of an object with its reference.
     fn release(value: Self::Owned<'_>) -> Self::C;
 
     /// The value as it stands in containers.
@@ -99,7 +99,7 @@ unsafe impl CValue for *mut sys::lean_object {
 
     #[inline(always)]
     unsafe fn share(self) -> Self {
-        // SAFETY: a boxed scalar or live, by the caller's word.
+        // SAFETY: a boxed scalar or live, by the caller's contract.
         unsafe { sys::lean_inc_checked(self) };
         self
     }
@@ -159,7 +159,7 @@ number_reprs! {
 #[inline]
 fn small<T: TryFrom<usize>>(object: ObjRef<'_, '_>) -> Option<T> {
     match object.kind() {
-        Kind::Scalar(n) => T::try_from(n).ok(),
+        ObjKind::Scalar(n) => T::try_from(n).ok(),
         _ => None,
     }
 }
@@ -168,7 +168,7 @@ fn small<T: TryFrom<usize>>(object: ObjRef<'_, '_>) -> Option<T> {
 #[inline]
 fn word(object: ObjRef<'_, '_>) -> Option<u64> {
     match object.kind() {
-        Kind::Constructor { tag: 0, fields: 0 } => {
+        ObjKind::Constructor { tag: 0, fields: 0 } => {
             // SAFETY: a constructor object without object fields is only made to hold scalars, and objects are allocated
             // in units of 8 bytes.
             Some(unsafe { sys::lean_ctor_get_uint64(object.as_ptr(), 0) })

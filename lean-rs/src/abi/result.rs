@@ -7,7 +7,7 @@ use lean_rs_sys as sys;
 use super::repr::{CValue, Repr};
 use super::{C, Decoder, FunctionResult, TryFromLean};
 use crate::error::{LeanError, LeanException, LeanResult};
-use crate::object::{Kind, Obj};
+use crate::object::{Obj, ObjKind};
 use crate::runtime::LeanRuntime;
 
 /// Marks the result type `IO T` of a Lean function, in [`LeanFn`](crate::LeanFn) and
@@ -129,8 +129,8 @@ pub(crate) fn take_io_result(result: Obj<'_>) -> LeanResult<Obj<'_>> {
 fn take_eio_result(result: Obj<'_>) -> LeanResult<Result<Obj<'_>, Obj<'_>>> {
     let kind = result.kind();
     match (kind, result.into_field(0)) {
-        (Kind::Constructor { tag: 0, .. }, Some(value)) => Ok(Ok(value)),
-        (Kind::Constructor { tag: 1, .. }, Some(error)) => Ok(Err(error)),
+        (ObjKind::Constructor { tag: 0, .. }, Some(value)) => Ok(Ok(value)),
+        (ObjKind::Constructor { tag: 1, .. }, Some(error)) => Ok(Err(error)),
         _ => Err(LeanError::convert(format!(
             "expected the result of an `IO` action, found {kind}. Is the function in `IO`? A pure function and one in \
              `BaseIO` return their value itself"

@@ -4,7 +4,7 @@ use super::packed;
 use super::repr::Repr;
 use super::{Decoder, InfallibleFromLean, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 /// A scalar whose every bit pattern is a value: its C type, the conversions, and what is special about arrays of it.
@@ -107,7 +107,7 @@ scalars! {
 }
 
 #[cold]
-pub(super) fn no_box(lean: &str, found: Kind) -> LeanError {
+pub(super) fn no_box(lean: &str, found: ObjKind) -> LeanError {
     LeanError::convert(format!("expected a boxed `{lean}`, found {found}"))
 }
 
@@ -143,8 +143,8 @@ impl<'lean> TryFromLean<'lean> for bool {
     #[inline]
     fn from_boxed(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<bool> {
         match object.kind() {
-            Kind::Scalar(0) => Ok(false),
-            Kind::Scalar(1) => Ok(true),
+            ObjKind::Scalar(0) => Ok(false),
+            ObjKind::Scalar(1) => Ok(true),
             kind => Err(no_box("Bool", kind)),
         }
     }

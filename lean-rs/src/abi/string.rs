@@ -7,20 +7,20 @@ use lean_rs_sys as sys;
 use super::repr::Object;
 use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 /// Checks that the object is a string.
 #[inline]
 pub(crate) fn expect(object: ObjRef<'_, '_>) -> LeanResult<()> {
     match object.kind() {
-        Kind::String => Ok(()),
+        ObjKind::String => Ok(()),
         kind => Err(other_kind(kind)),
     }
 }
 
 #[cold]
-fn other_kind(found: Kind) -> LeanError {
+fn other_kind(found: ObjKind) -> LeanError {
     LeanError::convert(format!("expected a `String`, found {found}"))
 }
 

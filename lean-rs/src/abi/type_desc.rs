@@ -48,7 +48,7 @@ impl TypeDesc {
         matches!(self, TypeDesc::Any)
     }
 
-    /// Whether both are the same Lean type; an object of any type is one of every type if somebody vouches for it.
+    /// Whether both are the same Lean type; with `vouched`, an object of any type is the same as every type.
     pub(crate) const fn is_same(&self, other: &TypeDesc, vouched: bool) -> bool {
         match (self, other) {
             (TypeDesc::Any, TypeDesc::Any)

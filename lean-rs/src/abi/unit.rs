@@ -3,7 +3,7 @@
 use super::repr::Object;
 use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, constructor};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 impl LeanAbi for () {
@@ -31,7 +31,7 @@ impl<'lean> TryFromLean<'lean> for () {
     #[inline]
     fn from_boxed(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<()> {
         match object.kind() {
-            Kind::Scalar(0) => Ok(()),
+            ObjKind::Scalar(0) => Ok(()),
             other => Err(LeanError::convert(format!("expected `Unit`, found {other}"))),
         }
     }

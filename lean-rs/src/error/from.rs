@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{HostError, IoErrorKind, LeanError, LeanException, Stage, ValuePath, bounded};
 
 impl LeanError {
-    /// Any error, to be thrown to Lean as an `IO.userError` with its text and those of the errors behind it.
+    /// Any error, to be thrown to Lean as an `IO.userError` with its text and those of its sources.
     ///
     /// ```
     /// use lean_rs::LeanError;

@@ -185,7 +185,7 @@ pub enum Stage {
     /// Looking up the symbols of exports.
     Link,
     /// Running a module's initializer.
-    Initialise,
+    Initialize,
     /// Converting a value between Rust and Lean.
     Convert,
     /// Rust code called by Lean.
@@ -201,7 +201,7 @@ impl fmt::Display for Stage {
             Stage::RuntimeInit => "runtime start-up",
             Stage::Load => "load",
             Stage::Link => "link",
-            Stage::Initialise => "initialise",
+            Stage::Initialize => "initialize",
             Stage::Convert => "convert",
             Stage::Callback => "callback",
             Stage::Internal => "internal error",

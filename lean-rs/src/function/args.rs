@@ -5,6 +5,7 @@ use lean_rs_sys as sys;
 use super::LeanFn;
 use super::call::{ActionResult, apply, partial};
 use crate::abi::arity::for_each_arity;
+use crate::abi::sealed::Nobody;
 use crate::abi::{Decoder, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, LeanReturn, TryFromLean};
 use crate::abi::{FunctionParams, FunctionResult};
 use crate::error::LeanResult;
@@ -27,7 +28,7 @@ pub trait ClosureArgs<'lean>: FunctionParams + Sized {
     #[doc(hidden)]
     type Objects;
 
-    /// Takes over the arguments.
+    /// Takes ownership of the arguments.
     ///
     /// # Safety
     /// There are [`Self::COUNT`] boxed values, and a reference to each is handed over.
@@ -41,18 +42,30 @@ pub trait ClosureArgs<'lean>: FunctionParams + Sized {
 
 /// The arguments that a function value with the result `R` can have: none only if it is an action.
 ///
-/// It is implemented for the tuples of [`ClosureArgs`].
+/// Sealed: it is implemented for the tuples of [`ClosureArgs`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the arguments of a function value with the result `{R}`",
     label = "only an action has no parameters, and one argument is a tuple, too",
     note = "in Lean, a pure function without parameters is a value: write `LeanFn<(), LeanIo<{R}>>` for an `IO` action, whose \
             closure returns `LeanResult<{R}>`, or `LeanFn<((),), {R}>` for a function of `Unit`"
 )]
-pub trait ArgumentsFor<R> {}
+pub trait ArgumentsFor<R> {
+    /// For this crate alone to implement.
+    #[doc(hidden)]
+    fn sealed(_: Nobody);
+}
 
-impl<T> ArgumentsFor<LeanIo<T>> for () {}
-impl<T, E> ArgumentsFor<LeanEio<T, E>> for () {}
-impl<T> ArgumentsFor<LeanBaseIo<T>> for () {}
+impl<T> ArgumentsFor<LeanIo<T>> for () {
+    fn sealed(_: Nobody) {}
+}
+
+impl<T, E> ArgumentsFor<LeanEio<T, E>> for () {
+    fn sealed(_: Nobody) {}
+}
+
+impl<T> ArgumentsFor<LeanBaseIo<T>> for () {
+    fn sealed(_: Nobody) {}
+}
 
 macro_rules! closure_traits {
     ($($(#[$doc:meta])* $name:ident: $apply:ident($($this:tt)*);)*) => {$(
@@ -87,7 +100,7 @@ macro_rules! arities {
             #[allow(unused_variables, clippy::unused_unit)]
             #[inline]
             unsafe fn own(arguments: *const *mut sys::lean_object, _: &'lean LeanRuntime) -> Self::Objects {
-                // SAFETY: by the caller's word.
+                // SAFETY: by the caller's contract.
                 ($(unsafe { Obj::from_owned(*arguments.add($index)) },)*)
             }
 
@@ -138,7 +151,9 @@ macro_rules! arities {
     (@object $name:ident) => { Obj<'lean> };
     (@arguments) => {};
     (@arguments $($arg:ident)*) => {
-        impl<Out, $($arg),*> ArgumentsFor<Out> for ($($arg,)*) {}
+        impl<Out, $($arg),*> ArgumentsFor<Out> for ($($arg,)*) {
+            fn sealed(_: Nobody) {}
+        }
     };
     // Without arguments, only an action can be called.
     (@call) => {

@@ -4,12 +4,13 @@ use std::mem::MaybeUninit;
 
 use lean_rs_sys as sys;
 
+use crate::abi::arity::MAX_PARAMETERS;
 use crate::abi::{LeanBaseIo, LeanEio, LeanIo, LeanReturn, TryFromLean};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 
-/// More than the arguments that a tuple of them has: the world comes behind them.
-const MOST: usize = 33;
+/// The arguments of a function, and the world of an action behind them.
+const MOST: usize = MAX_PARAMETERS + 1;
 
 /// The result type of an action: [`LeanIo`], [`LeanEio`] or [`LeanBaseIo`] of a type.
 ///
@@ -61,12 +62,12 @@ pub(super) fn partial<'lean>(function: ObjRef<'lean, '_>, argument: Obj<'lean>) 
 #[inline]
 pub(super) fn expect_function(object: ObjRef<'_, '_>) -> LeanResult<()> {
     match object.kind() {
-        Kind::Closure => Ok(()),
+        ObjKind::Closure => Ok(()),
         kind => Err(other_kind(kind)),
     }
 }
 
 #[cold]
-fn other_kind(found: Kind) -> LeanError {
+fn other_kind(found: ObjKind) -> LeanError {
     LeanError::convert(format!("expected a function, found {found}"))
 }

@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 use lean_rs_sys as sys;
 
 use super::args::ClosureArgs;
+use super::callable::Callable;
 use super::failure::{Callee, guard};
 use super::fixed::Callback;
-use super::kind::Callable;
 use super::result::ClosureResult;
 use super::state;
 use crate::abi::FunctionResult;
@@ -97,7 +97,7 @@ macro_rules! functions {
             unsafe extern "C" fn $name<B: Body>($($arg: Pointer),*) -> Pointer {
                 let arguments = [$($arg),*];
                 debug_assert_eq!(arguments.len(), B::PARAMETERS);
-                // SAFETY: by the caller's word.
+                // SAFETY: by the caller's contract.
                 unsafe { B::run(arguments.as_ptr()) }
             }
         )*
@@ -134,6 +134,6 @@ functions! {
 /// # Safety
 /// As for [`Body::run`].
 unsafe extern "C" fn many<B: Body>(arguments: *const Pointer) -> Pointer {
-    // SAFETY: by the caller's word.
+    // SAFETY: by the caller's contract.
     unsafe { B::run(arguments) }
 }

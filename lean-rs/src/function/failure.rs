@@ -100,6 +100,6 @@ fn failed<'lean, R: ClosureResult<'lean>, V>(
 }
 
 fn tell(text: &str) {
-    // Where standard error is closed, there is nobody to tell.
+    // Where stderr is closed, there is nothing to print to.
     let _ = writeln!(std::io::stderr(), "lean-rs: {text}");
 }

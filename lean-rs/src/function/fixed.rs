@@ -71,14 +71,14 @@ impl<C: for<'lean> Callback<'lean>> Default for StaticFn<C> {
     }
 }
 
-/// Takes over a parameter of a C function that Lean has called.
+/// Takes ownership of a parameter of a C function that Lean has called.
 ///
 /// # Safety
 /// The value is of the Lean type that `T` stands for, and an object's reference is handed over.
 #[doc(hidden)]
 #[inline]
 pub unsafe fn own<'lean, T: LeanAbi>(value: <T::Repr as Repr>::C) -> Owned<'lean, T> {
-    // SAFETY: by the caller's word.
+    // SAFETY: by the caller's contract.
     unsafe { T::Repr::own(runtime::lent(), value) }
 }
 
@@ -89,7 +89,7 @@ pub unsafe fn own<'lean, T: LeanAbi>(value: <T::Repr as Repr>::C) -> Owned<'lean
 #[doc(hidden)]
 #[inline]
 pub unsafe fn share<'lean, T: LeanAbi>(value: <T::Repr as Repr>::C) -> Owned<'lean, T> {
-    // SAFETY: by the caller's word; the new reference is ours.
+    // SAFETY: by the caller's contract; the new reference is ours.
     unsafe { own::<T>(value.share()) }
 }
 

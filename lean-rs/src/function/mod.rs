@@ -2,10 +2,10 @@
 
 mod args;
 mod call;
+mod callable;
 mod entry;
 mod failure;
 mod fixed;
-mod kind;
 mod owner;
 mod result;
 mod state;
@@ -22,8 +22,8 @@ pub use fixed::{Callback, StaticFn, decode, own, run, share};
 pub use result::ClosureResult;
 
 use call::expect_function;
+use callable::{Callable, Exclusive, Once, Shared};
 use entry::{Body, WithState, code};
-use kind::{Callable, Exclusive, Once, Shared};
 use owner::Owner;
 
 use crate::abi::{FunctionParams, FunctionResult, TypeDesc};
@@ -65,7 +65,7 @@ use crate::view::view;
 /// # Ok::<_, lean_rs::LeanError>(())
 /// ```
 ///
-/// What a closure has captured is dropped once, when Lean gives up the last reference to the function. A closure that is not
+/// What a closure has captured is dropped once, when Lean releases the last reference to the function. A closure that is not
 /// `Sync` is called and dropped on the thread that made it. When Lean frees it on another one, it is dropped as soon as its
 /// thread makes or runs a closure again, or ends; if the thread has ended, it is leaked.
 ///
@@ -150,13 +150,6 @@ impl<'lean, Args, R> LeanFn<'lean, Args, R> {
         R: ClosureResult<'lean>,
         K: Callable<Args, R::Returned> + 'static,
     {
-        // `ArgumentsFor` says it better, but another crate can implement that for a type of its own.
-        const {
-            assert!(
-                Args::COUNT > 0 || R::WORLD,
-                "a function value without parameters is an action: write `LeanFn<(), LeanIo<T>>`"
-            );
-        }
         if let Some(owner) = &owner {
             owner.tidy();
         }

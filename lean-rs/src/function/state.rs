@@ -32,7 +32,7 @@ pub(super) struct Head {
 /// The class of all these objects.
 fn class(_: &LeanRuntime) -> *mut sys::lean_external_class {
     struct Class(*mut sys::lean_external_class);
-    // SAFETY: classes live for ever and are never written again.
+    // SAFETY: classes live forever and are never written again.
     unsafe impl Send for Class {}
     // SAFETY: as above.
     unsafe impl Sync for Class {}
@@ -65,9 +65,9 @@ unsafe extern "C" fn visit_nothing(_: *mut c_void, _: *mut sys::lean_object) {}
 pub(super) unsafe fn drop_now(head: *mut Head) {
     // SAFETY: a state.
     let (drop, name) = unsafe { ((*head).drop, (*head).name) };
-    // SAFETY: by the caller's word; the state is not used any more, whatever happens.
+    // SAFETY: by the caller's contract; the state is not used any more, whatever happens.
     if caught(|| unsafe { drop(head) }).is_err() {
-        // Where standard error is closed, there is nobody to tell.
+        // Where stderr is closed, there is nothing to print to.
         let _ = writeln!(
             std::io::stderr(),
             "lean-rs: dropping the closure `{name}` panicked; parts of what it captured may have been leaked"
@@ -78,7 +78,7 @@ pub(super) unsafe fn drop_now(head: *mut Head) {
 /// # Safety
 /// The pointer came from a `Box<State<S>>`, and is not used any more.
 unsafe fn drop_state<S>(head: *mut Head) {
-    // SAFETY: by the caller's word.
+    // SAFETY: by the caller's contract.
     drop(unsafe { Box::from_raw(head.cast::<State<S>>()) });
 }
 

@@ -29,7 +29,7 @@ pub(super) unsafe extern "C" fn lean_rs_interop_call_tick(
 /// `String.call (handle trampoline : USize) (text : @& String) : BaseIO Status`
 ///
 /// # Safety
-/// The caller is Lean code, and lends a string.
+/// The caller is Lean code, and passes a borrowed string.
 #[unsafe(no_mangle)]
 pub(super) unsafe extern "C" fn lean_rs_interop_call_string(
     handle: usize,
@@ -46,7 +46,7 @@ pub(super) unsafe extern "C" fn lean_rs_interop_call_string(
 /// `Bytes.call (handle trampoline : USize) (bytes : @& ByteArray) : BaseIO Status`
 ///
 /// # Safety
-/// The caller is Lean code, and lends a `ByteArray`.
+/// The caller is Lean code, and passes a borrowed `ByteArray`.
 #[unsafe(no_mangle)]
 pub(super) unsafe extern "C" fn lean_rs_interop_call_bytes(
     handle: usize,
@@ -63,7 +63,7 @@ pub(super) unsafe extern "C" fn lean_rs_interop_call_bytes(
 /// `Record.call (handle trampoline : USize) (record : @& Record) : BaseIO Status`
 ///
 /// # Safety
-/// The caller is Lean code, and lends an `Array (String × Value)`.
+/// The caller is Lean code, and passes a borrowedn `Array (String × Value)`.
 #[unsafe(no_mangle)]
 pub(super) unsafe extern "C" fn lean_rs_interop_call_record(
     handle: usize,

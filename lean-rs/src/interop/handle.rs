@@ -8,11 +8,11 @@ use super::callback::{CALLBACKS, Entry};
 use super::{LeanCallbackFlow, LeanCallbackPayload};
 use crate::error::LeanError;
 
-/// A Rust closure that Lean code calls knowing nothing but two numbers, through the Lean package `leanRsInterop`.
+/// A Rust closure that Lean code calls through the Lean package `leanRsInterop`: it receives the callback as two `USize`s.
 ///
 /// Register a closure, and give both [`abi_parts`](Self::abi_parts) to a Lean function that takes two `USize`; there,
 /// `LeanRsInterop.Callback` has functions that call with them. Lean cannot do harm with the numbers, also when it makes
-/// them up: a call that does not fit is answered with a [`LeanCallbackStatus`](crate::LeanCallbackStatus).
+/// them up: a call that does not fit is answered with a [`LeanCallbackStatus`](crate::interop::LeanCallbackStatus).
 ///
 /// Lean may call at any time and from any of its threads, also from several at once, therefore the closure is `Fn + Send +
 /// Sync + 'static`. In it, [`LeanRuntime::init`](crate::LeanRuntime::init) gives the runtime, to call Lean again.
@@ -21,10 +21,10 @@ use crate::error::LeanError;
 /// threads or further up on this one, run to their end. The closure is dropped once, by the handle or by the last running
 /// call. So a callback may drop its own handle, or register others.
 ///
-/// A panic in the closure does not reach Lean, which is told `Panicked`; later calls run the closure again.
+/// A panic in the closure does not reach Lean, which gets the status `Panicked`; later calls run the closure again.
 ///
 /// ```
-/// use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};
+/// use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};
 ///
 /// let handle = LeanCallbackHandle::<LeanProgressTick>::register(|tick| {
 ///     println!("{} of {}", tick.current, tick.total);
@@ -36,7 +36,7 @@ use crate::error::LeanError;
 ///
 /// A closure cannot borrow from where it is registered, nor change what other threads could see half changed:
 /// ```compile_fail
-/// # use lean_rs::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};
+/// # use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};
 /// let steps = std::cell::Cell::new(0);
 /// let handle = LeanCallbackHandle::<LeanProgressTick>::register(move |tick| {
 ///     steps.set(tick.current);

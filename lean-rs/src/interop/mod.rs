@@ -1,7 +1,7 @@
-//! Handles: Rust closures that Lean code calls knowing nothing but two numbers.
+//! Handles: Rust closures for Lean code that receives the callback as two `USize`s.
 //!
-//! A closure is registered here and stays here; Lean gets its number in the registry and the address of the function that
-//! calls such closures, and gives both back with each call. Nothing is made of either without a look into the registry.
+//! A closure is registered here and stays here. Lean receives its number in the registry and the address of the trampoline
+//! that calls such closures, and passes both with each call. Every call looks the number up in the registry first.
 
 mod callback;
 mod entry;

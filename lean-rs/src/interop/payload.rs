@@ -5,7 +5,7 @@ use super::callback::{Callback, Function};
 use super::entry;
 use super::value::LeanValue;
 
-/// A kind of payload that a [`LeanCallbackHandle`](crate::LeanCallbackHandle) takes.
+/// A kind of payload that a [`LeanCallbackHandle`](crate::interop::LeanCallbackHandle) takes.
 ///
 /// | Payload | in `LeanRsInterop.Callback` |
 /// |---|---|
@@ -19,7 +19,7 @@ use super::value::LeanValue;
     message = "`{Self}` is not a payload that Lean can call back with",
     note = "payloads are `LeanProgressTick`, `LeanStringEvent`, `LeanBytesEvent` and `LeanRecordEvent`"
 )]
-pub trait LeanCallbackPayload: sealed::Kind {
+pub trait LeanCallbackPayload: sealed::Payload {
     /// The payload as the callback gets it: for the time of the call.
     type Event<'a>;
 }
@@ -27,7 +27,7 @@ pub trait LeanCallbackPayload: sealed::Kind {
 pub(super) mod sealed {
     use super::{Callback, Function, LeanCallbackFlow, LeanCallbackPayload};
 
-    pub trait Kind: Sized + 'static {
+    pub trait Payload: Sized + 'static {
         /// What messages call it.
         const NAME: &'static str;
 
@@ -90,7 +90,7 @@ macro_rules! payloads {
             type Event<'a> = $event;
         }
 
-        impl sealed::Kind for $payload {
+        impl sealed::Payload for $payload {
             const NAME: &'static str = $name;
 
             #[inline]

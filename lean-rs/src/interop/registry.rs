@@ -1,4 +1,4 @@
-//! Numbers for values: a number stays invalid for ever once its value is gone.
+//! Numbers for values: once its value is gone, a number is never valid again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -14,7 +14,7 @@ use crate::runtime::LeanRuntime;
 pub enum LeanCallbackFlow {
     /// More calls.
     Continue,
-    /// No more calls. The loops of `LeanRsInterop` end; other Lean code is told, and decides for itself.
+    /// No more calls. The loops of `LeanRsInterop` end; other Lean code sees `stopped` and decides for itself.
     Stop,
 }
 
@@ -22,6 +22,7 @@ pub enum LeanCallbackFlow {
 ///
 /// Lean code gets it from each call, and a trait with `#[lean_module]` gets it where a Lean function returns it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 #[repr(u8)]
 pub enum LeanCallbackStatus {
     /// The callback ran, and wants more calls.
@@ -32,9 +33,9 @@ pub enum LeanCallbackStatus {
     StaleHandle = 2,
     /// The handle takes another kind of payload, or the trampoline is not the handle's. Nothing ran.
     WrongPayload = 3,
-    /// The callback panicked; [`last_failure`](crate::LeanCallbackHandle::last_failure) has the message.
+    /// The callback panicked; [`last_failure`](crate::interop::LeanCallbackHandle::last_failure) has the message.
     Panicked = 4,
-    /// The payload could not be converted; [`last_failure`](crate::LeanCallbackHandle::last_failure) says why. Nothing ran.
+    /// The payload could not be converted; [`last_failure`](crate::interop::LeanCallbackHandle::last_failure) says why. Nothing ran.
     Unreadable = 5,
 }
 

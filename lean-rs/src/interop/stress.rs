@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::callback::call;
-use super::payload::sealed::Kind;
+use super::payload::sealed::Payload;
 use super::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick, LeanStringEvent};
 
 /// How long the whole test takes; `cargo xtask ci` runs it, other test runs a twentieth of it.

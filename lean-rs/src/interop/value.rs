@@ -2,7 +2,7 @@
 
 use crate::{Int, LeanType};
 
-/// A value in a [`LeanRecordEvent`](crate::LeanRecordEvent): `LeanRsInterop.Callback.Value`.
+/// A value in a [`LeanRecordEvent`](crate::interop::LeanRecordEvent): `LeanRsInterop.Callback.Value`.
 #[derive(Debug, Clone, PartialEq, LeanType)]
 #[lean(name = "LeanRsInterop.Callback.Value")]
 pub enum LeanValue {

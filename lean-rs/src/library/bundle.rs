@@ -19,7 +19,7 @@ pub struct LeanLibraryBundle<'lean> {
 }
 
 impl<'lean> LeanLibraryBundle<'lean> {
-    /// Opens the dependencies in the order in which they are given, each visible for those behind it, and then the main
+    /// Opens the dependencies in the order in which they are given, each visible to the later ones, and then the main
     /// library.
     ///
     /// The initializer of a module runs those of its imports, so that only the main library's modules need to be
@@ -54,9 +54,9 @@ impl<'lean> LeanLibraryBundle<'lean> {
         let mut opened = Vec::with_capacity(paths.len());
         for (index, path) in paths.iter().enumerate() {
             let path = path.as_ref();
-            // SAFETY: by the caller's word.
+            // SAFETY: by the caller's contract.
             let library = unsafe { LeanLibrary::open(lean, path) }.and_then(|library| {
-                // SAFETY: by the caller's word.
+                // SAFETY: by the caller's contract.
                 unsafe { open::make_visible(library.path()) }?;
                 Ok(library)
             });
@@ -75,7 +75,7 @@ impl<'lean> LeanLibraryBundle<'lean> {
                 )
             })?);
         }
-        // SAFETY: by the caller's word.
+        // SAFETY: by the caller's contract.
         let main_library = unsafe { LeanLibrary::open(lean, main) }.map_err(|cause| {
             let what = format!("{}, with {} before it", main.display(), counted(paths.len()));
             failed(what, &cause, [].into_iter())

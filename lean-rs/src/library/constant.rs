@@ -13,7 +13,7 @@ use crate::error::{LeanError, LeanResult, Stage};
 /// [`expect_set`] found.
 #[inline]
 pub(super) unsafe fn read<C: CValue>(address: Address) -> C {
-    // SAFETY: by the caller's word. Initialized variables are never written again, and what they hold is a persistent
+    // SAFETY: by the caller's contract. Initialized variables are never written again, and what they hold is a persistent
     // object, or at least one that the variable keeps alive.
     unsafe { address.0.cast::<C>().read().share() }
 }
@@ -23,10 +23,10 @@ pub(super) unsafe fn read<C: CValue>(address: Address) -> C {
 /// # Safety
 /// The address is that of a variable that holds a pointer.
 pub(super) unsafe fn expect_set(address: Address, name: &str) -> LeanResult<()> {
-    // SAFETY: by the caller's word.
+    // SAFETY: by the caller's contract.
     if unsafe { address.0.cast::<*mut sys::lean_object>().read() }.is_null() {
         return Err(LeanError::host(
-            Stage::Initialise,
+            Stage::Initialize,
             format!(
                 "the constant `{name}` is not set, because the module that defines it has not been initialized. Load that \
                  module, or one that imports it"

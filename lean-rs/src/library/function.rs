@@ -49,7 +49,7 @@ pub(crate) unsafe fn call<'lean, A: LeanArgs<'lean>, R: LeanReturn<'lean>>(
     address: Address,
     args: A,
 ) -> LeanResult<R::Value> {
-    // SAFETY: by the caller's word; the result is what such a function returns.
+    // SAFETY: by the caller's contract; the result is what such a function returns.
     unsafe { R::decode(lean, args.call::<R::C>(address.0, lean)) }
 }
 

@@ -58,7 +58,7 @@ pub(super) fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> Lean
     library.inner.symbols.expect_function(symbol)?;
     if library.inner.symbols.imports_lean && !runtime::has_full_library() {
         return Err(LeanError::host(
-            Stage::Initialise,
+            Stage::Initialize,
             format!(
                 "module `{module}` imports `Lean`, which this process was started without. Start it with \
                  `LeanRuntime::init_with(RuntimeOptions::new().full_library(true))` before anything else starts Lean"
@@ -75,7 +75,7 @@ pub(super) fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> Lean
         Some(failure) if failure.address == address.0.addr() => return Err(failure.error.clone()),
         Some(Failure { module: culprit, error, .. }) => {
             return Err(LeanError::host(
-                Stage::Initialise,
+                Stage::Initialize,
                 format!(
                     "module `{module}` is not initialized, because the initializer of `{culprit}` failed before \
                      ({error}): Lean takes the modules that it had begun with for initialized, although their constants \

@@ -16,12 +16,36 @@ use crate::runtime::LeanRuntime;
 /// An export that a `#[lean_module]` trait calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Export {
+    method: &'static str,
+    symbol: &'static str,
+    kind: ExportKind,
+}
+
+impl Export {
+    /// For the macros.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(method: &'static str, symbol: &'static str, kind: ExportKind) -> Export {
+        Export { method, symbol, kind }
+    }
+
     /// The method of the trait.
-    pub method: &'static str,
+    #[must_use]
+    pub const fn method(&self) -> &'static str {
+        self.method
+    }
+
     /// The symbol: the name in Lean's `@[export …]`.
-    pub symbol: &'static str,
+    #[must_use]
+    pub const fn symbol(&self) -> &'static str {
+        self.symbol
+    }
+
     /// What is expected of the symbol.
-    pub kind: ExportKind,
+    #[must_use]
+    pub const fn kind(&self) -> ExportKind {
+        self.kind
+    }
 }
 
 /// What kind of symbol an export is.
@@ -108,7 +132,7 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
     /// # Safety
     /// The file is a library compiled from the module that the trait was written for, with the same signatures.
     pub unsafe fn open(lean: &'lean LeanRuntime, spec: &ModuleSpec, path: &Path) -> LeanResult<Self> {
-        // SAFETY: by the caller's word, a library that Lean compiled.
+        // SAFETY: by the caller's contract, a library that Lean compiled.
         let library = unsafe { LeanLibrary::open(lean, path) }?;
         let symbol = initialize::find(&library.inner.symbols, library.path(), spec.package, spec.module)?;
         Self::resolve(library.initialize_with(&symbol, spec.module)?, spec)
@@ -155,7 +179,7 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
         index: usize,
         args: A,
     ) -> LeanResult<R> {
-        // SAFETY: by the caller's word.
+        // SAFETY: by the caller's contract.
         unsafe { function::call::<A, R>(self.lean, self.addresses[index], args) }
     }
 
@@ -167,7 +191,7 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
         index: usize,
         args: A,
     ) -> LeanResult<R> {
-        // SAFETY: by the caller's word.
+        // SAFETY: by the caller's contract.
         unsafe { function::call::<A, LeanIo<R>>(self.lean, self.addresses[index], args) }
     }
 
@@ -179,7 +203,7 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
         index: usize,
         args: A,
     ) -> LeanResult<Result<R, E>> {
-        // SAFETY: by the caller's word.
+        // SAFETY: by the caller's contract.
         unsafe { function::call::<A, LeanEio<R, E>>(self.lean, self.addresses[index], args) }
     }
 
@@ -191,7 +215,7 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
         index: usize,
         args: A,
     ) -> R {
-        // SAFETY: by the caller's word; the result is what such a function returns, and the thread is attached to Lean.
+        // SAFETY: by the caller's contract; the result is what such a function returns, and the thread is attached to Lean.
         R::from_direct_bare(unsafe {
             R::Repr::own(self.lean, args.call::<C<R>>(self.addresses[index].0, self.lean))
         })
@@ -201,7 +225,7 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
     /// The export with this index is a constant of exactly this type.
     #[inline]
     pub unsafe fn constant<R: TryFromLean<'lean>>(&self, index: usize) -> LeanResult<R> {
-        // SAFETY: by the caller's word; the module's initializer has run.
+        // SAFETY: by the caller's contract; the module's initializer has run.
         let value = unsafe { constant::read::<C<R>>(self.addresses[index]) };
         // SAFETY: `read` shares a reference, and the thread is attached to Lean.
         R::from_direct(Decoder::new(self.lean), unsafe { R::Repr::own(self.lean, value) })
@@ -211,7 +235,7 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
     /// As for [`Loaded::constant`].
     #[inline]
     pub unsafe fn constant_bare<R: InfallibleFromLean<'lean>>(&self, index: usize) -> R {
-        // SAFETY: by the caller's word; the module's initializer has run.
+        // SAFETY: by the caller's contract; the module's initializer has run.
         let value = unsafe { constant::read::<C<R>>(self.addresses[index]) };
         // SAFETY: `read` shares a reference, and the thread is attached to Lean.
         R::from_direct_bare(unsafe { R::Repr::own(self.lean, value) })

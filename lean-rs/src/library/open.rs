@@ -105,7 +105,7 @@ impl<'lean> LeanLibrary<'lean> {
     ///
     /// # Errors
     /// - [`Stage::Link`]: the library has no such initializer.
-    /// - [`Stage::Initialise`]: the library imports `Lean`, which this runtime was started without.
+    /// - [`Stage::Initialize`]: the library imports `Lean`, which this runtime was started without.
     /// - [`LeanError::Exception`]: an `initialize` action of the module or of an import threw. Lean itself would take the
     ///   module for initialized from then on, with constants that are not set; here every later call gives the same
     ///   error.
@@ -148,7 +148,7 @@ pub(super) fn symbols_of(path: &Path) -> LeanResult<SymbolTable> {
 /// # Safety
 /// As for [`LeanLibrary::open`].
 pub(super) unsafe fn make_visible(path: &Path) -> LeanResult<()> {
-    // SAFETY: by the caller's word. Kept open, as every library.
+    // SAFETY: by the caller's contract. Kept open, as every library.
     let _kept = ManuallyDrop::new(unsafe { load(path, RTLD_GLOBAL) }?);
     Ok(())
 }
@@ -156,7 +156,7 @@ pub(super) unsafe fn make_visible(path: &Path) -> LeanResult<()> {
 /// # Safety
 /// The constructors of the file may run.
 unsafe fn load(path: &Path, visibility: std::ffi::c_int) -> LeanResult<Library> {
-    // SAFETY: by the caller's word.
+    // SAFETY: by the caller's contract.
     unsafe { Library::open(Some(path), RTLD_NOW | visibility) }.map_err(|e| {
         // The error's own text says no more than that `dlopen` failed.
         let reason = e.source().map_or_else(|| e.to_string(), ToString::to_string);
@@ -168,8 +168,8 @@ unsafe fn load(path: &Path, visibility: std::ffi::c_int) -> LeanResult<Library> 
 fn refused(path: &Path, reason: &str) -> String {
     let advice = match undefined_symbol(reason) {
         Some(symbol) if symbol.starts_with("lean_rs_interop_") => format!(
-            "`{symbol}` is a function of the crate lean-rs, which the linker left out or did not export: call \
-             `lean_build::LakePackage` with a module that imports `LeanRsInterop` in the build script of the program's own \
+            "`{symbol}` is a function of the crate lean-rs, which the linker left out or did not export: switch on the feature \
+             `interop` of lean-rs, and call `lean_build::LakePackage` with a module that imports `LeanRsInterop` in the build script of the program's own \
              package"
         ),
         // The runtime's, or a name that Lean's compiler made up.

@@ -16,7 +16,7 @@ pub(crate) struct Address(pub(crate) *const std::ffi::c_void);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Definition {
     Function,
-    /// A variable of so many bytes; 0 where the file format does not record sizes.
+    /// A variable and its size in bytes; 0 where the file format does not record sizes.
     Variable {
         size: u64,
     },

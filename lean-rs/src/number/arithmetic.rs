@@ -76,9 +76,9 @@ operators! {
     Sub sub, SubAssign sub_assign: |a: u64, b| Some(a.saturating_sub(b)), |a, b| if a < b { BigUint::ZERO } else { a - b };
     Mul mul, MulAssign mul_assign: u64::checked_mul, |a, b| a * b;
     /// As in Lean, a number divided by 0 is 0.
-    Div div, DivAssign div_assign: |a: u64, b| Some(a.checked_div(b).unwrap_or(0)), |a, b| quotient(a, b);
+    Div div, DivAssign div_assign: |a: u64, b| Some(a.checked_div(b).unwrap_or(0)), quotient;
     /// As in Lean, the remainder of a division by 0 is the dividend.
-    Rem rem, RemAssign rem_assign: |a: u64, b| Some(a.checked_rem(b).unwrap_or(a)), |a, b| remainder(a, b);
+    Rem rem, RemAssign rem_assign: |a: u64, b| Some(a.checked_rem(b).unwrap_or(a)), remainder;
 }
 
 operators! {

@@ -37,9 +37,10 @@ macro_rules! compare {
     )*};
 }
 
+compare! { Nat: |this, other| this.cmp(&Nat::from(other)); u8 u16 u32 u64 u128 usize }
 compare! {
     Nat: |this, other| Nat::try_from(other).map_or(Ordering::Greater, |other| this.cmp(&other));
-    u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize
+    i8 i16 i32 i64 i128 isize
 }
 compare! { Int: |this, other| this.cmp(&Int::from(other)); u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize }
 

@@ -7,7 +7,7 @@ use super::int::Repr;
 use super::lean_nat::{NatObject, NatRef, big_is_natural};
 use super::{Int, Nat, limbs};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 impl Int {
@@ -88,9 +88,9 @@ impl<'lean, 'a> IntRef<'lean, 'a> {
     #[inline]
     pub(super) fn check(object: ObjRef<'lean, 'a>) -> LeanResult<IntRef<'lean, 'a>> {
         match object.kind() {
-            Kind::Scalar(n) if u32::try_from(n).is_ok() => Ok(IntRef(object)),
-            Kind::BigNumber => Ok(IntRef(object)),
-            Kind::Scalar(n) => Err(LeanError::convert(format!(
+            ObjKind::Scalar(n) if u32::try_from(n).is_ok() => Ok(IntRef(object)),
+            ObjKind::BigNumber => Ok(IntRef(object)),
+            ObjKind::Scalar(n) => Err(LeanError::convert(format!(
                 "expected an `Int`, found the scalar {n}, and those of `Int`s have 32 bits"
             ))),
             kind => Err(LeanError::convert(format!("expected an `Int`, found {kind}"))),

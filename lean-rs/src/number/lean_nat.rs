@@ -6,7 +6,7 @@ use super::error::Size;
 use super::nat::Repr;
 use super::{Nat, limbs};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 impl Nat {
@@ -70,10 +70,10 @@ impl<'lean, 'a> NatRef<'lean, 'a> {
     #[inline]
     pub(super) fn check(object: ObjRef<'lean, 'a>) -> LeanResult<NatRef<'lean, 'a>> {
         match object.kind() {
-            Kind::Scalar(_) => Ok(NatRef(object)),
+            ObjKind::Scalar(_) => Ok(NatRef(object)),
             // SAFETY: its kind.
-            Kind::BigNumber if unsafe { big_is_natural(object) } => Ok(NatRef(object)),
-            Kind::BigNumber => Err(LeanError::convert("expected a `Nat`, found a negative number")),
+            ObjKind::BigNumber if unsafe { big_is_natural(object) } => Ok(NatRef(object)),
+            ObjKind::BigNumber => Err(LeanError::convert("expected a `Nat`, found a negative number")),
             kind => Err(LeanError::convert(format!("expected a `Nat`, found {kind}"))),
         }
     }
@@ -259,7 +259,7 @@ mod tests {
     fn big_numbers_that_lean_would_box_are_read() {
         let lean = LeanRuntime::init().unwrap();
         let object = Int::from(1i64 << 40).to_object(lean);
-        assert_eq!(object.kind(), Kind::BigNumber);
+        assert_eq!(object.kind(), ObjKind::BigNumber);
         assert_eq!(Nat::from_object(object.as_ref()).unwrap(), 1u64 << 40);
     }
 }

@@ -10,7 +10,7 @@ use lean_rs_sys as sys;
 /// fields, and `Nat` 3, `some ()` erased to a number and the fourth constructor of an enumeration are all `Scalar(3)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum ObjKind {
     /// A number in the pointer itself: a small `Nat`, a constructor without fields, a boxed small scalar.
     Scalar(usize),
     /// An object of the constructor with this index, and how many object fields it has.
@@ -47,55 +47,57 @@ pub enum Kind {
     Other(u8),
 }
 
-impl Kind {
+impl ObjKind {
     /// # Safety
     /// `object` is a boxed scalar or points to a live Lean object.
     #[inline]
-    pub(crate) unsafe fn of(object: *mut sys::lean_object) -> Kind {
+    pub(crate) unsafe fn of(object: *mut sys::lean_object) -> ObjKind {
         if sys::lean_is_scalar(object) {
-            return Kind::Scalar(sys::lean_unbox(object));
+            return ObjKind::Scalar(sys::lean_unbox(object));
         }
-        // SAFETY: not a scalar, so by the caller's word a live object with a header.
+        // SAFETY: not a scalar, so by the caller's contract a live object with a header.
         let (tag, other) = unsafe { (sys::lean_ptr_tag(object), sys::lean_ptr_other(object)) };
         match tag {
-            0..=sys::LeanMaxCtorTag => Kind::Constructor { tag, fields: other as u8 },
-            sys::LeanPromise => Kind::Promise,
-            sys::LeanClosure => Kind::Closure,
-            sys::LeanArray => Kind::Array,
+            0..=sys::LeanMaxCtorTag => ObjKind::Constructor { tag, fields: other as u8 },
+            sys::LeanPromise => ObjKind::Promise,
+            sys::LeanClosure => ObjKind::Closure,
+            sys::LeanArray => ObjKind::Array,
             sys::LeanScalarArray => {
                 // SAFETY: a live scalar array, as its tag says.
                 let size = unsafe { sys::lean_sarray_elem_size(object) };
-                Kind::ScalarArray { element_size: size as u8 }
+                ObjKind::ScalarArray { element_size: size as u8 }
             }
-            sys::LeanString => Kind::String,
-            sys::LeanMPZ => Kind::BigNumber,
-            sys::LeanThunk => Kind::Thunk,
-            sys::LeanTask => Kind::Task,
-            sys::LeanRef => Kind::Ref,
-            sys::LeanExternal => Kind::External,
-            tag => Kind::Other(tag),
+            sys::LeanString => ObjKind::String,
+            sys::LeanMPZ => ObjKind::BigNumber,
+            sys::LeanThunk => ObjKind::Thunk,
+            sys::LeanTask => ObjKind::Task,
+            sys::LeanRef => ObjKind::Ref,
+            sys::LeanExternal => ObjKind::External,
+            tag => ObjKind::Other(tag),
         }
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for ObjKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Kind::Scalar(n) => write!(f, "the scalar {n}"),
-            Kind::Constructor { tag, fields } => {
+            ObjKind::Scalar(n) => write!(f, "the scalar {n}"),
+            ObjKind::Constructor { tag, fields } => {
                 write!(f, "an object of constructor {tag} with {fields} object fields")
             }
-            Kind::Closure => f.write_str("a function value"),
-            Kind::Array => f.write_str("an array"),
-            Kind::ScalarArray { element_size } => write!(f, "a scalar array of {element_size}-byte elements"),
-            Kind::String => f.write_str("a string"),
-            Kind::BigNumber => f.write_str("a big number"),
-            Kind::Thunk => f.write_str("a thunk"),
-            Kind::Task => f.write_str("a task"),
-            Kind::Promise => f.write_str("a promise"),
-            Kind::Ref => f.write_str("a reference"),
-            Kind::External => f.write_str("a host object"),
-            Kind::Other(tag) => write!(f, "an object with the unknown tag {tag}"),
+            ObjKind::Closure => f.write_str("a function value"),
+            ObjKind::Array => f.write_str("an array"),
+            ObjKind::ScalarArray { element_size } => {
+                write!(f, "a scalar array of {element_size}-byte elements")
+            }
+            ObjKind::String => f.write_str("a string"),
+            ObjKind::BigNumber => f.write_str("a big number"),
+            ObjKind::Thunk => f.write_str("a thunk"),
+            ObjKind::Task => f.write_str("a task"),
+            ObjKind::Promise => f.write_str("a promise"),
+            ObjKind::Ref => f.write_str("a reference"),
+            ObjKind::External => f.write_str("a host object"),
+            ObjKind::Other(tag) => write!(f, "an object with the unknown tag {tag}"),
         }
     }
 }

@@ -4,5 +4,5 @@ mod kind;
 mod live;
 mod owned;
 
-pub use kind::Kind;
+pub use kind::ObjKind;
 pub use owned::{Obj, ObjRef};

@@ -6,12 +6,12 @@ use std::ptr::NonNull;
 
 use lean_rs_sys as sys;
 
-use super::{Kind, live};
+use super::{ObjKind, live};
 use crate::runtime::LeanRuntime;
 
 /// An owned reference to a Lean object of any type.
 ///
-/// Cloning adds a reference, dropping gives it back; neither copies the object. A handle stays on its thread: it is
+/// Cloning adds a reference, dropping releases it; neither copies the object. A handle stays on its thread: it is
 /// neither `Send` nor `Sync`, because the reference count of an object that Lean has not marked as shared is not atomic.
 ///
 /// ```compile_fail
@@ -25,7 +25,7 @@ pub struct Obj<'lean> {
 }
 
 impl<'lean> Obj<'lean> {
-    /// Takes over one reference.
+    /// Takes ownership of one reference.
     ///
     /// # Safety
     /// `ptr` is a boxed scalar or a live object of which the caller owns a reference, and the thread is attached to
@@ -60,7 +60,7 @@ impl<'lean> Obj<'lean> {
 
     /// What the object's header says it is.
     #[inline]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ObjKind {
         self.as_ref().kind()
     }
 
@@ -137,16 +137,16 @@ impl<'lean, 'a> ObjRef<'lean, 'a> {
 
     /// What the object's header says it is.
     #[inline]
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> ObjKind {
         // SAFETY: the object is live for 'a.
-        unsafe { Kind::of(self.ptr.as_ptr()) }
+        unsafe { ObjKind::of(self.ptr.as_ptr()) }
     }
 
     /// The object field with this index, of a constructor object that has one.
     #[inline]
     pub(crate) fn field(self, index: u8) -> Option<ObjRef<'lean, 'a>> {
         match self.kind() {
-            Kind::Constructor { fields, .. } if index < fields => {
+            ObjKind::Constructor { fields, .. } if index < fields => {
                 // SAFETY: a constructor object with that field, which lives as long as the object.
                 Some(unsafe { ObjRef::from_raw(sys::lean_ctor_get(self.as_ptr(), u32::from(index))) })
             }

@@ -16,7 +16,7 @@ pub(crate) use version::check as check_loaded_version;
 /// Proof that Lean is running and that this thread may use it.
 ///
 /// Everything made by Lean borrows from a runtime (the lifetime `'lean`), so that nothing can be used before start-up.
-/// The runtime is neither `Send` nor `Sync`: each thread that uses Lean calls [`LeanRuntime::init`], which announces the
+/// The runtime is neither `Send` nor `Sync`: each thread that uses Lean calls [`LeanRuntime::init`], which attaches the
 /// thread to Lean the first time and costs a thread-local read afterwards. Lean cannot be stopped; it ends with the
 /// process.
 ///
@@ -45,7 +45,7 @@ pub struct LeanRuntime {
 }
 
 impl LeanRuntime {
-    /// Starts Lean if it is not running yet, and announces this thread to it.
+    /// Starts Lean if it is not running yet, and attaches this thread to it.
     ///
     /// The first call of the process runs `lean_initialize_runtime_module` and nothing more: modules initialize what
     /// they import when they are loaded. A module that imports `Lean` itself needs
@@ -62,7 +62,7 @@ impl LeanRuntime {
         Ok(token())
     }
 
-    /// Starts Lean with options, and announces this thread to it.
+    /// Starts Lean with options, and attaches this thread to it.
     ///
     /// # Errors
     /// [`Stage::RuntimeInit`](crate::Stage::RuntimeInit) when start-up failed, and when Lean is already running with

@@ -1,4 +1,4 @@
-//! Threads that Lean did not make: announced to it before they use it, and taken leave of when they end.
+//! Threads that Lean did not start: attached before they use it, and detached on exit.
 
 use std::cell::Cell;
 use std::ffi::c_void;
@@ -18,7 +18,7 @@ pub(super) fn is_attached() -> bool {
     ATTACHED.with(Cell::get)
 }
 
-/// The thread that started Lean is known to it already, and so is one that Lean made; neither is taken leave of here.
+/// The thread that started Lean is known to it already, and so is one that Lean made; neither is detached here.
 #[inline]
 pub(super) fn mark_attached() {
     ATTACHED.with(|attached| attached.set(true));
@@ -42,7 +42,7 @@ pub(super) fn attach() -> LeanResult<()> {
     Ok(())
 }
 
-/// The key whose destructor takes leave of a thread.
+/// The key whose destructor detaches a thread.
 ///
 /// Handles may be kept in thread-locals, whose destructors use Lean. Those run before the destructors of `pthread`
 /// keys on Linux; on other systems the order is that of the keys, so that the last round of destructors is waited for.

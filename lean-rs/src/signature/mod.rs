@@ -29,7 +29,7 @@ pub struct Site {
     pub params: &'static [&'static TypeDesc],
     /// The type in C; for a field how it is stored: `an object`, `4 bytes`.
     pub c: &'static str,
-    /// Where an object of any type may not stand for a known type of Lean's: who could vouch for it.
+    /// What to write to vouch for an object of any type where Lean's type is known; `None` where such an object is allowed.
     pub objects: Option<&'static str>,
     /// Whether Lean gives the value to Rust.
     pub received: bool,
@@ -37,7 +37,7 @@ pub struct Site {
     pub found: &'static str,
     /// What is wrong, in words: `Lean's `Arith.add` takes `UInt64` here`.
     pub lean: &'static str,
-    /// The lines behind it: the declaration, and what to write.
+    /// The lines below the message: the declaration, and what to write.
     pub help: &'static str,
 }
 
@@ -160,8 +160,8 @@ const fn different(verdict: Verdict, stated: &TypeDesc, site: &Site) -> Option<M
             .text(" has the type `")
             .text(name)
             .text(
-                "` in it, which was derived in a crate without a build script that names its Lean module, so that nobody \
-                 compared it with Lean's. Derive it in a crate whose build.rs calls lean-build, or write \
+                "` in it, which was derived in a crate without a build script that names its Lean module, so it was never \
+                 compared with Lean's. Derive it in a crate whose build.rs calls lean-build, or write \
                  `#[lean_module(…, unchecked)]`",
             )
             .text(site.help),
@@ -169,7 +169,7 @@ const fn different(verdict: Verdict, stated: &TypeDesc, site: &Site) -> Option<M
             .text(" has the type `")
             .text(name)
             .text(
-                "` in it, whose declaration Lean's compiler does not tell, so that nobody compared it. Take it as an `Obj`, or \
+                "` in it, whose declaration Lean's compiler does not reveal, so it was never compared. Take it as an `Obj`, or \
                  write `#[lean_module(…, unchecked)]`",
             )
             .text(site.help),

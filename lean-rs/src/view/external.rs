@@ -13,19 +13,18 @@ use lean_rs_sys as sys;
 use super::view;
 use crate::abi::TypeDesc;
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::{self, LeanRuntime};
 use crate::unwind::caught;
 
 /// A Rust value in a Lean object: Lean stores it, passes it on and shares it, under a type that it declares `opaque`, and
 /// Rust code that gets it back reads it.
 ///
-/// Dropping an `External` gives its reference back. The value itself is dropped exactly once, when Lean gives up the last
+/// Dropping an `External` gives its reference back. The value itself is dropped exactly once, when Lean releases the last
 /// reference, on whatever thread that happens: Lean may have moved it into a task. Therefore it is `Send + Sync + 'static`,
 /// and can be changed only through what allows that for shared values, such as `Mutex` and atomics.
 ///
-/// A panic while the value is dropped does not reach Lean: it is reported as every panic, and the value is leaked as far as
-/// it was not dropped yet.
+/// A panic while the value is dropped does not reach Lean: it is printed to stderr, and what was not dropped yet is leaked.
 ///
 /// ```lean
 /// opaque CounterPointed : NonemptyType
@@ -48,7 +47,7 @@ pub struct External<'lean, T> {
     value: PhantomData<T>,
 }
 
-/// What an object's data pointer leads to. The first two fields tell what the third is, and are the same for every `T`.
+/// What an object's data pointer leads to. The first two fields tell what the third is, and are the same forevery `T`.
 #[repr(C)]
 struct Cell<T> {
     head: Head,
@@ -66,7 +65,7 @@ struct Head {
 /// The class of all objects that this crate makes; another copy of the crate in the process has another.
 fn class(_: &LeanRuntime) -> *mut sys::lean_external_class {
     struct Class(*mut sys::lean_external_class);
-    // SAFETY: classes live for ever and are never written again.
+    // SAFETY: classes live forever and are never written again.
     unsafe impl Send for Class {}
     // SAFETY: as above.
     unsafe impl Sync for Class {}
@@ -84,7 +83,7 @@ unsafe extern "C" fn finalize(data: *mut c_void) {
     let (drop, name) = unsafe { ((*head).drop, (*head).type_name) };
     // SAFETY: as above; `drop` is that of the cell's type. The cell is not used any more, whatever happens.
     if caught(|| unsafe { drop(head) }).is_err() {
-        // Where standard error is closed, there is nobody to tell.
+        // Where stderr is closed, there is nothing to print to.
         let _ = writeln!(
             std::io::stderr(),
             "lean-rs: dropping a `{name}` inside a Lean object panicked; parts of it may have been leaked"
@@ -98,7 +97,7 @@ unsafe extern "C" fn visit_nothing(_: *mut c_void, _: *mut sys::lean_object) {}
 /// # Safety
 /// The pointer came from a `Box<Cell<T>>`, and is not used any more.
 unsafe fn drop_cell<T>(head: *mut Head) {
-    // SAFETY: by the caller's word.
+    // SAFETY: by the caller's contract.
     drop(unsafe { Box::from_raw(head.cast::<Cell<T>>()) });
 }
 
@@ -121,7 +120,7 @@ impl<'lean, T: Send + Sync + 'static> External<'lean, T> {
 }
 
 fn check<T: 'static>(object: ObjRef<'_, '_>) -> LeanResult<()> {
-    if object.kind() != Kind::External {
+    if object.kind() != ObjKind::External {
         return Err(other::<T>(&object.kind().to_string()));
     }
     // SAFETY: a live external object.

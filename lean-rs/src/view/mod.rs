@@ -16,7 +16,7 @@ pub use packed::{LeanBytes, LeanFloats};
 pub use subarray::LeanSubarray;
 pub use text::LeanStr;
 
-/// The conversions of a type that is nothing but a checked [`Obj`](crate::Obj) in the field `object`: with the
+/// The conversions of a type that is a checked [`Obj`](crate::Obj) in the field `object`: with the
 /// bounds that its parameters need, and those that they need to cross; then the Lean type that it stands for, whether that says
 /// more than is checked, and the check.
 macro_rules! view {

@@ -7,7 +7,7 @@ use super::view;
 use crate::abi::LeanAbi;
 use crate::abi::TypeDesc;
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Kind, Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 
 macro_rules! opaque_view {
     ($(#[$doc:meta])* $view:ident<$($param:ident: $bound:path),*>, $type:expr, $unchecked:expr, $kind:ident, $lean:literal, $check:ident) => {
@@ -27,7 +27,7 @@ macro_rules! opaque_view {
         #[inline]
         fn $check(object: ObjRef<'_, '_>) -> LeanResult<()> {
             match object.kind() {
-                Kind::$kind => Ok(()),
+                ObjKind::$kind => Ok(()),
                 kind => Err(other_kind($lean, kind)),
             }
         }
@@ -43,7 +43,7 @@ macro_rules! opaque_view {
 }
 
 #[cold]
-fn other_kind(lean: &str, found: Kind) -> LeanError {
+fn other_kind(lean: &str, found: ObjKind) -> LeanError {
     LeanError::convert(format!("expected a {lean}, found {found}"))
 }
 

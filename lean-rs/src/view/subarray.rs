@@ -138,7 +138,7 @@ fn small(lean: &LeanRuntime, index: usize) -> Obj<'_> {
 
 fn index(object: Obj<'_>) -> LeanResult<usize> {
     match object.kind() {
-        crate::Kind::Scalar(index) => Ok(index),
+        crate::ObjKind::Scalar(index) => Ok(index),
         kind => Err(LeanError::convert(format!("expected the index of an element, found {kind}"))),
     }
 }

@@ -1,4 +1,4 @@
-//! Types inside others, types that only look as if they fitted, a struct without the derive, a function.
+//! Types inside others, types that only look as if they fitted, and a struct without the derive.
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -24,8 +24,6 @@ trait Arith {
     fn nested(&self, nested: Vec<Option<HashSet<u8>>>) -> u64;
     #[lean(export = "slice")]
     fn slice(&self, plains: &[Plain]) -> u64;
-    #[lean(export = "function")]
-    fn function(&self, f: fn(u64) -> u64) -> u64;
     #[lean(export = "map")]
     fn map(&self) -> LeanResult<HashMap<Key, u64>>;
     #[lean(export = "given")]

@@ -13,6 +13,6 @@ fn main() -> LeanResult<()> {
         let arith = unsafe { ArithModule::open(LeanRuntime::init()?, "libarith_Arith.so") }?;
         Ok(arith.add(1, 2))
     };
-    assert_eq!(ArithModule::EXPORTS[0].symbol, "arith_add");
+    assert_eq!(ArithModule::EXPORTS[0].symbol(), "arith_add");
     Ok(())
 }

@@ -106,6 +106,6 @@ fn main() -> LeanResult<()> {
         Forms::None(),
     ];
     assert_eq!(LeanArray::new(lean, &forms).to_vec()?, forms);
-    assert_eq!(Names::CONSTRUCTORS[0].fields[5], "field0");
+    assert_eq!(Names::CONSTRUCTORS[0].fields()[5], "field0");
     Ok(())
 }

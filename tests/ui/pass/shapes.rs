@@ -133,11 +133,11 @@ fn main() {
         fn local(&self) -> u8;
     }
 
-    assert_eq!(LocalModule::EXPORTS[0].symbol, "local");
+    assert_eq!(LocalModule::EXPORTS[0].symbol(), "local");
     assert_eq!(EmptyModule::EXPORTS.len(), 0);
-    let names: Vec<_> = PrivateModule::EXPORTS.iter().map(|it| it.symbol).collect();
+    let names: Vec<_> = PrivateModule::EXPORTS.iter().map(|it| it.symbol()).collect();
     assert_eq!(names, ["present", "also"]);
-    assert_eq!(arith::PublicModule::EXPORTS[6].symbol, "pkg_type");
+    assert_eq!(arith::PublicModule::EXPORTS[6].symbol(), "pkg_type");
     assert_eq!(Fake.present(3).unwrap() + u8::try_from(Fake.also()).unwrap(), 10);
     implemented::<arith::PublicModule<'_>, PrivateModule<'_>>();
     in_trait::<Fake>();

@@ -1,0 +1,117 @@
+//! One error for a type that does not fit: the code that the macros generate for its values compiles all the same.
+
+use std::marker::PhantomData;
+
+use super::{Erased, IntoLean, LeanAbi, Reader, TryFromLean};
+use crate::error::LeanResult;
+
+/// An argument's type. `Argument::<T>::of` gives the value as it is.
+// A function of the type itself comes before that of the trait below, if its bounds hold.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Argument<T>(PhantomData<T>);
+
+impl<'lean, T: IntoLean<'lean>> Argument<T> {
+    /// The value.
+    #[inline(always)]
+    #[must_use]
+    pub fn of(value: T) -> T {
+        value
+    }
+}
+
+/// What an [`Argument`] of a type that cannot be one gives.
+#[doc(hidden)]
+pub trait NoArgument {
+    /// Something that can be an argument.
+    fn of<V>(_: V) -> Erased {
+        Erased
+    }
+}
+
+impl<T> NoArgument for Argument<T> {}
+
+/// Where a type that cannot be an argument is reported, on its own tokens.
+#[doc(hidden)]
+pub fn assert_argument<'lean, T: IntoLean<'lean>>() {}
+
+/// A field's type. Its values and what is read of an object are given as they are.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Field<T>(PhantomData<T>);
+
+impl<T: LeanAbi> Field<T> {
+    /// The value.
+    #[inline(always)]
+    #[must_use]
+    pub fn value(value: T) -> T {
+        value
+    }
+
+    /// The value.
+    #[inline(always)]
+    #[must_use]
+    pub fn reference(value: &T) -> &T {
+        value
+    }
+
+    /// Reads the next field.
+    ///
+    /// # Errors
+    /// The field's value is not what the type expects.
+    #[inline(always)]
+    pub fn read<'lean, const N: usize>(reader: &mut Reader<'lean, '_, N>, name: &'static str) -> LeanResult<T>
+    where
+        T: TryFromLean<'lean>,
+    {
+        reader.field(name)
+    }
+
+    /// Reads the next field, which is an object whatever the type.
+    ///
+    /// # Errors
+    /// As for `read`.
+    #[inline(always)]
+    pub fn read_boxed<'lean, const N: usize>(
+        reader: &mut Reader<'lean, '_, N>,
+        name: &'static str,
+    ) -> LeanResult<T>
+    where
+        T: TryFromLean<'lean>,
+    {
+        reader.boxed(name)
+    }
+}
+
+/// What a [`Field`] of a type that does not cross gives: anything that compiles, as that is reported where its layout is asked
+/// for.
+#[doc(hidden)]
+pub trait NoField {
+    /// A value that crosses.
+    fn value<V>(_: V) -> Erased {
+        Erased
+    }
+
+    /// A value that crosses.
+    fn reference<V>(_: V) -> &'static Erased {
+        &Erased
+    }
+
+    /// A value of any type.
+    ///
+    /// # Errors
+    /// None: this never runs.
+    fn read<R, V>(_: R, _: &'static str) -> LeanResult<V> {
+        unreachable!("a type that does not cross does not compile")
+    }
+
+    /// A value of any type.
+    ///
+    /// # Errors
+    /// None: this never runs.
+    fn read_boxed<R, V>(reader: R, name: &'static str) -> LeanResult<V> {
+        Self::read(reader, name)
+    }
+}
+
+impl<T> NoField for Field<T> {}
