@@ -33,6 +33,7 @@
 //! # Features
 //! - `cli`: the program `cargo lean`, which writes bindings (`bind`), lists exports and externs (`inspect`), finds out what is wrong
 //!   with an installation (`doctor`, also a module here) and writes new crates (`new`). Not for build scripts.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 mod active_toolchain;
