@@ -11,36 +11,28 @@ mod toolchain;
 mod version;
 
 use std::env;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use sha2::{Digest, Sha256};
-use toolchain::{FoundBy, Toolchain};
-use version::{ASSUME_VERSION, SupportedToolchain, Version};
+use toolchain::{FoundBy, LIBRARIES, Toolchain};
+use version::{ASSUME_VERSION, Version};
 
-fn main() -> ExitCode {
+fn main() {
     watch_variables();
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/toolchain.rs");
     println!("cargo::rerun-if-changed=src/version.rs");
-    match run() {
-        Ok(()) => {
-            declare();
-            ExitCode::SUCCESS
-        }
-        Err(message) => {
-            // `cargo::error` shows the text as it is; a panic would bury it in the script's output.
-            for line in message.lines() {
-                println!("cargo::error={line}");
-            }
-            ExitCode::FAILURE
+    declare();
+    // Cargo fails for what `cargo::error` says. A script that fails itself has all of its output printed as well.
+    if let Err(message) = run() {
+        for line in message.lines() {
+            println!("cargo::error={line}");
         }
     }
 }
 
-/// What the compilation expects of any build. Said last: Cargo shows all that a failing script said.
+/// What the compilation expects of any build.
 fn declare() {
     let cfgs: Vec<String> = version::versions().map(|version| parse(version).cfg()).collect();
     println!("cargo::rustc-check-cfg=cfg(lean_unlinked, {})", cfgs.join(", "));
@@ -105,10 +97,7 @@ fn recognize(toolchain: &Toolchain) -> Result<Build, String> {
     let header = toolchain.header();
     println!("cargo::rerun-if-changed={}", header.display());
     let bytes = fs::read(&header).map_err(|e| format!("reading {}: {e}", header.display()))?;
-    let digest = Sha256::digest(&bytes).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
+    let digest = hex::encode(Sha256::digest(&bytes));
     let stated = toolchain.version();
     if let Some(assumed) = env::var_os(ASSUME_VERSION).filter(|v| !v.is_empty()) {
         let assumed = assumed.to_string_lossy().into_owned();
@@ -133,14 +122,8 @@ fn recognize(toolchain: &Toolchain) -> Result<Build, String> {
         return Ok(Build { digest, version: stated.unwrap_or_else(|| resolved.clone()), resolved });
     }
     let row = version::by_digest(&digest).ok_or_else(|| unknown_header(&header, &digest, stated.as_ref()))?;
-    let resolved = resolve(row, stated.as_ref());
+    let resolved = row.resolve(stated.as_ref()).unwrap_or_else(|| unreachable!("a row without a version"));
     Ok(Build { digest, version: stated.unwrap_or_else(|| resolved.clone()), resolved })
-}
-
-/// The version of the row that the toolchain states, else the newest of the row: all of them share the header.
-fn resolve(row: &SupportedToolchain, stated: Option<&Version>) -> Version {
-    let same = row.versions.iter().map(|v| parse(v)).find(|v| Some(v) == stated);
-    same.unwrap_or_else(|| parse(row.versions[row.versions.len() - 1]))
 }
 
 fn unknown_header(header: &Path, digest: &str, stated: Option<&Version>) -> String {
@@ -186,10 +169,6 @@ fn emit_unlinked() {
     }
 }
 
-/// Lean's library is one file or several, depending on version and platform; all that exist are offered to the
-/// linker, which keeps the needed ones.
-const LIBRARIES: [&str; 4] = ["leanshared", "Init_shared", "leanshared_1", "leanshared_2"];
-
 fn link(toolchain: &Toolchain) -> Result<(), String> {
     let dirs = toolchain.library_dirs();
     let suffix = if env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("macos") { ".dylib" } else { ".so" };
@@ -214,6 +193,7 @@ fn link(toolchain: &Toolchain) -> Result<(), String> {
         println!("cargo::rustc-link-search=native={}", dir.display());
     }
     link_unwinder();
+    // The linker keeps the needed ones.
     for name in LIBRARIES.iter().filter(|name| path(name).is_some()) {
         println!("cargo::rustc-link-lib=dylib={name}");
     }

@@ -1,4 +1,4 @@
-//! Maps through the helpers of `shims/lean-rs-data`.
+//! Maps through the helpers of `lean-build/shims/lean-rs-data`.
 
 use std::collections::{BTreeMap, HashMap};
 

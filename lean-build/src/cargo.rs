@@ -6,16 +6,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, Once, PoisonError};
 
-use lean_rs_sys::toolchain::Toolchain;
+use lean_rs_sys::toolchain::{LIBRARIES, Toolchain};
+use lean_rs_sys::version::ASSUME_VERSION;
 
 use crate::error::BuildError;
-use crate::{lake_manifest, lakefile, lean_toolchain, manifest};
+use crate::{lake_manifest, lakefile, lean_toolchain, library, manifest};
 
 /// How much of an error message Cargo shows.
 const MESSAGE_LINES: usize = 120;
 
 /// Variables that decide which Lean compiles the package.
-const VARIABLES: [&str; 4] = ["LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", "LEAN_RS_ASSUME_VERSION"];
+const VARIABLES: [&str; 4] = ["LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", ASSUME_VERSION];
 
 /// Sources that Lake may compile: those of Lean, and of C code that a package brings along.
 const SOURCES: [&str; 6] = ["lean", "c", "cc", "cpp", "h", "hpp"];
@@ -71,10 +72,9 @@ pub(crate) fn name_manifest(path: &Path) -> Result<(), BuildError> {
 
 /// Lets programs, tests and examples of the crate find Lean's library when they run without Cargo.
 pub(crate) fn link(toolchain: &Toolchain) -> Result<(), BuildError> {
-    let library = format!("{}leanshared{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
-    let dirs = toolchain.library_dirs();
-    let holding = dirs.iter().find(|dir| dir.join(&library).is_file()).unwrap_or(&dirs[0]);
-    let directive = format!("cargo::rustc-link-arg=-Wl,-rpath,{}", text(holding)?);
+    let Some(library) = library::lean_library(toolchain, LIBRARIES[0]) else { return Ok(()) };
+    let directive =
+        format!("cargo::rustc-link-arg=-Wl,-rpath,{}", text(library.parent().unwrap_or(&library))?);
     // Once for all packages of a script: linkers warn of a path that is named twice.
     static LINKED: Once = Once::new();
     LINKED.call_once(|| println!("{directive}"));

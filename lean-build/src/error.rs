@@ -318,20 +318,28 @@ pub struct LakeFailure {
     pub status: String,
     /// The first error with a place in a file.
     pub first: Option<LeanError>,
-    /// The last lines of the output; all of it is in the output of the build script.
-    pub tail: String,
+    /// What Lake printed, from the first error on, at most 60 lines of it.
+    pub output: String,
 }
 
 impl fmt::Display for LakeFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(first) = &self.first {
-            writeln!(f, "{first}")?;
+        let LakeFailure { command, package, status, output, .. } = self;
+        let package = package.display();
+        if output.is_empty() {
+            return write!(
+                f,
+                "`{command}` in {package} failed ({status}) and printed nothing\nRun it in that directory to see more."
+            );
         }
-        write!(f, "`{}` in {} failed ({})", self.command, self.package.display(), self.status)?;
-        if self.tail.is_empty() {
-            write!(f, " and printed nothing\nRun it in that directory to see more.")
-        } else {
-            write!(f, ". The end of its output:\n{}", self.tail)
+        writeln!(f, "`{command}` in {package} failed ({status}) and printed:\n{output}")?;
+        match &self.first {
+            Some(first) => write!(
+                f,
+                "Fix the error in {} first and build again: errors after the first may follow from it.",
+                first.file.display()
+            ),
+            None => write!(f, "Run it in that directory to see all of its output."),
         }
     }
 }

@@ -2,18 +2,16 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
+use anstream::adapter::strip_str;
 use lean_rs_sys::toolchain::Toolchain;
 
-use crate::error::{BuildError, LakeFailure, LeanError};
+use crate::error::{BuildError, LakeFailure};
+use crate::lake_output::{Output, shortened};
 use crate::lakefile::Lakefile;
-
-/// How much of Lake's output an error shows.
-const TAIL_LINES: usize = 60;
-const LINE_LENGTH: usize = 300;
 
 /// Lake of one toolchain, for one package.
 pub(crate) struct Lake<'a> {
@@ -33,10 +31,8 @@ impl Lake<'_> {
         if status.success() {
             return Ok(());
         }
-        // Cargo shows the script's own output too; nothing that Lake said is lost.
-        let _ = io::stderr().write_all(output.as_bytes());
-        let output = without_escapes(&output);
-        if let Some(message) = unknown_target(&output) {
+        let output = Output::new(&output, self.package_dir, self.crate_dir);
+        if let Some(message) = unknown_target(&output.text) {
             let known = Lakefile::glance(self.package_dir).libraries;
             let hint = if known.is_empty() {
                 String::new()
@@ -46,7 +42,7 @@ impl Lake<'_> {
             return Err(BuildError::UnknownTarget {
                 targets: targets.join(" "),
                 package: self.package_dir.to_owned(),
-                message: message.chars().take(LINE_LENGTH).collect(),
+                message: shortened(message),
                 hint,
             });
         }
@@ -54,8 +50,8 @@ impl Lake<'_> {
             command: format!("lake build {}", targets.join(" ")),
             package: self.package_dir.to_owned(),
             status: status.to_string(),
-            first: output.lines().find_map(lean_error).map(|e| self.located(e)),
-            tail: tail(&output),
+            first: output.first_error(),
+            output: output.excerpt(),
         })))
     }
 
@@ -65,9 +61,9 @@ impl Lake<'_> {
         let what = format!("`lake query {target}`");
         let output = self.command().arg("query").arg(&target).output().map_err(|e| format!("{what}: {e}"))?;
         if !output.status.success() {
-            let text = without_escapes(&String::from_utf8_lossy(&output.stderr));
+            let text = strip_str(&String::from_utf8_lossy(&output.stderr)).to_string();
             let line = text.lines().find(|l| l.contains("error")).or_else(|| text.lines().next());
-            let line: String = line.unwrap_or("no message").chars().take(LINE_LENGTH).collect();
+            let line = shortened(line.unwrap_or("no message"));
             return Err(format!("{what} failed ({}): {line}", output.status));
         }
         let text = String::from_utf8(output.stdout)
@@ -93,7 +89,8 @@ impl Lake<'_> {
                 reason: format!(
                     "`lake env printenv LEAN_PATH` failed ({}): {}",
                     output.status,
-                    tail(&without_escapes(&String::from_utf8_lossy(&output.stderr)))
+                    Output::new(&String::from_utf8_lossy(&output.stderr), self.package_dir, self.crate_dir)
+                        .excerpt()
                 ),
             }),
         }
@@ -155,15 +152,6 @@ impl Lake<'_> {
         }
         command
     }
-
-    /// The error with its file relative to the crate, so that an editor finds it.
-    fn located(&self, mut error: LeanError) -> LeanError {
-        let path = self.package_dir.join(&error.file);
-        if let Ok(path) = path.canonicalize() {
-            error.file = path.strip_prefix(self.crate_dir).map(Path::to_owned).unwrap_or(path);
-        }
-        error
-    }
 }
 
 fn target(library: &str) -> String {
@@ -193,92 +181,9 @@ fn queried_path(output: &str) -> Option<PathBuf> {
     Some(serde_json::from_str::<String>(line).unwrap_or_else(|_| line.to_owned()).into())
 }
 
-/// Reads `error: Arith.lean:3:10: message` (Lake) and `Arith.lean:3:10: error: message` (Lean); both label an error
-/// with a name as `error(name):`.
-fn lean_error(line: &str) -> Option<LeanError> {
-    let line = line.trim();
-    let labelled = without_label(line);
-    let rest = labelled.unwrap_or(line);
-    let (at, extension) = [".lean:", ".toml:"].iter().find_map(|e| Some((rest.find(e)?, e)))?;
-    let (file, rest) = rest.split_at(at + extension.len() - 1);
-    let mut parts = rest[1..].splitn(3, ':');
-    // `info: A.lean`
-    if file.contains(": ") {
-        return None;
-    }
-    let (line, column) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    let message = parts.next()?.trim();
-    let message = if labelled.is_some() { message } else { without_label(message)? };
-    // `././Arith.lean`
-    let file: PathBuf = Path::new(file).components().filter(|c| *c != std::path::Component::CurDir).collect();
-    Some(LeanError { file, line, column, message: message.chars().take(LINE_LENGTH).collect() })
-}
-
-fn without_label(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("error")?;
-    let rest = rest.strip_prefix('(').and_then(|r| r.split_once(')')).map_or(rest, |(_, r)| r);
-    Some(rest.strip_prefix(':')?.trim_start())
-}
-
-/// Terminal colours, which Lake may print, mean nothing in an error message.
-fn without_escapes(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        if c == '\u{1b}' {
-            chars.by_ref().find(char::is_ascii_alphabetic);
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-fn tail(output: &str) -> String {
-    let lines: Vec<&str> = output.lines().filter(|line| !line.trim().is_empty()).collect();
-    let shown = &lines[lines.len().saturating_sub(TAIL_LINES)..];
-    let mut out: Vec<String> = Vec::with_capacity(shown.len() + 1);
-    if shown.len() < lines.len() {
-        out.push(format!("  … {} lines before …", lines.len() - shown.len()));
-    }
-    out.extend(shown.iter().map(|line| {
-        let mut text: String = line.trim_end().chars().take(LINE_LENGTH).collect();
-        if text.len() < line.trim_end().len() {
-            text.push('…');
-        }
-        format!("  {text}")
-    }));
-    out.join("\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_of_errors() {
-        for (line, expected) in [
-            ("error: Arith.lean:3:10: Type mismatch", "Arith.lean:3:10: Type mismatch"),
-            ("error: ././././A/B.lean:3:10: unknown identifier 'x'", "A/B.lean:3:10: unknown identifier 'x'"),
-            ("error: /abs/A.lean:1:0: a: b", "/abs/A.lean:1:0: a: b"),
-            ("Arith.lean:3:10: error: bad", "Arith.lean:3:10: bad"),
-            ("Arith.lean:3:10: error(lean.unknownIdentifier): bad", "Arith.lean:3:10: bad"),
-            ("error(lean.unknownIdentifier): Arith.lean:3:10: bad", "Arith.lean:3:10: bad"),
-            ("  error: lakefile.toml:2:1: expected '='", "lakefile.toml:2:1: expected '='"),
-        ] {
-            assert_eq!(lean_error(line).expect(line).to_string(), expected);
-        }
-        for line in [
-            "warning: Arith.lean:3:10: unused variable",
-            "Arith.lean:3:10: warning: declaration uses 'sorry'",
-            "error: Lean exited with code 1",
-            "error: build failed",
-            "error: Arith.lean: no such file",
-            "info: A.lean:1:1: error: not one",
-        ] {
-            assert_eq!(lean_error(line), None, "{line}");
-        }
-    }
 
     #[test]
     fn unknown_targets() {
@@ -304,16 +209,6 @@ mod tests {
         assert_eq!(path("/p/libA.so\n").as_deref(), Some("/p/libA.so"));
         assert_eq!(path("warning: x\n\"/p/lib \\u00e4.so\"\n\n").as_deref(), Some("/p/lib ä.so"));
         assert_eq!(path(" \n"), None);
-    }
-
-    #[test]
-    fn long_output_is_cut() {
-        let text: String = (0..100).map(|n| format!("line {n}\n\n")).collect();
-        let shown = tail(&text);
-        assert!(shown.starts_with("  … 40 lines before …\n  line 40\n"), "{shown}");
-        assert!(shown.ends_with("  line 99"), "{shown}");
-        assert_eq!(tail(&"ä".repeat(1000)).chars().count(), 2 + LINE_LENGTH + 1);
-        assert_eq!(without_escapes("\u{1b}[31merror:\u{1b}[0m x"), "error: x");
     }
 
     #[test]

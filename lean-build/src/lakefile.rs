@@ -2,11 +2,12 @@
 //!
 //! Lake alone knows what a lakefile means. What is read here decides nothing about the build: a package name that
 //! breaks ties, library names for messages, source folders to watch, and the folders that it requires, into which
-//! packages that ship with this crate are put. A lakefile that is not understood gives less of
-//! these.
+//! packages that ship with this crate are put. A lakefile that is not understood gives less of these.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
 
 /// The names of the files, the one that Lake prefers first.
 pub(crate) const FILE_NAMES: [&str; 2] = ["lakefile.lean", "lakefile.toml"];
@@ -20,9 +21,40 @@ pub(crate) struct Lakefile {
     pub(crate) required_dirs: Vec<String>,
 }
 
+/// What is of interest in a `lakefile.toml`.
+#[derive(Deserialize)]
+struct Toml {
+    name: Option<String>,
+    #[serde(rename = "srcDir")]
+    src_dir: Option<String>,
+    #[serde(default)]
+    lean_lib: Vec<TomlTarget>,
+    #[serde(default)]
+    lean_exe: Vec<TomlTarget>,
+    #[serde(default)]
+    require: Vec<TomlRequire>,
+}
+
+#[derive(Deserialize)]
+struct TomlTarget {
+    name: Option<String>,
+    #[serde(rename = "srcDir")]
+    src_dir: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct TomlRequire {
+    path: Option<String>,
+}
+
 /// The lakefile that Lake would read in a directory.
 pub(crate) fn path_in(dir: &Path) -> Option<PathBuf> {
     FILE_NAMES.iter().map(|name| dir.join(name)).find(|path| path.is_file())
+}
+
+/// The directory of the package that a file belongs to.
+pub(crate) fn package_of(file: &Path) -> Option<&Path> {
+    file.ancestors().skip(1).find(|dir| path_in(dir).is_some())
 }
 
 impl Lakefile {
@@ -38,24 +70,18 @@ impl Lakefile {
     }
 
     fn of_toml(text: &str) -> Lakefile {
-        let mut found = Lakefile::default();
-        let mut table = "";
-        for line in text.lines().map(str::trim) {
-            if line.starts_with('[') {
-                table = line.trim_matches(|c| matches!(c, '[' | ']' | ' '));
-                continue;
-            }
-            let Some((key, value)) = line.split_once('=') else { continue };
-            let Some(value) = toml_string(value) else { continue };
-            match (table, key.trim()) {
-                ("", "name") => found.package = Some(value),
-                ("lean_lib", "name") => found.libraries.push(value),
-                ("require", "path") => found.required_dirs.push(value),
-                (_, "srcDir") => found.source_dirs.push(value),
-                _ => {}
-            }
+        let Ok(toml) = toml::from_str::<Toml>(text) else { return Lakefile::default() };
+        let targets = toml.lean_lib.iter().chain(&toml.lean_exe);
+        Lakefile {
+            source_dirs: toml
+                .src_dir
+                .into_iter()
+                .chain(targets.filter_map(|it| it.src_dir.clone()))
+                .collect(),
+            package: toml.name,
+            libraries: toml.lean_lib.into_iter().filter_map(|library| library.name).collect(),
+            required_dirs: toml.require.into_iter().filter_map(|require| require.path).collect(),
         }
-        found
     }
 
     fn of_lean(text: &str) -> Lakefile {
@@ -76,12 +102,6 @@ impl Lakefile {
         }
         found
     }
-}
-
-fn toml_string(value: &str) -> Option<String> {
-    let value = value.trim();
-    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-    Some(value[1..].split(quote).next()?.to_owned())
 }
 
 fn lean_name(rest: &str) -> Option<String> {
@@ -114,11 +134,12 @@ mod tests {
     fn toml() {
         let found = Lakefile::of_toml(
             "name = \"my-pkg\" # a comment\nversion = '1'\n[[lean_lib]]\nname = 'A'\nsrcDir = \"../src\"\n\n\
-             [[lean_exe]]\nname = \"tool\"\n[[ lean_lib ]]\nname=\"B.C\"\n[[require]]\nname = \"dep\"\npath = \"../dep\"\n",
+             [[lean_exe]]\nname = \"tool\"\n[[ lean_lib ]]\nname=\"B.C\"\n[[require]]\nname = \"dep\"\npath = \"../dep\"\n\
+             [[require]]\nname = \"fetched\"\nscope = \"x\"\n[[lean_lib]]\nname = \"T\"\nsrcDir = \"\"\"a\\u00e4\"\"\" # TOML\n",
         );
         assert_eq!(found.package.as_deref(), Some("my-pkg"));
-        assert_eq!(found.libraries, ["A", "B.C"]);
-        assert_eq!(found.source_dirs, ["../src"]);
+        assert_eq!(found.libraries, ["A", "B.C", "T"]);
+        assert_eq!(found.source_dirs, ["../src", "aä"]);
         assert_eq!(found.required_dirs, ["../dep"]);
     }
 

@@ -33,24 +33,27 @@
 //! # Features
 //! - `cli`: the program `cargo lean`, which writes bindings (`bind`), lists exports and externs (`inspect`), finds out what is wrong
 //!   with an installation (`doctor`, also a module here) and writes new crates (`new`). Not for build scripts.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
+mod active_toolchain;
+mod atomic;
 mod cargo;
-mod describe;
 #[cfg(feature = "cli")]
 pub mod doctor;
 mod error;
-mod host;
-mod in_use;
 mod initializer;
 mod lake;
 mod lake_manifest;
+mod lake_output;
 mod lakefile;
 mod lean_toolchain;
 mod library;
+mod manifest_entries;
 mod package;
 mod shims;
 mod signatures;
+mod undefined_symbols;
 
 pub use lean_rs_model::{bindings, manifest};
 

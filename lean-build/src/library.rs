@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use lean_rs_sys::names;
-use lean_rs_sys::toolchain::Toolchain;
+use lean_rs_sys::toolchain::{LIBRARIES, Toolchain};
 use object::read::ReadCache;
 use object::{BinaryFormat, Object, ObjectSymbol};
 
@@ -32,12 +32,12 @@ impl Initializers {
     /// Reads the symbol table of a library, ELF or Mach-O.
     pub(crate) fn read(path: &Path) -> Result<Initializers, BuildError> {
         let mut found = Initializers::default();
-        symbols(path, |name, place| {
+        symbols(path, |name, scope| {
             let stem = name.strip_prefix(PREFIX);
-            match (place, stem) {
-                (Place::Elsewhere, Some(stem)) => found.undefined.push(stem.to_owned()),
-                (Place::Offered, Some(stem)) => found.defined.push(stem.to_owned()),
-                (Place::Offered, None) if names::is_export(name) => {
+            match (scope, stem) {
+                (SymbolScope::Undefined, Some(stem)) => found.undefined.push(stem.to_owned()),
+                (SymbolScope::Exported, Some(stem)) => found.defined.push(stem.to_owned()),
+                (SymbolScope::Exported, None) if names::is_export(name) => {
                     found.exports.insert(name.to_owned());
                 }
                 _ => {}
@@ -49,19 +49,19 @@ impl Initializers {
     }
 }
 
-/// Where a symbol of a library is.
+/// Who defines a symbol of a library, and who can use it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// In the library, for others to use.
-    Offered,
-    /// In the library, for its own use.
-    Inside,
-    /// In another library, which has to be loaded, too.
-    Elsewhere,
+pub(crate) enum SymbolScope {
+    /// The library defines it for others.
+    Exported,
+    /// The library defines it for itself.
+    Local,
+    /// Something else that is loaded has to define it.
+    Undefined,
 }
 
 /// Goes through the symbol table of a library, ELF or Mach-O; names are as C spells them.
-pub(crate) fn symbols(path: &Path, mut each: impl FnMut(&str, Place)) -> Result<(), BuildError> {
+pub(crate) fn symbols(path: &Path, mut each: impl FnMut(&str, SymbolScope)) -> Result<(), BuildError> {
     let file = File::open(path).map_err(BuildError::io("reading", path))?;
     // Libraries can be hundreds of megabytes large; only the symbol table is read.
     let cache = ReadCache::new(file);
@@ -72,12 +72,12 @@ pub(crate) fn symbols(path: &Path, mut each: impl FnMut(&str, Place)) -> Result<
     for symbol in symbols {
         let Ok(name) = symbol.name() else { continue };
         let name = if mach_o { name.strip_prefix('_').unwrap_or(name) } else { name };
-        let place = match (symbol.is_undefined(), symbol.is_global()) {
-            (true, _) => Place::Elsewhere,
-            (false, true) => Place::Offered,
-            (false, false) => Place::Inside,
+        let scope = match (symbol.is_undefined(), symbol.is_global()) {
+            (true, _) => SymbolScope::Undefined,
+            (false, true) => SymbolScope::Exported,
+            (false, false) => SymbolScope::Local,
         };
-        each(name, place);
+        each(name, scope);
     }
     Ok(())
 }
@@ -86,18 +86,18 @@ pub(crate) fn unreadable(path: &Path, reason: &object::Error) -> BuildError {
     BuildError::UnreadableLibrary { path: path.to_owned(), reason: reason.to_string() }
 }
 
-/// Lean's library is one file or several, depending on version and platform; the first is always there.
-pub(crate) const OF_LEAN: [&str; 4] = ["leanshared", "Init_shared", "leanshared_1", "leanshared_2"];
+/// The file of one of Lean's libraries, if the toolchain has it.
+pub(crate) fn lean_library(toolchain: &Toolchain, name: &str) -> Option<PathBuf> {
+    let file = format!("{DLL_PREFIX}{name}{DLL_SUFFIX}");
+    toolchain.library_dirs().iter().map(|dir| dir.join(&file)).find(|path| path.is_file())
+}
 
 /// The files of Lean's library, each once.
-pub(crate) fn of_lean(toolchain: &Toolchain) -> Vec<PathBuf> {
-    let dirs = toolchain.library_dirs();
+pub(crate) fn lean_libraries(toolchain: &Toolchain) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for name in OF_LEAN {
-        let name = format!("{DLL_PREFIX}{name}{DLL_SUFFIX}");
-        let place = dirs.iter().map(|dir| dir.join(&name)).find(|path| path.is_file());
+    for name in LIBRARIES {
         // One file may go by several names.
-        if let Some(path) = place.map(|path| path.canonicalize().unwrap_or(path))
+        if let Some(path) = lean_library(toolchain, name).map(|path| path.canonicalize().unwrap_or(path))
             && !files.contains(&path)
         {
             files.push(path);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::env;
 use std::fs::{self, File};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::Mutex;
@@ -10,16 +11,17 @@ use std::time::SystemTime;
 
 use lean_rs_sys::names;
 
+use crate::active_toolchain::ActiveToolchain;
+use crate::atomic;
 use crate::cargo;
-use crate::describe::{add, describe, home_of};
 use crate::error::BuildError;
-use crate::in_use::InUse;
 use crate::lake::Lake;
 use crate::lake_manifest::{self, Dependencies};
 use crate::lakefile::{self, Lakefile};
 use crate::lean_toolchain::LeanToolchain;
 use crate::library;
 use crate::manifest::{self, Manifest, Package};
+use crate::manifest_entries::{add_library, merge};
 use crate::shims::{self, Shim};
 use crate::signatures;
 
@@ -97,7 +99,7 @@ impl LakePackage {
         self
     }
 
-    /// Builds the package; if that fails, reports why to Cargo and ends the process.
+    /// Builds the package; if that fails, reports why to Cargo, which then fails the build, and ends the process.
     ///
     /// The rest of the build finds the result in the environment variable
     /// [`MANIFEST_ENV`](crate::manifest::MANIFEST_ENV). Cargo runs the build script again when a source, the lakefile,
@@ -111,7 +113,9 @@ impl LakePackage {
         }
         if let Err(error) = self.try_build() {
             cargo::report(&error);
-            process::exit(1);
+            // Cargo fails for the errors that were reported. For a script that fails itself it would print each of them
+            // three times: as an error, and in the output of the script.
+            process::exit(0);
         }
     }
 
@@ -128,7 +132,7 @@ impl LakePackage {
         cargo::check_target()?;
         let package_dir = self.package_dir(&crate_dir)?;
 
-        let toolchain = InUse::find(&package_dir)?;
+        let toolchain = ActiveToolchain::find(&package_dir)?;
         toolchain.warn_if_assumed();
         let mut files = BTreeSet::new();
         if let Some(wanted) = LeanToolchain::find(&package_dir) {
@@ -150,9 +154,9 @@ impl LakePackage {
         let paths = run_lake(&lake, &names, &shims)?;
         let dependencies = Dependencies::of(&package_dir);
         let mut packages = Vec::new();
-        let mut host = BTreeSet::new();
+        let mut undefined = BTreeSet::new();
         for ((library, modules), path) in self.libraries.iter().zip(&paths) {
-            host.append(&mut describe(
+            undefined.append(&mut add_library(
                 &mut packages,
                 library,
                 modules,
@@ -163,14 +167,14 @@ impl LakePackage {
             )?);
         }
 
-        let (manifest, manifest_path) = join(&out_dir, toolchain.describe()?, packages)?;
+        let (manifest, manifest_path) = join(&out_dir, toolchain.manifest_entry()?, packages)?;
         files.extend(cargo::files_of(&package_dir));
         files.extend(dependencies.local.iter().flat_map(|dir| cargo::files_of(dir)));
         files.extend(paths.iter().filter_map(|path| stamp(path)));
         cargo::watch(&files)?;
         cargo::name_manifest(&manifest_path)?;
         cargo::link(&toolchain.toolchain)?;
-        cargo::export(&host);
+        cargo::export(&undefined);
         Ok(Build { manifest, manifest_path })
     }
 
@@ -283,7 +287,7 @@ fn backdate(path: &Path, package_dir: &Path) {
 ///
 /// Not the library itself: Lake has just written it, which is a change for Cargo too, and Lake needs its time.
 fn stamp(library: &Path) -> Option<PathBuf> {
-    let home = home_of(library)?;
+    let home = lakefile::package_of(library)?;
     let path = library.with_file_name("lean-build.stamp");
     if !path.exists() {
         fs::write(&path, "Lets Cargo notice that this folder was deleted.\n").ok()?;
@@ -311,10 +315,11 @@ fn join(
         });
     }
     for package in packages {
-        add(&mut manifest.packages, package)?;
+        merge(&mut manifest.packages, package)?;
     }
     let path = out_dir.join(manifest::FILE_NAME);
-    manifest.write(&path).map_err(BuildError::io("writing", &path))?;
+    let text = manifest.to_json().map_err(io::Error::from);
+    text.and_then(|text| atomic::write(&path, &text, None)).map_err(BuildError::io("writing", &path))?;
     *built = Some(manifest.clone());
     Ok((manifest, path))
 }

@@ -4,11 +4,10 @@
 //! lakefile names a folder inside the package itself, the same in every project, and the sources are put there before Lake
 //! runs.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
-use std::process;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::atomic;
 use crate::error::BuildError;
 use crate::lakefile::{self, Lakefile};
 
@@ -108,21 +107,15 @@ fn write(path: &Path, text: &str, package_dir: &Path) -> Result<(), BuildError> 
     if fs::read(path).is_ok_and(|known| known == text.as_bytes()) {
         return Ok(());
     }
-    // Under another name first: a Lake that runs for a package which requires this one may be reading.
-    static WRITTEN: AtomicUsize = AtomicUsize::new(0);
-    let new = path.with_extension(format!("{}-{}", process::id(), WRITTEN.fetch_add(1, Ordering::Relaxed)));
-    fs::write(&new, text).map_err(BuildError::io("writing", &new))?;
     // As old as the lakefile: for Cargo, which watches the file, it did not change while the build script ran.
-    if let Some(time) = lakefile::path_in(package_dir).and_then(|path| path.metadata().ok()?.modified().ok())
-    {
-        let file = File::options().write(true).open(&new).map_err(BuildError::io("opening", &new))?;
-        file.set_modified(time).map_err(BuildError::io("setting the time of", &new))?;
-    }
-    fs::rename(&new, path).map_err(BuildError::io("writing", path))
+    let modified = lakefile::path_in(package_dir).and_then(|path| path.metadata().ok()?.modified().ok());
+    // Another Lake, which runs for a package that requires this one, may be reading the file.
+    atomic::write(path, text, modified).map_err(BuildError::io("writing", path))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
     use std::time::{Duration, SystemTime};
 
     use super::*;

@@ -147,8 +147,10 @@ fn lake_runs_when_something_changed_and_only_then() {
     project.edit("lean/Arith.lean", "import Dep\n\ndef inc (a : UInt64) : Nat := a + one\n");
     let failed = project.cargo(&["build"]);
     assert!(!failed.success);
-    let place = "error: uses-lean@0.1.0: lean/Arith.lean:3:";
-    assert!(failed.stderr.contains(place), "{}", failed.stderr);
+    let line = "error: uses-lean@0.1.0:   error: lean/Arith.lean:3:";
+    for once in [line, "Arith.lean:3:", "Fix the error in lean/Arith.lean first and build again"] {
+        assert_eq!(failed.stderr.matches(once).count(), 1, "{once}: {}", failed.stderr);
+    }
     project.edit("lean/Arith.lean", "import Dep\ndef inc (a : UInt64) := a + one\n");
     project.expect(true, "the error was repaired");
     project.expect(false, "nothing changed after the repair");

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use expect_test::{Expect, expect};
-use lean_rs_sys::version;
+use lean_rs_sys::version::{self, ASSUME_VERSION};
 use tempfile::TempDir;
 
 /// Variables that change what the doctor says.
@@ -18,7 +18,7 @@ const VARIABLES: [&str; 11] = [
     "LEAN_SYSROOT",
     "LAKE",
     "ELAN_TOOLCHAIN",
-    "LEAN_RS_ASSUME_VERSION",
+    ASSUME_VERSION,
     "LEAN_PATH",
     "LEAN_NUM_THREADS",
     "LD_PRELOAD",
@@ -87,8 +87,8 @@ fn the_toolchain_in_use_is_healthy() {
     let (_dir, dir) = folder();
     let toolchain = common::toolchain();
     let mut command = doctor(&toolchain.sysroot, &dir);
-    if let Some(assumed) = std::env::var_os("LEAN_RS_ASSUME_VERSION") {
-        command.env("LEAN_RS_ASSUME_VERSION", assumed);
+    if let Some(assumed) = std::env::var_os(ASSUME_VERSION) {
+        command.env(ASSUME_VERSION, assumed);
     }
     let text = Ran::of(&mut command).ok().stdout;
     let line = |start: &str| {
@@ -201,7 +201,7 @@ fn another_header_and_the_file_of_another_version() {
 
     // Both can be settled.
     common::write(&fake.work.join("lean-toolchain"), "leanprover/lean4:v4.27.0\n");
-    let ran = Ran::of(doctor(&fake.sysroot, &fake.work).env("LEAN_RS_ASSUME_VERSION", "4.27.0")).ok();
+    let ran = Ran::of(doctor(&fake.sysroot, &fake.work).env(ASSUME_VERSION, "4.27.0")).ok();
     expect![[r#"
         ok    toolchain: ROOT/lean, found through LEAN_SYSROOT
         warn  lean.h: LEAN_RS_ASSUME_VERSION=4.27.0 is set, so ROOT/lean/include/lean/lean.h of Lean 4.27.0 (SHA-256 55388bf5d88336e69982121cbbd6b2768d8f601e4328b835202a9b08ad21f146, which lean-rs does not know) is taken for that of Lean 4.27.0 without a check — for a checked header use a supported toolchain, WINDOW, and unset LEAN_RS_ASSUME_VERSION
@@ -223,7 +223,7 @@ fn a_toolchain_that_is_not_whole() {
     fake.program("lean", "echo 'Lean (version 4.28.0, fake, Release)'");
     fake.program("lake", "echo 'cannot find Lean' >&2; exit 3");
     fs::remove_file(fake.sysroot.join("bin/leanc")).unwrap();
-    let ran = Ran::of(doctor(&fake.sysroot, &fake.work).env("LEAN_RS_ASSUME_VERSION", "4.27.0"));
+    let ran = Ran::of(doctor(&fake.sysroot, &fake.work).env(ASSUME_VERSION, "4.27.0"));
     assert!(!ran.success);
     expect![[r#"
         ok    toolchain: ROOT/lean, found through LEAN_SYSROOT
@@ -239,7 +239,7 @@ fn a_toolchain_that_is_not_whole() {
     "#]].assert_eq(&fake.text(&ran));
 
     common::write(&fake.sysroot.join("lib").join(library()), "not a library");
-    let ran = Ran::of(doctor(&fake.sysroot, &fake.work).env("LEAN_RS_ASSUME_VERSION", "4.27.0"));
+    let ran = Ran::of(doctor(&fake.sysroot, &fake.work).env(ASSUME_VERSION, "4.27.0"));
     let text = fake.text(&ran);
     assert!(text.contains("fail  libleanshared: ROOT/lean/lib/LIBRARY cannot be read: "), "{text}");
 }
@@ -288,7 +288,8 @@ fn files(dir: &Path) -> String {
             text.push_str(&format!("--- {name}\n{}", fs::read_to_string(&path).unwrap()));
         }
     }
-    text.replace(env!("CARGO_PKG_VERSION"), "VERSION")
+    let clone = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_str().unwrap();
+    text.replace(clone, "CLONE").replace(env!("CARGO_PKG_VERSION"), "VERSION")
 }
 
 #[test]
@@ -314,10 +315,10 @@ fn the_files_of_a_new_crate() {
         edition = "2024"
 
         [dependencies]
-        lean-rs = "VERSION"
+        lean-rs = { path = "CLONE/lean-rs" }
 
         [build-dependencies]
-        lean-build = "VERSION"
+        lean-build = { path = "CLONE/lean-build" }
         --- build.rs
         use lean_build::LakePackage;
 

@@ -15,6 +15,7 @@
 //! - `metadata-only`: changes nothing. Build tools write it together with `default-features = false` to say what they use:
 //!   only [`version`], [`toolchain`], [`names`] and [`REQUIRED_SYMBOLS`], which link nothing and need no toolchain. Where
 //!   another crate of the build asks for `link`, they get a linked build, which needs one.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod names;
 // Without `link` nothing in it is used but the list of symbols, and nothing of it reaches a linker.

@@ -55,6 +55,9 @@ impl fmt::Display for NotFound {
 
 impl std::error::Error for NotFound {}
 
+/// Lean's library: one file or several, depending on version and platform. The first is always there.
+pub const LIBRARIES: [&str; 4] = ["leanshared", "Init_shared", "leanshared_1", "leanshared_2"];
+
 /// Environment variables that decide which toolchain is found.
 pub const VARIABLES: [&str; 3] = ["LEAN_SYSROOT", "ELAN_TOOLCHAIN", "PATH"];
 

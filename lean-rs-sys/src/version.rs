@@ -99,6 +99,14 @@ pub const SUPPORTED_TOOLCHAINS: &[SupportedToolchain] = &[
     ),
 ];
 
+impl SupportedToolchain {
+    /// The version of the row that a toolchain states, else the newest of the row: all of them share the header.
+    pub fn resolve(&self, stated: Option<&Version>) -> Option<Version> {
+        let versions = || self.versions.iter().filter_map(|version| Version::parse(version));
+        versions().find(|version| Some(version) == stated).or_else(|| versions().next_back())
+    }
+}
+
 /// The row of the window whose header has this digest.
 pub fn by_digest(digest: &str) -> Option<&'static SupportedToolchain> {
     SUPPORTED_TOOLCHAINS.iter().find(|t| t.header_digest == digest)

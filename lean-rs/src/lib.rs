@@ -50,6 +50,7 @@
 //! object that Lean returns is checked before it is read, however deep: its kind, constructor, number of fields and size. Two
 //! invariants of Lean's own types are relied on, as Lean's compiled code relies on them: that the header of an object is true, and that a `String` is UTF-8 (for
 //! [`LeanStr`] only).
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // The derive names this crate as others do.
 extern crate self as lean_rs;

@@ -7,13 +7,13 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use lean_rs_sys::REQUIRED_SYMBOLS;
-use lean_rs_sys::toolchain::Toolchain;
+use lean_rs_sys::toolchain::{LIBRARIES, Toolchain};
 use lean_rs_sys::version::Version;
 
 use super::toolchain::REINSTALL;
 use super::{Finding, some, unwinder};
 use crate::error::BuildError;
-use crate::library::{self, Place};
+use crate::library::{self, SymbolScope};
 
 /// What only some versions have, and the first of these. This program's own list is that of the Lean it was built with.
 const SINCE: [(&str, &str); 1] = [("lean_inc_ref_huge_n", "4.34.0-rc2")];
@@ -27,11 +27,9 @@ pub(super) fn examine(
     dir: &Path,
     findings: &mut Vec<Finding>,
 ) {
-    let dirs = toolchain.library_dirs();
-    let place = |name: &str| dirs.iter().map(|dir| dir.join(file_name(name))).find(|path| path.is_file());
-    let Some(main) = place(library::OF_LEAN[0]) else {
-        let dirs = dirs.each_ref().map(|dir| dir.display().to_string());
-        let found = format!("{} is in none of {}", file_name(library::OF_LEAN[0]), dirs.join(", "));
+    let Some(main) = library::lean_library(toolchain, LIBRARIES[0]) else {
+        let dirs = toolchain.library_dirs().map(|dir| dir.display().to_string());
+        let found = format!("{} is in none of {}", file_name(LIBRARIES[0]), dirs.join(", "));
         findings.push(Finding::failure("libleanshared", found, REINSTALL));
         return;
     };
@@ -39,9 +37,9 @@ pub(super) fn examine(
     let mut missing = required(resolved);
     let count = missing.len();
     let mut of_unwinder = BTreeSet::new();
-    for path in library::of_lean(toolchain) {
-        let read = library::symbols(&path, |name, place| {
-            if place == Place::Offered {
+    for path in library::lean_libraries(toolchain) {
+        let read = library::symbols(&path, |name, scope| {
+            if scope == SymbolScope::Exported {
                 missing.remove(name);
                 if name.starts_with("_Unwind_") {
                     of_unwinder.insert(name.to_owned());

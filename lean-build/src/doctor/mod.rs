@@ -18,6 +18,7 @@ use std::fmt;
 use std::path::Path;
 
 use lean_rs_sys::toolchain::Toolchain;
+use lean_rs_sys::version::ASSUME_VERSION;
 
 /// How good or bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,7 +104,7 @@ pub fn examine(dir: &Path) -> Vec<Finding> {
     let mut findings = Vec::new();
     match Toolchain::find(dir) {
         Ok(found) => {
-            let known = toolchain::examine(&found, variable(toolchain::ASSUME), &mut findings);
+            let known = toolchain::examine(&found, variable(ASSUME_VERSION), &mut findings);
             programs::examine(&found, known.stated.as_ref(), dir, &mut findings);
             library::examine(&found, known.resolved.as_ref(), dir, &mut findings);
             toolchain::files(dir, &known, &mut findings);
@@ -118,10 +119,10 @@ pub fn examine(dir: &Path) -> Vec<Finding> {
 /// What a `lean-toolchain` file has to say to ask for the toolchain that a build in the folder would use, such as
 /// `leanprover/lean4:v4.27.0`.
 ///
-/// `None` if there is no toolchain, or none that could be recognised as a release that lean-rs supports.
+/// `None` if there is no toolchain, or none that could be recognized as a release that lean-rs supports.
 pub fn lean_toolchain(dir: &Path) -> Option<String> {
     let found = Toolchain::find(dir).ok()?;
-    toolchain::release(&toolchain::examine(&found, variable(toolchain::ASSUME), &mut Vec::new()))
+    toolchain::release(&toolchain::examine(&found, variable(ASSUME_VERSION), &mut Vec::new()))
 }
 
 /// The value of an environment variable; one that is empty counts as not set.

@@ -5,13 +5,11 @@ use std::path::{Path, PathBuf};
 
 use lean_rs_model::digest;
 use lean_rs_sys::toolchain::{FoundBy, NotFound, Toolchain};
-use lean_rs_sys::version::{self, SupportedToolchain, Version};
+use lean_rs_sys::version::{self, ASSUME_VERSION, Version};
 
 use super::Finding;
 use crate::lakefile;
 use crate::lean_toolchain::{FILE_NAME, LeanToolchain, Match};
-
-pub(super) const ASSUME: &str = "LEAN_RS_ASSUME_VERSION";
 
 /// What the toolchain's headers say about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +18,8 @@ pub(super) struct Known {
     pub(super) stated: Option<Version>,
     /// The version of the window whose rules lean-rs follows with it.
     pub(super) resolved: Option<Version>,
-    /// Whether this is so because its header was recognised, and not because the user says so.
-    pub(super) recognised: bool,
+    /// Whether this is so because its header was recognized, and not because the user says so.
+    pub(super) recognized: bool,
 }
 
 pub(super) fn missing(error: &NotFound) -> Finding {
@@ -49,10 +47,10 @@ pub(super) fn examine(toolchain: &Toolchain, assumed: Option<String>, findings: 
         Ok(digest) => digest,
         Err(error) => {
             findings.push(Finding::failure("lean.h", error.to_string(), REINSTALL));
-            return Known { stated, resolved: None, recognised: false };
+            return Known { stated, resolved: None, recognized: false };
         }
     };
-    let (finding, known) = recognise(&header, &digest, stated, assumed.as_deref());
+    let (finding, known) = recognize(&header, &digest, stated, assumed.as_deref());
     findings.push(finding);
     known
 }
@@ -62,7 +60,7 @@ pub(super) const REINSTALL: &str = "install the toolchain again (`elan toolchain
                                     LEAN_SYSROOT to one that is complete";
 
 /// The header's digest against the window, by the rules of lean-rs-sys's build script.
-fn recognise(
+fn recognize(
     header: &Path,
     digest: &str,
     stated: Option<Version>,
@@ -73,9 +71,9 @@ fn recognise(
     let name = stated.as_ref().map_or_else(|| "of an unknown version".to_owned(), Version::to_string);
     let Some(assumed) = assumed else {
         let known = Known {
-            resolved: row.map(|row| resolve(row, stated.as_ref())),
+            resolved: row.and_then(|row| row.resolve(stated.as_ref())),
             stated,
-            recognised: row.is_some(),
+            recognized: row.is_some(),
         };
         let Some(row) = row else {
             let why = if version::by_version(&name).is_some() {
@@ -85,7 +83,7 @@ fn recognise(
             };
             let fix = format!(
                 "use a supported toolchain (`elan default leanprover/lean4:v{}`), update lean-rs, or, at your own risk, \
-                 set {ASSUME} to the supported version that this header is compatible with",
+                 set {ASSUME_VERSION} to the supported version that this header is compatible with",
                 version::newest_release()
             );
             let found = format!("lean-rs does not know {at} (SHA-256 {digest}), {why}");
@@ -99,48 +97,44 @@ fn recognise(
     let finding = match (&resolved, row) {
         (None, _) => Finding::failure(
             "lean.h",
-            format!("{ASSUME}={assumed} is none of the supported versions, {}", version::window()),
+            format!("{ASSUME_VERSION}={assumed} is none of the supported versions, {}", version::window()),
             format!(
-                "set {ASSUME} to one of {}, or unset it",
+                "set {ASSUME_VERSION} to one of {}, or unset it",
                 version::versions().collect::<Vec<_>>().join(", ")
             ),
         ),
         (Some(_), Some(row)) if row.versions.contains(&assumed) => Finding::warning(
             "lean.h",
-            format!("{ASSUME}={assumed} is set, and {at} is known to be of Lean {}", row.versions.join(", ")),
             format!(
-                "unset {ASSUME}: it is not needed, and keeps the header of another toolchain from being checked"
+                "{ASSUME_VERSION}={assumed} is set, and {at} is known to be of Lean {}",
+                row.versions.join(", ")
+            ),
+            format!(
+                "unset {ASSUME_VERSION}: it is not needed, and keeps the header of another toolchain from being checked"
             ),
         ),
         (Some(_), Some(row)) => Finding::warning(
             "lean.h",
             format!(
-                "{ASSUME}={assumed} is set, but {at} is known to be of Lean {}: lean-rs follows the rules of the wrong \
+                "{ASSUME_VERSION}={assumed} is set, but {at} is known to be of Lean {}: lean-rs follows the rules of the wrong \
                  version",
                 row.versions.join(", ")
             ),
-            format!("unset {ASSUME}"),
+            format!("unset {ASSUME_VERSION}"),
         ),
         (Some(_), None) => Finding::warning(
             "lean.h",
             format!(
-                "{ASSUME}={assumed} is set, so {at} of Lean {name} (SHA-256 {digest}, which lean-rs does not know) is \
+                "{ASSUME_VERSION}={assumed} is set, so {at} of Lean {name} (SHA-256 {digest}, which lean-rs does not know) is \
                  taken for that of Lean {assumed} without a check"
             ),
             format!(
-                "for a checked header use a supported toolchain, {}, and unset {ASSUME}",
+                "for a checked header use a supported toolchain, {}, and unset {ASSUME_VERSION}",
                 version::window()
             ),
         ),
     };
-    (finding, Known { stated, resolved, recognised: false })
-}
-
-/// The version of the row that the toolchain states, else the newest of the row: all of them share the header.
-fn resolve(row: &SupportedToolchain, stated: Option<&Version>) -> Version {
-    let mut versions: Vec<Version> = row.versions.iter().filter_map(|v| Version::parse(v)).collect();
-    let at = versions.iter().position(|v| Some(v) == stated).unwrap_or(versions.len() - 1);
-    versions.swap_remove(at)
+    (finding, Known { stated, resolved, recognized: false })
 }
 
 /// The `lean-toolchain` files that count for the folder and the Lean packages in it.
@@ -173,7 +167,7 @@ fn packages_in(dir: &Path) -> Vec<PathBuf> {
 fn compare(file: &LeanToolchain, known: &Known) -> Finding {
     let at = file.path.display();
     // A toolchain that is taken for another one goes by both names.
-    let assumed = known.resolved.clone().filter(|_| !known.recognised);
+    let assumed = known.resolved.clone().filter(|_| !known.recognized);
     let versions: Vec<Version> = known.stated.iter().cloned().chain(assumed).collect();
     let in_use = versions.first().map_or_else(|| "of an unknown version".to_owned(), Version::to_string);
     match file.compare(&versions) {
@@ -205,7 +199,7 @@ fn compare(file: &LeanToolchain, known: &Known) -> Finding {
 /// The toolchain in use as a `lean-toolchain` file names it, if its version is one that anybody can install.
 pub(super) fn release(known: &Known) -> Option<String> {
     let stated = known.stated.as_ref()?;
-    let same = known.recognised && known.resolved.as_ref() == Some(stated);
+    let same = known.recognized && known.resolved.as_ref() == Some(stated);
     same.then(|| format!("leanprover/lean4:v{stated}"))
 }
 
@@ -218,7 +212,7 @@ mod tests {
     const DIGEST: &str = "9018878554c5552ff3754865780d21825c2d0c5c4b47491b37bf6fe046adcd56";
 
     fn check(digest: &str, stated: &str, assumed: Option<&str>, line: Expect, toolchain: Option<&str>) {
-        let (finding, known) = recognise(Path::new("/lean.h"), digest, Version::parse(stated), assumed);
+        let (finding, known) = recognize(Path::new("/lean.h"), digest, Version::parse(stated), assumed);
         line.assert_eq(&finding.to_string());
         assert_eq!(release(&known).as_deref(), toolchain);
     }
@@ -255,7 +249,7 @@ mod tests {
             r#"warn  lean.h: LEAN_RS_ASSUME_VERSION=4.27.0 is set, so /lean.h of Lean 4.27.0-rc1 (SHA-256 00, which lean-rs does not know) is taken for that of Lean 4.27.0 without a check — for a checked header use a supported toolchain, 4.26.0 to 4.35.0, and unset LEAN_RS_ASSUME_VERSION"#
         ]];
         check("00", "4.27.0-rc1", Some("4.27.0"), line, None);
-        let (finding, known) = recognise(Path::new("/lean.h"), DIGEST, None, Some("4.2.0"));
+        let (finding, known) = recognize(Path::new("/lean.h"), DIGEST, None, Some("4.2.0"));
         let start =
             "fail  lean.h: LEAN_RS_ASSUME_VERSION=4.2.0 is none of the supported versions, 4.26.0 to 4.35.0";
         assert!(finding.to_string().starts_with(start), "{finding}");
@@ -270,7 +264,7 @@ mod tests {
         fs::write(package.join("lakefile.toml"), "").unwrap();
         fs::write(dir.path().join(FILE_NAME), "leanprover/lean4:v4.27.0\n").unwrap();
         fs::write(package.join(FILE_NAME), "leanprover/lean4:v4.28.0\n").unwrap();
-        let known = Known { stated: Version::parse("4.27.0"), resolved: None, recognised: false };
+        let known = Known { stated: Version::parse("4.27.0"), resolved: None, recognized: false };
         let mut findings = Vec::new();
         files(dir.path(), &known, &mut findings);
         let text: Vec<String> = findings.iter().map(Finding::to_string).collect();

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use lean_rs_sys::toolchain::LIBRARIES;
 use object::Object;
 use object::read::ReadCache;
 
 use super::{Finding, some, variable};
-use crate::library;
 
 const SUBJECT: &str = "unwinder";
 
@@ -54,7 +54,7 @@ fn lean_is_first<'a>(libraries: impl Iterator<Item = &'a str>) -> bool {
             .and_then(|name| name.strip_prefix(stem))
             .is_some_and(|rest| rest.starts_with(".so"))
     };
-    let is_lean = |path: &str| library::OF_LEAN.iter().any(|stem| is(path, stem));
+    let is_lean = |path: &str| LIBRARIES.iter().any(|stem| is(path, stem));
     libraries.map(|path| (is_lean(path), is(path, "gcc_s"))).find(|(lean, gcc)| *lean || *gcc)
         == Some((true, false))
 }

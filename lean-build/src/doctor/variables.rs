@@ -1,5 +1,7 @@
 //! The environment variables that change what happens, and how.
 
+use lean_rs_sys::version::ASSUME_VERSION;
+
 use super::Finding;
 
 /// Variables and what they do.
@@ -7,7 +9,7 @@ const VARIABLES: [(&str, &str); 10] = [
     ("LEAN_SYSROOT", "the toolchain to use; it comes before the `lean` on PATH and what elan would choose"),
     ("LAKE", "the Lake that build scripts run, instead of the toolchain's own"),
     ("ELAN_TOOLCHAIN", "the toolchain that elan's `lean` stands for, whatever lean-toolchain files say"),
-    ("LEAN_RS_ASSUME_VERSION", "the toolchain's lean.h is taken for the one of this version without a check"),
+    (ASSUME_VERSION, "the toolchain's lean.h is taken for the one of this version without a check"),
     (
         "LEAN_PATH",
         "more folders in which Lean looks for compiled modules; those of another version cannot be read",

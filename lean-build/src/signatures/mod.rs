@@ -146,7 +146,7 @@ fn key(
         digest.update(file.to_string_lossy().as_bytes());
         digest.update(Sha256::digest(&content));
     }
-    Ok(hex(&digest.finalize()))
+    Ok(hex(digest.finalize()))
 }
 
 fn collect_oleans(dir: &Path, files: &mut Vec<PathBuf>) {

@@ -220,7 +220,7 @@ pub(super) fn digest<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
         digest.update((text.len() as u64).to_le_bytes());
         digest.update(text);
     }
-    hex(&digest.finalize())
+    hex(digest.finalize())
 }
 
 impl DeclaredParameter {

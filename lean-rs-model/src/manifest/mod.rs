@@ -234,13 +234,9 @@ impl Manifest {
         serde_json::from_value(raw).map_err(damaged)
     }
 
-    /// Writes the manifest so that a reader meets the former file or the new one, never a part.
-    pub fn write(&self, path: &Path) -> io::Result<()> {
-        let mut text = serde_json::to_string_pretty(self)?;
-        text.push('\n');
-        let temporary = path.with_extension(format!("json.{}", std::process::id()));
-        fs::write(&temporary, text)?;
-        fs::rename(&temporary, path)
+    /// The text of the file, which [`Manifest::read`] reads.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 
     /// The declaration of a structure or inductive type, by its full name.

@@ -94,6 +94,8 @@ impl Project {
         let prefix = format!("error: lean-rs-sys@{}: ", env!("CARGO_PKG_VERSION"));
         let lines: Vec<_> = stderr.lines().filter_map(|line| line.strip_prefix(&prefix)).collect();
         assert!(!lines.is_empty(), "{stderr}");
+        let others = stderr.lines().filter(|line| !line.starts_with(&prefix)).collect::<Vec<_>>().join("\n");
+        assert!(!others.contains(lines[0]), "said again: {stderr}");
         lines.join("\n")
     }
 }

@@ -12,19 +12,26 @@ pub(super) struct Dependencies {
 }
 
 impl Dependencies {
-    /// The versions that belong to this program.
-    pub(super) fn published() -> Dependencies {
-        let version = concat!("\"", env!("CARGO_PKG_VERSION"), "\"");
-        Dependencies { lean_rs: version.to_owned(), lean_build: version.to_owned() }
+    /// The clone that a program was built in: there is no release that Cargo could download.
+    ///
+    /// `manifest_dir` is the folder of the program's own `Cargo.toml`.
+    pub(super) fn beside(manifest_dir: &Path) -> Result<Dependencies, String> {
+        manifest_dir.parent().and_then(|clone| Dependencies::in_folder(clone).ok()).ok_or_else(|| {
+            format!(
+                "lean-rs is not published, and the clone that this program was built in is not at {} any more: give the \
+                 folder of a clone with `--lean-rs-path`, the one that contains the folders `lean-rs` and `lean-build`",
+                manifest_dir.display()
+            )
+        })
     }
 
-    /// A copy of the repository.
+    /// A clone of the repository.
     pub(super) fn in_folder(dir: &Path) -> Result<Dependencies, String> {
         let of = |name: &str| {
             let path = dir.join(name);
             if !path.join("Cargo.toml").is_file() {
                 return Err(format!(
-                    "{} has no crate in the folder `{name}`: give `--lean-rs-path` the root of lean-rs's repository",
+                    "{} has no crate in the folder `{name}`: give `--lean-rs-path` the folder of a clone of lean-rs",
                     dir.display()
                 ));
             }
@@ -188,7 +195,8 @@ mod tests {
     #[test]
     fn a_toolchain_that_is_known_is_asked_for() {
         let names = Names::of(Path::new("/new/hello"), None).unwrap();
-        let with = |toolchain| all(&names, &Dependencies::published(), toolchain);
+        let here = Dependencies::beside(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let with = |toolchain| all(&names, &here, toolchain);
         let (path, text) = with(Some("leanprover/lean4:v4.33.0")).pop().unwrap();
         assert_eq!((path.as_str(), text.as_str()), ("lean-toolchain", "leanprover/lean4:v4.33.0\n"));
         assert!(with(None).iter().all(|(path, _)| !path.ends_with("lean-toolchain")));
@@ -207,5 +215,14 @@ mod tests {
         assert!(found.lean_rs.ends_with("/a \\\"b\\\"/lean-rs\" }"), "{}", found.lean_rs);
         let error = Dependencies::in_folder(dir.path()).unwrap_err();
         assert!(error.contains("has no crate in the folder `lean-rs`: give `--lean-rs-path`"), "{error}");
+
+        let found = Dependencies::beside(&root.join("lean-build")).unwrap();
+        assert!(found.lean_build.ends_with("/a \\\"b\\\"/lean-build\" }"), "{}", found.lean_build);
+        let error = Dependencies::beside(&dir.path().join("gone")).unwrap_err();
+        assert!(
+            error.starts_with("lean-rs is not published, and the clone that this program was built in"),
+            "{error}"
+        );
+        assert!(error.contains("give the folder of a clone with `--lean-rs-path`"), "{error}");
     }
 }

@@ -21,7 +21,8 @@ pub(crate) struct Options {
     /// The name of the crate; without it, the name of the folder
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Use lean-rs and lean-build from the folders of these names in DIR, instead of the published ones
+    /// The clone to depend on: the folder that contains the folders `lean-rs` and `lean-build`. Without it, the clone that
+    /// this program was built in
     #[arg(long, value_name = "DIR")]
     lean_rs_path: Option<PathBuf>,
 }
@@ -33,7 +34,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     let names = Names::of(&path, options.name.as_deref())?;
     let dependencies = match &options.lean_rs_path {
         Some(dir) => Dependencies::in_folder(dir)?,
-        None => Dependencies::published(),
+        None => Dependencies::beside(Path::new(env!("CARGO_MANIFEST_DIR")))?,
     };
     let toolchain = path.ancestors().find(|dir| dir.is_dir()).and_then(doctor::lean_toolchain);
 

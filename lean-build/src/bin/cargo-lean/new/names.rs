@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use lean_build::bindings::upper_camel;
+use heck::ToUpperCamelCase;
 use lean_rs_sys::names::is_export;
 
 /// Crates that are there already.
@@ -125,7 +125,7 @@ impl Names {
         if FOLDERS.contains(&krate.as_str()) {
             return refuse("Cargo keeps a folder of this name where the program would be");
         }
-        let module = upper_camel(&krate);
+        let module = krate.to_upper_camel_case();
         if MODULES.contains(&module.as_str()) {
             return refuse(&format!("its Lean module would be `{module}`, which is Lean's own"));
         }

@@ -1,4 +1,4 @@
-//! The symbols that libraries take from the program that loads them.
+//! The symbols that libraries leave undefined, for the program that loads them to define.
 //!
 //! Only symbol tables decide: a symbol is the program's if a library, or one that it needs, leaves it undefined, and
 //! neither these libraries define it, nor Lean's own, nor those that the linker was given. To take a symbol for the
@@ -13,13 +13,13 @@ use object::read::elf::{ElfFile, FileHeader};
 use object::{Object, ReadCache, ReadRef};
 
 use crate::error::BuildError;
-use crate::library::{self, Place};
+use crate::library::{self, SymbolScope};
 
 /// Where the system's loader looks for libraries, each with the folder of the architecture beside it.
 const SYSTEM_DIRS: [&str; 5] = ["/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib"];
 
 /// The symbols that a program has to define for a library and those that it needs; `lean` are the files of Lean's library.
-pub(crate) fn symbols(
+pub(crate) fn undefined_symbols(
     library: &Path,
     needs: &[PathBuf],
     lean: &[PathBuf],
@@ -40,8 +40,8 @@ pub(crate) fn symbols(
         if missing.is_empty() {
             break;
         }
-        let read = library::symbols(&path, |name, place| {
-            if place == Place::Offered {
+        let read = library::symbols(&path, |name, scope| {
+            if scope == SymbolScope::Exported {
                 missing.remove(name);
             }
         });
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     fn found(library: &Path, needs: &[PathBuf], lean: &[PathBuf]) -> Vec<String> {
-        symbols(library, needs, lean).unwrap().into_iter().collect()
+        undefined_symbols(library, needs, lean).unwrap().into_iter().collect()
     }
 
     #[test]
@@ -181,7 +181,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("libx.so");
         fs::write(&path, "not a library").unwrap();
-        let error = symbols(&path, &[], &[]).unwrap_err().to_string();
+        let error = undefined_symbols(&path, &[], &[]).unwrap_err().to_string();
         assert!(error.contains("libx.so is not a shared library that can be read: "), "{error}");
     }
 }

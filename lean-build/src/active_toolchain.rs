@@ -1,10 +1,10 @@
-//! The toolchain that a package is built with.
+//! The toolchain that a package is built with, and whether it is the one that the package asks for.
 
 use std::env;
 use std::path::Path;
 
 use lean_rs_sys::toolchain::Toolchain;
-use lean_rs_sys::version::Version;
+use lean_rs_sys::version::{ASSUME_VERSION, Version};
 
 use crate::cargo;
 use crate::error::BuildError;
@@ -17,29 +17,28 @@ const LINKED_SYSROOT: &str = "DEP_LEAN_RS_SYSROOT";
 const LINKED_VERSION: &str = "DEP_LEAN_RS_VERSION";
 /// The version of the supported window whose rules `lean-rs` follows.
 const LINKED_RESOLVED: &str = "DEP_LEAN_RS_RESOLVED_VERSION";
-const ASSUME: &str = "LEAN_RS_ASSUME_VERSION";
 
-/// The toolchain in use and what is known about it.
-pub(crate) struct InUse {
+/// The toolchain in use, and its version.
+pub(crate) struct ActiveToolchain {
     pub(crate) toolchain: Toolchain,
     pub(crate) version: Option<Version>,
 }
 
-impl InUse {
+impl ActiveToolchain {
     /// The toolchain that `lean-rs` was linked against, since the program runs with that one; without `lean-rs`, the
     /// one that is found from the package's directory.
-    pub(crate) fn find(package_dir: &Path) -> Result<InUse, BuildError> {
+    pub(crate) fn find(package_dir: &Path) -> Result<ActiveToolchain, BuildError> {
         let set = |name| env::var_os(name).filter(|value| !value.is_empty());
         let Some(sysroot) = set(LINKED_SYSROOT) else {
             let toolchain = Toolchain::find(package_dir)?;
             let version = toolchain.version();
-            return Ok(InUse { toolchain, version });
+            return Ok(ActiveToolchain { toolchain, version });
         };
         let toolchain =
             Toolchain::at(sysroot).map_err(|source| BuildError::LinkedToolchainGone { source })?;
         let linked = env::var(LINKED_VERSION).ok().and_then(|version| Version::parse(&version));
         let version = linked.or_else(|| toolchain.version());
-        Ok(InUse { toolchain, version })
+        Ok(ActiveToolchain { toolchain, version })
     }
 
     pub(crate) fn shown_version(&self) -> String {
@@ -52,7 +51,7 @@ impl InUse {
         if let Some(assumed) = assumed() {
             let (sysroot, version) = (self.toolchain.sysroot.display(), self.shown_version());
             cargo::warn(&format!(
-                "{ASSUME}={assumed}: the toolchain {sysroot} (Lean {version}) is used without checking its lean.h"
+                "{ASSUME_VERSION}={assumed}: the toolchain {sysroot} (Lean {version}) is used without checking its lean.h"
             ));
         }
     }
@@ -82,7 +81,7 @@ impl InUse {
         }
     }
 
-    pub(crate) fn describe(&self) -> Result<manifest::Toolchain, BuildError> {
+    pub(crate) fn manifest_entry(&self) -> Result<manifest::Toolchain, BuildError> {
         let resolved = env::var(LINKED_RESOLVED).ok().filter(|version| !version.is_empty());
         Ok(manifest::Toolchain {
             version: self.version.as_ref().map(Version::to_string).unwrap_or_default(),
@@ -93,5 +92,5 @@ impl InUse {
 }
 
 fn assumed() -> Option<String> {
-    env::var(ASSUME).ok().filter(|version| !version.is_empty())
+    env::var(ASSUME_VERSION).ok().filter(|version| !version.is_empty())
 }

@@ -1,14 +1,13 @@
-//! What the manifest says about the libraries that Lake built.
+//! The entries of the manifest, made from the libraries that Lake built.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use lean_rs_model::digest;
 
+use crate::active_toolchain::ActiveToolchain;
 use crate::cargo;
 use crate::error::BuildError;
-use crate::host;
-use crate::in_use::InUse;
 use crate::initializer::{self, Convention};
 use crate::lake::Lake;
 use crate::lake_manifest::Dependencies;
@@ -16,26 +15,22 @@ use crate::lakefile::{self, Lakefile};
 use crate::library::{self, Initializers, Needs};
 use crate::manifest::{Library, Module, Package};
 use crate::signatures::{self, Built};
-
-/// The directory of the package that a library was built in.
-pub(crate) fn home_of(library: &Path) -> Option<&Path> {
-    library.ancestors().skip(1).find(|dir| lakefile::path_in(dir).is_some())
-}
+use crate::undefined_symbols::undefined_symbols;
 
 /// Adds what a library contains to the packages that it belongs to; returns the symbols that a program has to define for it.
-pub(crate) fn describe(
+pub(crate) fn add_library(
     packages: &mut Vec<Package>,
     library: &str,
     modules: &[String],
     path: &Path,
     lake: &Lake<'_>,
     dependencies: &Dependencies,
-    toolchain: &InUse,
+    toolchain: &ActiveToolchain,
 ) -> Result<BTreeSet<String>, BuildError> {
     let package_dir = lake.package_dir;
     cargo::text(path)?;
     let found = Initializers::read(path)?;
-    let home = home_of(path).unwrap_or(package_dir);
+    let home = lakefile::package_of(path).unwrap_or(package_dir);
     let lakefile = Lakefile::glance(home);
     let convention = Convention::of(toolchain.version.as_ref());
 
@@ -74,14 +69,14 @@ pub(crate) fn describe(
         .map(Path::to_owned)
         .chain(dependencies.local.iter().cloned())
         .collect();
-    let host = host::symbols(path, &needs.libraries, &library::of_lean(lake.toolchain))?;
+    let undefined = undefined_symbols(path, &needs.libraries, &library::lean_libraries(lake.toolchain))?;
     let built = Built {
         name: library,
         path,
         home,
         roots: modules,
         symbols: &found.exports,
-        host: &host,
+        host: &undefined,
         packages: &packages_of,
     };
     let mut signatures = signatures::read(lake, &built)?;
@@ -113,13 +108,13 @@ pub(crate) fn describe(
                 axioms: signatures.axioms.clone(),
             }],
         };
-        add(packages, package)?;
+        merge(packages, package)?;
     }
-    Ok(host)
+    Ok(undefined)
 }
 
 /// Adds a package, or what is new about a package that is already there.
-pub(crate) fn add(packages: &mut Vec<Package>, package: Package) -> Result<(), BuildError> {
+pub(crate) fn merge(packages: &mut Vec<Package>, package: Package) -> Result<(), BuildError> {
     for module in package.libraries.iter().flat_map(|library| &library.modules) {
         let same = |p: &&Package| p.libraries.iter().any(|l| l.modules.iter().any(|m| m.name == module.name));
         if let Some(other) = packages.iter().find(same).filter(|p| p.directory != package.directory) {
