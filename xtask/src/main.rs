@@ -13,6 +13,7 @@ mod pinned;
 mod registry;
 mod requirements;
 mod steps;
+mod time;
 mod toolchain;
 mod workspace;
 

@@ -57,10 +57,8 @@ fn thread_sanitizer(workspace: &Workspace, runner: &Runner<'_>, target: &str) ->
         return Ok(());
     }
     let suppressions = workspace.root.join("xtask/tsan.supp");
-    let mut command = runner.command(&["test", "-p", "lean-rs", "--lib"]);
+    let mut command = runner.command(&["test", "-p", "lean-rs", "--lib", "--target", target]);
     command
-        .args(["--target", target, "--target-dir"])
-        .arg(workspace.target.join("tsan"))
         .args(["--", "interop::", "function::", "--include-ignored", "--test-threads=1"])
         .env("RUSTC_BOOTSTRAP", "1")
         // The standard library stays as it is installed: the code under test takes no locks and counts of it.
@@ -76,8 +74,7 @@ fn address_sanitizer(workspace: &Workspace, runner: &Runner<'_>, target: &str) -
     let suppressions = workspace.root.join("xtask/lsan.supp");
     let mut command = tests(runner);
     command
-        .args(["--target", target, "--target-dir"])
-        .arg(workspace.target.join("asan"))
+        .args(["--target", target])
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTFLAGS", "-Zsanitizer=address")
         // Rust's runtime and the sanitizer's both want to set the stack for signals.
@@ -88,9 +85,8 @@ fn address_sanitizer(workspace: &Workspace, runner: &Runner<'_>, target: &str) -
 
 /// The tests, with fewer random values: everything takes ten times as long.
 fn tests(runner: &Runner<'_>) -> Command {
-    let programs = PROGRAMS.iter().flat_map(|program| ["--test", program]);
-    let mut command =
-        runner.command(&[&["test", "-p", "lean-rs-tests"][..], &programs.collect::<Vec<_>>()].concat());
+    let programs: Vec<_> = PROGRAMS.iter().flat_map(|program| ["--test", program]).collect();
+    let mut command = runner.of_workspace("test", &programs);
     command.env("PROPTEST_CASES", "8");
     command
 }
