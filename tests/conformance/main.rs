@@ -7,8 +7,6 @@ mod data;
 mod effects;
 mod enums;
 mod functions;
-#[path = "../heap/lean.rs"]
-mod lean_heap;
 mod numbers;
 mod scalars;
 mod strings;

@@ -1,8 +1,10 @@
 //! That nothing is left over: neither handles of this thread nor blocks in its heap of Lean objects.
 
-use lean_rs::LeanRuntime;
+#[path = "../heap/lean.rs"]
+mod lean_heap;
 
-use crate::lean_heap::lean_blocks;
+use lean_heap::lean_blocks;
+use lean_rs::LeanRuntime;
 
 /// Runs the body twice; what the first run allocates once is no leak, what the second one leaves behind is.
 pub(crate) fn leaves_nothing(lean: &LeanRuntime, body: impl Fn()) {

@@ -122,7 +122,7 @@ impl Crate {
     fn try_batch<'m>(&self, batch: &[&'m Mutation], failures: &mut Vec<(&'m Mutation, String)>) {
         let output = self.check_changed(batch);
         let text = String::from_utf8_lossy(&output.stderr);
-        if text.contains("custom build command") {
+        if ["custom build command", "build script logged errors"].iter().any(|it| text.contains(it)) {
             match batch {
                 [mutation] => failures.push((mutation, format!("Lean does not take it:\n{text}"))),
                 _ => {

@@ -19,6 +19,10 @@ const PROGRAMS: [&str; 7] =
 const VALGRIND: &str = "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
                         --show-leak-kinds=definite";
 
+/// Has the compiler take the flag of a sanitizer. A variable for all would have Cargo compile again what has none: several
+/// build scripts look at it.
+const WRAPPER: &str = "xtask/sanitizing-rustc.sh";
+
 pub(crate) fn check(workspace: &Workspace, runner: &Runner<'_>) -> Result<()> {
     let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
     valgrind(runner, &target)?;
@@ -57,10 +61,12 @@ fn thread_sanitizer(workspace: &Workspace, runner: &Runner<'_>, target: &str) ->
         return Ok(());
     }
     let suppressions = workspace.root.join("xtask/tsan.supp");
-    let mut command = runner.command(&["test", "-p", "lean-rs", "--lib", "--target", target]);
+    // With the macros, whose features are those that the other steps have compiled.
+    let packages = ["-p", "lean-rs", "-p", "lean-rs-macros"];
+    let mut command = runner.command(&[&["test", "--lib", "--target", target], &packages[..]].concat());
     command
         .args(["--", "interop::", "function::", "--include-ignored", "--test-threads=1"])
-        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTC_WRAPPER", workspace.root.join(WRAPPER))
         // The standard library stays as it is installed: the code under test takes no locks and counts of it.
         .env("RUSTFLAGS", "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer")
         .env("TSAN_OPTIONS", format!("suppressions={}", suppressions.display()));
@@ -75,7 +81,7 @@ fn address_sanitizer(workspace: &Workspace, runner: &Runner<'_>, target: &str) -
     let mut command = tests(runner);
     command
         .args(["--target", target])
-        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTC_WRAPPER", workspace.root.join(WRAPPER))
         .env("RUSTFLAGS", "-Zsanitizer=address")
         // Rust's runtime and the sanitizer's both want to set the stack for signals.
         .env("ASAN_OPTIONS", "use_sigaltstack=0")

@@ -36,7 +36,8 @@ impl<'a> Runner<'a> {
         self.run(self.of_workspace("clippy", &["--all-targets", "--", "-D", "warnings"]))?;
         // All failures at once: whoever reads the log cannot try again quickly.
         self.run(self.of_workspace("test", &["--no-fail-fast"]))?;
-        let mut documentation = self.of_workspace("doc", &["--no-deps"]);
+        // With the examples, because Cargo then takes the features that tests have.
+        let mut documentation = self.of_workspace("doc", &["--no-deps", "--lib", "--examples"]);
         documentation.env("RUSTDOCFLAGS", "-D warnings");
         self.run(documentation)?;
         self.package()
