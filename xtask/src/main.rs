@@ -61,7 +61,7 @@ fn run() -> Result<()> {
         }
         Command::Demo => runner()?.demo()?,
         Command::Test => runner()?.test()?,
-        Command::Memory => memory::check(&workspace, &runner()?)?,
+        Command::Memory => memory::check(&runner()?)?,
         Command::Ci => runner()?.ci()?,
         Command::Bench { arguments } => runner()?.bench(&arguments)?,
     }

@@ -18,7 +18,7 @@ const PUBLISHED: [&str; 5] = ["lean-rs-sys", "lean-rs-model", "lean-rs-macros", 
 const OLDEST_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 
 pub(crate) struct Runner<'a> {
-    workspace: &'a Workspace,
+    pub(crate) workspace: &'a Workspace,
     toolchain: Toolchain,
 }
 
@@ -120,7 +120,7 @@ impl<'a> Runner<'a> {
         self.all_examples()?;
         self.stress()?;
         self.miri()?;
-        memory::check(self.workspace, self)?;
+        memory::check(self)?;
         self.oldest_rust()?;
         self.lean_registry()?;
         eprintln!("xtask: all of ci passed in {start}");
@@ -181,12 +181,6 @@ impl<'a> Runner<'a> {
             );
         }
         self.run(test)
-    }
-
-    pub(crate) fn rustc(&self) -> Command {
-        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        rustc.current_dir(&self.workspace.root);
-        rustc
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
