@@ -2,11 +2,10 @@
 //!
 //! Not a test of the usual harness, whose own threads would allocate meanwhile.
 
+#[path = "heap/rust.rs"]
+mod heap;
 #[path = "host_callbacks.rs"]
 mod host_callbacks;
-
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lean_rs::prelude::*;
 use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick, LeanStringEvent};
@@ -16,28 +15,6 @@ use lean_rs_tests::{
     Loops, LoopsModule, Meters, Numbers, NumbersModule, Scalars, ScalarsModule, Structures, StructuresModule,
     Three, Vec3, Views, ViewsModule,
 };
-
-/// The system's allocator, with a count of what it is asked for.
-struct Counting;
-
-static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: the system's allocator does the work.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Ordering::Relaxed);
-        // SAFETY: the same contract.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, ptr: *mut u8, layout: Layout) {
-        // SAFETY: the same contract.
-        unsafe { System.dealloc(ptr, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 #[lean_callback]
 fn fixed(x: u64) -> u64 {
@@ -66,11 +43,11 @@ fn main() -> LeanResult<()> {
     let mut expect =
         |name: &str, allocations: usize, call: &mut dyn FnMut() -> LeanResult<()>| -> LeanResult<()> {
             call()?;
-            let before = ALLOCATIONS.load(Ordering::Relaxed);
+            let before = heap::allocations();
             for _ in 0..100 {
                 call()?;
             }
-            let found = ALLOCATIONS.load(Ordering::Relaxed) - before;
+            let found = heap::allocations() - before;
             assert_eq!(found, 100 * allocations, "{name}: {found} allocations in 100 calls");
             println!("{name}: {allocations} allocations");
             checked += 1;

@@ -3,8 +3,7 @@
 #[path = "layouts_package.rs"]
 mod layouts_package;
 
-use std::env;
-use std::path::PathBuf;
+use std::path::Path;
 
 use lean_build::LakePackage;
 
@@ -40,9 +39,9 @@ fn main() {
         .module("InteropBase")
         .build();
 
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let layouts = out.join("layouts");
-    layouts_package::write(&layouts).expect("the output directory can be written");
+    // Not in `OUT_DIR`: it takes a minute to build, and each set of features and compiler flags has an `OUT_DIR` of its own.
+    let layouts = Path::new(env!("CARGO_MANIFEST_DIR")).join(".lake/layouts");
+    layouts_package::write(&layouts).expect("the package's folder can be written");
     LakePackage::new(&layouts).module("Layouts").build();
     println!("cargo::rustc-env=LAYOUTS_PACKAGE={}", layouts.display());
 }

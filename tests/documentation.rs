@@ -45,17 +45,19 @@ fn without_a_manifest_there_is_documentation_and_no_program() {
     fs::write(dir.join("Cargo.toml"), manifest).unwrap();
     fs::write(dir.join("src/lib.rs"), SOURCE).unwrap();
     fs::copy(root.join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
+    // That of all crates that tests make, so that the dependencies are compiled once.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target");
     let cargo = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO"));
         command.args(arguments).args(["--offline", "--quiet"]).current_dir(&dir);
-        command.env("CARGO_TARGET_DIR", dir.join("target")).env_remove("LEAN_RS_MANIFEST");
+        command.env("CARGO_TARGET_DIR", &target).env_remove("LEAN_RS_MANIFEST");
         command.output().expect("cargo runs")
     };
 
     let output = cargo(&["doc", "--no-deps"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     for page in ["trait.Arith.html", "struct.ArithModule.html", "struct.Point.html"] {
-        assert!(dir.join("target/doc/documented").join(page).is_file(), "{page}");
+        assert!(target.join("doc/documented").join(page).is_file(), "{page}");
     }
 
     let output = cargo(&["check"]);

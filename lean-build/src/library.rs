@@ -3,12 +3,11 @@
 
 use std::collections::BTreeSet;
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use lean_rs_sys::names;
 use lean_rs_sys::toolchain::{LIBRARIES, Toolchain};
-use object::read::ReadCache;
 use object::{BinaryFormat, Object, ObjectSymbol};
 
 use crate::error::BuildError;
@@ -62,10 +61,10 @@ pub(crate) enum SymbolScope {
 
 /// Goes through the symbol table of a library, ELF or Mach-O; names are as C spells them.
 pub(crate) fn symbols(path: &Path, mut each: impl FnMut(&str, SymbolScope)) -> Result<(), BuildError> {
-    let file = File::open(path).map_err(BuildError::io("reading", path))?;
-    // Libraries can be hundreds of megabytes large; only the symbol table is read.
-    let cache = ReadCache::new(file);
-    let file = object::File::parse(&cache).map_err(|e| unreadable(path, &e))?;
+    // All at once: to read the names in Lean's library one by one takes a second more in a build script, which is not
+    // optimized.
+    let data = fs::read(path).map_err(BuildError::io("reading", path))?;
+    let file = object::File::parse(&*data).map_err(|e| unreadable(path, &e))?;
     let mach_o = file.format() == BinaryFormat::MachO;
     // Mach-O has one table for both.
     let symbols = if mach_o { file.symbols() } else { file.dynamic_symbols() };

@@ -32,7 +32,6 @@ impl Ran {
 }
 
 impl Project {
-    /// In one place below the target directory, so that the dependencies are compiled once.
     fn new() -> Project {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cargo-project");
         if dir.exists() {
@@ -89,7 +88,8 @@ impl Project {
             .args(args)
             .args(["--offline", "-v"])
             .current_dir(&self.dir)
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("cargo-project-target"))
+            // That of all crates that tests make, so that the dependencies are compiled once.
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target"))
             .env("LEAN_SYSROOT", common::toolchain().sysroot)
             .output()
             .unwrap();

@@ -560,10 +560,13 @@ fn what_a_module_offers_and_wants() {
 fn a_new_crate_passes_its_tests_and_can_be_bound() {
     let (_dir, dir) = folder();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli-target");
+    // That of all crates that tests make, so that the dependencies are compiled once; the profile is theirs, too.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target");
     let prepared = |mut command: Command| {
         command
             .env("CARGO_TARGET_DIR", &target)
+            .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
+            .env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_DEBUG", "line-tables-only")
             .env("CARGO_NET_OFFLINE", "true")
             .env("LEAN_SYSROOT", common::toolchain().sysroot);
         Ran::of(&mut command)

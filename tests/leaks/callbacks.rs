@@ -12,12 +12,10 @@ use lean_rs_tests::{Closures as _, ClosuresModule};
 use crate::host_callbacks;
 use crate::measure::Measured;
 
-/// Callbacks of the kinds that are as good as free.
-const MANY: u64 = 10_000_000;
-/// Calls that make a closure, or several objects.
-const SOME: u64 = 1_000_000;
+/// Calls in general.
+const MANY: u64 = 100_000;
 /// Calls that panic.
-const FEW: u64 = 50_000;
+const FEW: u64 = 5_000;
 
 #[lean_callback]
 fn fixed(x: u64) -> u64 {
@@ -95,16 +93,16 @@ fn closures_that_stay(measured: &mut Measured, closures: &ClosuresModule<'static
     let counts = Arc::<Counts>::default();
     let state = counts.state();
     let sync = LeanFn::new_sync(lean, move |x: u64| x + state.use_once());
-    measured.loops("a closure for every thread", SOME, &mut |n| sum(&sync, n))?;
+    measured.loops("a closure for every thread", MANY, &mut |n| sum(&sync, n))?;
     drop(sync);
-    assert_eq!(counts.get(), [1, all(SOME), 1]);
+    assert_eq!(counts.get(), [1, all(MANY), 1]);
     Ok(())
 }
 
 fn closures_that_are_freed(measured: &mut Measured, closures: &ClosuresModule<'static>) -> LeanResult<()> {
     let lean = measured.lean();
     let counts = Arc::<Counts>::default();
-    measured.each("closures for one call each", SOME, &mut |n| {
+    measured.each("closures for one call each", MANY, &mut |n| {
         let state = counts.state();
         let f = match n % 3 {
             0 => LeanFn::new(lean, move |x: u64| x + state.use_once()),
@@ -115,16 +113,16 @@ fn closures_that_are_freed(measured: &mut Measured, closures: &ClosuresModule<'s
         assert_eq!(closures.descend_pure(2, f), 3);
         Ok(())
     })?;
-    assert_eq!(counts.get(), [all(SOME); 3]);
+    assert_eq!(counts.get(), [all(MANY); 3]);
 
     let counts = Arc::<Counts>::default();
-    measured.each("closures that are never called", SOME, &mut |_| {
+    measured.each("closures that are never called", MANY, &mut |_| {
         let state = counts.state();
         let f = LeanFn::<(u64,), u64>::new_once(lean, move |x| x + state.use_once());
         assert_eq!(closures.descend_pure(0, f), 0);
         Ok(())
     })?;
-    assert_eq!(counts.get(), [all(SOME), 0, all(SOME)]);
+    assert_eq!(counts.get(), [all(MANY), 0, all(MANY)]);
     Ok(())
 }
 
@@ -153,10 +151,10 @@ fn externs(measured: &mut Measured) -> LeanResult<()> {
 
     let callbacks = CallbacksModule::load(measured.lean())?;
     measured.loops("an extern function", MANY, &mut |n| callbacks.tick_all(0, Nat::from(n)).map(drop))?;
-    measured.each("extern functions that borrow a string", SOME / LINES, &mut |_| {
+    measured.each("extern functions that borrow a string", MANY / LINES, &mut |_| {
         callbacks.message_all(0, Nat::from(LINES))
     })?;
-    measured.each("extern functions with bytes and handles", SOME, &mut |n| {
+    measured.each("extern functions with bytes and handles", MANY, &mut |n| {
         assert_eq!(callbacks.bytes_send(0, &[1, 2, 3])?, 4);
         drop(callbacks.handle_make(n)?);
         Ok(())
@@ -168,7 +166,7 @@ fn externs(measured: &mut Measured) -> LeanResult<()> {
         Ok(())
     })?;
     panic::set_hook(hook);
-    let called = all(MANY) + LINES * all(SOME / LINES) + 2 * all(SOME) + all(FEW);
+    let called = all(MANY) + LINES * all(MANY / LINES) + 2 * all(MANY) + all(FEW);
     assert_eq!(host_callbacks::CALLED.load(Ordering::Relaxed), called);
     assert_eq!(host_callbacks::HANDLES.load(Ordering::Relaxed), 0, "every handle is freed");
     Ok(())

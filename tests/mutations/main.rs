@@ -1,19 +1,24 @@
-//! Breaks lines of the Lean package, one at a time: each time, building its binding has to fail with a message that names
-//! the export or extern.
+//! Breaks lines of the Lean package: building its binding has to fail each time, with a message that names the export or
+//! extern.
+//!
+//! Mutations that cannot be mistaken for each other are tried together. One that is missed in its batch is tried alone before
+//! it counts.
 //!
 //! The binding of the exports is that of the other tests: the traits and types in this folder. The functions behind the
 //! externs are in `externs.rs`.
 
+mod batch;
 mod list;
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use list::{EXTERNS, MUTATIONS, Mutation, UNSEEN};
+
+/// How many mutations are tried together.
+const TOGETHER: usize = 12;
 
 /// The files with the traits.
 const BINDING: [&str; 9] =
@@ -26,30 +31,30 @@ struct Crate {
 
 impl Crate {
     /// The traits of the exports.
-    fn exports(lane: usize) -> Crate {
+    fn exports() -> Crate {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
         let sources: Vec<_> = BINDING.iter().map(|name| tests.join(name).with_extension("rs")).collect();
         let files: Vec<String> =
             ["Conformance.lean".to_owned()].into_iter().chain(modules_of(tests)).collect();
-        Crate::write(&lane.to_string(), "Conformance", &files, &sources)
+        Crate::write("binds-exports", "Conformance", &files, &sources)
     }
 
     /// The functions behind the externs.
     fn externs() -> Crate {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("mutations/externs.rs");
-        Crate::write("externs", "Externs", &["Externs.lean".to_owned()], &[source])
+        Crate::write("binds-externs", "Externs", &["Externs.lean".to_owned()], &[source])
     }
 
-    /// With these files of a Lean library, and these Rust modules.
-    fn write(folder: &str, library: &str, files: &[String], sources: &[PathBuf]) -> Crate {
+    /// With these files of a Lean library, and these Rust modules. Crates in one target folder need different names.
+    fn write(name: &str, library: &str, files: &[String], sources: &[PathBuf]) -> Crate {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
         let root = tests.parent().expect("the workspace");
-        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutations").join(folder);
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutations").join(name);
         for folder in ["src", "lean/Conformance"] {
             fs::create_dir_all(dir.join(folder)).unwrap();
         }
         let manifest = format!(
-            "[package]\nname = \"binding\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nlean-rs = {{ path = \
+            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nlean-rs = {{ path = \
              {:?} }}\n\n[build-dependencies]\nlean-build = {{ path = {:?} }}\n\n[workspace]\n",
             root.join("lean-rs"),
             root.join("lean-build")
@@ -81,44 +86,87 @@ impl Crate {
     }
 
     fn check(&self) -> Output {
+        // That of all crates that tests make, so that the dependencies are compiled once.
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target");
         Command::new(env!("CARGO"))
             .args(["check", "--quiet", "--offline"])
             .current_dir(&self.dir)
-            .env("CARGO_TARGET_DIR", self.dir.join("target"))
+            .env("CARGO_TARGET_DIR", target)
             .env_remove("LEAN_RS_MANIFEST")
             .env_remove("RUSTFLAGS")
             .output()
             .expect("cargo runs")
     }
 
-    /// Builds the binding with the change.
-    fn check_changed(&self, mutation: &Mutation) -> Result<Output, String> {
-        let path = self.dir.join("lean").join(mutation.file);
-        let original = fs::read_to_string(&path).unwrap();
-        if original.matches(mutation.from).count() != 1 {
-            return Err(format!("the text is there {} times", original.matches(mutation.from).count()));
+    /// Builds the binding with these changes.
+    fn check_changed(&self, batch: &[&Mutation]) -> Output {
+        let mut originals: Vec<(PathBuf, String)> = Vec::new();
+        for mutation in batch {
+            let path = self.path(mutation);
+            let text = fs::read_to_string(&path).unwrap();
+            fs::write(&path, text.replacen(mutation.from, mutation.to, 1)).unwrap();
+            originals.push((path, text));
         }
-        fs::write(&path, original.replace(mutation.from, mutation.to)).unwrap();
         let output = self.check();
-        fs::write(&path, original).unwrap();
-        Ok(output)
+        for (path, text) in originals.iter().rev() {
+            fs::write(path, text).unwrap();
+        }
+        output
     }
 
-    /// Why the mutation is not recognized as it should be.
-    fn try_mutation(&self, mutation: &Mutation) -> Result<(), String> {
-        let output = self.check_changed(mutation)?;
+    fn path(&self, mutation: &Mutation) -> PathBuf {
+        self.dir.join("lean").join(mutation.file)
+    }
+
+    /// Appends those of a batch that are not recognized as they should be, with the reason.
+    fn try_batch<'m>(&self, batch: &[&'m Mutation], failures: &mut Vec<(&'m Mutation, String)>) {
+        let output = self.check_changed(batch);
         let text = String::from_utf8_lossy(&output.stderr);
-        if output.status.success() {
-            return Err("it passed silently".to_owned());
+        if ["custom build command", "build script logged errors"].iter().any(|it| text.contains(it)) {
+            match batch {
+                [mutation] => failures.push((mutation, format!("Lean does not take it:\n{text}"))),
+                _ => {
+                    eprintln!("Lean does not take {} together", names(batch));
+                    let (left, right) = batch.split_at(batch.len() / 2);
+                    self.try_batch(left, failures);
+                    self.try_batch(right, failures);
+                }
+            }
+            return;
         }
-        if text.contains("custom build command") {
-            return Err(format!("Lean does not take it:\n{text}"));
+        let named = |mutation: &Mutation| {
+            !output.status.success() && words(&text).any(|word| word == mutation.symbol)
+        };
+        let missed: Vec<_> = batch.iter().copied().filter(|mutation| !named(mutation)).collect();
+        match (batch, &missed[..]) {
+            (_, []) => (),
+            (&[mutation], _) if output.status.success() => {
+                failures.push((mutation, "it passed silently".to_owned()));
+            }
+            (&[mutation], _) => failures.push((mutation, format!("no message names the symbol:\n{text}"))),
+            (_, missed) => {
+                eprintln!("tried alone: {} of {}", names(missed), names(batch));
+                missed.iter().for_each(|&mutation| self.try_batch(&[mutation], failures));
+            }
         }
-        let named = |line: &&str| words(line).any(|word| word == mutation.symbol);
-        match text.lines().find(named) {
-            Some(_) => Ok(()),
-            None => Err(format!("no message names the symbol:\n{text}")),
+    }
+
+    /// Every mutation has to be recognized.
+    fn expect_recognized(&self, mutations: &[Mutation]) {
+        self.expect_right();
+        let mut failures = Vec::new();
+        for batch in self.batches(mutations) {
+            self.try_batch(&batch, &mut failures);
         }
+        let lines = failures.iter().map(|(Mutation { file, from, to, symbol }, reason)| {
+            format!("{symbol} in {file}: `{from}` to `{to}`\n{reason}\n")
+        });
+        let lines: Vec<String> = lines.collect();
+        assert!(lines.is_empty(), "{} of {}:\n{}", lines.len(), mutations.len(), lines.join("\n"));
+    }
+
+    fn batches<'m>(&self, mutations: &'m [Mutation]) -> Vec<Vec<&'m Mutation>> {
+        batch::batches(mutations, TOGETHER, |mutation| fs::read_to_string(self.path(mutation)).unwrap())
     }
 
     /// The unchanged binding has to build.
@@ -148,48 +196,23 @@ fn replace(path: &Path, text: &str) {
     }
 }
 
+fn names(batch: &[&Mutation]) -> String {
+    batch.iter().map(|mutation| mutation.symbol).collect::<Vec<_>>().join(", ")
+}
+
 #[test]
 fn every_mutation_is_recognized() {
-    assert!(MUTATIONS.len() >= 60);
-    let lanes = thread::available_parallelism().map_or(1, |n| n.get().min(4));
-    let next = &AtomicUsize::new(0);
-    let failures: Vec<String> = thread::scope(|scope| {
-        let threads: Vec<_> = (0..lanes).map(|number| scope.spawn(move || lane(number, next))).collect();
-        threads.into_iter().flat_map(|thread| thread.join().expect("the lane ends")).collect()
-    });
-    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), MUTATIONS.len(), failures.join("\n"));
-}
-
-/// Takes mutations as long as there are any; gives those that were not recognized.
-fn lane(number: usize, next: &AtomicUsize) -> Vec<String> {
-    let krate = Crate::exports(number);
-    krate.expect_right();
-    let mut failures = Vec::new();
-    while let Some(mutation) = MUTATIONS.get(next.fetch_add(1, Ordering::Relaxed)) {
-        failures.extend(krate.try_mutation(mutation).err().map(|reason| failure(mutation, &reason)));
-    }
-    failures
-}
-
-fn failure(Mutation { file, from, to, symbol }: &Mutation, reason: &str) -> String {
-    format!("{symbol} in {file}: `{from}` to `{to}`\n{reason}\n")
+    assert!(MUTATIONS.len() >= 95);
+    Crate::exports().expect_recognized(MUTATIONS);
 }
 
 #[test]
 fn mutations_of_externs_are_recognized() {
     let krate = Crate::externs();
-    krate.expect_right();
-    let mut failures = Vec::new();
-    for mutation in EXTERNS {
-        failures.extend(krate.try_mutation(mutation).err().map(|reason| failure(mutation, &reason)));
+    krate.expect_recognized(EXTERNS);
+    for batch in krate.batches(UNSEEN) {
+        let output = krate.check_changed(&batch);
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{}:\n{text}", names(&batch));
     }
-    for mutation in UNSEEN {
-        let reason = match krate.check_changed(mutation) {
-            Ok(output) if output.status.success() => continue,
-            Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
-            Err(reason) => reason,
-        };
-        failures.push(failure(mutation, &reason));
-    }
-    assert!(failures.is_empty(), "{}:\n{}", failures.len(), failures.join("\n"));
 }

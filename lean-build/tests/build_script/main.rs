@@ -6,6 +6,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod externs;
+mod program;
 mod shims;
 mod signatures;
 
@@ -86,7 +87,10 @@ impl Sandbox {
             .env("LEAN_SYSROOT", common::toolchain().sysroot)
             .env_remove(ASSUME_VERSION);
         change(&mut command);
+        let program = self.path("lean/.lake/lean-build");
+        program::lend(&program);
         let output = command.output().unwrap();
+        program::keep(&program);
         let stdout = String::from_utf8(output.stdout).unwrap();
         Ran {
             success: output.status.success(),
