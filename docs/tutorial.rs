@@ -110,7 +110,8 @@ impl Reader {
         let line = line.replace("cargo ", &format!("'{}' ", env!("CARGO")));
         let mut command = Command::new("sh");
         command.args(["-c", &format!("{line} 2>&1")]).current_dir(&self.dir);
-        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("tutorial"));
+        // That of all crates that tests make, so that the dependencies are compiled once.
+        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target"));
         command.env("CARGO_NET_OFFLINE", "true").env_remove("LEAN_RS_MANIFEST");
         let output = command.output().expect("there is a shell");
         String::from_utf8_lossy(&output.stdout).into_owned()

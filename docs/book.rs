@@ -1,12 +1,15 @@
-//! Links lead somewhere: those of every Markdown file of the repository, and those of the book that mdBook makes.
+//! Links lead somewhere: those of every Markdown file of the repository, and those of the book that mdBook builds. The book
+//! highlights Lean.
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use tempfile::TempDir;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
@@ -139,22 +142,27 @@ fn of_all_markdown_files() {
     assert!(count > 80, "{count}");
 }
 
-#[test]
-fn of_the_built_book() {
-    let made = tempfile::tempdir().unwrap();
-    let book = made.path().canonicalize().unwrap();
+/// The book as mdBook builds it, where that is installed.
+fn built() -> Option<(TempDir, PathBuf)> {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().canonicalize().unwrap();
     let mut mdbook = Command::new("mdbook");
     mdbook.arg("build").arg(env!("CARGO_MANIFEST_DIR")).arg("--dest-dir").arg(&book);
     let output = match mdbook.output() {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            eprintln!("there is no mdbook: the book is not built, and its links are not checked");
-            return;
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            eprintln!("there is no mdbook: the built book is not checked");
+            return None;
         }
         output => output.unwrap(),
     };
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && !said.contains("WARN"), "{said}");
+    Some((folder, book))
+}
 
+#[test]
+fn of_the_built_book() {
+    let Some((_folder, book)) = built() else { return };
     let mut files = read(&book, "html", of_html);
     // Its links start at the root of a server.
     files.remove(&book.join("404.html"));
@@ -162,6 +170,56 @@ fn of_the_built_book() {
     let (dead, count) = dead(&files, |_| book.clone());
     assert!(dead.is_empty(), "{}", dead.join("\n"));
     assert!(count > 500, "{count}");
+}
+
+/// Runs the scripts of the book as a page does, and prints a piece of Lean as the page would show it.
+const HIGHLIGHT: &str = r#"
+    const [highlight, lean, code] = process.argv.slice(1);
+    const { readFileSync } = require("fs");
+    const block = { innerHTML: "" };
+    const context = { console, document: { querySelectorAll: (which) => (which === "code.language-lean" ? [block] : []) } };
+    require("vm").createContext(context);
+    const run = (text) => require("vm").runInContext(text, context);
+    run(readFileSync(highlight, "utf8"));
+    run("hljs.highlightBlock = (block) => { block.innerHTML = hljs.highlight('lean', block.textContent).value; }");
+    block.textContent = code;
+    run(readFileSync(lean, "utf8"));
+    console.log(block.innerHTML);
+"#;
+
+#[test]
+fn lean_is_highlighted() {
+    let Some((_folder, book)) = built() else { return };
+    let script = |name: &str| {
+        let scripts = fs::read_dir(&book).unwrap().map(|entry| entry.unwrap().path());
+        let is_script = |path: &PathBuf| {
+            let file = path.file_name().unwrap().to_string_lossy();
+            file.starts_with(name) && file.ends_with(".js")
+        };
+        scripts.into_iter().find(is_script).expect(name)
+    };
+    let (highlight, lean) = (script("highlight"), script("lean"));
+    let page = fs::read_to_string(book.join("tutorial.html")).unwrap();
+    assert!(
+        page.contains(&format!("src=\"{}\"", lean.file_name().unwrap().to_string_lossy())),
+        "not in the page"
+    );
+
+    let code = "/- a /- b -/ -/\n@[export x] def add (a : Nat) := s!\"{a}\" -- c\ninstance : X := 'x'";
+    let mut node = Command::new("node");
+    let output = match node.args(["-e", HIGHLIGHT]).args([&highlight, &lean]).arg(code).output() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            eprintln!("there is no node: the highlighting of Lean is not checked");
+            return;
+        }
+        output => output.unwrap(),
+    };
+    let html =
+        String::from_utf8_lossy(&output.stdout).replace("<span class=\"hljs-", "<").replace("</span>", ">");
+    let expected = "<comment\">/- a <comment\">/- b -/> -/>\n<meta\">@[export x]> <class\"><keyword\">def> <title\">add>> \
+                    (a : <type\">Nat>) := <string\">s!&quot;<subst\">{a}>&quot;> <comment\">-- c>\n\
+                    <keyword\">instance> : <type\">X> := <string\">&#x27;x&#x27;>\n";
+    assert_eq!(html, expected, "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]
