@@ -26,7 +26,7 @@ trait Long<'lean> {
 /// A name, what the process does, and what its end is checked for.
 type Case = (&'static str, fn() -> LeanResult<()>, fn(&Output));
 
-const CASES: [Case; 11] = [
+const CASES: [Case; 12] = [
     ("main returns while tasks run", return_while_tasks_run, succeeds),
     ("a thread ends the process while tasks run", exit_from_a_thread, |output| {
         assert_eq!(output.status.code(), Some(3), "{output:?}");
@@ -53,6 +53,11 @@ const CASES: [Case; 11] = [
         aborts(output, "failed: it was called on another thread");
     }),
     ("closures are left at the end", closures_are_left, succeeds),
+    ("main returns an error", an_error, |output| {
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.starts_with("Error: load: /no/such\nlibrary.so does not exist."), "{said}");
+        assert!(!said.contains("HostError"), "{said}");
+    }),
 ];
 
 #[lean_callback]
@@ -114,12 +119,23 @@ fn closures_are_left() -> LeanResult<()> {
     module.free_in_task(new())
 }
 
+/// What `main` returns is printed as text.
+fn an_error() -> LeanResult<()> {
+    let lean = LeanRuntime::init()?;
+    // SAFETY: there is no such file.
+    unsafe { lean_rs::LeanLibrary::open(lean, "/no/such\nlibrary.so") }.map(drop)
+}
+
 fn aborts(output: &Output, expected: &str) {
     use std::os::unix::process::ExitStatusExt as _;
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.signal(), Some(6), "{output:?}");
     assert!(said.contains(expected), "{said}");
     assert!(said.contains("no place for an error, so the process ends here"), "{said}");
+    // Advice that fits: only functions have an attribute.
+    let is_function = expected.contains("`exit::panicking`");
+    assert_eq!(said.contains("on_panic = default"), is_function, "{said}");
+    assert_eq!(said.contains("`std::panic::catch_unwind`"), !is_function, "{said}");
 }
 
 fn main() -> LeanResult<()> {

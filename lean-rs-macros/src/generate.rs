@@ -253,10 +253,16 @@ impl Generator<'_> {
             return TokenStream::new();
         };
         let declared = parameters.iter().map(|Parameter { ident, ty, .. }| quote!(#ident: #ty));
-        let mut given = parameters.iter().map(|Parameter { ident, number, .. }| match number {
-            Some(Number::Nat) => quote!(::lean_rs::AsNat(#ident)),
-            Some(Number::Int) => quote!(::lean_rs::AsInt(#ident)),
-            None => quote!(#ident),
+        let mut given = parameters.iter().map(|parameter| {
+            let Parameter { ident, ty, number, .. } = parameter;
+            let value = match number {
+                Some(Number::Nat) => quote!(::lean_rs::AsNat(#ident)),
+                Some(Number::Int) => quote!(::lean_rs::AsInt(#ident)),
+                None => quote!(#ident),
+            };
+            let passed = parameter.passed_type();
+            // Each by itself, so that an error is on the type's own tokens.
+            quote_spanned!(ty.span()=> ::lean_rs::__private::argument::<#passed>(#value))
         });
         let arguments: Vec<TokenStream> = match self.erased(index) {
             [] => given.collect(),
@@ -266,11 +272,6 @@ impl Generator<'_> {
                 .collect(),
         };
         let arguments = quote!((#(#arguments,)*));
-        // The call asks for the same, but of the tuple, and the compiler cannot tell where its parts come from.
-        let checks = parameters.iter().map(|parameter| {
-            let ty = parameter.passed_type();
-            quote_spanned!(parameter.ty.span()=> ::lean_rs::__private::assert_argument::<#ty>();)
-        });
         let index = count(before);
         let call = match (kind, output) {
             (Kind::Function, Output::Result(ty)) => quote!(call::<_, #ty>(#index, #arguments)),
@@ -288,7 +289,6 @@ impl Generator<'_> {
             #(#conditions)*
             #[inline]
             #safety fn #ident(&self, #(#declared),*) -> #returned {
-                #(#checks)*
                 // SAFETY: who loaded the module vouched for the signatures of its exports.
                 unsafe { self.loaded.#call }
             }

@@ -96,13 +96,14 @@ pub use view::{
 pub mod __private {
     pub use crate::abi::sealed::Sealed;
     pub use crate::abi::{
-        Builder, Decoder, FieldKind, Layout, Object, Owned, Reader, Repr, constant, constructor_index,
-        enumeration_index, expect_constant, field, in_field, no_such_constructor,
+        Builder, Crosses, Crossing, Decoder, FieldKind, Layout, Object, Owned, Reader, Repr, TypeDesc,
+        argument, constant, constructor_index, enumeration_index, expect_constant, field, in_field,
+        no_such_constructor,
     };
     pub use crate::function::{Callback, StaticFn, decode, own, run, share};
-    pub use crate::library::{Loaded, Location, ModuleSpec, assert_argument, constant_kind};
+    pub use crate::library::{Loaded, Location, ModuleSpec, constant_kind};
     pub use crate::signature::{
-        Expected, Message, NothingKnown, Probe, Site, Stated, Variables, boxed, direct, expect_none,
+        Expected, Message, NothingKnown, Probe, Site, Variables, boxed, direct, expect_none,
         field as field_type, variables,
     };
 }

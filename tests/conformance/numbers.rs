@@ -122,3 +122,51 @@ fn any_two_numbers() {
         prop_assert_eq!(m.int_mul(&Int::from(d), &Int::from(b)).unwrap(), Int::from(d * i128::from(b)));
     });
 }
+
+/// Operators on both sides of the boundary have the same results.
+#[test]
+fn operators_are_lean_s() {
+    let m = numbers();
+    let edges: [i128; 13] = [
+        0,
+        1,
+        -1,
+        2,
+        -2,
+        7,
+        -7,
+        i64::MAX.into(),
+        i64::MIN.into(),
+        u64::MAX.into(),
+        -(1 << 64),
+        1 << 100,
+        -(1 << 100) - 3,
+    ];
+    for a in edges {
+        for b in edges {
+            let (x, y) = (Int::from(a), Int::from(b));
+            let lean = [
+                m.int_add(&x, &y),
+                m.int_sub(&x, &y),
+                m.int_mul(&x, &y),
+                m.int_div(&x, &y),
+                m.int_mod(&x, &y),
+            ];
+            let rust = [&x + &y, &x - &y, &x * &y, &x / &y, &x % &y];
+            assert_eq!(lean.map(Result::unwrap), rust, "{a} {b}");
+            assert_eq!(m.int_neg(x.clone()).unwrap(), -&x);
+            assert_eq!(m.int_cmp(&x, &y), (x.cmp(&y) as i8 + 1) as u8, "{a} {b}");
+            assert_eq!(x.partial_cmp(&b), Some(x.cmp(&y)));
+            let (Ok(x), Ok(y)) = (Nat::try_from(x), Nat::try_from(y)) else { continue };
+            let lean = [
+                m.nat_add(&x, &y),
+                m.nat_sub(&x, &y),
+                m.nat_mul(&x, &y),
+                m.nat_div(&x, &y),
+                m.nat_mod(&x, &y),
+            ];
+            let rust = [&x + &y, &x - &y, &x * &y, &x / &y, &x % &y];
+            assert_eq!(lean.map(Result::unwrap), rust, "{a} {b}");
+        }
+    }
+}

@@ -33,7 +33,7 @@ fn stated(model: &Model, lean: &Description) -> TokenStream {
     quote! {
         {
             #statements
-            ::lean_rs::__private::Stated::Derived {
+            ::lean_rs::__private::TypeDesc::Derived {
                 name: #name,
                 args: &[#(&<#args as ::lean_rs::LeanAbi>::TYPE),*],
                 digest: #digest,
@@ -73,7 +73,7 @@ impl Conversions {
             false,
             quote! {
                 type Repr = #repr;
-                const TYPE: ::lean_rs::__private::Stated = #stated;
+                const TYPE: ::lean_rs::__private::TypeDesc = #stated;
                 const UNCHECKED: ::core::primitive::bool = #unchecked;
             },
         );
@@ -147,6 +147,11 @@ fn bounded(model: &Model, bound: &TokenStream, lean: bool) -> Generics {
 
 fn object_repr() -> TokenStream {
     quote!(::lean_rs::__private::Object)
+}
+
+/// The type of a field, as itself if it crosses. If it does not, all that uses it has the same one error.
+fn crossing(ty: &Type) -> TokenStream {
+    quote_spanned!(ty.span()=> ::lean_rs::__private::Crossing<#ty>)
 }
 
 /// The name of a local variable for a field.
@@ -278,7 +283,7 @@ fn trivial(model: &Model) -> Conversions {
     let Some(Field { ty, lean_name, .. }) = constructor.relevant().next() else { return unit(model) };
     let name = &model.short_name;
     let pattern = pattern(constructor);
-    let field = variable(0);
+    let (ty, field) = (crossing(ty), variable(0));
     let value = value(constructor, |_| quote!(#field));
     let owned = quote!(::lean_rs::__private::Owned<'lean, Self>);
     let give = |name: &str, by: TokenStream, receiver: TokenStream, result: TokenStream| {
@@ -369,7 +374,7 @@ fn build(index: usize, constructor: &Constructor, suffix: &str) -> TokenStream {
     let tag = Literal::usize_unsuffixed(index);
     let layout = layout(constructor);
     let fields = constructor.relevant().enumerate().map(|(i, Field { ty, storage, .. })| {
-        let variable = variable(i);
+        let (ty, variable) = (crossing(ty), variable(i));
         let method = match storage {
             Storage::Boxed => format_ident!("boxed{suffix}"),
             Storage::Direct | Storage::Skipped => format_ident!("field{suffix}"),
@@ -414,6 +419,7 @@ fn read_fields(index: usize, constructor: &Constructor) -> TokenStream {
     let layout = layout(constructor);
     let value = value(constructor, |Field { ty, lean_name, storage, .. }| {
         let method = format_ident!("{}", if *storage == Storage::Boxed { "boxed" } else { "field" });
+        let ty = crossing(ty);
         quote_spanned!(ty.span()=> reader.#method::<#ty>(#lean_name)?)
     });
     quote! {
@@ -427,7 +433,7 @@ fn layout(constructor: &Constructor) -> TokenStream {
     let kinds = constructor.relevant().map(|Field { ty, storage, .. }| match storage {
         Storage::Boxed => quote!(::lean_rs::__private::FieldKind::Object),
         Storage::Direct | Storage::Skipped => {
-            let ty: &Type = ty;
+            let ty = crossing(ty);
             quote_spanned!(ty.span()=> ::lean_rs::__private::field::<#ty>())
         }
     });

@@ -4,11 +4,10 @@ use lean_rs_sys as sys;
 
 use super::decoder::with_stack;
 use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 /// Checks that the object is an array, and gives the number of its elements.
 #[inline]
@@ -64,21 +63,33 @@ pub(crate) fn of_boxed<'lean>(
     }
 }
 
+/// Reads each element, and hands it on.
+pub(crate) fn decode_each<'lean, T: TryFromLean<'lean>>(
+    cx: Decoder<'lean>,
+    object: ObjRef<'lean, '_>,
+    mut take: impl FnMut(T) -> LeanResult<()>,
+) -> LeanResult<()> {
+    let size = expect(object)?;
+    cx.nested(|cx| {
+        (0..size).try_for_each(|index| {
+            // SAFETY: less than the array's size.
+            let element = unsafe { element(object, index) };
+            T::from_boxed(cx, element).and_then(&mut take).map_err(|error| error.at_index(index))
+        })
+    })
+}
+
 /// The elements as Rust values.
 pub(crate) fn decode_boxed<'lean, T: TryFromLean<'lean>>(
     cx: Decoder<'lean>,
     object: ObjRef<'lean, '_>,
 ) -> LeanResult<Vec<T>> {
-    let size = expect(object)?;
-    cx.nested(|cx| {
-        let mut values = Vec::with_capacity(size);
-        for index in 0..size {
-            // SAFETY: less than the array's size.
-            let element = unsafe { element(object, index) };
-            values.push(T::from_boxed(cx, element).map_err(|error| error.at_index(index))?);
-        }
-        Ok(values)
-    })
+    let mut values = Vec::with_capacity(expect(object)?);
+    decode_each(cx, object, |value| {
+        values.push(value);
+        Ok(())
+    })?;
+    Ok(values)
 }
 
 impl<T: LeanAbi> Sealed for Vec<T> {}
@@ -87,19 +98,19 @@ impl<T: LeanAbi, const N: usize> Sealed for [T; N] {}
 
 impl<T: LeanAbi> LeanAbi for Vec<T> {
     type Repr = Object;
-    const TYPE: Stated = T::VEC;
+    const TYPE: TypeDesc = T::VEC;
     const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<T: LeanAbi> LeanAbi for [T] {
     type Repr = Object;
-    const TYPE: Stated = T::VEC;
+    const TYPE: TypeDesc = T::VEC;
     const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<T: LeanAbi, const N: usize> LeanAbi for [T; N] {
     type Repr = Object;
-    const TYPE: Stated = T::VEC;
+    const TYPE: TypeDesc = T::VEC;
     const UNCHECKED: bool = T::UNCHECKED;
 }
 
@@ -193,7 +204,7 @@ impl<T: LeanAbi> Sealed for ArrayOf<T> {}
 
 impl<T: LeanAbi> LeanAbi for ArrayOf<T> {
     type Repr = Object;
-    const TYPE: Stated = Stated::Constant { name: "Array", args: &[&T::TYPE] };
+    const TYPE: TypeDesc = TypeDesc::Constant { name: "Array", args: &[&T::TYPE] };
     const UNCHECKED: bool = T::UNCHECKED;
 }
 

@@ -3,11 +3,10 @@
 use super::constructor::{Builder, constant};
 use super::layout::{FieldKind, Layout};
 use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 /// A value of Lean's `α ⊕ β`, the type `Sum α β`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,7 +43,7 @@ impl<T: LeanAbi> Sealed for Option<T> {}
 
 impl<T: LeanAbi> LeanAbi for Option<T> {
     type Repr = Object;
-    const TYPE: Stated = Stated::Constant { name: "Option", args: &[&T::TYPE] };
+    const TYPE: TypeDesc = TypeDesc::Constant { name: "Option", args: &[&T::TYPE] };
     const UNCHECKED: bool = T::UNCHECKED;
 }
 
@@ -93,7 +92,7 @@ macro_rules! either {
 
         impl<$($param: LeanAbi),*> LeanAbi for $ty<$($param),*> {
             type Repr = Object;
-            const TYPE: Stated = Stated::Constant { name: $type, args: &[$(&$inner::TYPE),*] };
+            const TYPE: TypeDesc = TypeDesc::Constant { name: $type, args: &[$(&$inner::TYPE),*] };
             const UNCHECKED: bool = $($inner::UNCHECKED)||*;
         }
 

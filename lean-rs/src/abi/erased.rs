@@ -1,10 +1,9 @@
 //! Arguments without a value at run time.
 
 use super::repr::Object;
-use super::{IntoLean, LeanAbi, ToLean, constructor, sealed::Sealed};
+use super::{IntoLean, LeanAbi, ToLean, TypeDesc, constructor, sealed::Sealed};
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 /// The argument for a type, universe or proof parameter: there is nothing to pass, but its place in the C signature stays.
 ///
@@ -18,7 +17,7 @@ impl Sealed for Erased {}
 
 impl LeanAbi for Erased {
     type Repr = Object;
-    const TYPE: Stated = Stated::Erased;
+    const TYPE: TypeDesc = TypeDesc::Erased;
 }
 
 impl<'lean> IntoLean<'lean> for Erased {

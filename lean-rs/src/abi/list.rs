@@ -4,11 +4,10 @@ use super::constructor::{Builder, constant};
 use super::decoder::with_stack;
 use super::layout::{FieldKind, Layout};
 use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 /// A `List α`, as a `Vec` of its elements.
 ///
@@ -96,7 +95,7 @@ impl<T: LeanAbi> Sealed for LeanList<T> {}
 
 impl<T: LeanAbi> LeanAbi for LeanList<T> {
     type Repr = Object;
-    const TYPE: Stated = Stated::Constant { name: "List", args: &[&T::TYPE] };
+    const TYPE: TypeDesc = TypeDesc::Constant { name: "List", args: &[&T::TYPE] };
     const UNCHECKED: bool = T::UNCHECKED;
 }
 

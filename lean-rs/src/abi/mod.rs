@@ -9,13 +9,16 @@
 //! wrong type in a trait, but no memory is touched that is not the object's.
 
 mod args;
+pub(crate) mod arity;
 pub(crate) mod array;
 mod constructor;
 mod containers;
 mod decoder;
 mod erased;
+mod exception;
 mod layout;
 mod list;
+mod map;
 mod number;
 mod object;
 pub(crate) mod packed;
@@ -25,14 +28,14 @@ mod repr;
 mod result;
 mod scalar;
 pub(crate) mod string;
+mod type_desc;
 mod unit;
 
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
-pub use args::LeanArgs;
+pub use args::{LeanArgs, argument};
 pub use array::ArrayOf;
 pub use constructor::{
     Builder, Reader, constant, constructor_index, enumeration_index, expect_constant, field, in_field,
@@ -47,6 +50,8 @@ pub(crate) use repr::CValue;
 pub use repr::{Object, Repr};
 pub(crate) use result::take_io_result;
 pub use result::{LeanBaseIo, LeanEio, LeanIo, LeanReturn};
+pub use type_desc::TypeDesc;
+pub(crate) use type_desc::{FunctionParams, FunctionResult, same_text};
 
 pub(crate) mod sealed {
     /// Keeps the traits of this module to this crate and to what its macros generate.
@@ -75,6 +80,7 @@ pub(crate) type C<T> = <<T as LeanAbi>::Repr as Repr>::C;
 /// | `ByteArray` | `Vec<u8>`, `&[u8]`, [`LeanBytes`](crate::LeanBytes) | |
 /// | `FloatArray` | `Vec<f64>`, `&[f64]`, [`LeanFloats`](crate::LeanFloats) | |
 /// | `Array α` | `Vec<T>`, `&[T]`, `[T; N]`, [`LeanArray`](crate::LeanArray), [`ArrayOf`](crate::ArrayOf) for `u8` and `f64` | |
+/// | `Array (κ × ν)`, whose keys differ | `HashMap<K, V>`, `BTreeMap<K, V>` | |
 /// | `List α` | [`LeanList<T>`](crate::LeanList) | |
 /// | `Subarray α` | [`LeanSubarray`](crate::LeanSubarray) | |
 /// | `Option α`, `Except ε α`, `α ⊕ β` | `Option<T>`, `Result<T, E>`, [`Sum<A, B>`](crate::Sum) | |
@@ -91,9 +97,9 @@ pub(crate) type C<T> = <<T as LeanAbi>::Repr as Repr>::C;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no representation in calls to Lean",
     label = "not a type that Lean can be given or can return",
-    note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, Sum, \
+    note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, HashMap, BTreeMap, Option, Result, tuples, Sum, \
             the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj",
-    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map goes as an array of pairs, `Vec<(K, V)>`"
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`"
 )]
 pub trait LeanAbi: sealed::Sealed {
     /// How it is passed in C.
@@ -102,7 +108,7 @@ pub trait LeanAbi: sealed::Sealed {
 
     /// The Lean type that it stands for.
     #[doc(hidden)]
-    const TYPE: Stated;
+    const TYPE: TypeDesc;
 
     /// Whether the type says more of an object than is found out when one is converted to it: a view's elements.
     #[doc(hidden)]
@@ -110,7 +116,30 @@ pub trait LeanAbi: sealed::Sealed {
 
     /// The Lean type that a `Vec` of it stands for.
     #[doc(hidden)]
-    const VEC: Stated = Stated::Constant { name: "Array", args: &[&Self::TYPE] };
+    const VEC: TypeDesc = TypeDesc::Constant { name: "Array", args: &[&Self::TYPE] };
+}
+
+/// A type of a field as it is, known to cross: with a type that does not, all uses of this alias are one and the same error.
+#[doc(hidden)]
+pub type Crossing<T> = <T as Crosses>::Itself;
+
+/// Every [`LeanAbi`].
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no representation in calls to Lean",
+    label = "not a type that Lean can be given or can return",
+    note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, HashMap, BTreeMap, Option, \
+            Result, tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, LeanFn, External, Obj",
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`"
+)]
+pub trait Crosses {
+    /// The type.
+    type Itself;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: LeanAbi> Crosses for T {
+    type Itself = T;
 }
 
 /// A type that can be an argument: converted to Lean, giving up ownership.
@@ -119,9 +148,10 @@ pub trait LeanAbi: sealed::Sealed {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be given to Lean",
     label = "not a type that Lean can be given",
-    note = "types that fit: numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, \
-            tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj, ObjRef, Erased",
-    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map goes as an array of pairs, `Vec<(K, V)>`"
+    note = "types that fit: numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, HashMap, BTreeMap, Option, \
+            Result, tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj, ObjRef, Erased",
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`",
+    note = "a function or closure goes as a `LeanFn`: `LeanFn::new(lean, |n: u64| …)`, or a function with `#[lean_callback]`"
 )]
 pub trait IntoLean<'lean>: LeanAbi + Sized {
     /// The same type with another lifetime of what it borrows.
@@ -154,9 +184,10 @@ pub trait IntoLean<'lean>: LeanAbi + Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be given to Lean by reference",
     label = "not a type that Lean can be given",
-    note = "types that fit: numbers, bool, char, (), Nat, Int, str, String, Vec, slices, arrays, LeanList, Option, Result, \
-            tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj",
-    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map goes as an array of pairs, `Vec<(K, V)>`"
+    note = "types that fit: numbers, bool, char, (), Nat, Int, str, String, Vec, slices, arrays, LeanList, HashMap, BTreeMap, Option, \
+            Result, tuples, Sum, the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj",
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`",
+    note = "a function or closure goes as a `LeanFn`: `LeanFn::new(lean, |n: u64| …)`, or a function with `#[lean_callback]`"
 )]
 pub trait ToLean<'lean>: LeanAbi {
     /// The direct representation.
@@ -186,10 +217,10 @@ pub trait ToLean<'lean>: LeanAbi {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be taken from Lean",
     label = "not a type that Lean can give",
-    note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, Sum, \
+    note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, HashMap, BTreeMap, Option, Result, tuples, Sum, \
             the views LeanStr, LeanBytes, LeanFloats and LeanArray, LeanFn, External, Obj; no references, since Lean gives \
             ownership away",
-    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map comes as an array of pairs, `Vec<(K, V)>`"
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`; the keys of a map are `Eq + Hash` or `Ord`, and `Debug`"
 )]
 pub trait TryFromLean<'lean>: LeanAbi + Sized {
     /// Reads the direct representation.

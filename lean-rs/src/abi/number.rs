@@ -1,13 +1,12 @@
 //! `Nat` and `Int`: [`Nat`], [`Int`], the 128-bit integers, and other integers in [`AsNat`] and [`AsInt`].
 
 use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::LeanResult;
 use crate::number::as_primitive::{IntPrimitive, NatPrimitive};
 use crate::number::{AsInt, AsNat, Int, Nat};
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 macro_rules! numbers {
     ($($ty:ty $(where $param:ident: $bound:ident)?, $type:literal, |$v:ident, $lean:ident| $to:expr, |$o:ident| $from:expr;)*) => {$(
@@ -15,7 +14,7 @@ macro_rules! numbers {
 
         impl$(<$param: $bound>)? LeanAbi for $ty {
             type Repr = Object;
-            const TYPE: Stated = Stated::constant($type);
+            const TYPE: TypeDesc = TypeDesc::constant($type);
         }
 
         impl<'lean $(, $param: $bound)?> IntoLean<'lean> for $ty {

@@ -1,23 +1,22 @@
 //! Objects as they are: for Lean types that have no Rust counterpart.
 
 use super::repr::Object;
-use super::{Decoder, InfallibleFromLean, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
+use super::{Decoder, InfallibleFromLean, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 impl Sealed for Obj<'_> {}
 impl Sealed for ObjRef<'_, '_> {}
 
 impl LeanAbi for Obj<'_> {
     type Repr = Object;
-    const TYPE: Stated = Stated::Any;
+    const TYPE: TypeDesc = TypeDesc::Any;
 }
 
 impl LeanAbi for ObjRef<'_, '_> {
     type Repr = Object;
-    const TYPE: Stated = Stated::Any;
+    const TYPE: TypeDesc = TypeDesc::Any;
 }
 
 impl<'lean> IntoLean<'lean> for Obj<'lean> {
@@ -74,5 +73,66 @@ impl<'lean> InfallibleFromLean<'lean> for Obj<'lean> {
     #[inline]
     fn from_direct_bare(value: Obj<'lean>) -> Obj<'lean> {
         value
+    }
+}
+
+impl<'lean> Obj<'lean> {
+    /// Converts the object, as [`ObjRef::to_rust`] does.
+    ///
+    /// # Errors
+    /// [`Stage::Convert`](crate::Stage::Convert) when the object's kind is not that of `T`.
+    pub fn to_rust<T: TryFromLean<'lean>>(&self, lean: &'lean LeanRuntime) -> LeanResult<T> {
+        self.as_ref().to_rust(lean)
+    }
+}
+
+impl<'lean> ObjRef<'lean, '_> {
+    /// Converts the object, as it stands in containers and `IO` results, to a Rust value.
+    ///
+    /// A value is checked in all its depth. Not so a view with a type parameter, such as [`LeanArray`](crate::LeanArray), whose
+    /// elements nobody looks at before it is given to Lean again: for these, and for derived types with the lifetime `'lean`,
+    /// this does not compile, and [`to_rust_unchecked`](Self::to_rust_unchecked) does it. `LeanArray<Obj>` says nothing of its
+    /// elements, and can be converted to.
+    ///
+    /// ```compile_fail
+    /// use lean_rs::{LeanArray, LeanRuntime, Nat, Obj};
+    ///
+    /// fn numbers<'lean>(lean: &'lean LeanRuntime, object: &Obj<'lean>) {
+    ///     let _ = object.to_rust::<LeanArray<'_, Nat>>(lean);
+    /// }
+    /// numbers(LeanRuntime::init().unwrap(), &LeanArray::new(LeanRuntime::init().unwrap(), &["a"]).into_obj());
+    /// ```
+    /// ```
+    /// # use lean_rs::{LeanArray, LeanRuntime, Nat, Obj};
+    /// let lean = LeanRuntime::init()?;
+    /// let object = LeanArray::new(lean, &["a"]).into_obj();
+    /// assert_eq!(object.to_rust::<Vec<String>>(lean)?, ["a"]);
+    /// assert_eq!(object.to_rust::<LeanArray<'_, Obj<'_>>>(lean)?.len(), 1);
+    /// # Ok::<_, lean_rs::LeanError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Stage::Convert`](crate::Stage::Convert) when the object's kind is not that of `T`.
+    pub fn to_rust<T: TryFromLean<'lean>>(self, lean: &'lean LeanRuntime) -> LeanResult<T> {
+        const {
+            assert!(
+                !T::UNCHECKED,
+                "`to_rust` cannot find out that the object has this type in all its depth: make a value of it, such as a `Vec`, \
+                 or a view of `Obj`; or use `to_rust_unchecked`"
+            );
+        }
+        // SAFETY: the conversion finds out all that the type says.
+        unsafe { self.to_rust_unchecked(lean) }
+    }
+
+    /// Converts the object to a Rust value, whose parts may be looked at only later.
+    ///
+    /// # Safety
+    /// The object is a value of the Lean type that `T` stands for.
+    ///
+    /// # Errors
+    /// As [`to_rust`](Self::to_rust).
+    pub unsafe fn to_rust_unchecked<T: TryFromLean<'lean>>(self, lean: &'lean LeanRuntime) -> LeanResult<T> {
+        T::from_boxed(Decoder::new(lean), self)
     }
 }

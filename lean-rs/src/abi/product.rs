@@ -3,11 +3,10 @@
 use super::constructor::Builder;
 use super::layout::{FieldKind, Layout};
 use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean};
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 /// `Prod.mk`.
 const PAIR: Layout<2> = Layout::new([FieldKind::Object; 2]);
@@ -47,7 +46,7 @@ macro_rules! product {
         $last::TYPE
     };
     ($first:ident, $($rest:ident),+) => {
-        Stated::Constant { name: "Prod", args: &[&$first::TYPE, &product!($($rest),+)] }
+        TypeDesc::Constant { name: "Prod", args: &[&$first::TYPE, &product!($($rest),+)] }
     };
 }
 
@@ -67,7 +66,7 @@ macro_rules! tuples {
         // `Sealed` is implemented with the arguments of calls, which are tuples as well.
         impl<$($part: LeanAbi),*> LeanAbi for ($($part,)*) {
             type Repr = Object;
-            const TYPE: Stated = product!($($part),*);
+            const TYPE: TypeDesc = product!($($part),*);
             const UNCHECKED: bool = $($part::UNCHECKED)||*;
         }
 

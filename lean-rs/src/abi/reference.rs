@@ -1,24 +1,23 @@
 //! `&T` and `Box<T>`: the value behind them.
 
 use super::decoder::with_stack;
-use super::{Decoder, IntoLean, LeanAbi, Owned, ToLean, TryFromLean, sealed::Sealed};
+use super::{Decoder, IntoLean, LeanAbi, Owned, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 impl<T: LeanAbi + ?Sized> Sealed for &T {}
 impl<T: LeanAbi> Sealed for Box<T> {}
 
 impl<T: LeanAbi + ?Sized> LeanAbi for &T {
     type Repr = T::Repr;
-    const TYPE: Stated = T::TYPE;
+    const TYPE: TypeDesc = T::TYPE;
     const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<T: LeanAbi> LeanAbi for Box<T> {
     type Repr = T::Repr;
-    const TYPE: Stated = T::TYPE;
+    const TYPE: TypeDesc = T::TYPE;
     const UNCHECKED: bool = T::UNCHECKED;
 }
 

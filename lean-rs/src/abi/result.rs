@@ -5,11 +5,10 @@ use std::marker::PhantomData;
 use lean_rs_sys as sys;
 
 use super::repr::{CValue, Repr};
-use super::{C, Decoder, TryFromLean};
+use super::{C, Decoder, FunctionResult, TryFromLean};
 use crate::error::{LeanError, LeanException, LeanResult};
 use crate::object::{Kind, Obj};
 use crate::runtime::LeanRuntime;
-use crate::signature::FunctionResult;
 
 /// Marks the result type `IO T` of a Lean function, in [`LeanFn`](crate::LeanFn) and
 /// [`LeanModule::exported`](crate::LeanModule::exported).

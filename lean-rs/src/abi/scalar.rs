@@ -2,11 +2,10 @@
 
 use super::packed;
 use super::repr::Repr;
-use super::{Decoder, InfallibleFromLean, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
+use super::{Decoder, InfallibleFromLean, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 /// A scalar whose every bit pattern is a value: its C type, the conversions, and what is special about arrays of it.
 macro_rules! scalars {
@@ -15,8 +14,8 @@ macro_rules! scalars {
         impl Sealed for $rust {}
         impl LeanAbi for $rust {
             type Repr = $c;
-            const TYPE: Stated = Stated::constant($lean);
-            $(const VEC: Stated = Stated::constant($array);)?
+            const TYPE: TypeDesc = TypeDesc::constant($lean);
+            $(const VEC: TypeDesc = TypeDesc::constant($array);)?
         }
         impl<'lean> IntoLean<'lean> for $rust {
             type With<'a> = $rust;
@@ -116,7 +115,7 @@ impl Sealed for bool {}
 
 impl LeanAbi for bool {
     type Repr = u8;
-    const TYPE: Stated = Stated::constant("Bool");
+    const TYPE: TypeDesc = TypeDesc::constant("Bool");
 }
 
 impl<'lean> IntoLean<'lean> for bool {
@@ -163,7 +162,7 @@ impl Sealed for char {}
 
 impl LeanAbi for char {
     type Repr = u32;
-    const TYPE: Stated = Stated::constant("Char");
+    const TYPE: TypeDesc = TypeDesc::constant("Char");
 }
 
 impl<'lean> IntoLean<'lean> for char {

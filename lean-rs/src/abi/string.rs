@@ -5,11 +5,10 @@ use std::{slice, str};
 use lean_rs_sys as sys;
 
 use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, sealed::Sealed};
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 /// Checks that the object is a string.
 #[inline]
@@ -58,12 +57,12 @@ impl Sealed for str {}
 
 impl LeanAbi for String {
     type Repr = Object;
-    const TYPE: Stated = Stated::constant("String");
+    const TYPE: TypeDesc = TypeDesc::constant("String");
 }
 
 impl LeanAbi for str {
     type Repr = Object;
-    const TYPE: Stated = Stated::constant("String");
+    const TYPE: TypeDesc = TypeDesc::constant("String");
 }
 
 impl<'lean> ToLean<'lean> for str {

@@ -1,15 +1,14 @@
 //! `Unit`: an object in C, always `lean_box(0)`.
 
 use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, constructor};
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, constructor};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 impl LeanAbi for () {
     type Repr = Object;
-    const TYPE: Stated = Stated::constant("PUnit");
+    const TYPE: TypeDesc = TypeDesc::constant("PUnit");
 }
 
 impl<'lean> IntoLean<'lean> for () {

@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use lean_rs_sys as sys;
-
-use super::{LeanError, bounded};
-use crate::object::{Kind, Obj, ObjRef};
+use super::bounded;
 
 /// An exception thrown by a Lean `IO` action, or by Rust code that Lean calls: which constructor of `IO.Error`, and its fields.
 ///
@@ -14,10 +11,10 @@ use crate::object::{Kind, Obj, ObjRef};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LeanException {
-    pub(super) kind: IoErrorKind,
-    pub(super) details: String,
-    pub(super) code: Option<u32>,
-    pub(super) file: Option<String>,
+    pub(crate) kind: IoErrorKind,
+    pub(crate) details: String,
+    pub(crate) code: Option<u32>,
+    pub(crate) file: Option<String>,
 }
 
 impl LeanException {
@@ -39,6 +36,51 @@ impl LeanException {
     /// The file that the error is about, if it is about one.
     pub fn file(&self) -> Option<&str> {
         self.file.as_deref()
+    }
+}
+
+impl LeanException {
+    /// An exception to be thrown to Lean: this constructor of `IO.Error`, with these details, cut at 4 KiB.
+    ///
+    /// Constructors with an error code have 0, and those with a file none, or an empty name where Lean asks for one.
+    ///
+    /// ```
+    /// use lean_rs::{IoErrorKind, LeanException};
+    ///
+    /// let error = LeanException::new(IoErrorKind::PermissionDenied, "read only").with_code(30).with_file("/etc/hosts");
+    /// assert_eq!(error.to_string(), "permission denied: read only (error code 30, file /etc/hosts)");
+    /// ```
+    #[must_use]
+    pub fn new(kind: IoErrorKind, details: impl Into<String>) -> LeanException {
+        let shape = kind.shape();
+        LeanException {
+            kind,
+            details: if shape == Shape::Empty { String::new() } else { bounded(details.into()) },
+            code: (!matches!(shape, Shape::User | Shape::Empty)).then_some(0),
+            file: (shape == Shape::File).then(String::new),
+        }
+    }
+
+    /// The exception of `throw (IO.userError text)`, with a text that is cut at 4 KiB.
+    #[must_use]
+    pub fn user_error(text: impl Into<String>) -> LeanException {
+        LeanException::new(IoErrorKind::UserError, text)
+    }
+
+    /// With the operating system's error code; `unexpectedEof` and `userError` have none, and stay as they are.
+    #[must_use]
+    pub fn with_code(mut self, code: u32) -> LeanException {
+        self.code = self.code.map(|_| code);
+        self
+    }
+
+    /// With the file that the error is about; constructors that have no file stay as they are.
+    #[must_use]
+    pub fn with_file(mut self, file: impl Into<String>) -> LeanException {
+        if matches!(self.kind.shape(), Shape::File | Shape::OptionalFile) {
+            self.file = Some(bounded(file.into()));
+        }
+        self
     }
 }
 
@@ -65,12 +107,9 @@ impl fmt::Display for LeanException {
 
 impl std::error::Error for LeanException {}
 
-/// Bytes in front of an object's fields.
-const OBJECT_HEADER: usize = 8;
-
 /// Which fields a constructor has, in order; all but the last two shapes are followed by an error code.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// `details`.
     Details,
     /// `filename`, `details`.
@@ -93,27 +132,27 @@ macro_rules! io_error_kinds {
         }
 
         impl IoErrorKind {
-            fn of_tag(tag: usize) -> Option<(IoErrorKind, Shape)> {
+            pub(crate) fn of_tag(tag: usize) -> Option<(IoErrorKind, Shape)> {
                 match tag {
                     $($tag => Some((IoErrorKind::$variant, Shape::$shape)),)*
                     _ => None,
                 }
             }
 
-            pub(super) fn tag(self) -> u8 {
+            pub(crate) fn tag(self) -> u8 {
                 match self {
                     $(IoErrorKind::$variant => $tag,)*
                 }
             }
 
-            pub(super) fn shape(self) -> Shape {
+            pub(crate) fn shape(self) -> Shape {
                 match self {
                     $(IoErrorKind::$variant => Shape::$shape,)*
                 }
             }
 
             #[cfg(test)]
-            pub(super) fn all() -> impl Iterator<Item = IoErrorKind> {
+            pub(crate) fn all() -> impl Iterator<Item = IoErrorKind> {
                 [$(IoErrorKind::$variant),*].into_iter()
             }
 
@@ -165,64 +204,4 @@ io_error_kinds! {
     17 UnexpectedEof Empty "end of file";
     /// `userError`.
     18 UserError User "user error";
-}
-
-impl LeanException {
-    /// Reads a thrown value; `Err` describes a value that is not an `IO.Error` (an action in `EIO` with an error type
-    /// of its own throws such values).
-    pub(crate) fn of_object(error: &Obj<'_>) -> LeanError {
-        match Self::read(error.as_ref()) {
-            Some(exception) => exception.into(),
-            None => LeanError::convert(format!(
-                "the action threw {}, which is not an `IO.Error`. Actions in `EIO` with an error type of its own are \
-                 called through a Lean wrapper that turns the error into an `IO.userError` or into a result",
-                error.as_ref().kind()
-            )),
-        }
-    }
-
-    fn read(error: ObjRef<'_, '_>) -> Option<LeanException> {
-        let (tag, fields) = match error.kind() {
-            Kind::Scalar(n) => (n, 0),
-            Kind::Constructor { tag, fields } => (usize::from(tag), fields),
-            _ => return None,
-        };
-        let (kind, shape) = IoErrorKind::of_tag(tag)?;
-        let text = |index| error.field(index)?.text();
-        let exception = |details: Option<String>, file| {
-            Some(LeanException { kind, details: bounded(details?), code: None, file })
-        };
-        match (shape, fields) {
-            (Shape::Empty, 0) if matches!(error.kind(), Kind::Scalar(_)) => {
-                exception(Some(String::new()), None)
-            }
-            (Shape::User, 1) => exception(text(0), None),
-            (Shape::Details, 1) => exception(text(0), None)?.code_of(error),
-            (Shape::File, 2) => exception(text(1), Some(bounded(text(0)?)))?.code_of(error),
-            (Shape::OptionalFile, 2) => {
-                let file = error.field(0)?;
-                let file = match file.kind() {
-                    Kind::Scalar(0) => None,
-                    Kind::Constructor { tag: 1, fields: 1 } => Some(bounded(file.field(0)?.text()?)),
-                    _ => return None,
-                };
-                exception(text(1), file)?.code_of(error)
-            }
-            _ => None,
-        }
-    }
-
-    /// Adds the `UInt32` that follows the object fields; `None` if the object has no room for it.
-    fn code_of(mut self, error: ObjRef<'_, '_>) -> Option<LeanException> {
-        let Kind::Constructor { fields, .. } = error.kind() else { return None };
-        let offset = usize::from(fields) * size_of::<*const ()>();
-        // SAFETY: `error` is a live heap object, as its kind shows.
-        let size = unsafe { sys::lean_object_byte_size(error.as_ptr()) };
-        if size < OBJECT_HEADER + offset + size_of::<u32>() {
-            return None;
-        }
-        // SAFETY: `error` is a constructor object, and its size shows four bytes at this offset.
-        self.code = Some(unsafe { sys::lean_ctor_get_uint32(error.as_ptr(), offset as _) });
-        Some(self)
-    }
 }

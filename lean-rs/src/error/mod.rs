@@ -1,24 +1,28 @@
 //! What can go wrong, and where.
 
 mod exception;
+mod from;
 mod path;
 mod text;
-mod thrown;
 
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use exception::Shape;
+pub(crate) use exception::Shape;
 pub use exception::{IoErrorKind, LeanException};
+use from::causes;
+pub(crate) use from::chain;
 use path::ValuePath;
 pub(crate) use text::bounded;
-pub(crate) use thrown::chain;
 
 /// The result of everything that may fail in this crate.
 pub type LeanResult<T> = Result<T, LeanError>;
 
 /// An error of Lean code, or of the machinery around it.
+///
+/// Its `Debug` is its `Display`, with a line for each error that caused it, so that `fn main() -> LeanResult<()>` prints a text
+/// for people.
 ///
 /// ```
 /// # fn handle(error: lean_rs::LeanError) {
@@ -30,7 +34,7 @@ pub type LeanResult<T> = Result<T, LeanError>;
 /// }
 /// # }
 /// ```
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum LeanError {
     /// A Lean `IO` action threw.
@@ -110,16 +114,16 @@ impl LeanError {
     }
 }
 
-impl From<LeanException> for LeanError {
-    fn from(exception: LeanException) -> LeanError {
-        LeanError::Exception(Box::new(exception))
+impl fmt::Debug for LeanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)?;
+        causes(self).try_for_each(|cause| write!(f, "\ncaused by: {cause}"))
     }
 }
 
-impl From<crate::NumberRangeError> for LeanError {
-    /// So that `u64::try_from(&nat)?` works in a function that calls Lean.
-    fn from(error: crate::NumberRangeError) -> LeanError {
-        LeanError::convert(error.to_string())
+impl From<LeanException> for LeanError {
+    fn from(exception: LeanException) -> LeanError {
+        LeanError::Exception(Box::new(exception))
     }
 }
 
@@ -217,12 +221,16 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_do_not_fit_are_errors_of_conversion() {
-        let narrow = || -> LeanResult<u8> { Ok(u8::try_from(crate::Nat::from(256u16))?) };
-        assert_eq!(
-            narrow().unwrap_err().to_string(),
-            "convert: expected a number that fits u8, found one of 9 bits"
-        );
+    fn debug_is_for_people() {
+        let error = LeanError::host(Stage::Load, "one line,\nand another");
+        assert_eq!(format!("{error:?}"), "load: one line,\nand another");
+        assert_eq!(format!("{error:#?}"), error.to_string());
+        let read = "x".parse::<u8>().unwrap_err();
+        let error = LeanError::host_caused(Stage::Load, "no number", std::io::Error::other(read.clone()));
+        assert_eq!(format!("{error:?}"), "load: no number\ncaused by: invalid digit found in string");
+        // What the text says already is not said again.
+        let error = LeanError::host_caused(Stage::Load, format!("no number: {read}"), read);
+        assert_eq!(format!("{error:?}"), "load: no number: invalid digit found in string");
     }
 
     #[test]

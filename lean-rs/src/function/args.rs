@@ -4,11 +4,12 @@ use lean_rs_sys as sys;
 
 use super::LeanFn;
 use super::call::{ActionResult, apply, partial};
+use crate::abi::arity::for_each_arity;
 use crate::abi::{Decoder, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, LeanReturn, TryFromLean};
+use crate::abi::{FunctionParams, FunctionResult};
 use crate::error::LeanResult;
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
-use crate::signature::{FunctionParams, FunctionResult};
 
 /// The arguments of a Rust function that Lean calls: a tuple of 0 to 32 [`TryFromLean`] types.
 ///
@@ -78,10 +79,7 @@ closure_traits! {
 }
 
 macro_rules! arities {
-    ($(($($index:literal $arg:ident $name:ident)*))*) => {$(
-        arities!(@impl $($index $arg $name)*);
-    )*};
-    (@impl $($index:literal $arg:ident $name:ident)*) => {
+    ($(($index:literal $arg:ident $name:ident))*) => {
         impl<'lean, $($arg: TryFromLean<'lean>),*> ClosureArgs<'lean> for ($($arg,)*) {
             const COUNT: usize = <[&str]>::len(&[$(stringify!($name)),*]);
             type Objects = ($(arities!(@object $name),)*);
@@ -193,38 +191,4 @@ macro_rules! arities {
     };
 }
 
-arities! {
-    ()
-    (0 A1 a1)
-    (0 A1 a1 1 A2 a2)
-    (0 A1 a1 1 A2 a2 2 A3 a3)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26 26 A27 a27)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26 26 A27 a27 27 A28 a28)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26 26 A27 a27 27 A28 a28 28 A29 a29)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26 26 A27 a27 27 A28 a28 28 A29 a29 29 A30 a30)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26 26 A27 a27 27 A28 a28 28 A29 a29 29 A30 a30 30 A31 a31)
-    (0 A1 a1 1 A2 a2 2 A3 a3 3 A4 a4 4 A5 a5 5 A6 a6 6 A7 a7 7 A8 a8 8 A9 a9 9 A10 a10 10 A11 a11 11 A12 a12 12 A13 a13 13 A14 a14 14 A15 a15 15 A16 a16 16 A17 a17 17 A18 a18 18 A19 a19 19 A20 a20 20 A21 a21 21 A22 a22 22 A23 a23 23 A24 a24 24 A25 a25 25 A26 a26 26 A27 a27 27 A28 a28 28 A29 a29 29 A30 a30 30 A31 a31 31 A32 a32)
-}
+for_each_arity!(arities);

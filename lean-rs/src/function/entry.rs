@@ -5,16 +5,16 @@ use std::marker::PhantomData;
 use lean_rs_sys as sys;
 
 use super::args::ClosureArgs;
-use super::failure::guard;
+use super::failure::{Callee, guard};
 use super::fixed::Callback;
 use super::kind::Callable;
 use super::result::ClosureResult;
 use super::state;
+use crate::abi::FunctionResult;
 use crate::abi::{Object, Repr};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
-use crate::signature::FunctionResult;
 
 type Pointer = *mut sys::lean_object;
 
@@ -55,8 +55,9 @@ where
             }
             closure.call(Args::decode(args, lean)?)
         };
-        let name = std::any::type_name::<F>();
-        guard::<R, _>(name, body, None, |returned, lean| R::boxed(returned, lean).map(Object::release))
+        guard::<R, _>(&Callee::closure::<F>(), body, |returned, lean| {
+            R::boxed(returned, lean).map(Object::release)
+        })
     }
 }
 
@@ -82,7 +83,7 @@ impl<C: Callback<'static>> Body for Fixed<C> {
             let args = unsafe { C::Taken::own(arguments, lean) };
             Ok(C::call(lean, C::Taken::decode(args, lean)?))
         };
-        guard::<C::Result, _>(C::NAME, body, C::INSTEAD, |returned, lean| {
+        guard::<C::Result, _>(&Callee::function(C::NAME, C::INSTEAD), body, |returned, lean| {
             C::Result::boxed(returned, lean).map(Object::release)
         })
     }

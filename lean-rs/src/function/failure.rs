@@ -8,15 +8,46 @@ use crate::error::{LeanError, LeanResult, Stage, chain};
 use crate::runtime::{self, LeanRuntime};
 use crate::unwind::caught;
 
+/// The Rust function that Lean has called.
+pub(super) struct Callee<T> {
+    /// Its path, or the type of a closure.
+    pub(super) name: &'static str,
+    /// What it returns where an error has no place in the result.
+    pub(super) instead: Option<fn() -> T>,
+    /// What can be done about an error that has no place.
+    advice: &'static str,
+}
+
+impl<T> Callee<T> {
+    /// A closure.
+    pub(super) fn closure<F>() -> Callee<T> {
+        Callee {
+            name: std::any::type_name::<F>(),
+            instead: None,
+            advice: "Make it an action: declare the function in `IO` in Lean, and `LeanIo<T>` as the result of the `LeanFn`. Or \
+                     have the closure return a value of its own instead: check what it works on, take the argument as an `Obj`, or \
+                     put `std::panic::catch_unwind` around what may panic",
+        }
+    }
+
+    /// A function with `#[lean_callback]`.
+    pub(super) fn function(name: &'static str, instead: Option<fn() -> T>) -> Callee<T> {
+        Callee {
+            name,
+            instead,
+            advice: "Give it a type in `IO`, or let it return a default value with `#[lean_callback(on_panic = default)]`",
+        }
+    }
+}
+
 /// Runs the body of a function that Lean has called. No panic leaves it.
 ///
-/// What fails becomes an exception, if the result has a place for one; otherwise `instead`, which tells on standard error
-/// what happened, and otherwise the process ends.
+/// What fails becomes an exception, if the result has a place for one; otherwise what the function returns instead, after a
+/// message on stderr, and otherwise the process ends.
 #[inline]
 pub(super) fn guard<'lean, R: ClosureResult<'lean>, V>(
-    name: &'static str,
+    callee: &Callee<R::Returned>,
     body: impl FnOnce(&'lean LeanRuntime) -> LeanResult<R::Returned>,
-    instead: Option<fn() -> R::Returned>,
     give: fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>,
 ) -> V {
     let lean = runtime::lent();
@@ -24,9 +55,11 @@ pub(super) fn guard<'lean, R: ClosureResult<'lean>, V>(
     let error = match given {
         Ok(Ok(value)) => return value,
         Ok(Err(error)) => error,
-        Err(said) => LeanError::host(Stage::Callback, format!("the Rust function `{name}` panicked: {said}")),
+        Err(said) => {
+            LeanError::host(Stage::Callback, format!("the Rust function `{}` panicked: {said}", callee.name))
+        }
     };
-    failed::<R, V>(lean, name, error, instead, give)
+    failed::<R, V>(lean, callee, error, give)
 }
 
 /// Runs the body with enough stack for itself and for Lean code that calls the next one, on the thread's or on a new piece:
@@ -41,9 +74,8 @@ fn with_stack<T>(body: impl FnOnce() -> T) -> T {
 #[cold]
 fn failed<'lean, R: ClosureResult<'lean>, V>(
     lean: &'lean LeanRuntime,
-    name: &'static str,
+    &Callee { name, instead, advice }: &Callee<R::Returned>,
     error: LeanError,
-    instead: Option<fn() -> R::Returned>,
     give: fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>,
 ) -> V {
     let text = chain(&error);
@@ -60,8 +92,7 @@ fn failed<'lean, R: ClosureResult<'lean>, V>(
         _ => {
             tell(&format!(
                 "the Rust function `{name}`, which Lean called, failed: {text}\n\
-                 lean-rs: its Lean type has no place for an error, so the process ends here. Give it a type in `IO`, or let it \
-                 return a default value with `#[lean_callback(on_panic = default)]`"
+                 lean-rs: its Lean type has no place for an error, so the process ends here. {advice}"
             ));
             process::abort()
         }

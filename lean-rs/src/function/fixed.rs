@@ -7,7 +7,7 @@ use lean_rs_sys as sys;
 use super::LeanFn;
 use super::args::ClosureArgs;
 use super::entry::{Body, Fixed, code};
-use super::failure::guard;
+use super::failure::{Callee, guard};
 use super::result::ClosureResult;
 use crate::abi::{CValue, Decoder, LeanAbi, Owned, Repr, TryFromLean};
 use crate::error::LeanResult;
@@ -113,5 +113,6 @@ pub fn decode<'lean, T: TryFromLean<'lean>>(
 pub fn run<'lean, C: Callback<'lean>>(
     take: impl FnOnce(&'lean LeanRuntime) -> LeanResult<C::Taken>,
 ) -> <C::Result as ClosureResult<'lean>>::C {
-    guard::<C::Result, _>(C::NAME, |lean| Ok(C::call(lean, take(lean)?)), C::INSTEAD, C::Result::direct)
+    let callee = Callee::function(C::NAME, C::INSTEAD);
+    guard::<C::Result, _>(&callee, |lean| Ok(C::call(lean, take(lean)?)), C::Result::direct)
 }

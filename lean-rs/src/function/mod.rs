@@ -26,9 +26,9 @@ use entry::{Body, WithState, code};
 use kind::{Callable, Exclusive, Once, Shared};
 use owner::Owner;
 
+use crate::abi::{FunctionParams, FunctionResult, TypeDesc};
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
-use crate::signature::{FunctionParams, FunctionResult, Stated};
 use crate::view::view;
 
 /// A Lean function value, of the parameters in the tuple `Args` and the result `R`.
@@ -80,7 +80,7 @@ pub struct LeanFn<'lean, Args, R> {
 
 view!(
     LeanFn<'lean, Args: [Sized] [FunctionParams], R: [Sized] [FunctionResult]>,
-    Stated::Function { params: Args::TYPES, result: &R::TYPE },
+    TypeDesc::Function { params: Args::TYPES, result: &R::TYPE },
     true,
     expect_function
 );

@@ -2,11 +2,11 @@
 
 use lean_rs_sys as sys;
 
+use crate::abi::FunctionResult;
 use crate::abi::{CValue, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, Object, Repr};
 use crate::error::LeanResult;
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
-use crate::signature::FunctionResult;
 
 /// The result type of a Lean function that Rust implements: an argument type, or [`LeanIo`], [`LeanEio`] or
 /// [`LeanBaseIo`] of one.
@@ -15,9 +15,9 @@ use crate::signature::FunctionResult;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the result of a Rust function that Lean calls",
     label = "not a type that Lean can be given",
-    note = "results are what Lean can be given: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, \
-            tuples, Sum, views, LeanFn, External, Obj; or `LeanIo`, `LeanEio` or `LeanBaseIo` of one of these",
-    note = "for a struct or enum of your own write `#[derive(LeanType)]`; a map goes as an array of pairs, `Vec<(K, V)>`"
+    note = "results are what Lean can be given: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, HashMap, \
+            BTreeMap, Option, Result, tuples, Sum, views, LeanFn, External, Obj; or `LeanIo`, `LeanEio` or `LeanBaseIo` of one of these",
+    note = "for a struct or enum of your own write `#[derive(LeanType)]`"
 )]
 pub trait ClosureResult<'lean>: FunctionResult {
     /// What the Rust function returns: `T` for a pure function and for [`LeanBaseIo<T>`], [`LeanResult<T>`] for

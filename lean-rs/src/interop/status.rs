@@ -1,5 +1,6 @@
 //! What a closure answers, and what came of a call.
 
+use crate::abi::TypeDesc;
 use crate::abi::sealed::Sealed;
 use crate::abi::{
     Decoder, IntoLean, LeanAbi, Owned, ToLean, TryFromLean, enumeration_index, no_such_constructor,
@@ -7,7 +8,6 @@ use crate::abi::{
 use crate::error::LeanResult;
 use crate::object::ObjRef;
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 /// What a callback wants of the Lean code that calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,7 +55,7 @@ impl Sealed for LeanCallbackStatus {}
 
 impl LeanAbi for LeanCallbackStatus {
     type Repr = u8;
-    const TYPE: Stated = Stated::constant(LEAN_NAME);
+    const TYPE: TypeDesc = TypeDesc::constant(LEAN_NAME);
 }
 
 impl<'lean> IntoLean<'lean> for LeanCallbackStatus {

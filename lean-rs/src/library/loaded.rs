@@ -248,6 +248,3 @@ fn find(built: &Path) -> LeanResult<PathBuf> {
         ),
     ))
 }
-
-/// Fails to compile on the type's own tokens when the type cannot be an argument.
-pub fn assert_argument<'lean, T: crate::abi::IntoLean<'lean>>() {}

@@ -11,6 +11,6 @@ mod symbols;
 
 pub use bundle::LeanLibraryBundle;
 pub use function::Exported;
-pub use loaded::{Export, ExportKind, Loaded, Location, ModuleSpec, assert_argument, constant_kind};
+pub use loaded::{Export, ExportKind, Loaded, Location, ModuleSpec, constant_kind};
 pub use module::LeanModule;
 pub use open::LeanLibrary;

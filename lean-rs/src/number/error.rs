@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::error::LeanError;
+
 /// A number does not fit the type that it was to be converted to.
 ///
 /// The message says the size of the number, not its digits.
@@ -25,6 +27,13 @@ impl NumberRangeError {
     }
 }
 
+impl From<NumberRangeError> for LeanError {
+    /// So that `u64::try_from(&nat)?` works in a function that calls Lean.
+    fn from(error: NumberRangeError) -> LeanError {
+        LeanError::convert(error.to_string())
+    }
+}
+
 /// What an error says about a number: one of millions of digits would not help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Size {
@@ -44,6 +53,7 @@ impl fmt::Display for Size {
 mod tests {
     use expect_test::expect;
 
+    use crate::error::LeanResult;
     use crate::{Int, Nat};
 
     #[test]
@@ -53,5 +63,14 @@ mod tests {
         expect!["expected a number that fits u64, found a negative one of 1 bit"].assert_eq(&text(-1));
         expect!["expected a number that fits Nat, found a negative one of 8 bits"]
             .assert_eq(&Nat::try_from(-128i8).unwrap_err().to_string());
+    }
+
+    #[test]
+    fn numbers_that_do_not_fit_are_errors_of_conversion() {
+        let narrow = || -> LeanResult<u8> { Ok(u8::try_from(Nat::from(256u16))?) };
+        assert_eq!(
+            narrow().unwrap_err().to_string(),
+            "convert: expected a number that fits u8, found one of 9 bits"
+        );
     }
 }

@@ -17,8 +17,9 @@ use super::parse::{self, ParseNumberError};
 /// every primitive integer and to `Nat` with `TryFrom`, whose error is a
 /// [`NumberRangeError`](crate::NumberRangeError).
 ///
-/// There is no arithmetic here: the feature `num-bigint` adds conversions to and from `num_bigint::BigInt` (version 0.4),
-/// which has it.
+/// It compares with every primitive integer. `+ - * / %` have Lean's results, which for negative numbers are not those of Rust's
+/// integers: division is Euclidean, so that a remainder is never negative, and a number divided by 0 is 0. The feature
+/// `num-bigint` adds conversions to and from `num_bigint::BigInt` (version 0.4), for other arithmetic.
 ///
 /// ```
 /// use lean_rs::{Int, Nat};
@@ -28,6 +29,8 @@ use super::parse::{self, ParseNumberError};
 /// assert_eq!(i16::try_from(&small), Ok(-42));
 /// let error = Nat::try_from(&small).unwrap_err();
 /// assert_eq!(error.to_string(), "expected a number that fits Nat, found a negative one of 6 bits");
+///
+/// assert_eq!((&small / Int::from(5), &small % Int::from(5)), (Int::from(-9), Int::from(3)));
 ///
 /// let big: Int = "-1000000000000000000000".parse()?;
 /// assert!(big < small && big.is_negative());
@@ -101,7 +104,6 @@ impl Int {
         &self.0
     }
 
-    #[cfg(any(test, feature = "num-bigint"))]
     pub(super) fn into_big(self) -> BigInt {
         match self.0 {
             Repr::Small(n) => BigInt::from(n),
@@ -131,19 +133,6 @@ impl Ord for Int {
 impl PartialOrd for Int {
     fn partial_cmp(&self, other: &Int) -> Option<Ordering> {
         Some(self.cmp(other))
-    }
-}
-
-// With `i64` alone, so that the type of a literal in `n == -5` is known.
-impl PartialEq<i64> for Int {
-    fn eq(&self, other: &i64) -> bool {
-        matches!(self.0, Repr::Small(n) if n == *other)
-    }
-}
-
-impl PartialOrd<i64> for Int {
-    fn partial_cmp(&self, other: &i64) -> Option<Ordering> {
-        Some(self.cmp(&Int::from_i64(*other)))
     }
 }
 

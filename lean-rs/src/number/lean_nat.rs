@@ -260,6 +260,6 @@ mod tests {
         let lean = LeanRuntime::init().unwrap();
         let object = Int::from(1i64 << 40).to_object(lean);
         assert_eq!(object.kind(), Kind::BigNumber);
-        assert_eq!(Nat::from_object(object.as_ref()).unwrap(), 1 << 40);
+        assert_eq!(Nat::from_object(object.as_ref()).unwrap(), 1u64 << 40);
     }
 }

@@ -1,8 +1,10 @@
 //! Numbers without a limit: Lean's `Nat` and `Int` as Rust values.
 
+mod arithmetic;
 pub(crate) mod as_primitive;
 #[cfg(feature = "num-bigint")]
 mod bigint;
+mod compare;
 mod convert_int;
 mod convert_nat;
 mod error;

@@ -14,8 +14,9 @@ use super::parse::{self, ParseNumberError};
 /// [`Int`](crate::Int) with `TryFrom`, and it converts to every primitive integer with `TryFrom`, whose error is a
 /// [`NumberRangeError`](crate::NumberRangeError).
 ///
-/// There is no arithmetic here: the feature `num-bigint` adds conversions to and from `num_bigint::BigUint` (version
-/// 0.4), which has it.
+/// It compares with every primitive integer. `+ - * / %` have Lean's results: a difference that would be negative is 0, and so
+/// is a number divided by 0. The feature `num-bigint` adds conversions to and from `num_bigint::BigUint` (version 0.4), for
+/// other arithmetic.
 ///
 /// ```
 /// use lean_rs::Nat;
@@ -25,7 +26,9 @@ use super::parse::{self, ParseNumberError};
 /// assert_eq!(u8::try_from(&small), Ok(42));
 ///
 /// let big: Nat = "1000000000000000000000".parse()?;
-/// assert!(big > small);
+/// assert!(big > small && 41 < small);
+/// assert_eq!(&big * &small, "42000000000000000000000".parse::<Nat>()?);
+/// assert_eq!(&small - &big, 0);
 /// assert_eq!(big.to_string(), "1000000000000000000000");
 /// let error = u64::try_from(&big).unwrap_err();
 /// assert_eq!(error.to_string(), "expected a number that fits u64, found one of 70 bits");
@@ -92,19 +95,6 @@ impl Nat {
 impl Default for Nat {
     fn default() -> Nat {
         Nat::ZERO
-    }
-}
-
-// With `u64` alone, so that the type of a literal in `n == 5` is known.
-impl PartialEq<u64> for Nat {
-    fn eq(&self, other: &u64) -> bool {
-        matches!(self.0, Repr::Small(n) if n == *other)
-    }
-}
-
-impl PartialOrd<u64> for Nat {
-    fn partial_cmp(&self, other: &u64) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(&Nat::from_u64(*other)))
     }
 }
 

@@ -35,4 +35,15 @@ mod counter {
     }
 }
 
-pub(crate) use counter::{add, count, remove};
+use crate::runtime::LeanRuntime;
+
+pub(super) use counter::{add, remove};
+
+impl LeanRuntime {
+    /// The number of [`Obj`](crate::Obj) handles that this thread holds, in builds with debug assertions.
+    ///
+    /// For tests: a number that keeps growing is a leak.
+    pub fn live_objects(&self) -> Option<usize> {
+        counter::count()
+    }
+}

@@ -5,5 +5,4 @@ mod live;
 mod owned;
 
 pub use kind::Kind;
-pub(crate) use live::count as live_count;
 pub use owned::{Obj, ObjRef};

@@ -73,13 +73,6 @@ impl LeanRuntime {
         Ok(token())
     }
 
-    /// The number of [`Obj`](crate::Obj) handles that this thread holds, in builds with debug assertions.
-    ///
-    /// For tests: a number that keeps growing is a leak.
-    pub fn live_objects(&self) -> Option<usize> {
-        crate::object::live_count()
-    }
-
     /// The version of the Lean library that is really loaded; `None` before anything initialized `Init`, the part of
     /// Lean that holds its version.
     pub fn lean_version(&self) -> Option<String> {

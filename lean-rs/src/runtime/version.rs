@@ -7,13 +7,15 @@ use std::sync::atomic::Ordering;
 use lean_rs_sys as sys;
 
 use crate::error::{LeanError, LeanResult, Stage};
-use crate::object::ObjRef;
 
 /// The version that the loaded library states, once `Init` has been initialized.
 pub(super) fn loaded() -> Option<String> {
     let object = sys::l_Lean_versionString.load(Ordering::Acquire);
-    // SAFETY: a constant of Lean's library: a persistent object once it is set.
-    (!object.is_null()).then(|| unsafe { ObjRef::from_raw(object) }.text())?
+    if object.is_null() {
+        return None;
+    }
+    // SAFETY: a constant of Lean's library: a persistent string once it is set, which ends with NUL.
+    Some(unsafe { CStr::from_ptr(sys::lean_string_cstr(object)) }.to_str().ok()?.to_owned())
 }
 
 /// Compares it with the version of the toolchain that the program was built with.

@@ -1,8 +1,10 @@
-//! The comparison.
+//! The comparison of a Rust type with Lean's: one pass over both finds out all there is to know.
 
-use super::{Expected, Stated};
+use super::Expected;
+use crate::abi::arity::MAX_PARAMETERS;
+use crate::abi::{TypeDesc, same_text};
 
-/// What came of it.
+/// Whether a Rust type stands for a Lean type.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Verdict {
     Same,
@@ -15,249 +17,167 @@ pub(super) enum Verdict {
     Undescribed(&'static str),
 }
 
-/// Whether a Rust type stands for this Lean type, in a type whose parameters are these.
-pub(super) const fn compare(expected: &Expected, stated: &Stated, params: &[&Stated]) -> Verdict {
-    match (expected, stated) {
-        (Expected::Parameter(index), _) => {
-            if equal(params[*index], stated, false) {
-                Verdict::Same
-            } else {
-                Verdict::Different
-            }
-        }
-        // Values inside of others are objects, whatever they are; at the surface the C types are compared as well.
-        (_, Stated::Any) => Verdict::Same,
-        // All occurrences together are for `variables` to compare.
-        (Expected::Variable(_), _) => Verdict::Same,
-        (Expected::Subtype(of), _) => compare(of, stated, params),
-        (Expected::Constant { name, args, .. }, Stated::Constant { name: other, args: others }) => {
-            if same(name, other) { all(args, others, params) } else { Verdict::Different }
-        }
-        (
-            Expected::Constant { name, args, digest },
-            Stated::Derived { name: other, args: others, digest: known },
-        ) => {
-            if !same(name, other) {
-                return Verdict::Different;
-            }
-            match (digest, known) {
-                (Some(digest), Some(known)) if *digest == *known => all(args, others, params),
-                (None, _) => Verdict::Undescribed(other),
-                (Some(_), None) => Verdict::Unchecked(other),
-                _ => Verdict::Changed(other),
-            }
-        }
-        (Expected::Opaque, Stated::External) | (Expected::Erased, Stated::Erased) => Verdict::Same,
-        (Expected::Function { .. }, Stated::Function { params: taken, result }) => {
-            function(expected, taken, result, params)
-        }
-        (Expected::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
-            action((*error, value), (*other_error, other), params)
-        }
-        // An action is a function without parameters.
-        (Expected::Action { .. }, Stated::Function { params: [], result }) => {
-            compare(expected, result, params)
-        }
-        _ => Verdict::Different,
-    }
+/// What a type parameter of an export stands for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Meaning {
+    None,
+    One(&'static TypeDesc),
+    Two(&'static TypeDesc, &'static TypeDesc),
 }
 
-/// Whether an object of any type stands where Lean's type is known, so that nobody can tell whether it is one.
-pub(super) const fn trusts_objects(expected: &Expected, stated: &Stated) -> bool {
-    match (expected, stated) {
-        // Code for every type cannot look into its values; what has no value is not passed.
-        (Expected::Variable(_) | Expected::Parameter(_) | Expected::Erased, _) => false,
-        (_, Stated::Any) => true,
-        (Expected::Subtype(of), _) => trusts_objects(of, stated),
-        (
-            Expected::Constant { args, .. },
-            Stated::Constant { args: others, .. } | Stated::Derived { args: others, .. },
-        ) => {
-            let mut i = 0;
-            while i < args.len() && i < others.len() {
-                if trusts_objects(&args[i], others[i]) {
-                    return true;
-                }
-                i += 1;
-            }
-            false
+/// What is known after the types that were compared so far.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Comparison<'a> {
+    /// What the parameters of the type are whose field is compared.
+    params: &'a [&'static TypeDesc],
+    /// Whether an object stands for every type, because somebody vouches for it.
+    vouched: bool,
+    /// The first thing that does not fit.
+    pub(super) verdict: Verdict,
+    /// Whether an object of any type stands where Lean's type is known, so that nobody can tell whether it is of that type.
+    pub(super) trusts_objects: bool,
+    /// Whether such an object is what a function takes: Rust code that has the function can give it one.
+    pub(super) lends_objects: bool,
+    /// The meanings of the type parameters.
+    pub(super) variables: [Meaning; MAX_PARAMETERS],
+}
+
+/// Where a part of a type stands.
+#[derive(Clone, Copy)]
+struct Position {
+    /// In a parameter of a function value.
+    taken: bool,
+    /// In the result of the export.
+    result: bool,
+}
+
+impl<'a> Comparison<'a> {
+    pub(super) const fn new(params: &'a [&'static TypeDesc], vouched: bool) -> Comparison<'a> {
+        Comparison {
+            params,
+            vouched,
+            verdict: Verdict::Same,
+            trusts_objects: false,
+            lends_objects: false,
+            variables: [Meaning::None; MAX_PARAMETERS],
         }
-        (Expected::Function { .. }, Stated::Function { params, result }) => {
-            let mut expected = expected;
-            let mut i = 0;
-            while i < params.len() {
-                let Expected::Function { param, result } = expected else { return false };
-                if trusts_objects(param, params[i]) {
-                    return true;
-                }
-                expected = result;
-                i += 1;
-            }
-            trusts_objects(expected, result)
+    }
+
+    /// Compares a type; `result` is whether the export returns it.
+    pub(super) const fn with(mut self, expected: &Expected, found: &'static TypeDesc, result: bool) -> Self {
+        self.add(expected, found, Position { taken: false, result });
+        self
+    }
+
+    const fn add(&mut self, expected: &Expected, found: &'static TypeDesc, at: Position) {
+        let (conditional, mut expected) = (matches!(expected, Expected::Subtype(_)), expected);
+        while let Expected::Subtype(of) = expected {
+            expected = of;
         }
-        (Expected::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
-            let errors = match (error, other_error) {
-                (Some(error), Some(other)) => trusts_objects(error, other),
-                _ => false,
+        match (expected, found) {
+            (Expected::Variable(index), _) => {
+                self.mean(*index, found, at);
+                // Code for every type cannot look into its values.
+                if conditional && found.is_any() {
+                    self.trust(at);
+                }
+            }
+            // What has no value is not passed.
+            (Expected::Erased, TypeDesc::Any) => {}
+            (Expected::Parameter(index), _) if !(conditional && found.is_any()) => {
+                self.expect(self.params[*index].is_same(found, false));
+            }
+            // Values inside of others are objects, whatever they are; at the surface the C types are compared as well.
+            (_, TypeDesc::Any) => self.trust(at),
+            (Expected::Constant { name, args, .. }, TypeDesc::Constant { name: other, args: others }) => {
+                self.expect(same_text(name, other));
+                self.all(args, others, at);
+            }
+            (
+                Expected::Constant { name, args, digest },
+                TypeDesc::Derived { name: other, args: others, digest: known },
+            ) => {
+                self.found(match (digest, known) {
+                    _ if !same_text(name, other) => Verdict::Different,
+                    (Some(digest), Some(known)) if *digest == *known => Verdict::Same,
+                    (None, _) => Verdict::Undescribed(other),
+                    (Some(_), None) => Verdict::Unchecked(other),
+                    _ => Verdict::Changed(other),
+                });
+                self.all(args, others, at);
+            }
+            (Expected::Opaque, TypeDesc::External) | (Expected::Erased, TypeDesc::Erased) => {}
+            // An action is a function without parameters.
+            (Expected::Function { .. } | Expected::Action { .. }, TypeDesc::Function { params, result }) => {
+                self.function(expected, params, result, at);
+            }
+            (Expected::Action { error, value }, TypeDesc::Action { error: other_error, value: other }) => {
+                match (error, other_error) {
+                    (None, None) => {}
+                    (Some(error), Some(other)) => self.add(error, other, at),
+                    _ => self.found(Verdict::Different),
+                }
+                self.add(value, other, at);
+            }
+            _ => self.found(Verdict::Different),
+        }
+    }
+
+    const fn all(&mut self, expected: &[Expected], found: &[&'static TypeDesc], at: Position) {
+        self.expect(expected.len() == found.len());
+        let mut i = 0;
+        while i < expected.len() && i < found.len() {
+            self.add(&expected[i], found[i], at);
+            i += 1;
+        }
+    }
+
+    /// Lean's functions have one parameter each; what is behind the parameters may be a function again.
+    const fn function(
+        &mut self,
+        mut expected: &Expected,
+        params: &[&'static TypeDesc],
+        result: &'static TypeDesc,
+        at: Position,
+    ) {
+        let mut i = 0;
+        while i < params.len() {
+            let Expected::Function { param, result } = expected else {
+                return self.found(Verdict::Different);
             };
-            errors || trusts_objects(value, other)
+            self.add(param, params[i], Position { taken: true, ..at });
+            expected = result;
+            i += 1;
         }
-        (Expected::Action { value, .. }, Stated::Function { params: [], result }) => {
-            trusts_objects(value, result)
-        }
-        _ => false,
+        self.add(expected, result, at);
     }
-}
 
-/// Whether Rust code that has such a value can give Lean an object of any type where Lean's is known: whether a function in
-/// it takes one.
-pub(super) const fn lends_objects(expected: &Expected, stated: &Stated) -> bool {
-    match (expected, stated) {
-        (Expected::Subtype(of), _) => lends_objects(of, stated),
-        (
-            Expected::Constant { args, .. },
-            Stated::Constant { args: others, .. } | Stated::Derived { args: others, .. },
-        ) => {
-            let mut i = 0;
-            while i < args.len() && i < others.len() {
-                if lends_objects(&args[i], others[i]) {
-                    return true;
-                }
-                i += 1;
-            }
-            false
+    const fn found(&mut self, verdict: Verdict) {
+        if let Verdict::Same = self.verdict {
+            self.verdict = verdict;
         }
-        (Expected::Function { .. }, Stated::Function { params, result }) => {
-            let mut expected = expected;
-            let mut i = 0;
-            while i < params.len() {
-                let Expected::Function { param, result } = expected else { return false };
-                if trusts_objects(param, params[i]) {
-                    return true;
-                }
-                expected = result;
-                i += 1;
-            }
-            lends_objects(expected, result)
-        }
-        (Expected::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
-            let errors = match (error, other_error) {
-                (Some(error), Some(other)) => lends_objects(error, other),
-                _ => false,
-            };
-            errors || lends_objects(value, other)
-        }
-        (Expected::Action { value, .. }, Stated::Function { params: [], result }) => {
-            lends_objects(value, result)
-        }
-        _ => false,
     }
-}
 
-const fn all(expected: &[Expected], stated: &[&Stated], params: &[&Stated]) -> Verdict {
-    if expected.len() != stated.len() {
-        return Verdict::Different;
-    }
-    let mut i = 0;
-    while i < expected.len() {
-        match compare(&expected[i], stated[i], params) {
-            Verdict::Same => i += 1,
-            other => return other,
+    const fn expect(&mut self, same: bool) {
+        if !same {
+            self.found(Verdict::Different);
         }
     }
-    Verdict::Same
-}
 
-/// Lean's functions have one parameter each; what is behind the parameters may be a function again.
-const fn function(
-    mut expected: &Expected,
-    taken: &[&Stated],
-    result: &Stated,
-    params: &[&Stated],
-) -> Verdict {
-    let mut i = 0;
-    while i < taken.len() {
-        let Expected::Function { param, result } = expected else { return Verdict::Different };
-        match compare(param, taken[i], params) {
-            Verdict::Same => i += 1,
-            other => return other,
-        }
-        expected = result;
+    const fn trust(&mut self, at: Position) {
+        self.trusts_objects = true;
+        self.lends_objects |= at.taken;
     }
-    compare(expected, result, params)
-}
 
-/// Compares errors and values.
-const fn action(
-    (error, value): (Option<&Expected>, &Expected),
-    (other_error, other): (Option<&Stated>, &Stated),
-    params: &[&Stated],
-) -> Verdict {
-    let errors = match (error, other_error) {
-        (None, None) => Verdict::Same,
-        (Some(error), Some(other)) => compare(error, other, params),
-        _ => Verdict::Different,
-    };
-    match errors {
-        Verdict::Same => compare(value, other, params),
-        verdict => verdict,
+    /// All occurrences of a type parameter together have one meaning.
+    const fn mean(&mut self, variable: usize, found: &'static TypeDesc, at: Position) {
+        self.variables[variable] = match (self.variables[variable], found) {
+            // A result that is an object claims nothing.
+            (before @ Meaning::One(_), TypeDesc::Any) if at.result => before,
+            (Meaning::None, _) => Meaning::One(found),
+            (Meaning::One(TypeDesc::Any), _) if self.vouched => Meaning::One(found),
+            (Meaning::One(first), _) if !first.is_same(found, self.vouched) => Meaning::Two(first, found),
+            (before, _) => before,
+        };
     }
-}
-
-/// Whether two Rust types stand for the same Lean type; an object of any type is one of every type if somebody vouches for
-/// it.
-pub(super) const fn equal(a: &Stated, b: &Stated, objects: bool) -> bool {
-    match (a, b) {
-        (Stated::Any, Stated::Any)
-        | (Stated::External, Stated::External)
-        | (Stated::Erased, Stated::Erased) => true,
-        (Stated::Any, _) | (_, Stated::Any) => objects,
-        (
-            Stated::Constant { name, args } | Stated::Derived { name, args, .. },
-            Stated::Constant { name: other, args: others }
-            | Stated::Derived { name: other, args: others, .. },
-        ) => same(name, other) && all_equal(args, others, objects),
-        (Stated::Function { params, result }, Stated::Function { params: others, result: other }) => {
-            all_equal(params, others, objects) && equal(result, other, objects)
-        }
-        (Stated::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
-            let errors = match (error, other_error) {
-                (None, None) => true,
-                (Some(error), Some(other)) => equal(error, other, objects),
-                _ => false,
-            };
-            errors && equal(value, other, objects)
-        }
-        _ => false,
-    }
-}
-
-const fn all_equal(a: &[&Stated], b: &[&Stated], objects: bool) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if !equal(a[i], b[i], objects) {
-            return false;
-        }
-        i += 1;
-    }
-    true
-}
-
-/// Whether two texts are the same.
-pub(super) const fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut i = 0;
-    while i < a.len() {
-        if a[i] != b[i] {
-            return false;
-        }
-        i += 1;
-    }
-    true
 }

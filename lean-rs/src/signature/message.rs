@@ -1,6 +1,6 @@
 //! Texts put together while Rust compiles.
 
-use super::{Stated, same};
+use crate::abi::{TypeDesc, same_text};
 
 /// The longest message.
 const CAPACITY: usize = 4096;
@@ -56,15 +56,15 @@ impl Message {
     }
 
     /// A type as Lean writes it.
-    pub(super) const fn stated(self, stated: &Stated) -> Message {
+    pub(super) const fn type_desc(self, stated: &TypeDesc) -> Message {
         match stated {
-            Stated::Constant { name, args } | Stated::Derived { name, args, .. } => {
-                if same(name, "Prod")
+            TypeDesc::Constant { name, args } | TypeDesc::Derived { name, args, .. } => {
+                if same_text(name, "Prod")
                     && let [first, second] = args
                 {
-                    return self.atom(first).text(" × ").stated(second);
+                    return self.atom(first).text(" × ").type_desc(second);
                 }
-                let mut message = self.text(if same(name, "PUnit") { "Unit" } else { name });
+                let mut message = self.text(if same_text(name, "PUnit") { "Unit" } else { name });
                 let mut i = 0;
                 while i < args.len() {
                     message = message.text(" ").atom(args[i]);
@@ -72,37 +72,37 @@ impl Message {
                 }
                 message
             }
-            Stated::Any => self.text("_"),
-            Stated::External => self.text("an opaque type"),
-            Stated::Erased => self.text("an erased argument"),
-            Stated::Function { params, result } => {
+            TypeDesc::Any => self.text("_"),
+            TypeDesc::External => self.text("an opaque type"),
+            TypeDesc::Erased => self.text("an erased argument"),
+            TypeDesc::Function { params, result } => {
                 let mut message = self;
                 let mut i = 0;
                 while i < params.len() {
                     message = message.atom(params[i]).text(" → ");
                     i += 1;
                 }
-                message.stated(result)
+                message.type_desc(result)
             }
-            Stated::Action { error: Some(error), value } => {
-                if let Stated::Constant { name, .. } = error
-                    && same(name, "IO.Error")
+            TypeDesc::Action { error: Some(error), value } => {
+                if let TypeDesc::Constant { name, .. } = error
+                    && same_text(name, "IO.Error")
                 {
                     return self.text("IO ").atom(value);
                 }
                 self.text("EIO ").atom(error).text(" ").atom(value)
             }
-            Stated::Action { error: None, value } => self.text("BaseIO ").atom(value),
+            TypeDesc::Action { error: None, value } => self.text("BaseIO ").atom(value),
         }
     }
 
     /// A type as an argument of another.
-    const fn atom(self, stated: &Stated) -> Message {
+    const fn atom(self, stated: &TypeDesc) -> Message {
         match stated {
-            Stated::Constant { args: [], .. } | Stated::Derived { args: [], .. } | Stated::Any => {
-                self.stated(stated)
+            TypeDesc::Constant { args: [], .. } | TypeDesc::Derived { args: [], .. } | TypeDesc::Any => {
+                self.type_desc(stated)
             }
-            _ => self.text("(").stated(stated).text(")"),
+            _ => self.text("(").type_desc(stated).text(")"),
         }
     }
 }
@@ -113,17 +113,19 @@ mod tests {
 
     #[test]
     fn types_as_lean_writes_them() {
-        const NAT: Stated = Stated::constant("Nat");
-        const LIST: Stated = Stated::Constant { name: "List", args: &[&NAT] };
-        const PAIR: Stated = Stated::Constant { name: "Prod", args: &[&LIST, &NAT] };
-        const IO: Stated =
-            Stated::Action { error: Some(&Stated::constant("IO.Error")), value: &Stated::constant("PUnit") };
-        const FUNCTION: Stated = Stated::Function { params: &[&PAIR, &NAT], result: &IO };
-        let shown = |stated: &Stated| Message::new().stated(stated).as_str().to_owned();
+        const NAT: TypeDesc = TypeDesc::constant("Nat");
+        const LIST: TypeDesc = TypeDesc::Constant { name: "List", args: &[&NAT] };
+        const PAIR: TypeDesc = TypeDesc::Constant { name: "Prod", args: &[&LIST, &NAT] };
+        const IO: TypeDesc = TypeDesc::Action {
+            error: Some(&TypeDesc::constant("IO.Error")),
+            value: &TypeDesc::constant("PUnit"),
+        };
+        const FUNCTION: TypeDesc = TypeDesc::Function { params: &[&PAIR, &NAT], result: &IO };
+        let shown = |stated: &TypeDesc| Message::new().type_desc(stated).as_str().to_owned();
         assert_eq!(shown(&FUNCTION), "((List Nat) × Nat) → Nat → IO Unit");
-        assert_eq!(shown(&Stated::Action { error: Some(&LIST), value: &NAT }), "EIO (List Nat) Nat");
-        assert_eq!(shown(&Stated::Action { error: None, value: &PAIR }), "BaseIO ((List Nat) × Nat)");
-        assert_eq!(shown(&Stated::Constant { name: "Array", args: &[&Stated::Any] }), "Array _");
+        assert_eq!(shown(&TypeDesc::Action { error: Some(&LIST), value: &NAT }), "EIO (List Nat) Nat");
+        assert_eq!(shown(&TypeDesc::Action { error: None, value: &PAIR }), "BaseIO ((List Nat) × Nat)");
+        assert_eq!(shown(&TypeDesc::Constant { name: "Array", args: &[&TypeDesc::Any] }), "Array _");
     }
 
     #[test]

@@ -1,26 +1,23 @@
 //! Compares the types of a Rust declaration with those of the Lean declaration, while Rust compiles.
 //!
 //! The macros write what Lean says as an [`Expected`], and have the compiler evaluate [`direct`], [`boxed`] or [`field`]
-//! for the type that stands in the Rust source. What that type stands for is [`Stated`] by its implementation of
+//! for the type that stands in the Rust source. What that type stands for is a [`TypeDesc`] in its implementation of
 //! [`LeanAbi`], so that aliases, renamed imports and paths need no thought. A difference is a [`Message`], with which the
 //! evaluation fails.
 
 mod compare;
 mod expected;
 mod message;
-mod stated;
 mod variables;
 
-use compare::{Verdict, compare, lends_objects, same, trusts_objects};
+use compare::{Comparison, Verdict};
 pub use expected::Expected;
 pub use message::Message;
-pub use stated::Stated;
-pub(crate) use stated::{FunctionParams, FunctionResult};
 pub use variables::{Variables, variables};
 
 use std::marker::PhantomData;
 
-use crate::abi::{FieldKind, LeanAbi, Repr};
+use crate::abi::{FieldKind, LeanAbi, Repr, TypeDesc, same_text};
 
 /// What an argument or a result is compared with.
 #[doc(hidden)]
@@ -29,7 +26,7 @@ pub struct Site {
     /// The type in the Lean declaration; `None` if Lean could not be asked.
     pub expected: Option<&'static Expected>,
     /// What the parameters of the type are whose field this is.
-    pub params: &'static [&'static Stated],
+    pub params: &'static [&'static TypeDesc],
     /// The type in C; for a field how it is stored: `an object`, `4 bytes`.
     pub c: &'static str,
     /// Where an object of any type may not stand for a known type of Lean's: who could vouch for it.
@@ -48,7 +45,7 @@ pub struct Site {
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct Description {
-    ty: Stated,
+    ty: &'static TypeDesc,
     c: &'static str,
     stored: &'static str,
 }
@@ -63,7 +60,7 @@ impl<T: LeanAbi + ?Sized> Probe<T> {
     /// What is known of the type.
     // A constant of the type itself comes before that of the trait below, if its bounds hold.
     pub const DESCRIPTION: Option<Description> = Some(Description {
-        ty: T::TYPE,
+        ty: &T::TYPE,
         c: <T::Repr as Repr>::C_NAME,
         stored: match <T::Repr as Repr>::FIELD {
             FieldKind::Object => "an object",
@@ -91,7 +88,7 @@ impl<T: ?Sized> NothingKnown for Probe<T> {}
 pub const fn direct(found: Option<Description>, site: &Site) -> Option<Message> {
     let Some(Description { c, .. }) = found else { return None };
     let message = boxed(found, site);
-    if message.is_some() || same(c, site.c) {
+    if message.is_some() || same_text(c, site.c) {
         return message;
     }
     let message =
@@ -105,10 +102,10 @@ pub const fn direct(found: Option<Description>, site: &Site) -> Option<Message> 
 pub const fn boxed(found: Option<Description>, site: &Site) -> Option<Message> {
     match (site.expected, found) {
         (Some(expected), Some(Description { ty, .. })) => {
-            let message = different(compare(expected, &ty, site.params), &ty, site);
+            let compared = Comparison::new(site.params, false).with(expected, ty, site.received);
+            let message = different(compared.verdict, ty, site);
             let Some(advice) = site.objects else { return message };
-            let trusts =
-                if site.received { lends_objects(expected, &ty) } else { trusts_objects(expected, &ty) };
+            let trusts = if site.received { compared.lends_objects } else { compared.trusts_objects };
             if message.is_some() || !trusts {
                 return message;
             }
@@ -127,7 +124,7 @@ pub const fn boxed(found: Option<Description>, site: &Site) -> Option<Message> {
 pub const fn field(found: Option<Description>, site: &Site) -> Option<Message> {
     let Some(Description { stored, .. }) = found else { return None };
     let message = boxed(found, site);
-    if message.is_some() || same(stored, site.c) {
+    if message.is_some() || same_text(stored, site.c) {
         return message;
     }
     let message =
@@ -144,13 +141,13 @@ pub const fn expect_none(message: Option<Message>) {
     }
 }
 
-const fn different(verdict: Verdict, stated: &Stated, site: &Site) -> Option<Message> {
+const fn different(verdict: Verdict, stated: &TypeDesc, site: &Site) -> Option<Message> {
     let message = Message::new().text("`").text(site.found).text("`");
     Some(match verdict {
         Verdict::Same => return None,
         Verdict::Different => match stated {
-            Stated::Any => message.text(" stands for a Lean object, but "),
-            _ => message.text(" is Lean's `").stated(stated).text("`, but "),
+            TypeDesc::Any => message.text(" stands for a Lean object, but "),
+            _ => message.text(" is Lean's `").type_desc(stated).text("`, but "),
         }
         .text(site.lean)
         .text(site.help),
@@ -200,8 +197,12 @@ mod tests {
     const UNIT: Expected = constant("PUnit");
     const IO_ERROR: Expected = constant("IO.Error");
 
+    fn compare(expected: &Expected, found: &'static TypeDesc) -> Verdict {
+        Comparison::new(&[], false).with(expected, found, false).verdict
+    }
+
     fn verdict<T: LeanAbi>(expected: &Expected) -> bool {
-        matches!(compare(expected, &T::TYPE, &[]), Verdict::Same)
+        matches!(compare(expected, &T::TYPE), Verdict::Same)
     }
 
     #[test]
@@ -254,16 +255,35 @@ mod tests {
     }
 
     #[test]
+    fn what_is_trusted() {
+        const IO_NAT: Expected = Expected::Action { error: Some(&IO_ERROR), value: &NAT };
+        const FUNCTION: Expected = Expected::Function { param: &NAT, result: &IO_NAT };
+        fn trusted<T: LeanAbi>(expected: &Expected) -> (bool, bool) {
+            let compared = Comparison::new(&[], false).with(expected, &T::TYPE, false);
+            assert!(matches!(compared.verdict, Verdict::Same));
+            (compared.trusts_objects, compared.lends_objects)
+        }
+        assert_eq!(trusted::<Obj<'_>>(&NAT), (true, false));
+        assert_eq!(trusted::<Obj<'_>>(&Expected::Variable(0)), (false, false));
+        assert_eq!(trusted::<Obj<'_>>(&Expected::Subtype(&Expected::Variable(0))), (true, false));
+        assert_eq!(trusted::<LeanFn<'_, (Nat,), LeanIo<Nat>>>(&FUNCTION), (false, false));
+        assert_eq!(trusted::<LeanFn<'_, (Obj<'_>,), LeanIo<Nat>>>(&FUNCTION), (true, true));
+        assert_eq!(trusted::<LeanFn<'_, (Nat,), LeanIo<Obj<'_>>>>(&FUNCTION), (true, false));
+        // An action is a function without parameters.
+        assert_eq!(trusted::<LeanFn<'_, (), LeanIo<Obj<'_>>>>(&IO_NAT), (true, false));
+    }
+
+    #[test]
     fn derived_types_are_those_that_were_compared() {
-        const fn point(digest: Option<u64>) -> Stated {
-            Stated::Derived { name: "Point", args: &[], digest }
+        const fn point(digest: Option<u64>) -> TypeDesc {
+            TypeDesc::Derived { name: "Point", args: &[], digest }
         }
         let lean = Expected::Constant { name: "Point", args: &[], digest: Some(7) };
-        assert!(matches!(compare(&lean, &point(Some(7)), &[]), Verdict::Same));
-        assert!(matches!(compare(&lean, &point(Some(8)), &[]), Verdict::Changed("Point")));
-        assert!(matches!(compare(&lean, &point(None), &[]), Verdict::Unchecked("Point")));
-        assert!(matches!(compare(&NAT, &point(Some(7)), &[]), Verdict::Different));
-        assert!(matches!(compare(&constant("Point"), &point(None), &[]), Verdict::Undescribed("Point")));
+        assert!(matches!(compare(&lean, const { &point(Some(7)) }), Verdict::Same));
+        assert!(matches!(compare(&lean, const { &point(Some(8)) }), Verdict::Changed("Point")));
+        assert!(matches!(compare(&lean, const { &point(None) }), Verdict::Unchecked("Point")));
+        assert!(matches!(compare(&NAT, const { &point(Some(7)) }), Verdict::Different));
+        assert!(matches!(compare(&constant("Point"), const { &point(None) }), Verdict::Undescribed("Point")));
         let site = Site {
             expected: None,
             params: &[],
@@ -274,7 +294,7 @@ mod tests {
             lean: "…",
             help: "",
         };
-        let text = |verdict| different(verdict, &point(None), &site).unwrap().as_str().to_owned();
+        let text = |verdict| different(verdict, const { &point(None) }, &site).unwrap().as_str().to_owned();
         assert!(text(Verdict::Unchecked("Point")).contains("in a crate without a build script"));
         assert!(
             text(Verdict::Changed("Point"))

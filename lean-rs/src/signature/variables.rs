@@ -1,7 +1,7 @@
 //! Type parameters of an export: each has to stand for one type.
 
-use super::compare::equal;
-use super::{Description, Expected, Message, Stated};
+use super::compare::{Comparison, Meaning};
+use super::{Description, Expected, Message};
 
 /// The types of an export that has type parameters.
 #[doc(hidden)]
@@ -23,86 +23,24 @@ pub struct Variables {
 #[doc(hidden)]
 #[must_use]
 pub const fn variables(of: &Variables) -> Option<Message> {
+    let mut comparison = Comparison::new(&[], of.objects);
+    let mut i = 0;
+    while i < of.types.len() {
+        if let (expected, Some(Description { ty, .. })) = &of.types[i] {
+            comparison = comparison.with(expected, ty, i + 1 == of.types.len());
+        }
+        i += 1;
+    }
     let mut variable = 0;
     while variable < of.names.len() {
-        let mut found = Meaning::None;
-        let mut i = 0;
-        while i < of.types.len() {
-            if let (expected, Some(Description { ty, .. })) = &of.types[i] {
-                // A result that is an object claims nothing.
-                let is_result = i + 1 == of.types.len();
-                found = meaning(expected, ty, variable, found, (of.objects, is_result));
-            }
-            i += 1;
-        }
-        if let Meaning::Two(first, second) = found {
+        if let Meaning::Two(first, second) = comparison.variables[variable] {
             let message =
                 Message::new().text("the type parameter `").text(of.names[variable]).text("` of Lean's `");
-            let message = message.text(of.lean).text("` stands for one type, but here for `").stated(first);
-            return Some(message.text("` and for `").stated(second).text("`").text(of.help));
+            let message =
+                message.text(of.lean).text("` stands for one type, but here for `").type_desc(first);
+            return Some(message.text("` and for `").type_desc(second).text("`").text(of.help));
         }
         variable += 1;
     }
     None
-}
-
-/// What a type parameter stands for.
-#[derive(Clone, Copy)]
-enum Meaning {
-    None,
-    One(&'static Stated),
-    Two(&'static Stated, &'static Stated),
-}
-
-/// What it stands for, after one more type; `rules` are whether objects stand for every type, and whether this is the
-/// result.
-const fn meaning(
-    expected: &Expected,
-    stated: &'static Stated,
-    variable: usize,
-    found: Meaning,
-    rules: (bool, bool),
-) -> Meaning {
-    match (expected, stated) {
-        (Expected::Variable(index), _) if *index == variable => match (found, stated, rules) {
-            (Meaning::One(_), Stated::Any, (_, true)) => found,
-            (Meaning::None, ..) | (Meaning::One(Stated::Any), _, (true, _)) => Meaning::One(stated),
-            (Meaning::One(first), _, (objects, _)) if !equal(first, stated, objects) => {
-                Meaning::Two(first, stated)
-            }
-            (other, ..) => other,
-        },
-        (
-            Expected::Constant { args, .. },
-            Stated::Constant { args: others, .. } | Stated::Derived { args: others, .. },
-        ) => {
-            let mut found = found;
-            let mut i = 0;
-            while i < args.len() && i < others.len() {
-                found = meaning(&args[i], others[i], variable, found, rules);
-                i += 1;
-            }
-            found
-        }
-        (Expected::Subtype(of), _) => meaning(of, stated, variable, found, rules),
-        (Expected::Function { .. }, Stated::Function { params, result }) => {
-            let (mut expected, mut found) = (expected, found);
-            let mut i = 0;
-            while i < params.len() {
-                let Expected::Function { param, result } = expected else { return found };
-                found = meaning(param, params[i], variable, found, rules);
-                expected = result;
-                i += 1;
-            }
-            meaning(expected, result, variable, found, rules)
-        }
-        (Expected::Action { error, value }, Stated::Action { error: other_error, value: other }) => {
-            let found = match (error, other_error) {
-                (Some(error), Some(other)) => meaning(error, other, variable, found, rules),
-                _ => found,
-            };
-            meaning(value, other, variable, found, rules)
-        }
-        _ => found,
-    }
 }

@@ -6,11 +6,11 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 use super::view;
+use crate::abi::TypeDesc;
 use crate::abi::{Decoder, LeanAbi, ToLean, TryFromLean, array};
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 /// A Lean `Array α`, read where it is: elements are converted one by one, when they are asked for.
 ///
@@ -106,7 +106,7 @@ fn check(object: ObjRef<'_, '_>) -> LeanResult<()> {
     array::expect(object).map(drop)
 }
 
-view!(LeanArray<'lean, T: [LeanAbi] [LeanAbi]>, Stated::Constant { name: "Array", args: &[&T::TYPE] }, !T::TYPE.is_any(), check);
+view!(LeanArray<'lean, T: [LeanAbi] [LeanAbi]>, TypeDesc::Constant { name: "Array", args: &[&T::TYPE] }, !T::TYPE.is_any(), check);
 
 impl<T: LeanAbi> fmt::Debug for LeanArray<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -11,10 +11,10 @@ use std::sync::OnceLock;
 use lean_rs_sys as sys;
 
 use super::view;
+use crate::abi::TypeDesc;
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
 use crate::runtime::{self, LeanRuntime};
-use crate::signature::Stated;
 use crate::unwind::caught;
 
 /// A Rust value in a Lean object: Lean stores it, passes it on and shares it, under a type that it declares `opaque`, and
@@ -142,7 +142,7 @@ fn other<T>(found: &str) -> LeanError {
     LeanError::convert(format!("expected a host object that holds a `{}`, found {found}", type_name::<T>()))
 }
 
-view!(External<'lean, T: [Send + Sync + 'static] [Send + Sync + 'static]>, Stated::External, false, check::<T>);
+view!(External<'lean, T: [Send + Sync + 'static] [Send + Sync + 'static]>, TypeDesc::External, false, check::<T>);
 
 impl<T: Send + Sync + 'static> Deref for External<'_, T> {
     type Target = T;

@@ -53,7 +53,7 @@ macro_rules! view {
 
         impl<$life $(, $param: $($abi)*)*> crate::abi::LeanAbi for $view<$life $(, $param)*> {
             type Repr = crate::abi::Object;
-            const TYPE: crate::signature::Stated = $type;
+            const TYPE: crate::abi::TypeDesc = $type;
             const UNCHECKED: bool = $unchecked;
         }
 

@@ -5,9 +5,9 @@ use std::marker::PhantomData;
 
 use super::view;
 use crate::abi::LeanAbi;
+use crate::abi::TypeDesc;
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Kind, Obj, ObjRef};
-use crate::signature::Stated;
 
 macro_rules! opaque_view {
     ($(#[$doc:meta])* $view:ident<$($param:ident: $bound:path),*>, $type:expr, $unchecked:expr, $kind:ident, $lean:literal, $check:ident) => {
@@ -51,19 +51,19 @@ opaque_view! {
     /// A Lean `Task α`: a value that another thread may still be computing.
     ///
     /// It can be stored and given to Lean again, which waits for it.
-    LeanTask<T: LeanAbi>, Stated::Constant { name: "Task", args: &[&T::TYPE] }, !T::TYPE.is_any(), Task, "`Task`", check_task
+    LeanTask<T: LeanAbi>, TypeDesc::Constant { name: "Task", args: &[&T::TYPE] }, !T::TYPE.is_any(), Task, "`Task`", check_task
 }
 
 opaque_view! {
     /// A Lean `Thunk α`: a value that is computed when it is first asked for.
     ///
     /// It can be stored and given to Lean again, which forces it.
-    LeanThunk<T: LeanAbi>, Stated::Constant { name: "Thunk", args: &[&T::TYPE] }, !T::TYPE.is_any(), Thunk, "`Thunk`", check_thunk
+    LeanThunk<T: LeanAbi>, TypeDesc::Constant { name: "Thunk", args: &[&T::TYPE] }, !T::TYPE.is_any(), Thunk, "`Thunk`", check_thunk
 }
 
 opaque_view! {
     /// A Lean `IO.Ref α`: a mutable cell.
     ///
     /// It can be stored and given to Lean again, which reads and writes it; all clones are the same cell.
-    LeanRef<T: LeanAbi>, Stated::Constant { name: "IO.Ref", args: &[&T::TYPE] }, !T::TYPE.is_any(), Ref, "`IO.Ref`", check_ref
+    LeanRef<T: LeanAbi>, TypeDesc::Constant { name: "IO.Ref", args: &[&T::TYPE] }, !T::TYPE.is_any(), Ref, "`IO.Ref`", check_ref
 }

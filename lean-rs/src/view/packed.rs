@@ -6,10 +6,10 @@ use std::ops::Deref;
 use lean_rs_sys as sys;
 
 use super::view;
+use crate::abi::TypeDesc;
 use crate::abi::packed;
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 macro_rules! packed_view {
     ($(#[$doc:meta])* $view:ident, $element:ty) => {
@@ -58,7 +58,7 @@ macro_rules! packed_view {
             }
         }
 
-        view!($view<'lean>, Stated::constant(<$element as packed::Packed>::ARRAY), false, packed::expect::<$element>);
+        view!($view<'lean>, TypeDesc::constant(<$element as packed::Packed>::ARRAY), false, packed::expect::<$element>);
 
         impl Deref for $view<'_> {
             type Target = [$element];

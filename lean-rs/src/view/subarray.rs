@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::{LeanArray, LeanArrayIter};
+use crate::abi::TypeDesc;
 use crate::abi::sealed::Sealed;
 use crate::abi::{
     Builder, Decoder, FieldKind, IntoLean, Layout, LeanAbi, Object, Reader, ToLean, TryFromLean,
@@ -11,7 +12,6 @@ use crate::abi::{
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 /// A Lean `Subarray α`: part of an array, read where it is.
 ///
@@ -95,7 +95,7 @@ impl<T: LeanAbi> Sealed for LeanSubarray<'_, T> {}
 
 impl<T: LeanAbi> LeanAbi for LeanSubarray<'_, T> {
     type Repr = Object;
-    const TYPE: Stated = Stated::Constant { name: "Subarray", args: &[&T::TYPE] };
+    const TYPE: TypeDesc = TypeDesc::Constant { name: "Subarray", args: &[&T::TYPE] };
     const UNCHECKED: bool = !T::TYPE.is_any();
 }
 

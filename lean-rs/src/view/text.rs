@@ -10,10 +10,10 @@ use std::str;
 use lean_rs_sys as sys;
 
 use super::view;
+use crate::abi::TypeDesc;
 use crate::abi::{ToLean, string};
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
-use crate::signature::Stated;
 
 /// A Lean `String`, read where it is: dereferences to `str`.
 ///
@@ -66,7 +66,7 @@ impl<'lean> LeanStr<'lean> {
     }
 }
 
-view!(LeanStr<'lean>, Stated::constant("String"), false, string::expect);
+view!(LeanStr<'lean>, TypeDesc::constant("String"), false, string::expect);
 
 impl Deref for LeanStr<'_> {
     type Target = str;

@@ -1,12 +1,12 @@
 //! Fields whose types have no representation: the error is on the type.
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use lean_rs::prelude::*;
 
 #[derive(LeanType)]
 struct Words {
     count: u64,
-    words: HashMap<String, u64>,
+    words: HashSet<String>,
 }
 
 #[derive(LeanType)]

@@ -1,0 +1,143 @@
+//! The Lean type that a Rust type stands for.
+
+use super::{LeanAbi, LeanBaseIo, LeanEio, LeanIo, sealed::Sealed};
+
+/// A Lean type, as the Rust type that stands for it describes it.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub enum TypeDesc {
+    /// A type of Lean's library.
+    Constant {
+        name: &'static str,
+        args: &'static [&'static TypeDesc],
+    },
+    /// A type with `#[derive(LeanType)]`.
+    Derived {
+        name: &'static str,
+        args: &'static [&'static TypeDesc],
+        /// The digest of the declaration that it was compared with.
+        digest: Option<u64>,
+    },
+    /// Any object.
+    Any,
+    /// A Rust value in an object, which Lean knows under an opaque type.
+    External,
+    Function {
+        params: &'static [&'static TypeDesc],
+        result: &'static TypeDesc,
+    },
+    /// An action; one without an error cannot throw.
+    Action {
+        error: Option<&'static TypeDesc>,
+        value: &'static TypeDesc,
+    },
+    /// Something without a value at run time.
+    Erased,
+}
+
+impl TypeDesc {
+    /// A type without arguments.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn constant(name: &'static str) -> TypeDesc {
+        TypeDesc::Constant { name, args: &[] }
+    }
+
+    /// Whether it is any object.
+    pub(crate) const fn is_any(&self) -> bool {
+        matches!(self, TypeDesc::Any)
+    }
+
+    /// Whether both are the same Lean type; an object of any type is one of every type if somebody vouches for it.
+    pub(crate) const fn is_same(&self, other: &TypeDesc, vouched: bool) -> bool {
+        match (self, other) {
+            (TypeDesc::Any, TypeDesc::Any)
+            | (TypeDesc::External, TypeDesc::External)
+            | (TypeDesc::Erased, TypeDesc::Erased) => true,
+            (TypeDesc::Any, _) | (_, TypeDesc::Any) => vouched,
+            (
+                TypeDesc::Constant { name, args } | TypeDesc::Derived { name, args, .. },
+                TypeDesc::Constant { name: other, args: others }
+                | TypeDesc::Derived { name: other, args: others, .. },
+            ) => same_text(name, other) && all_same(args, others, vouched),
+            (TypeDesc::Function { params, result }, TypeDesc::Function { params: others, result: other }) => {
+                all_same(params, others, vouched) && result.is_same(other, vouched)
+            }
+            (TypeDesc::Action { error, value }, TypeDesc::Action { error: other_error, value: other }) => {
+                let errors = match (error, other_error) {
+                    (None, None) => true,
+                    (Some(error), Some(other)) => error.is_same(other, vouched),
+                    _ => false,
+                };
+                errors && value.is_same(other, vouched)
+            }
+            _ => false,
+        }
+    }
+}
+
+const fn all_same(a: &[&TypeDesc], b: &[&TypeDesc], vouched: bool) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if !a[i].is_same(b[i], vouched) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Whether two texts are the same.
+pub(crate) const fn same_text(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// The parameters of a function value: a tuple of types.
+///
+/// Sealed: it is implemented for tuples of up to 32 types.
+#[doc(hidden)]
+pub trait FunctionParams: Sealed {
+    /// Their Lean types.
+    const TYPES: &'static [&'static TypeDesc];
+}
+
+/// The result of a function value: a type, or [`LeanIo`], [`LeanEio`] or [`LeanBaseIo`] of one.
+#[doc(hidden)]
+pub trait FunctionResult {
+    /// Its Lean type.
+    const TYPE: TypeDesc;
+    /// Whether the function is an action, which takes the world as its last argument.
+    const WORLD: bool = matches!(Self::TYPE, TypeDesc::Action { .. });
+}
+
+impl<T: LeanAbi> FunctionResult for T {
+    const TYPE: TypeDesc = <T as LeanAbi>::TYPE;
+}
+
+impl<T: LeanAbi> FunctionResult for LeanIo<T> {
+    const TYPE: TypeDesc =
+        TypeDesc::Action { error: Some(&TypeDesc::constant("IO.Error")), value: &<T as LeanAbi>::TYPE };
+}
+
+impl<T: LeanAbi> FunctionResult for LeanBaseIo<T> {
+    const TYPE: TypeDesc = TypeDesc::Action { error: None, value: &<T as LeanAbi>::TYPE };
+}
+
+impl<T: LeanAbi, E: LeanAbi> FunctionResult for LeanEio<T, E> {
+    const TYPE: TypeDesc =
+        TypeDesc::Action { error: Some(&<E as LeanAbi>::TYPE), value: &<T as LeanAbi>::TYPE };
+}
