@@ -222,6 +222,17 @@ fn lean_is_highlighted() {
     assert_eq!(html, expected, "{}", String::from_utf8_lossy(&output.stderr));
 }
 
+/// The crates of these names on crates.io are others.
+#[test]
+fn no_markdown_file_depends_on_crates_io() {
+    for file in read(root(), "md", of_markdown).keys() {
+        let text = fs::read_to_string(file).unwrap();
+        for wrong in ["lean-rs = \"", "lean-build = \"", "cargo add lean-", "cargo install lean-"] {
+            assert!(!text.contains(wrong), "{} says `{wrong}`", file.display());
+        }
+    }
+}
+
 #[test]
 fn dead_links_are_found() {
     let folder = tempfile::tempdir().unwrap();
