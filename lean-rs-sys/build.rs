@@ -1,4 +1,4 @@
-//! Finds the Lean toolchain, recognises its header, and says what to link.
+//! Finds the Lean toolchain, recognizes its header, and says what to link.
 //!
 //! What this script learns goes to three places: constants of this crate (`rustc-env`), `cfg`s of this crate, and
 //! metadata for the build scripts of dependents (`DEP_LEANSHARED_…`).
@@ -18,9 +18,7 @@ use std::process::ExitCode;
 
 use sha2::{Digest, Sha256};
 use toolchain::{FoundBy, Toolchain};
-use version::{SupportedToolchain, Version};
-
-const ASSUME: &str = "LEAN_RS_ASSUME_VERSION";
+use version::{ASSUME_VERSION, SupportedToolchain, Version};
 
 fn main() -> ExitCode {
     watch_variables();
@@ -55,7 +53,7 @@ fn declare() {
 fn watch_variables() {
     let named = env::var_os("LEAN_SYSROOT").is_some_and(|sysroot| !sysroot.is_empty());
     let searched = toolchain::VARIABLES.iter().filter(|variable| !named || **variable == "LEAN_SYSROOT");
-    for variable in searched.chain(&[ASSUME, "DOCS_RS"]) {
+    for variable in searched.chain(&[ASSUME_VERSION, "DOCS_RS"]) {
         println!("cargo::rerun-if-env-changed={variable}");
     }
 }
@@ -66,16 +64,16 @@ fn run() -> Result<(), String> {
     let project = project_dir();
     let toolchain = match Toolchain::find(&project) {
         Ok(toolchain) => toolchain,
-        Err(_) if documentation || cfg!(feature = "metadata-only") => {
+        Err(error) if link_wanted => return Err(error.to_string()),
+        Err(_) => {
             emit_unlinked();
             return Ok(());
         }
-        Err(error) => return Err(error.to_string()),
     };
     if toolchain.found_by == FoundBy::Path && project.join("lean-toolchain").is_file() {
         println!("cargo::rerun-if-changed={}", project.join("lean-toolchain").display());
     }
-    match recognise(&toolchain) {
+    match recognize(&toolchain) {
         Ok(build) => emit(&toolchain, &build),
         Err(message) if link_wanted => return Err(message),
         Err(_) => {
@@ -103,7 +101,7 @@ struct Build {
     resolved: Version,
 }
 
-fn recognise(toolchain: &Toolchain) -> Result<Build, String> {
+fn recognize(toolchain: &Toolchain) -> Result<Build, String> {
     let header = toolchain.header();
     println!("cargo::rerun-if-changed={}", header.display());
     let bytes = fs::read(&header).map_err(|e| format!("reading {}: {e}", header.display()))?;
@@ -112,11 +110,11 @@ fn recognise(toolchain: &Toolchain) -> Result<Build, String> {
         hex
     });
     let stated = toolchain.version();
-    if let Some(assumed) = env::var_os(ASSUME).filter(|v| !v.is_empty()) {
+    if let Some(assumed) = env::var_os(ASSUME_VERSION).filter(|v| !v.is_empty()) {
         let assumed = assumed.to_string_lossy().into_owned();
         let row = version::by_version(&assumed).ok_or_else(|| {
             format!(
-                "{ASSUME}={assumed}: not a version of the supported window ({}). Set it to the supported version whose \
+                "{ASSUME_VERSION}={assumed}: not a version of the supported window ({}). Set it to the supported version whose \
                  lean.h is closest to {}: one of {}.",
                 version::window(),
                 header.display(),
@@ -126,7 +124,7 @@ fn recognise(toolchain: &Toolchain) -> Result<Build, String> {
         // Once: a build tool's copy of this crate has nothing that could be wrong.
         if row.header_digest != digest && cfg!(feature = "link") {
             println!(
-                "cargo::warning={ASSUME}={assumed}: {} (SHA-256 {digest}) is treated as the header of Lean {assumed} \
+                "cargo::warning={ASSUME_VERSION}={assumed}: {} (SHA-256 {digest}) is treated as the header of Lean {assumed} \
                  without a check",
                 header.display()
             );
@@ -155,7 +153,7 @@ fn unknown_header(header: &Path, digest: &str, stated: Option<&Version>) -> Stri
          supported: Lean {}\n\
          Use a supported toolchain (`elan default leanprover/lean4:v{}`, or a lean-toolchain file beside Cargo.lock), \
          or update lean-rs if it is older than this Lean. To build all the same, at your own risk, set \
-         {ASSUME}=X.Y.Z to the supported version that this header is compatible with.",
+         {ASSUME_VERSION}=X.Y.Z to the supported version that this header is compatible with.",
         header.display(),
         version::window(),
         version::newest_release()
@@ -215,6 +213,7 @@ fn link(toolchain: &Toolchain) -> Result<(), String> {
     for dir in dirs.iter().filter(|dir| dir.is_dir()) {
         println!("cargo::rustc-link-search=native={}", dir.display());
     }
+    link_unwinder();
     for name in LIBRARIES.iter().filter(|name| path(name).is_some()) {
         println!("cargo::rustc-link-lib=dylib={name}");
     }
@@ -222,6 +221,21 @@ fn link(toolchain: &Toolchain) -> Result<(), String> {
     // For this crate's own tests.
     println!("cargo::rustc-link-arg=-Wl,-rpath,{}", dirs[0].display());
     Ok(())
+}
+
+/// Names libgcc_s, which unwinds Rust's panics, before Lean's library.
+///
+/// Official Linux builds of Lean export a part of LLVM's unwinder. A program takes each symbol from the first library in
+/// its list that has it, and a panic that half of one unwinder handles aborts. The standard library names libgcc_s as well,
+/// but last. rustc puts both after all object files, so that `--as-needed` keeps this one.
+///
+/// On macOS a program records the library of each symbol, so that the order does not matter. No Lean is built for musl,
+/// where the standard library contains the unwinder.
+fn link_unwinder() {
+    let target = |name| env::var(name).unwrap_or_default();
+    if target("CARGO_CFG_TARGET_OS") == "linux" && target("CARGO_CFG_TARGET_ENV") == "gnu" {
+        println!("cargo::rustc-link-lib=dylib=gcc_s");
+    }
 }
 
 #[cfg(unix)]

@@ -24,6 +24,8 @@ fn main() {
         .module("Closures")
         .library("Externs")
         .module("Externs")
+        .library("Declarations")
+        .module("Declarations")
         .build();
     LakePackage::new("lean-full").module("Full").build();
     LakePackage::new("lean-maps").module("MapTests").build();

@@ -25,7 +25,7 @@ fn all_shapes() {
             params.join(", "),
             lean.name.trim_start_matches("Conformance.Callbacks."),
             lean.pretty.replace("Conformance.Callbacks.", ""),
-            lean.effect.as_ref().map(|effect| effect.error.is_some()),
+            lean.action.as_ref().map(|action| action.error.is_some()),
             callback(library, found).unwrap(),
         ));
     }

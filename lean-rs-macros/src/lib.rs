@@ -8,24 +8,24 @@
 //! `callback` for `#[lean_callback]`.
 #![forbid(unsafe_code)]
 
+mod attribute;
+mod bind;
 mod callback;
-mod check;
-mod complete;
+mod compare;
 mod derive;
 mod errors;
-mod generate;
-mod manifest;
-mod messages;
-mod model;
+mod locate;
+mod module;
 mod names;
-mod parse;
-mod recover;
+mod texts;
 mod types;
 
 #[cfg(test)]
 mod tests;
 
 use proc_macro::TokenStream;
+
+use crate::locate::Source;
 
 /// Makes the methods of a trait the `@[export]` definitions of a Lean module.
 ///
@@ -108,7 +108,7 @@ use proc_macro::TokenStream;
 ///
 /// | on a method | |
 /// |---|---|
-/// | `#[lean(export = "arith_add")]` | the name in Lean's `@[export arith_add]`; it may stand on one method only |
+/// | `#[lean(export = "arith_add")]` | the name in Lean's `@[export arith_add]`; two methods may name one export with different Rust types |
 /// | `#[lean(io)]` | the definition is in `IO`; the method returns `LeanResult<T>`, with a Lean exception as `Err` |
 /// | `#[lean(eio)]` | the definition is in `EIO`; the method returns `LeanResult<Result<T, E>>`, with what Lean threw as `E` |
 /// | `#[lean(constant)]` | the definition has no parameters and is no action: a value, not a function |
@@ -134,7 +134,7 @@ use proc_macro::TokenStream;
 /// compiler to say: it does so on the type.
 #[proc_macro_attribute]
 pub fn lean_module(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    generate::expand(attribute.into(), item.into(), &manifest::Source::of_build()).into()
+    module::expand(attribute.into(), item.into(), &Source::of_build()).into()
 }
 
 /// Writes the trait of a Lean module, with a method for every export, and the types that they need.
@@ -152,7 +152,10 @@ pub fn lean_module(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// Those of `lean_module`, and without a build script one that says how to write it.
 #[proc_macro]
 pub fn bind(input: TokenStream) -> TokenStream {
-    complete::bind(input.into(), &manifest::Source::of_build()).into()
+    match bind::bind(input.into()) {
+        Ok((attribute, item)) => module::expand(attribute, item, &Source::of_build()).into(),
+        Err(error) => error.into(),
+    }
 }
 
 /// Makes a function one that Lean calls: as a function value, and as what an `@[extern]` declaration stands for.
@@ -232,7 +235,7 @@ pub fn bind(input: TokenStream) -> TokenStream {
 /// so on the type.
 #[proc_macro_attribute]
 pub fn lean_callback(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    callback::expand(attribute.into(), item.into(), &manifest::Source::of_build()).into()
+    callback::expand(attribute.into(), item.into(), &Source::of_build()).into()
 }
 
 /// Makes a struct or enum stand for a Lean structure or inductive type.
@@ -309,5 +312,5 @@ pub fn lean_callback(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// say: it does so on the type.
 #[proc_macro_derive(LeanType, attributes(lean))]
 pub fn lean_type(item: TokenStream) -> TokenStream {
-    derive::expand(item.into(), &manifest::Source::of_build()).into()
+    derive::expand(item.into(), &Source::of_build()).into()
 }

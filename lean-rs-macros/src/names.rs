@@ -1,5 +1,6 @@
 //! Names: which are well-formed, and which are near.
 
+pub(crate) use lean_rs_model::bindings::{lower_camel, lower_first, snake_case};
 use syn::Ident;
 use syn::ext::IdentExt;
 
@@ -29,11 +30,6 @@ pub(crate) fn is_module_name(name: &str) -> bool {
 /// Whether it can be the name of a Lake package.
 pub(crate) fn is_package_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\\"".contains(c))
-}
-
-/// `fileName` as Rust writes it: `file_name`.
-pub(crate) fn snake_case(name: &str) -> String {
-    lean_rs_model::bindings::snake_case(name)
 }
 
 /// The name without `r#`.

@@ -12,9 +12,8 @@ use lean_rs_model::manifest::Manifest;
 use proc_macro2::TokenStream;
 
 use crate::errors::Errors;
-use crate::manifest::Source;
-use crate::model::Module;
-use crate::parse::{Attribute, Trait};
+use crate::locate::Source;
+use crate::module;
 
 /// The digest of an empty file.
 const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -44,13 +43,8 @@ fn manifest() -> Source {
 
 /// The errors of an expansion: each on its tokens.
 fn errors_from(source: &Source, attribute: &str, item: &str) -> String {
-    let mut errors = Errors::default();
-    let attribute = Attribute::parse(TokenStream::from_str(attribute).unwrap(), &mut errors);
-    if let Ok(input) = Trait::parse(TokenStream::from_str(item).unwrap(), &mut errors) {
-        Module::check(&input, &mut errors);
-    }
-    source.find(&attribute, &mut errors);
-    shown(errors)
+    let tokens = |text| TokenStream::from_str(text).unwrap();
+    shown(module::errors(tokens(attribute), tokens(item), source))
 }
 
 /// Each error behind the tokens that it is on.

@@ -1,11 +1,12 @@
 //! Which types are refused by their form alone. What a path stands for is for the trait bounds to say.
 
-use proc_macro2::TokenStream;
+use lean_rs_model::builtin::MAX_TUPLE;
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeReference};
 
 use crate::errors::Errors;
-use crate::messages::Problem;
+use crate::texts;
 
 /// What a method returns.
 pub(crate) enum Output {
@@ -40,7 +41,7 @@ pub(crate) fn output(ty: &Type, errors: &mut Errors) -> Option<Output> {
         return match &*arguments {
             [ok] => Some(Output::Result((*ok).clone())),
             _ => {
-                errors.push(ty, Problem::ResultArguments);
+                one_type_expected(ty, errors);
                 None
             }
         };
@@ -49,7 +50,7 @@ pub(crate) fn output(ty: &Type, errors: &mut Errors) -> Option<Output> {
         return Some(Output::Bare(ty.clone()));
     }
     let [ok, rest @ ..] = &*arguments else {
-        errors.push(ty, Problem::ResultArguments);
+        one_type_expected(ty, errors);
         return None;
     };
     match rest {
@@ -57,14 +58,31 @@ pub(crate) fn output(ty: &Type, errors: &mut Errors) -> Option<Output> {
             Some(Output::Result((*ok).clone()))
         }
         [error, ..] => {
-            errors.push(error, Problem::OtherError { found: &shown(error), ok: &shown(ok) });
+            let (found, ok) = (shown(error), shown(ok));
+            errors.push(
+                error,
+                format_args!(
+                    "the error of a call to Lean is `LeanError`, but this is `{found}`: write `LeanResult<{ok}>`, or, where \
+                     Lean returns an `Except`, `LeanResult<Result<{ok}, {found}>>`"
+                ),
+            );
             None
         }
         [] => {
-            errors.push(ty, Problem::OtherResult { ok: &shown(ok) });
+            errors.push(
+                ty,
+                format_args!(
+                    "this `Result` does not show its error, which is `LeanError`: write `LeanResult<{}>`",
+                    shown(ok)
+                ),
+            );
             None
         }
     }
+}
+
+fn one_type_expected(ty: &Type, errors: &mut Errors) {
+    errors.push(ty, "`LeanResult` takes the one type that Lean returns: `LeanResult<T>`");
 }
 
 /// Whether it is a `Result` with both types written out.
@@ -74,38 +92,54 @@ pub(crate) fn is_result(ty: &Type) -> bool {
 
 /// Checks the form of a result type.
 pub(crate) fn check_result(ty: &Type, errors: &mut Errors) -> bool {
-    let what = match peel(ty) {
+    let text = match peel(ty) {
         Type::Reference(reference) => {
-            let instead = match last_segment(&reference.elem) {
-                Some(segment) if segment.ident == "str" => {
-                    "`String`, or `LeanStr<'lean>` to look at Lean's".to_owned()
-                }
-                Some(_) => format!("`{}`", shown(&reference.elem)),
-                None => match peel(&reference.elem) {
-                    Type::Slice(slice) => format!("`Vec<{}>`", shown(&slice.elem)),
-                    _ => "the value itself, or `Obj<'lean>` for what has no Rust type".to_owned(),
-                },
-            };
-            errors.push(ty, Problem::ReferenceResult { instead: &instead });
-            return false;
+            let instead = owned(&reference.elem).unwrap_or_else(|| match peel(&reference.elem) {
+                Type::Path(path) => format!("`{}`", shown(path)),
+                _ => "the value itself, or `Obj<'lean>` for what has no Rust type".to_owned(),
+            });
+            format!("a result cannot be a reference, because Lean hands over ownership: return {instead}")
         }
-        other => refused(other),
+        other => match refused(other) {
+            Some(what) => {
+                format!("`{}` is {what}, which Lean cannot return to Rust\n{}", shown(ty), texts::results())
+            }
+            None => return true,
+        },
     };
-    if let Some(what) = what {
-        errors.push(ty, Problem::UnsupportedResult { found: &shown(ty), what });
+    errors.push(ty, text);
+    false
+}
+
+/// What to write for a reference to a string or a slice where a value of one's own is needed.
+pub(crate) fn owned(referenced: &Type) -> Option<String> {
+    match peel(referenced) {
+        Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == "str") => {
+            Some("`String`, or `LeanStr<'lean>` to look at Lean's".to_owned())
+        }
+        Type::Slice(slice) => Some(format!("`Vec<{}>`", shown(&slice.elem))),
+        _ => None,
     }
-    what.is_none()
 }
 
 /// Checks the form of an argument type.
 pub(crate) fn check_argument(ty: &Type, errors: &mut Errors) -> bool {
     if let Type::Reference(TypeReference { mutability: Some(_), .. }) = peel(ty) {
-        errors.push(ty, Problem::MutArgument);
+        errors.push(
+            ty,
+            format_args!(
+                "Lean does not change its arguments: pass the value, and return the changed one\n{}",
+                texts::arguments()
+            ),
+        );
         return false;
     }
     let what = refused_argument(ty);
     if let Some(what) = what {
-        errors.push(ty, Problem::UnsupportedArgument { found: &shown(ty), what });
+        errors.push(
+            ty,
+            format_args!("`{}` is {what}, which Lean cannot be given\n{}", shown(ty), texts::arguments()),
+        );
     }
     what.is_none()
 }
@@ -127,7 +161,7 @@ pub(crate) fn refused(ty: &Type) -> Option<&'static str> {
         Type::Path(path) if path.qself.is_none() && path.path.is_ident("Self") => Some("the module itself"),
         Type::Path(_) => None,
         Type::Tuple(tuple) if tuple.elems.len() == 1 => Some("a tuple of one"),
-        Type::Tuple(tuple) if tuple.elems.len() > 8 => Some("a tuple of more than 8"),
+        Type::Tuple(tuple) if tuple.elems.len() > MAX_TUPLE => Some("a tuple of more than 8"),
         Type::Tuple(_) | Type::Array(_) => None,
         Type::Slice(_) => Some("a slice without a reference"),
         Type::FnPtr(_) => Some("a function pointer"),
@@ -165,29 +199,60 @@ pub(crate) fn type_arguments(segment: &PathSegment) -> Vec<&Type> {
     }
 }
 
-/// The tokens as a programmer would write them.
+/// The tokens as a programmer would write them. (The compiler knows the source text of single tokens only.)
 pub(crate) fn shown(tokens: &impl ToTokens) -> String {
-    let tokens: TokenStream = tokens.to_token_stream();
-    let mut text = tokens.to_string();
-    for (spaced, tight) in [
-        ("& mut ", "&mut "),
-        ("& '", "&'"),
-        ("& ", "&"),
-        (" :: ", "::"),
-        (":: ", "::"),
-        (" ::", "::"),
-        (" < ", "<"),
-        (" >", ">"),
-        ("< ", "<"),
-        (" <", "<"),
-        (" ,", ","),
-        (" ;", ";"),
-        (" : ", ": "),
-        (" (", "("),
-        ("* const", "*const"),
-        ("* mut", "*mut"),
-    ] {
-        text = text.replace(spaced, tight);
+    let mut text = String::new();
+    show(tokens.to_token_stream(), &mut text);
+    text
+}
+
+fn show(tokens: TokenStream, text: &mut String) {
+    // Whether the last token wants a space before the next: after a word, before another word only.
+    let (mut space, mut word, mut group) = (false, false, false);
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_word = matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
+        let is_lifetime = matches!(&token, TokenTree::Punct(it) if it.as_char() == '\'');
+        let is_group = matches!(token, TokenTree::Group(_));
+        if space || (word && (is_word || is_lifetime)) || (group && is_group) {
+            text.push(' ');
+        }
+        (space, word, group) = (false, is_word, false);
+        match token {
+            TokenTree::Group(tokens) => {
+                let (open, close) = match tokens.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::None => ("", ""),
+                };
+                text.push_str(open);
+                show(tokens.stream(), text);
+                text.push_str(close);
+            }
+            TokenTree::Punct(it) if is_lifetime => {
+                text.push(it.as_char());
+                if let Some(name) = tokens.next() {
+                    text.push_str(&name.to_string());
+                }
+                (word, group) = (true, true);
+            }
+            TokenTree::Punct(it) => {
+                let (char, joint) = (it.as_char(), it.spacing() == Spacing::Joint);
+                let alone = !joint && !text.ends_with(':');
+                let before = matches!(char, '=' | '+' | '@') || char == '-' && joint;
+                if before && !text.ends_with([' ', '(', '<']) {
+                    text.push(' ');
+                }
+                let arrow = text.ends_with('-') && char == '>';
+                text.push(char);
+                space = matches!(char, ',' | ';' | '=' | '+' | '@') || char == ':' && alone || arrow;
+            }
+            other => {
+                let name = other.to_string();
+                group = matches!(&*name, "mut" | "const" | "dyn");
+                text.push_str(&name);
+            }
+        }
     }
-    text.replace(",(", ", (").replace("->", " -> ").replace("  ", " ")
 }

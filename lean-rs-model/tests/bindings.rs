@@ -59,11 +59,18 @@ fn declaration(name: &str, structure: bool, recursive: bool, constructors: &[(&s
 
 const OBJECT: &str = r#"{ "object": 0 }"#;
 
+/// What is written for the module, laid out.
+fn written(manifest: &Manifest, style: Style) -> String {
+    let bindings = Bindings::of(manifest, "Shop.Cart", None).unwrap();
+    let visibility = syn::parse_quote!(pub);
+    let mut items = bindings.definitions(style, &visibility);
+    items.push(syn::Item::Trait(bindings.trait_item(style, &visibility)));
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items })
+}
+
 #[track_caller]
 fn writes(manifest: &Manifest, style: Style, expected: &Expect) {
-    let bindings = Bindings::of(manifest, "Shop.Cart", style).unwrap();
-    let name = bindings.trait_name();
-    expected.assert_eq(&(bindings.definitions("pub") + &bindings.trait_definition("pub", &name)));
+    expected.assert_eq(&written(manifest, style));
 }
 
 #[test]
@@ -93,22 +100,28 @@ fn names_that_rust_does_not_take() {
         &manifest(&exports.join(", "), "", true),
         Style::Imported,
         &expect![[r#"
-        /// The Lean module `Shop.Cart`.
-        #[lean_module("Shop.Cart")]
-        pub trait Cart {
-            /// `@[export a] Shop.Cart.type (self : …) (match : …) (x' : …) (x : …) (_ : …) («größe» : …) : …`
-            #[lean(export = "a")]
-            fn r#type(&self, self_: Nat, r#match: Nat, x: Nat, x2: Nat, x5: Nat, größe: Nat) -> LeanResult<Nat>;
-
-            /// `@[export b] Shop.Cart.add : …`
-            #[lean(export = "b")]
-            fn add(&self) -> LeanResult<Nat>;
-
-            /// `@[export c] Shop.Cart.Inner.add : …`
-            #[lean(export = "c")]
-            fn inner_add(&self) -> LeanResult<Nat>;
-        }
-    "#]],
+            /// The Lean module `Shop.Cart`.
+            #[lean_module("Shop.Cart")]
+            pub trait Cart {
+                /// `@[export a] Shop.Cart.type (self : …) (match : …) (x' : …) (x : …) (_ : …) («größe» : …) : …`
+                #[lean(export = "a")]
+                fn r#type(
+                    &self,
+                    self_: Nat,
+                    r#match: Nat,
+                    x: Nat,
+                    x2: Nat,
+                    x5: Nat,
+                    größe: Nat,
+                ) -> LeanResult<Nat>;
+                /// `@[export b] Shop.Cart.add : …`
+                #[lean(export = "b")]
+                fn add(&self) -> LeanResult<Nat>;
+                /// `@[export c] Shop.Cart.Inner.add : …`
+                #[lean(export = "c")]
+                fn inner_add(&self) -> LeanResult<Nat>;
+            }
+        "#]],
     );
 }
 
@@ -130,39 +143,36 @@ fn types_of_the_same_name_and_of_names_that_are_taken() {
         &manifest(&exports, &types.join(", "), true),
         Style::Imported,
         &expect![[r#"
-        /// `A.Item`
-        #[derive(Debug, Clone, PartialEq, LeanType)]
-        #[lean(name = "A.Item")]
-        pub struct AItem {
-            /// `fileName : …`
-            pub file_name: String,
-        }
-
-        /// `B.Item`
-        #[derive(Debug, Clone, PartialEq, LeanType)]
-        #[lean(name = "B.Item")]
-        pub struct BItem {
-            /// `type : …`
-            pub r#type: Nat,
-        }
-
-        /// `Shop.Option`
-        #[derive(Debug, Clone, PartialEq, LeanType)]
-        #[lean(name = "Shop.Option")]
-        pub struct ShopOption {
-            /// `x₁ : …`
-            #[lean(rename = "x₁")]
-            pub x1: Nat,
-        }
-
-        /// The Lean module `Shop.Cart`.
-        #[lean_module("Shop.Cart")]
-        pub trait Cart {
-            /// `@[export a] Shop.Cart.all (_ : …) (_ : …) (_ : …) : …`
-            #[lean(export = "a")]
-            fn all(&self, x1: &AItem, x2: &BItem, x3: &ShopOption) -> LeanResult<AItem>;
-        }
-    "#]],
+            /// `A.Item`
+            #[derive(Debug, Clone, PartialEq, LeanType)]
+            #[lean(name = "A.Item")]
+            pub struct AItem {
+                /// `fileName : …`
+                pub file_name: String,
+            }
+            /// `B.Item`
+            #[derive(Debug, Clone, PartialEq, LeanType)]
+            #[lean(name = "B.Item")]
+            pub struct BItem {
+                /// `type : …`
+                pub r#type: Nat,
+            }
+            /// `Shop.Option`
+            #[derive(Debug, Clone, PartialEq, LeanType)]
+            #[lean(name = "Shop.Option")]
+            pub struct ShopOption {
+                /// `x₁ : …`
+                #[lean(rename = "x₁")]
+                pub x1: Nat,
+            }
+            /// The Lean module `Shop.Cart`.
+            #[lean_module("Shop.Cart")]
+            pub trait Cart {
+                /// `@[export a] Shop.Cart.all (_ : …) (_ : …) (_ : …) : …`
+                #[lean(export = "a")]
+                fn all(&self, x1: &AItem, x2: &BItem, x3: &ShopOption) -> LeanResult<AItem>;
+            }
+        "#]],
     );
 }
 
@@ -225,13 +235,17 @@ fn recursion_and_promises() {
         Style::Absolute,
         &expect![[r#"
             /// `Positive`
-            #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::lean_rs::LeanType)]
+            #[derive(
+                ::std::fmt::Debug,
+                ::std::clone::Clone,
+                ::std::cmp::PartialEq,
+                ::lean_rs::LeanType
+            )]
             #[lean(name = "Positive", assume_valid)]
             pub struct Positive {
                 /// `n : …`
                 n: ::lean_rs::Nat,
             }
-
             impl Positive {
                 /// A value of the type.
                 ///
@@ -240,13 +254,11 @@ fn recursion_and_promises() {
                 pub unsafe fn new_unchecked(n: ::lean_rs::Nat) -> Self {
                     Positive { n }
                 }
-
                 /// `n`
                 pub fn n(&self) -> &::lean_rs::Nat {
                     &self.n
                 }
             }
-
             /// `Shop.Handle`
             #[derive(::std::fmt::Debug, ::std::clone::Clone, ::lean_rs::LeanType)]
             #[lean(name = "Shop.Handle", assume_valid)]
@@ -254,7 +266,6 @@ fn recursion_and_promises() {
                 /// `h : …`
                 h: ::lean_rs::Obj<'lean>,
             }
-
             impl<'lean> Handle<'lean> {
                 /// A value of the type.
                 ///
@@ -263,15 +274,18 @@ fn recursion_and_promises() {
                 pub unsafe fn new_unchecked(h: ::lean_rs::Obj<'lean>) -> Self {
                     Handle { h }
                 }
-
                 /// `h`
                 pub fn h(&self) -> &::lean_rs::Obj<'lean> {
                     &self.h
                 }
             }
-
             /// `Tree`
-            #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::lean_rs::LeanType)]
+            #[derive(
+                ::std::fmt::Debug,
+                ::std::clone::Clone,
+                ::std::cmp::PartialEq,
+                ::lean_rs::LeanType
+            )]
             #[lean(name = "Tree")]
             pub enum Tree {
                 /// `leaf`
@@ -280,12 +294,11 @@ fn recursion_and_promises() {
                 #[lean(rename = "self")]
                 Self_ {
                     /// `all : …`
-                    all: ::lean_rs::LeanList<::std::boxed::Box<Tree>>,
+                    all: ::lean_rs::LeanList<Tree>,
                     /// `next : …`
                     next: ::std::option::Option<::std::boxed::Box<Tree>>,
                 },
             }
-
             /// The Lean module `Shop.Cart`.
             #[::lean_rs::lean_module("Shop.Cart")]
             pub trait Cart<'lean> {
@@ -295,11 +308,9 @@ fn recursion_and_promises() {
                 /// `i : …`
                 #[lean(export = "a")]
                 unsafe fn a(&self, t: &Tree, i: ::lean_rs::Nat) -> ::lean_rs::LeanResult<Tree>;
-
                 /// `@[export b] Shop.Cart.b (p : …) : …`
                 #[lean(export = "b")]
                 fn b(&self, p: &Positive) -> ::lean_rs::Obj<'lean>;
-
                 /// `@[export c] Shop.Cart.c (h : …) : …`
                 #[lean(export = "c")]
                 fn c(&self, h: &Handle<'lean>) -> u8;
@@ -316,21 +327,18 @@ fn too_many_parameters() {
         &manifest(&exports, "", true),
         Style::Imported,
         &expect![[r#"
-        /// The Lean module `Shop.Cart`.
-        ///
-        /// Not here: `many`, which has 33 parameters; a method has at most 32.
-        #[lean_module("Shop.Cart")]
-        pub trait Cart {
-        }
-    "#]],
+            /// The Lean module `Shop.Cart`.
+            ///
+            /// Not here: `many`, which has 33 parameters; a method has at most 32.
+            #[lean_module("Shop.Cart")]
+            pub trait Cart {}
+        "#]],
     );
 }
 
 #[test]
 fn nothing_to_write() {
-    let error = |manifest: &Manifest, module| {
-        Bindings::of(manifest, module, Style::Imported).err().unwrap().to_string()
-    };
+    let error = |manifest: &Manifest, module| Bindings::of(manifest, module, None).err().unwrap().to_string();
     expect![[r#"
         the build script does not build the Lean module `Shop.Card`; it builds `Shop.Cart`
         Add `.module("Shop.Card")` after `lean_build::LakePackage::new(…)` in build.rs."#]]

@@ -12,8 +12,9 @@
 //!
 //! # Features
 //! - `link` (default): the raw declarations, linked against the `libleanshared` of the toolchain found at build time.
-//! - `metadata-only`: for build tools, together with `default-features = false`. Only [`version`],
-//!   [`toolchain`], [`names`] and [`REQUIRED_SYMBOLS`]; nothing is linked and no toolchain is needed.
+//! - `metadata-only`: changes nothing. Build tools write it together with `default-features = false` to say what they use:
+//!   only [`version`], [`toolchain`], [`names`] and [`REQUIRED_SYMBOLS`], which link nothing and need no toolchain. Where
+//!   another crate of the build asks for `link`, they get a linked build, which needs one.
 
 pub mod names;
 // Without `link` nothing in it is used but the list of symbols, and nothing of it reaches a linker.

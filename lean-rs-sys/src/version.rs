@@ -1,4 +1,4 @@
-//! The window of supported Lean versions, and how a header is recognised.
+//! The window of supported Lean versions, and how a header is recognized.
 //!
 //! Every version of Lean ships `include/lean/lean.h`, which fixes the layout of objects and the meaning of the
 //! inline functions that this crate mirrors. A toolchain is accepted when the SHA-256 of that file is in
@@ -7,6 +7,9 @@
 //! This file is also compiled into the build script, so it depends on nothing but `std`.
 
 use std::fmt;
+
+/// The environment variable that has an unknown `lean.h` treated as that of the version it names.
+pub const ASSUME_VERSION: &str = "LEAN_RS_ASSUME_VERSION";
 
 /// One header text and the Lean versions that ship it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use lean_rs_sys::REQUIRED_SYMBOLS;
 use lean_rs_sys::toolchain::Toolchain;
 use lean_rs_sys::version::Version;
 
-use super::Finding;
 use super::toolchain::REINSTALL;
+use super::{Finding, some, unwinder};
 use crate::error::BuildError;
 use crate::library::{self, Place};
 
@@ -21,10 +21,12 @@ const SINCE: [(&str, &str); 1] = [("lean_inc_ref_huge_n", "4.34.0-rc2")];
 /// Where the system looks for libraries before the path that a program carries.
 const SEARCH_PATH: &str = if cfg!(target_os = "macos") { "DYLD_LIBRARY_PATH" } else { "LD_LIBRARY_PATH" };
 
-/// How many names a line shows.
-const SHOWN: usize = 5;
-
-pub(super) fn examine(toolchain: &Toolchain, resolved: Option<&Version>, findings: &mut Vec<Finding>) {
+pub(super) fn examine(
+    toolchain: &Toolchain,
+    resolved: Option<&Version>,
+    dir: &Path,
+    findings: &mut Vec<Finding>,
+) {
     let dirs = toolchain.library_dirs();
     let place = |name: &str| dirs.iter().map(|dir| dir.join(file_name(name))).find(|path| path.is_file());
     let Some(main) = place(library::OF_LEAN[0]) else {
@@ -36,13 +38,13 @@ pub(super) fn examine(toolchain: &Toolchain, resolved: Option<&Version>, finding
 
     let mut missing = required(resolved);
     let count = missing.len();
-    let mut unwinder = BTreeSet::new();
+    let mut of_unwinder = BTreeSet::new();
     for path in library::of_lean(toolchain) {
         let read = library::symbols(&path, |name, place| {
             if place == Place::Offered {
                 missing.remove(name);
                 if name.starts_with("_Unwind_") {
-                    unwinder.insert(name.to_owned());
+                    of_unwinder.insert(name.to_owned());
                 }
             }
         });
@@ -68,7 +70,7 @@ pub(super) fn examine(toolchain: &Toolchain, resolved: Option<&Version>, finding
         );
         Finding::failure("libleanshared", found, REINSTALL)
     });
-    findings.push(unwinding(&unwinder));
+    findings.push(unwinder::examine(&of_unwinder, &unwinder::target_dir(dir)));
     findings.push(search_path(&main, env::var_os(SEARCH_PATH).as_deref()));
 }
 
@@ -88,29 +90,6 @@ fn required(version: Option<&Version>) -> BTreeSet<&'static str> {
         }
     }
     symbols
-}
-
-fn some<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
-    let more = names.len().saturating_sub(SHOWN);
-    let shown = names.take(SHOWN).collect::<Vec<_>>().join(", ");
-    if more == 0 { shown } else { format!("{shown} and {more} more") }
-}
-
-/// Rust's panics and Lean's exceptions are unwound by the first library that offers to.
-fn unwinding(exported: &BTreeSet<String>) -> Finding {
-    // On macOS a program names the library that each symbol comes from.
-    if exported.is_empty() || cfg!(target_os = "macos") {
-        return Finding::good("unwinder", "Lean's library does not take the place of Rust's unwinder");
-    }
-    let found = format!(
-        "Lean's library exports an unwinder of its own ({}); programs load it before Rust's, libgcc_s, so that Rust's panics \
-         use it",
-        some(exported.iter().map(String::as_str))
-    );
-    Finding::note("unwinder", found).advising(
-        "if panics end the process, put `println!(\"cargo::rustc-link-lib=dylib=gcc_s\");` into the program's build.rs, \
-         which loads libgcc_s first, or start it with LD_PRELOAD=libgcc_s.so.1",
-    )
 }
 
 /// Whether a program that runs without Cargo finds this library, and no other one of that name.
@@ -172,7 +151,7 @@ mod tests {
         let toolchain = Toolchain::at(dir.path()).unwrap();
         let lines = || {
             let mut findings = Vec::new();
-            examine(&toolchain, None, &mut findings);
+            examine(&toolchain, None, dir.path(), &mut findings);
             findings.iter().map(Finding::to_string).collect::<Vec<_>>()
         };
         let all: Vec<String> = required(None).iter().map(|name| format!("_{name}")).collect();
@@ -193,20 +172,6 @@ mod tests {
         assert!(lines()[0].contains(&expected), "{:?}", lines());
         fs::write(lib.join(file_name("Init_shared")), library::mach_o(&[absent], &[])).unwrap();
         assert!(lines()[0].starts_with("ok    libleanshared: "), "{:?}", lines());
-    }
-
-    #[test]
-    fn names_are_counted() {
-        assert_eq!(some(["a", "b"].into_iter()), "a, b");
-        assert_eq!(some(["a", "b", "c", "d", "e", "f", "g"].into_iter()), "a, b, c, d, e and 2 more");
-    }
-
-    #[test]
-    #[cfg(target_os = "linux")]
-    fn an_unwinder_is_information() {
-        let finding = unwinding(&BTreeSet::from(["_Unwind_Resume".to_owned()])).to_string();
-        assert!(finding.starts_with("info  unwinder: Lean's library exports"), "{finding}");
-        assert!(finding.contains("cargo::rustc-link-lib=dylib=gcc_s"), "{finding}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod library;
 mod programs;
 mod stack;
 mod toolchain;
+mod unwinder;
 mod variables;
 
 use std::env;
@@ -104,7 +105,7 @@ pub fn examine(dir: &Path) -> Vec<Finding> {
         Ok(found) => {
             let known = toolchain::examine(&found, variable(toolchain::ASSUME), &mut findings);
             programs::examine(&found, known.stated.as_ref(), dir, &mut findings);
-            library::examine(&found, known.resolved.as_ref(), &mut findings);
+            library::examine(&found, known.resolved.as_ref(), dir, &mut findings);
             toolchain::files(dir, &known, &mut findings);
         }
         Err(error) => findings.push(toolchain::missing(&error)),
@@ -128,6 +129,14 @@ fn variable(name: &str) -> Option<String> {
     env::var_os(name).map(|value| value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
 }
 
+/// The first of these names, and how many more there are.
+fn some<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 5;
+    let more = names.len().saturating_sub(SHOWN);
+    let shown = names.take(SHOWN).collect::<Vec<_>>().join(", ");
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,5 +146,11 @@ mod tests {
         let finding = Finding::failure("lake", "cannot be run:\n  no such file", "install\nit");
         assert_eq!(finding.to_string(), "fail  lake: cannot be run: no such file — install it");
         assert_eq!(Finding::good("lake", "here").to_string(), "ok    lake: here");
+    }
+
+    #[test]
+    fn names_are_counted() {
+        assert_eq!(some(["a", "b"].into_iter()), "a, b");
+        assert_eq!(some(["a", "b", "c", "d", "e", "f", "g"].into_iter()), "a, b, c, d, e and 2 more");
     }
 }

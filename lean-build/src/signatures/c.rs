@@ -109,7 +109,8 @@ fn parameters(text: &str) -> Option<Vec<CType>> {
             let parameter = parameter.trim();
             // An unnamed one has no blank behind its type.
             CType::ALL
-                .into_iter()
+                .iter()
+                .copied()
                 .find(|ty| ty.name() == parameter)
                 .or_else(|| Some(leading_type(parameter)?.0))
         })
@@ -117,7 +118,7 @@ fn parameters(text: &str) -> Option<Vec<CType>> {
 }
 
 fn leading_type(text: &str) -> Option<(CType, &str)> {
-    CType::ALL.into_iter().find_map(|ty| Some((ty, text.strip_prefix(ty.name())?.strip_prefix(' ')?)))
+    CType::ALL.iter().find_map(|ty| Some((*ty, text.strip_prefix(ty.name())?.strip_prefix(' ')?)))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::error::BuildError;
 use crate::lake::Lake;
-use crate::manifest::{Constructor, Effect, Kind, Parameter, Type, TypeParameter};
+use crate::manifest::{Action, Constructor, Kind, Parameter, Type, TypeParameter};
 use lean_rs_model::digest::hex;
 
 /// The program.
@@ -76,7 +76,8 @@ pub(super) struct Declared {
     pub(super) pretty: String,
     pub(super) constant: bool,
     pub(super) params: Vec<DeclaredParameter>,
-    pub(super) effect: Option<Effect>,
+    #[serde(rename = "effect")]
+    pub(super) action: Option<Action>,
     pub(super) result: DeclaredResult,
     pub(super) axioms: Vec<usize>,
 }

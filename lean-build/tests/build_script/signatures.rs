@@ -286,7 +286,7 @@ fn types_are_unfolded_as_far_as_needed() {
             let ty = serde_json::to_string(&param.ty).unwrap();
             text.push_str(&format!("  {:?} {:?} erased {} {ty}\n", param.name, param.kind, param.erased));
         }
-        let effect = serde_json::to_string(&lean.effect).unwrap();
+        let effect = serde_json::to_string(&lean.action).unwrap();
         text.push_str(&format!("  {effect} {}\n", serde_json::to_string(&lean.result.ty).unwrap()));
     }
     expect![[r#"

@@ -1,18 +1,15 @@
 //! Reading the attribute and the function.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
-use syn::{Expr, ExprLit, Item, ItemFn, Lit, LitStr, Meta, Path, Token};
+use syn::{Expr, Item, ItemFn, LitStr, Meta, Path};
 
-use super::messages::{KEYS, Problem};
+use crate::attribute::{self, Keys, Slot};
 use crate::errors::Errors;
 use crate::names;
 
 /// What stands in `#[lean_callback(…)]`; of words without a value the word itself.
 #[derive(Default)]
-pub(super) struct Attribute {
+pub(super) struct CallbackAttribute {
     /// The symbol of Lean's `@[extern]`.
     pub(super) extern_name: Option<LitStr>,
     /// Whether there is an `extern_name`, with whatever value.
@@ -25,94 +22,82 @@ pub(super) struct Attribute {
     pub(super) unchecked: Option<Path>,
 }
 
-impl Attribute {
-    pub(super) fn parse(tokens: TokenStream, errors: &mut Errors) -> Attribute {
-        let mut attribute = Attribute::default();
-        match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens) {
-            Ok(keys) => keys.iter().for_each(|meta| attribute.key(meta, errors)),
-            Err(error) => {
-                let problem = Problem::NotKeys { reason: &error.to_string() };
-                errors.add(syn::Error::new(error.span(), problem));
-            }
+impl CallbackAttribute {
+    pub(super) fn parse(tokens: TokenStream, errors: &mut Errors) -> CallbackAttribute {
+        let mut read = CallbackAttribute::default();
+        let (mut symbols, mut on_panic) = (Vec::new(), Vec::new());
+        let keys = vec![
+            ("extern_name", Slot::Any(&mut symbols)),
+            ("on_panic", Slot::Any(&mut on_panic)),
+            ("base_io", Slot::Flag(&mut read.base_io)),
+            ("eio", Slot::Flag(&mut read.eio)),
+            ("assume_valid", Slot::Flag(&mut read.assume_valid)),
+            ("unchecked", Slot::Flag(&mut read.unchecked)),
+        ];
+        Keys::new("in `#[lean_callback(…)]`", keys).read(tokens, errors);
+        if let Some(first) = once(&symbols, errors) {
+            read.is_extern = true;
+            read.extern_name = symbol(first, errors);
         }
-        attribute
+        on_panic.retain(|meta| is_default(meta, errors));
+        read.default_on_panic = once(&on_panic, errors).map(|meta| meta.path().clone());
+        read
     }
+}
 
-    fn key(&mut self, meta: &Meta, errors: &mut Errors) {
-        let key = meta.path().to_token_stream().to_string();
-        let flag = match &*key {
-            "extern_name" => {
-                if self.is_extern {
-                    return errors.push(meta.path(), Problem::DoubledKey { key: &key });
-                }
-                self.is_extern = true;
-                self.extern_name = symbol(meta, errors);
-                return;
-            }
-            "on_panic" => {
-                if !is_default(meta) {
-                    return errors.push(meta, Problem::OnPanic);
-                }
-                &mut self.default_on_panic
-            }
-            "base_io" => &mut self.base_io,
-            "eio" => &mut self.eio,
-            "assume_valid" => &mut self.assume_valid,
-            "unchecked" => &mut self.unchecked,
-            _ => {
-                let nearest = names::did_you_mean(&key, KEYS);
-                return errors.push(meta.path(), Problem::UnknownKey { key: &key, nearest });
-            }
-        };
-        if flag.is_some() {
-            return errors.push(meta.path(), Problem::DoubledKey { key: &key });
-        }
-        if key != "on_panic" && !matches!(meta, Meta::Path(_)) {
-            errors.push(meta, Problem::KeyIsFlag { key: &key });
-        }
-        *flag = Some(meta.path().clone());
-    }
+/// The first; more are errors.
+fn once<'a>(metas: &'a [Meta], errors: &mut Errors) -> Option<&'a Meta> {
+    metas.iter().skip(1).for_each(|meta| attribute::doubled(meta.path(), errors));
+    metas.first()
 }
 
 fn symbol(meta: &Meta, errors: &mut Errors) -> Option<LitStr> {
-    if let Meta::NameValue(pair) = meta
-        && let Expr::Lit(ExprLit { lit: Lit::Str(name), .. }) = &pair.value
-    {
-        if !names::is_c_identifier(&name.value()) {
-            errors.push(name, Problem::BadSymbol { name: &name.value() });
-        }
-        return Some(name.clone());
+    let Some(name) = attribute::string_value(meta) else {
+        errors.push(
+            meta,
+            "`extern_name` needs a string, the name in Lean's `@[extern \"…\"]`: write `extern_name = \"rs_log\"`",
+        );
+        return None;
+    };
+    if !names::is_c_identifier(&name.value()) {
+        errors.push(
+            &name,
+            format_args!(
+                "`{}` is not the name of a C function: write the one in Lean's `@[extern \"…\"]`, such as `rs_log`",
+                name.value()
+            ),
+        );
     }
-    errors.push(meta, Problem::SymbolNeedsString);
-    None
+    Some(name)
 }
 
 /// Whether it is `on_panic = default`.
-fn is_default(meta: &Meta) -> bool {
-    match meta {
+fn is_default(meta: &Meta, errors: &mut Errors) -> bool {
+    let is_default = match meta {
         Meta::NameValue(pair) => matches!(&pair.value, Expr::Path(path) if path.path.is_ident("default")),
         Meta::Path(_) | Meta::List(_) => false,
+    };
+    if !is_default {
+        errors.push(
+            meta,
+            "the only value of `on_panic` is `default`: `#[lean_callback(on_panic = default)]` returns the result type's \
+             default value where a panic has no place in Lean's type; without it, the process ends",
+        );
     }
+    is_default
 }
 
-/// The function.
-pub(super) struct Input {
-    pub(super) item: ItemFn,
-}
-
-impl Input {
-    pub(super) fn parse(item: TokenStream, errors: &mut Errors) -> Option<Input> {
-        match syn::parse2(item) {
-            Ok(Item::Fn(item)) => Some(Input { item }),
-            Ok(other) => {
-                errors.push(&other, Problem::NotAFunction);
-                None
-            }
-            // A method without a body, say.
-            Err(error) => {
-                errors.add(error);
-                None
-            }
-        }
+/// Reads the function.
+pub(super) fn function(item: TokenStream, errors: &mut Errors) -> Option<ItemFn> {
+    match syn::parse2(item) {
+        Ok(Item::Fn(item)) => return Some(item),
+        Ok(other) => errors.push(
+            &other,
+            "`#[lean_callback]` stands on a function: `fn name(n: u64) -> u64`; a closure becomes a Lean function with \
+             `LeanFn::new`",
+        ),
+        // A method without a body, say.
+        Err(error) => errors.add(error),
     }
+    None
 }

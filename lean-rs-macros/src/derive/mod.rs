@@ -1,20 +1,20 @@
-//! `#[derive(LeanType)]`: `parse` reads the type and its attributes, `model` decides how Lean represents such a type and
-//! checks the rules, `check` compares it with Lean's declaration, `generate` writes the implementations.
+//! `#[derive(LeanType)]`: `parse` reads the type and its attributes, `validate` checks the rules and decides how Lean
+//! represents such a type, `compare` compares it with Lean's declaration, `expand` writes the implementations.
 
-mod check;
-mod generate;
-mod messages;
-mod model;
+mod compare;
+mod expand;
 mod parse;
+mod reached_by;
+mod validate;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 #[cfg(test)]
-pub(crate) use self::model::{Shape, Storage};
-pub(crate) use self::{model::Model, parse::Input};
+pub(crate) use self::validate::{Shape, Storage};
+pub(crate) use self::{parse::Input, validate::Model};
 use crate::errors::Errors;
-use crate::manifest::Source;
+use crate::locate::Source;
 
 /// Expands the derive: the implementations, or errors.
 pub(crate) fn expand(item: TokenStream, source: &Source) -> TokenStream {
@@ -23,9 +23,9 @@ pub(crate) fn expand(item: TokenStream, source: &Source) -> TokenStream {
     let Some(mut model) = model.filter(|_| errors.is_empty()) else {
         return errors.finish().map(|error| error.to_compile_error()).unwrap_or_default();
     };
-    let description = check::check(&mut model, source.manifest(), &mut errors);
+    let description = compare::compare(&mut model, source.manifest(), &mut errors);
     let error = errors.finish().map(|error| error.to_compile_error());
     // With errors too: without the implementations, every use of the type would be one more.
-    let implementations = generate::implementations(&model, &description);
+    let implementations = expand::implementations(&model, &description);
     quote!(#error #implementations)
 }

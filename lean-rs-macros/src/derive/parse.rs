@@ -1,20 +1,17 @@
 //! Reading the type and its `#[lean(…)]` attributes.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::punctuated::Punctuated;
 use syn::visit::Visit;
-use syn::{Data, DeriveInput, Expr, ExprLit, Generics, Ident, Lit, LitStr, Meta, Path, Token};
+use syn::{Attribute, Data, DeriveInput, Generics, Ident, LitStr, Path};
 
-use super::messages::{FIELD_KEYS, Problem, TYPE_KEYS, VARIANT_KEYS};
+use crate::attribute::{Keys, Slot};
 use crate::errors::Errors;
-use crate::names;
 
 /// The type, with what its attributes say.
 pub(crate) struct Input {
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
-    pub(crate) lean: Lean,
+    pub(crate) keys: TypeKeys,
     pub(crate) body: Body,
     /// Whether the type, a variant or a field is.
     pub(crate) deprecated: bool,
@@ -27,7 +24,8 @@ pub(crate) enum Body {
 
 pub(crate) struct Variant {
     pub(crate) ident: Ident,
-    pub(crate) lean: Lean,
+    /// The constructor's name.
+    pub(crate) rename: Option<LitStr>,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -35,44 +33,59 @@ pub(crate) struct Field {
     /// The name, or the position as an index.
     pub(crate) member: syn::Member,
     pub(crate) ty: syn::Type,
-    pub(crate) lean: Lean,
+    pub(crate) keys: FieldKeys,
 }
 
-/// What all `#[lean(…)]` of one place say.
+/// What `#[lean(…)]` says of the type.
 #[derive(Default)]
-pub(crate) struct Lean {
+pub(crate) struct TypeKeys {
     pub(crate) name: Option<LitStr>,
     pub(crate) recursive: Option<Path>,
     pub(crate) assume_valid: Option<Path>,
+}
+
+/// What `#[lean(…)]` says of a field.
+#[derive(Default)]
+pub(crate) struct FieldKeys {
     pub(crate) rename: Option<LitStr>,
     pub(crate) skip: Option<Path>,
     pub(crate) boxed: Option<Path>,
     pub(crate) unboxed: Option<Path>,
 }
 
-#[derive(Clone, Copy)]
-enum Place {
-    Type,
-    Variant,
-    Field,
+impl TypeKeys {
+    fn read(attributes: &[Attribute], errors: &mut Errors) -> TypeKeys {
+        let mut read = TypeKeys::default();
+        let keys = vec![
+            ("name", Slot::Text(&mut read.name)),
+            ("recursive", Slot::Flag(&mut read.recursive)),
+            ("assume_valid", Slot::Flag(&mut read.assume_valid)),
+        ];
+        Keys::new("in `#[lean(…)]` on the type", keys).read_lean(attributes, errors);
+        read
+    }
 }
 
-impl Place {
-    fn keys(self) -> &'static [&'static str] {
-        match self {
-            Place::Type => &TYPE_KEYS,
-            Place::Variant => &VARIANT_KEYS,
-            Place::Field => &FIELD_KEYS,
-        }
+impl FieldKeys {
+    fn read(attributes: &[Attribute], errors: &mut Errors) -> FieldKeys {
+        let mut read = FieldKeys::default();
+        let keys = vec![
+            ("rename", Slot::Text(&mut read.rename)),
+            ("skip", Slot::Flag(&mut read.skip)),
+            ("boxed", Slot::Flag(&mut read.boxed)),
+            ("unboxed", Slot::Flag(&mut read.unboxed)),
+        ];
+        Keys::new("in `#[lean(…)]` on a field", keys).read_lean(attributes, errors);
+        read
     }
+}
 
-    fn shown(self) -> &'static str {
-        match self {
-            Place::Type => "the type",
-            Place::Variant => "a variant",
-            Place::Field => "a field",
-        }
-    }
+/// What `#[lean(…)]` says of a variant: its constructor.
+fn rename(attributes: &[Attribute], errors: &mut Errors) -> Option<LitStr> {
+    let mut rename = None;
+    let keys = vec![("rename", Slot::Text(&mut rename))];
+    Keys::new("in `#[lean(…)]` on a variant", keys).read_lean(attributes, errors);
+    rename
 }
 
 impl Input {
@@ -84,7 +97,7 @@ impl Input {
                 return None;
             }
         };
-        let lean = Lean::read(&input.attrs, Place::Type, errors);
+        let keys = TypeKeys::read(&input.attrs, errors);
         let deprecated = is_deprecated(&input);
         let body = match input.data {
             Data::Struct(data) => Body::Struct(fields(data.fields, errors)),
@@ -93,10 +106,17 @@ impl Input {
                     .into_iter()
                     .map(|variant| {
                         if let Some((_, value)) = &variant.discriminant {
-                            errors.push(value, Problem::Discriminant { variant: &variant.ident.to_string() });
+                            errors.push(
+                                value,
+                                format_args!(
+                                    "Lean numbers constructors by their position, so `{}` has no number of its own: \
+                                     remove it, and put the variants in the order of Lean's constructors",
+                                    variant.ident
+                                ),
+                            );
                         }
                         Variant {
-                            lean: Lean::read(&variant.attrs, Place::Variant, errors),
+                            rename: rename(&variant.attrs, errors),
                             ident: variant.ident,
                             fields: fields(variant.fields, errors),
                         }
@@ -104,18 +124,22 @@ impl Input {
                     .collect(),
             ),
             Data::Union(data) => {
-                errors.push(data.union_token, Problem::Union);
+                errors.push(
+                    data.union_token,
+                    "Lean has no unions: derive `LeanType` on a struct, for a Lean structure, or on an enum, for an inductive \
+                     type",
+                );
                 return None;
             }
         };
-        Some(Input { ident: input.ident, generics: input.generics, lean, body, deprecated })
+        Some(Input { ident: input.ident, generics: input.generics, keys, body, deprecated })
     }
 }
 
 fn is_deprecated(input: &DeriveInput) -> bool {
     struct Find(bool);
     impl<'ast> Visit<'ast> for Find {
-        fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
+        fn visit_attribute(&mut self, attribute: &'ast Attribute) {
             self.0 |= attribute.path().is_ident("deprecated");
         }
     }
@@ -129,78 +153,6 @@ fn fields(fields: syn::Fields, errors: &mut Errors) -> Vec<Field> {
     fields
         .into_iter()
         .zip(members)
-        .map(|(field, member)| Field {
-            lean: Lean::read(&field.attrs, Place::Field, errors),
-            ty: field.ty,
-            member,
-        })
+        .map(|(field, member)| Field { keys: FieldKeys::read(&field.attrs, errors), ty: field.ty, member })
         .collect()
-}
-
-impl Lean {
-    fn read(attributes: &[syn::Attribute], place: Place, errors: &mut Errors) -> Lean {
-        let mut lean = Lean::default();
-        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("lean")) {
-            let keys = match &attribute.meta {
-                Meta::List(list) => list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated),
-                Meta::Path(_) | Meta::NameValue(_) => Ok(Punctuated::new()),
-            };
-            match keys {
-                Ok(keys) if keys.is_empty() => {
-                    errors.push(attribute, Problem::EmptyLean { keys: place.keys() })
-                }
-                Ok(keys) => keys.iter().for_each(|meta| lean.key(meta, place, errors)),
-                Err(error) => errors.add(error),
-            }
-        }
-        lean
-    }
-
-    fn key(&mut self, meta: &Meta, place: Place, errors: &mut Errors) {
-        let key = meta.path().to_token_stream().to_string();
-        if !place.keys().contains(&&*key) {
-            let keys = place.keys();
-            let nearest = names::did_you_mean(&key, keys.iter().copied());
-            return errors
-                .push(meta.path(), Problem::UnknownKey { key: &key, place: place.shown(), nearest, keys });
-        }
-        let seen = match &*key {
-            "name" => self.name.is_some(),
-            "recursive" => self.recursive.is_some(),
-            "assume_valid" => self.assume_valid.is_some(),
-            "rename" => self.rename.is_some(),
-            "skip" => self.skip.is_some(),
-            "boxed" => self.boxed.is_some(),
-            _ => self.unboxed.is_some(),
-        };
-        if seen {
-            return errors.push(meta.path(), Problem::DoubledKey { key: &key });
-        }
-        match &*key {
-            "name" => self.name = string(meta, &key, errors),
-            "recursive" => self.recursive = flag(meta, &key, errors),
-            "assume_valid" => self.assume_valid = flag(meta, &key, errors),
-            "rename" => self.rename = string(meta, &key, errors),
-            "skip" => self.skip = flag(meta, &key, errors),
-            "boxed" => self.boxed = flag(meta, &key, errors),
-            _ => self.unboxed = flag(meta, &key, errors),
-        }
-    }
-}
-
-fn string(meta: &Meta, key: &str, errors: &mut Errors) -> Option<LitStr> {
-    if let Meta::NameValue(pair) = meta
-        && let Expr::Lit(ExprLit { lit: Lit::Str(string), .. }) = &pair.value
-    {
-        return Some(string.clone());
-    }
-    errors.push(meta, Problem::KeyNeedsString { key });
-    None
-}
-
-fn flag(meta: &Meta, key: &str, errors: &mut Errors) -> Option<Path> {
-    if !matches!(meta, Meta::Path(_)) {
-        errors.push(meta, Problem::KeyIsFlag { key });
-    }
-    Some(meta.path().clone())
 }

@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 
 use super::{EMPTY, shown};
 use crate::callback::{errors, expand};
-use crate::manifest::Source;
+use crate::locate::Source;
 
 fn tokens(text: &str) -> TokenStream {
     TokenStream::from_str(text).unwrap()

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use super::shown;
 use crate::derive::{Input, Model, Shape, Storage, expand};
 use crate::errors::Errors;
-use crate::manifest::Source;
+use crate::locate::Source;
 
 fn model(item: &str) -> (Option<Model>, Errors) {
     let mut errors = Errors::default();
@@ -128,7 +128,7 @@ fn attributes() {
         [skip] `skip` is not known in `#[lean(…)]` on a variant
         known: `rename`
         [rename] `rename` needs a string: write `rename = "…"`
-        [skip = true] `skip` takes no value: write `#[lean(skip)]`, or leave it out
+        [skip = true] `skip` takes no value: write `skip` alone, or leave it out
         [skip] `skip` is given twice: keep one
         [name] `name` is not known in `#[lean(…)]` on a field; did you mean `rename`?
         known: `rename`, `skip`, `boxed` and `unboxed`

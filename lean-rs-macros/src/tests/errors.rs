@@ -1,7 +1,7 @@
 use expect_test::{Expect, expect};
 
 use super::{errors, errors_from, errors_of, manifest};
-use crate::manifest::Source;
+use crate::locate::Source;
 
 fn check(found: String, expected: Expect) {
     expected.assert_eq(&found);
@@ -122,8 +122,8 @@ fn lean_on_methods() {
                #[lean(export = "m")] fn m(&self, #[lean(x)] a: u8, #[lean(nat, int)] b: u8, #[lean(nat)] #[lean(int)] c: u8, #[lean(int)] d: u8) -> u8;"#,
         ),
         expect![[r#"
-            [#[lean]] `#[lean(…)]` says nothing: remove it, or write `export`, `io`, `eio` and `constant` on a method or `prefix` on the trait
-            [#[lean()]] `#[lean(…)]` says nothing: remove it, or write `export`, `io`, `eio` and `constant` on a method or `prefix` on the trait
+            [#[lean]] `#[lean(…)]` says nothing: remove it, or write `export`, `io`, `eio` and `constant`
+            [#[lean()]] `#[lean(…)]` says nothing: remove it, or write `export`, `io`, `eio` and `constant`
             [exprt] `exprt` is not known in `#[lean(…)]` on a method; did you mean `export`?
             known: `export`, `io`, `eio` and `constant`
             [zebra] `zebra` is not known in `#[lean(…)]` on a method
@@ -132,13 +132,14 @@ fn lean_on_methods() {
             [io] `io` is given twice: keep one
             [export] `export` needs a string: write `export = "…"`
             [export = h] `export` needs a string: write `export = "…"`
-            [io = true] `io` takes no value: write `#[lean(io)]`, or leave it out
+            [io = true] `io` takes no value: write `io` alone, or leave it out
             [prefix] `prefix` belongs on the trait; a method names its whole symbol: `#[lean(export = "…")]`
             [#[lean(export = "k")]] `k` has a body, so it is not an export of Lean: remove the body to call Lean, or the attribute to keep the body
             [#[cfg_attr(test, lean(io))]] `cfg_attr` with `lean` or `cfg` is not seen by `#[lean_module]`: write two methods, each with `#[cfg(…)]` and its own `#[lean(…)]`
-            [#[lean(x)]] a parameter has at most one of `#[lean(nat)]` and `#[lean(int)]`: its type is a Rust integer, and Lean's is `Nat` or `Int`
-            [#[lean(nat, int)]] a parameter has at most one of `#[lean(nat)]` and `#[lean(int)]`: its type is a Rust integer, and Lean's is `Nat` or `Int`
-            [#[lean(int)]] a parameter has at most one of `#[lean(nat)]` and `#[lean(int)]`: its type is a Rust integer, and Lean's is `Nat` or `Int`
+            [x] `x` is not known in `#[lean(…)]` on a parameter
+            known: `nat` and `int`
+            [int] a parameter has at most one of `#[lean(nat)]` and `#[lean(int)]`: its type is a Rust integer, and Lean's is `Nat` or `Int`
+            [int] a parameter has at most one of `#[lean(nat)]` and `#[lean(int)]`: its type is a Rust integer, and Lean's is `Nat` or `Int`
             [a] `a` names no export: write the name in Lean's `@[export …]`, as in `#[lean(export = "a")]`, or `#[lean(prefix = "…")]` on the trait if all exports are a prefix and the method's name
             [b] `b` names no export: write the name in Lean's `@[export …]`, as in `#[lean(export = "b")]`, or `#[lean(prefix = "…")]` on the trait if all exports are a prefix and the method's name
         "#]],
@@ -288,9 +289,9 @@ fn argument_types() {
         ),
         expect![[r#"
             [&mut str] Lean does not change its arguments: pass the value, and return the changed one
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
             [(u8,)] `(u8,)` is a tuple of one, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
         "#]],
     );
     check(
@@ -299,15 +300,15 @@ fn argument_types() {
         ),
         expect![[r#"
             [fn(u8) -> u8] `fn(u8) -> u8` is a function pointer, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
             [impl Fn(u8)] `impl Fn(u8)` is an `impl` type, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
             [*const u8] `*const u8` is a raw pointer, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
             [Self] `Self` is the module itself, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
             [&dyn Foo] `&dyn Foo` is a trait object, which Lean cannot be given
-            arguments are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], Obj<'lean>, and references to them, &str and slices
+            arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, types with #[derive(LeanType)] and Erased
         "#]],
     );
 }
@@ -359,7 +360,7 @@ fn results() {
         errors_of("fn f(&self) -> impl Foo;"),
         expect![[r#"
             [impl Foo] `impl Foo` is an `impl` type, which Lean cannot return to Rust
-            results are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, types with #[derive(LeanType)], views such as LeanStr<'lean>, and Obj<'lean>
+            results are numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, types with #[derive(LeanType)] and Obj
         "#]],
     );
     check(
@@ -432,14 +433,21 @@ fn exports() {
     check(
         errors(r#"#[lean(export = "e")] fn a(&self) -> u8; #[lean(export = "e")] fn b(&self) -> u8;"#),
         expect![[r#"
-            ["e"] the export `e` is already called by the method `a`: each export has one method. Name another one, or remove this method
+            ["e"] the export `e` is already called by the method `a`, with the same types: name another export, write other types, or remove this method
             ["e"] the export `e` is first named here
         "#]],
     );
     check(
         errors(
+            r#"#[lean(export = "e")] fn a(&self, s: String) -> u8; #[lean(export = "e")] fn b(&self, s: &str) -> u8;
+               #[lean(export = "e")] fn c(&self) -> u8; #[lean(export = "e")] fn d(&self) -> u16;"#,
+        ),
+        expect![],
+    );
+    check(
+        errors(
             r#"#[cfg(unix)] #[lean(export = "e")] fn a(&self) -> u8;
-               #[cfg(windows)] #[lean(export = "e")] fn a(&self) -> u16;"#,
+               #[cfg(windows)] #[lean(export = "e")] fn a(&self) -> u8;"#,
         ),
         expect![],
     );

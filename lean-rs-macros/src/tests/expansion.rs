@@ -3,8 +3,8 @@ use std::str::FromStr;
 use proc_macro2::TokenStream;
 
 use super::manifest;
-use crate::generate::expand;
-use crate::manifest::Source;
+use crate::locate::Source;
+use crate::module::expand;
 
 fn expanded(source: &Source, attribute: &str, item: &str) -> String {
     let parse = |text| TokenStream::from_str(text).unwrap();

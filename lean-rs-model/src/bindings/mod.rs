@@ -1,14 +1,21 @@
 //! What Lean declarations look like in Rust: for messages, and for the traits that are written for the user.
 
+mod advice;
+mod boxes;
 mod callback;
 mod docs;
+mod items;
+mod method;
 mod module;
-mod names;
 mod structures;
 mod types;
 
-pub use callback::callback;
+pub use crate::builtin::is_built_in;
+pub use crate::names::{lower_camel, lower_first, snake_case, upper_camel};
+pub use crate::rust::{Name, RustType, Style};
+pub use advice::suggestion;
+pub use callback::{Callback, callback};
+pub use docs::declaration;
+pub use method::Method;
 pub use module::{Bindings, UnboundError};
-pub use names::{lower_camel, lower_first, snake_case, upper_camel};
-pub use structures::is_built_in;
-pub use types::{Place, RustTypes, Style, declaration};
+pub use types::{Place, RustTypes};

@@ -1,6 +1,10 @@
 //! The Rust types for Lean types.
 
-use crate::manifest::{Binder, Signature, Type};
+use crate::builtin::{self, MAX_TUPLE, Spelling};
+use crate::effect::Effect;
+use crate::names::last_part;
+use crate::rust::{Name, RustType};
+use crate::types::Type;
 
 /// Where a Rust type stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,69 +15,32 @@ pub enum Place {
     Owned,
 }
 
-/// How names of `lean-rs` and of Rust's library are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    /// As names that are imported, for people.
-    Imported,
-    /// As paths that mean the same everywhere, for macros.
-    Absolute,
-}
-
-impl Style {
-    /// A name of `lean-rs`.
-    pub(super) fn own(self, name: &str) -> String {
-        match self {
-            Style::Imported => name.to_owned(),
-            Style::Absolute => format!("::lean_rs::{name}"),
-        }
-    }
-
-    /// A name of Rust's prelude, in this module of the library.
-    pub(super) fn std(self, module: &str, name: &str) -> String {
-        match self {
-            Style::Imported => name.to_owned(),
-            Style::Absolute => format!("::std::{module}::{name}"),
-        }
-    }
-}
-
-/// How Rust types are written.
+/// Which Rust types stand for Lean types that lean-rs does not know.
 #[derive(Clone, Copy)]
 #[allow(missing_debug_implementations)] // it holds a function
 pub struct RustTypes<'a> {
-    /// How names are written.
-    pub style: Style,
     /// The Rust type for a Lean structure or inductive type, of which the arguments are given in Rust; `None` where it has
     /// none, so that its values are objects.
-    pub derived: &'a dyn Fn(&str, &[String]) -> Option<String>,
+    pub derived: &'a dyn Fn(&str, Vec<RustType>) -> Option<RustType>,
     /// The Rust type for a type parameter of this name; `None` where it has none, so that its values are objects.
-    pub variable: &'a dyn Fn(&str) -> Option<String>,
+    pub variable: &'a dyn Fn(&str) -> Option<RustType>,
 }
 
 impl Default for RustTypes<'_> {
-    /// Imported names, and for structures and inductive types the last part of their Lean name.
+    /// For structures and inductive types the last part of their Lean name.
     fn default() -> Self {
         RustTypes {
-            style: Style::Imported,
-            derived: &|lean, args| Some(applied(last_part(lean), args)),
+            derived: &|lean, args| {
+                let name = Name::Derived(last_part(lean).to_owned());
+                Some(RustType::Path { name, lean: false, args })
+            },
             variable: &|_| None,
         }
     }
 }
 
-/// The last part of a dotted name.
-pub(super) fn last_part(name: &str) -> &str {
-    lean_rs_sys::names::components(name).last().unwrap_or(name)
-}
-
-/// A type with its arguments.
-pub(super) fn applied(name: &str, args: &[String]) -> String {
-    if args.is_empty() { name.to_owned() } else { format!("{name}<{}>", args.join(", ")) }
-}
-
 impl RustTypes<'_> {
-    /// The Rust type for a Lean type.
+    /// The Rust type for a Lean type, as a programmer writes it.
     ///
     /// ```
     /// use lean_rs_model::bindings::{Place, RustTypes};
@@ -86,130 +53,96 @@ impl RustTypes<'_> {
     /// assert_eq!(types.write(&array, Place::Owned), "Vec<String>");
     /// ```
     pub fn write(&self, ty: &Type, place: Place) -> String {
-        let own = |name: &str| self.style.own(name);
-        let inside = |ty: &Type| self.write(ty, Place::Owned);
-        let view = |name: &str, of: &Type| format!("{}<'lean, {}>", own(name), inside(of));
+        self.of(ty, place).to_string()
+    }
+
+    /// The Rust type for a Lean type.
+    pub fn of(&self, ty: &Type, place: Place) -> RustType {
         match ty {
-            Type::Constant { name, args } => match (name.as_str(), args.as_slice()) {
-                ("UInt8", _) => "u8".to_owned(),
-                ("UInt16", _) => "u16".to_owned(),
-                ("UInt32", _) => "u32".to_owned(),
-                ("UInt64", _) => "u64".to_owned(),
-                ("USize", _) => "usize".to_owned(),
-                ("Int8", _) => "i8".to_owned(),
-                ("Int16", _) => "i16".to_owned(),
-                ("Int32", _) => "i32".to_owned(),
-                ("Int64", _) => "i64".to_owned(),
-                ("ISize", _) => "isize".to_owned(),
-                ("Float", _) => "f64".to_owned(),
-                ("Float32", _) => "f32".to_owned(),
-                ("Bool", _) => "bool".to_owned(),
-                ("Char", _) => "char".to_owned(),
-                ("PUnit", _) => "()".to_owned(),
-                ("Nat" | "Int", _) => own(name),
-                ("String", _) if place == Place::Argument => "&str".to_owned(),
-                ("String", _) => self.style.std("string", "String"),
-                ("ByteArray", _) if place == Place::Argument => "&[u8]".to_owned(),
-                ("ByteArray", _) => format!("{}<u8>", self.vec()),
-                ("FloatArray", _) if place == Place::Argument => "&[f64]".to_owned(),
-                ("FloatArray", _) => format!("{}<f64>", self.vec()),
-                ("Array", [of]) => match inside(of) {
-                    // `Vec` of these is another Lean type.
-                    of if of == "u8" || of == "f64" => format!("{}<{of}>", own("ArrayOf")),
-                    of if place == Place::Argument => format!("&[{of}]"),
-                    of => format!("{}<{of}>", self.vec()),
-                },
-                ("List", [of]) => format!("{}<{}>", own("LeanList"), inside(of)),
-                ("Option", [of]) => format!("{}<{}>", self.style.std("option", "Option"), inside(of)),
-                ("Except", [error, ok]) => {
-                    format!("{}<{}, {}>", self.style.std("result", "Result"), inside(ok), inside(error))
-                }
-                ("Sum", [a, b]) => format!("{}<{}, {}>", own("Sum"), inside(a), inside(b)),
-                ("Prod", [_, _]) => self.tuple(ty),
-                ("Subarray", [of]) => view("LeanSubarray", of),
-                ("Task", [of]) => view("LeanTask", of),
-                ("Thunk", [of]) => view("LeanThunk", of),
-                ("IO.Ref", [of]) => view("LeanRef", of),
-                _ => {
-                    let args: Vec<String> = args.iter().map(inside).collect();
-                    (self.derived)(name, &args).unwrap_or_else(|| self.object())
-                }
+            Type::Constant { name, args } => match builtin::find(name).filter(|it| it.params == args.len()) {
+                Some(it) => self.known(it.rust, args, place),
+                None => (self.derived)(name, self.all(args)).unwrap_or_else(RustType::object),
             },
-            Type::Subtype { of, .. } => self.write(of, place),
-            Type::Function { .. } => self.function(ty),
-            Type::Action { .. } => format!("{}<'lean, (), {}>", own("LeanFn"), self.result(ty)),
-            Type::Erased(_) => own("Erased"),
-            Type::Variable(name) => (self.variable)(name).unwrap_or_else(|| self.object()),
-            Type::Opaque { .. } | Type::Other(_) => self.object(),
+            Type::Subtype { of, .. } => self.of(of, place),
+            Type::Function { .. } if builtin::is_too_long(ty) => RustType::object(),
+            Type::Function { .. } | Type::Action { .. } => {
+                let (params, result) = ty.uncurried();
+                let params = RustType::Tuple(params.into_iter().map(|it| self.owned(it)).collect());
+                RustType::view("LeanFn", vec![params, self.result(result)])
+            }
+            Type::Erased(_) => RustType::own("Erased", Vec::new()),
+            Type::Variable(name) => (self.variable)(name).unwrap_or_else(RustType::object),
+            Type::Opaque { .. } | Type::Other(_) => RustType::object(),
         }
     }
 
-    fn vec(&self) -> String {
-        self.style.std("vec", "Vec")
+    fn owned(&self, ty: &Type) -> RustType {
+        self.of(ty, Place::Owned)
     }
 
-    fn object(&self) -> String {
-        format!("{}<'lean>", self.style.own("Obj"))
+    fn all(&self, types: &[Type]) -> Vec<RustType> {
+        types.iter().map(|ty| self.owned(ty)).collect()
     }
 
-    /// Nested pairs, as far as Rust has tuples for them.
-    fn tuple(&self, ty: &Type) -> String {
-        let mut parts = Vec::new();
-        let mut rest = ty;
-        while let Type::Constant { name, args } = rest
-            && let ("Prod", [first, second]) = (name.as_str(), args.as_slice())
-            && parts.len() < 7
-        {
-            parts.push(self.write(first, Place::Owned));
-            rest = second;
+    fn known(&self, rust: Spelling, args: &[Type], place: Place) -> RustType {
+        let borrowed = place == Place::Argument;
+        match rust {
+            Spelling::Number(name) | Spelling::Primitive(name) => RustType::primitive(name),
+            Spelling::Unit => RustType::Tuple(Vec::new()),
+            Spelling::Own(name) => RustType::own(name, self.all(args)),
+            Spelling::View(name) => RustType::view(name, self.all(args)),
+            Spelling::Std(module, name) => RustType::std(module, name, self.all(args)),
+            Spelling::Text if borrowed => RustType::reference(RustType::primitive("str")),
+            Spelling::Text => RustType::std("string", "String", Vec::new()),
+            Spelling::Elements(primitive) => {
+                let element = match (primitive, args) {
+                    (Some(primitive), _) => RustType::primitive(primitive),
+                    (None, args) => args.first().map_or_else(RustType::object, |of| self.owned(of)),
+                };
+                // A `Vec` of these stands for another Lean type.
+                let taken = primitive.is_none() && builtin::is_element(&element);
+                match (taken, borrowed) {
+                    (true, _) => RustType::own("ArrayOf", vec![element]),
+                    (false, true) => RustType::slice(element),
+                    (false, false) => RustType::vec(element),
+                }
+            }
+            Spelling::Result => {
+                RustType::std("result", "Result", args.iter().rev().map(|arg| self.owned(arg)).collect())
+            }
+            Spelling::Tuple => self.tuple(args),
+            Spelling::Object => RustType::object(),
         }
-        parts.push(self.write(rest, Place::Owned));
-        format!("({})", parts.join(", "))
     }
 
-    fn function(&self, ty: &Type) -> String {
-        let mut params = Vec::new();
-        let mut rest = ty;
-        while let Type::Function { param, result } = rest {
-            params.push(self.write(param, Place::Owned));
-            rest = result;
+    /// Nested pairs as one tuple, as far as Rust has tuples for them.
+    fn tuple(&self, mut pair: &[Type]) -> RustType {
+        let mut elements = Vec::new();
+        while let [first, second] = pair {
+            elements.push(self.owned(first));
+            pair = match second {
+                Type::Constant { name, args } if elements.len() < MAX_TUPLE - 1 && is_pair(name, args) => {
+                    args
+                }
+                second => std::slice::from_ref(second),
+            };
         }
-        let comma = if params.len() == 1 { "," } else { "" };
-        format!("{}<'lean, ({}{comma}), {}>", self.style.own("LeanFn"), params.join(", "), self.result(rest))
+        elements.extend(pair.iter().map(|last| self.owned(last)));
+        RustType::Tuple(elements)
     }
 
     /// What is behind the parameters of a function value.
-    fn result(&self, ty: &Type) -> String {
-        let Type::Action { error, value } = ty else { return self.write(ty, Place::Owned) };
-        let value = self.write(value, Place::Owned);
-        match error.as_deref() {
-            None => format!("{}<{value}>", self.style.own("LeanBaseIo")),
-            Some(error) if error.is_io_error() => format!("{}<{value}>", self.style.own("LeanIo")),
-            Some(error) => {
-                format!("{}<{value}, {}>", self.style.own("LeanEio"), self.write(error, Place::Owned))
-            }
+    fn result(&self, ty: &Type) -> RustType {
+        let Type::Action { error, value } = ty else { return self.owned(ty) };
+        let value = self.owned(value);
+        match (Effect::of_action(error.as_deref()), error) {
+            (Effect::Eio, Some(error)) => RustType::own("LeanEio", vec![value, self.owned(error)]),
+            (Effect::Io, _) => RustType::own("LeanIo", vec![value]),
+            _ => RustType::own("LeanBaseIo", vec![value]),
         }
     }
 }
 
-/// The declaration on one line: `Arith.add (a : UInt64) (b : UInt64) : UInt64`.
-pub fn declaration(signature: &Signature) -> String {
-    let mut text = signature.name.clone();
-    for param in &signature.params {
-        let (open, close) = match param.binder {
-            Binder::Explicit => ("(", ")"),
-            Binder::Implicit => ("{", "}"),
-            Binder::StrictImplicit => ("⦃", "⦄"),
-            Binder::Instance => ("[", "]"),
-        };
-        let name = match (&param.name, param.binder) {
-            (Some(name), _) => format!("{name} : "),
-            (None, Binder::Instance) => String::new(),
-            (None, _) => "_ : ".to_owned(),
-        };
-        let default = param.default.as_ref().map(|value| format!(" := {value}")).unwrap_or_default();
-        let borrowed = if param.borrowed { "@& " } else { "" };
-        text.push_str(&format!(" {open}{name}{borrowed}{}{default}{close}", param.pretty));
-    }
-    format!("{text} : {}", signature.result.pretty)
+fn is_pair(name: &str, args: &[Type]) -> bool {
+    args.len() == 2 && builtin::find(name).is_some_and(|it| it.rust == Spelling::Tuple)
 }

@@ -110,6 +110,11 @@ pub trait LeanAbi: sealed::Sealed {
     #[doc(hidden)]
     const TYPE: TypeDesc;
 
+    /// Fails to evaluate if a field of a derived type with type parameters is not of Lean's type. Apart from
+    /// [`TYPE`](Self::TYPE), so that the fields of a recursive type can mention the type.
+    #[doc(hidden)]
+    const COMPARED: () = ();
+
     /// Whether the type says more of an object than is found out when one is converted to it: a view's elements.
     #[doc(hidden)]
     const UNCHECKED: bool = false;

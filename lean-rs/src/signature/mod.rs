@@ -60,7 +60,12 @@ impl<T: LeanAbi + ?Sized> Probe<T> {
     /// What is known of the type.
     // A constant of the type itself comes before that of the trait below, if its bounds hold.
     pub const DESCRIPTION: Option<Description> = Some(Description {
-        ty: &T::TYPE,
+        ty: {
+            // No other type hands this on to its parts, so that recursion ends: no type can hold itself but through a
+            // `Box` or a container.
+            let () = T::COMPARED;
+            &T::TYPE
+        },
         c: <T::Repr as Repr>::C_NAME,
         stored: match <T::Repr as Repr>::FIELD {
             FieldKind::Object => "an object",

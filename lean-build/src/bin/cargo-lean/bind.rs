@@ -11,6 +11,9 @@ use lean_build::manifest::Manifest;
 use crate::print;
 use crate::project::Source;
 
+/// The names of `lean_rs::prelude` that bindings use.
+const PRELUDE: [&str; 6] = ["Int", "LeanFn", "LeanIo", "LeanList", "Nat", "Obj"];
+
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// The Lean module, such as Pkg.Mod
@@ -60,32 +63,26 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
 
 /// The source text of a Rust module.
 fn text(manifest: &Manifest, module: &str, name: Option<&str>) -> Result<String, String> {
-    let bindings = Bindings::of(manifest, module, Style::Imported).map_err(|error| error.to_string())?;
-    let name = name.map_or_else(|| bindings.trait_name(), str::to_owned);
-    let body = format!("{}\n{}", bindings.definitions("pub"), bindings.trait_definition("pub", &name));
-    let names = [
-        "ArrayOf",
-        "Erased",
-        "LeanBaseIo",
-        "External",
-        "LeanEio",
-        "LeanFn",
-        "LeanIo",
-        "LeanRef",
-        "LeanSubarray",
-        "LeanTask",
-    ];
-    let used: Vec<&str> =
-        names.into_iter().chain(["LeanThunk", "Sum"]).filter(|name| mentions(&body, name)).collect();
-    let more =
-        if used.is_empty() { String::new() } else { format!("use lean_rs::{{{}}};\n", used.join(", ")) };
-    let file = syn::parse_file(&format!("use lean_rs::prelude::*;\n{more}\n{body}")).map_err(|error| {
-        format!("what was written for `{module}` is no Rust ({error}); please report this")
-    })?;
-    Ok(format!(
-        "//! The Lean module `{module}`, written by `cargo lean bind {module}`.\n\n{}",
-        spaced(&prettyplease::unparse(&file))
-    ))
+    let bindings = Bindings::of(manifest, module, name).map_err(|error| error.to_string())?;
+    let visibility = syn::parse_quote!(pub);
+    let style = Style::Imported;
+    let mut items = vec![syn::parse_quote!(
+        use lean_rs::prelude::*;
+    )];
+    let more: Vec<syn::Ident> = bindings
+        .names()
+        .into_iter()
+        .filter(|name| !PRELUDE.contains(name))
+        .map(|name| syn::Ident::new(name, proc_macro2::Span::call_site()))
+        .collect();
+    if !more.is_empty() {
+        items.push(syn::parse_quote!(use lean_rs::{#(#more),*};));
+    }
+    items.extend(bindings.definitions(style, &visibility));
+    items.push(syn::Item::Trait(bindings.trait_item(style, &visibility)));
+    let doc = format!(" The Lean module `{module}`, written by `cargo lean bind {module}`.");
+    let attrs = vec![syn::parse_quote!(#![doc = #doc])];
+    Ok(spaced(&prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })))
 }
 
 /// The text with a blank line before each item but the first of several `use`.
@@ -94,7 +91,8 @@ fn spaced(text: &str) -> String {
     let mut before = "";
     for line in text.lines() {
         let begins = line.starts_with(|c: char| !c.is_whitespace() && c != '}');
-        if begins && (before == "}" || before.starts_with("use ") && !line.starts_with("use ")) {
+        let ended = before == "}" || before.starts_with("//!") || before.starts_with("use ");
+        if begins && ended && !(before.starts_with("use ") && line.starts_with("use ")) {
             spaced.push('\n');
         }
         spaced.push_str(line);
@@ -102,8 +100,4 @@ fn spaced(text: &str) -> String {
         before = line;
     }
     spaced
-}
-
-fn mentions(text: &str, name: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use lean_build::bindings::{Bindings, Style, callback, declaration};
+use lean_build::bindings::{Bindings, callback, declaration};
 use lean_build::manifest::{CDeclaration, CType, Signature};
 
 use crate::print;
@@ -33,9 +33,10 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
             ));
         };
         text.push_str(&format!("{module} (package {}, library {})\n", package.name, library.path));
-        let bindings = Bindings::of(&manifest, module, Style::Imported).ok();
+        let bindings = Bindings::of(&manifest, module, None).ok();
         for export in library.exports.iter().filter(|export| found.reaches.contains(&export.module)) {
             let rust = bindings.as_ref().and_then(|bindings| bindings.method_of(&export.symbol));
+            let rust = rust.map(|method| method.to_string());
             let lean = described(export.lean.as_ref(), export.failure.as_deref());
             show(&export.symbol, &lean, &export.c, rust, &mut text);
         }
@@ -45,7 +46,8 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         }
         for it in externs {
             let lean = described(it.lean.as_ref(), it.failure.as_deref());
-            show(&it.symbol, &lean, &it.c, callback(library, it), &mut text);
+            let rust = callback(library, it).map(|callback| callback.to_string());
+            show(&it.symbol, &lean, &it.c, rust, &mut text);
         }
         text.push('\n');
     }

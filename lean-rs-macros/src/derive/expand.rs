@@ -5,15 +5,18 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, Ident, Lifetime, LifetimeParam, Type};
 
-use super::check::Description;
-use super::model::{Constructor, Field, Model, Shape, Storage};
+use super::compare::Description;
+use super::validate::{Constructor, Field, Model, Shape, Storage};
 
 pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream {
+    // Each choice of the type parameters that crosses is compared.
+    let compare =
+        (!lean.statements.is_empty()).then(|| quote!(let () = <Self as ::lean_rs::LeanAbi>::COMPARED;));
     let conversions = match model.shape {
         Shape::Unit => unit(model),
         Shape::Enumeration(bits) => enumeration(model, bits),
-        Shape::Trivial => trivial(model),
-        Shape::Objects => objects(model),
+        Shape::Trivial => trivial(model, compare.as_ref()),
+        Shape::Objects => objects(model, compare.as_ref()),
     };
     let conversions = conversions.implement(model, lean);
     let description = description(model);
@@ -21,8 +24,8 @@ pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream 
     quote!(#conversions #description #comparisons)
 }
 
-/// The Lean type that the type stands for. Evaluating it compares the types of the fields with Lean's, if they depend on
-/// type parameters.
+/// The Lean type that the type stands for, and the comparison of its fields if they depend on type parameters. A constant
+/// of its own, since the fields of a recursive type state the type itself.
 fn stated(model: &Model, lean: &Description) -> TokenStream {
     let Description { digest, args, statements, .. } = lean;
     let name = &model.lean_name;
@@ -30,15 +33,14 @@ fn stated(model: &Model, lean: &Description) -> TokenStream {
         Some(digest) => quote!(::core::option::Option::Some(#digest)),
         None => quote!(::core::option::Option::None),
     };
+    let compared = (!statements.is_empty()).then(|| quote!(const COMPARED: () = { #statements };));
     quote! {
-        {
-            #statements
-            ::lean_rs::__private::TypeDesc::Derived {
-                name: #name,
-                args: &[#(&<#args as ::lean_rs::LeanAbi>::TYPE),*],
-                digest: #digest,
-            }
-        }
+        const TYPE: ::lean_rs::__private::TypeDesc = ::lean_rs::__private::TypeDesc::Derived {
+            name: #name,
+            args: &[#(&<#args as ::lean_rs::LeanAbi>::TYPE),*],
+            digest: #digest,
+        };
+        #compared
     }
 }
 
@@ -73,7 +75,7 @@ impl Conversions {
             false,
             quote! {
                 type Repr = #repr;
-                const TYPE: ::lean_rs::__private::TypeDesc = #stated;
+                #stated
                 const UNCHECKED: ::core::primitive::bool = #unchecked;
             },
         );
@@ -278,7 +280,7 @@ fn enumeration(model: &Model, bits: u8) -> Conversions {
     }
 }
 
-fn trivial(model: &Model) -> Conversions {
+fn trivial(model: &Model, compare: Option<&TokenStream>) -> Conversions {
     let constructor = &model.constructors[0];
     let Some(Field { ty, lean_name, .. }) = constructor.relevant().next() else { return unit(model) };
     let name = &model.short_name;
@@ -292,6 +294,7 @@ fn trivial(model: &Model) -> Conversions {
         quote! {
             #[inline]
             fn #name(#receiver, lean: &'lean ::lean_rs::LeanRuntime) -> #result {
+                #compare
                 let #pattern = self;
                 #call(#field, lean)
             }
@@ -303,6 +306,7 @@ fn trivial(model: &Model) -> Conversions {
         quote! {
             #[inline]
             fn #method(cx: ::lean_rs::__private::Decoder<'lean>, value: #argument) -> ::lean_rs::LeanResult<Self> {
+                #compare
                 let #field = ::lean_rs::__private::in_field(#call(cx, value), #name, #lean_name)?;
                 ::core::result::Result::Ok(#value)
             }
@@ -332,7 +336,7 @@ fn trivial(model: &Model) -> Conversions {
     }
 }
 
-fn objects(model: &Model) -> Conversions {
+fn objects(model: &Model, compare: Option<&TokenStream>) -> Conversions {
     let give = |suffix: &str| {
         let arms = model.constructors.iter().enumerate().map(|(index, constructor)| {
             let (pattern, build) = (pattern(constructor), build(index, constructor, suffix));
@@ -346,11 +350,13 @@ fn objects(model: &Model) -> Conversions {
         repr: object_repr(),
         into_lean: quote! {
             fn into_direct(self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
+                #compare
                 #by_value
             }
         },
         to_lean: quote! {
             fn to_direct(&self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
+                #compare
                 #by_reference
             }
         },
@@ -359,6 +365,7 @@ fn objects(model: &Model) -> Conversions {
                 cx: ::lean_rs::__private::Decoder<'lean>,
                 object: ::lean_rs::ObjRef<'lean, '_>,
             ) -> ::lean_rs::LeanResult<Self> {
+                #compare
                 #read
             }
         },

@@ -1,77 +1,28 @@
-//! Writing the code.
+//! Writing the module of a trait.
 
+use lean_rs_model::effect::Effect;
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute as SynAttribute, Ident, ItemTrait};
+use syn::{Attribute, ItemTrait};
 
-use crate::check::Checked;
-use crate::complete;
-use crate::errors::Errors;
-use crate::manifest::{Location, Origin, Place, Source};
-use crate::model::{Kind, Method, Module, Parameter};
-use crate::parse::{Attribute, Number, Trait};
-use crate::recover;
+use super::compare::Compared;
+use super::parse::Number;
+use super::validate::{Method, Module, Parameter};
+use crate::locate::{Loading, Location, Origin};
 use crate::types::Output;
 
-/// Expands the attribute: the trait and its module, or errors and something that compiles.
-pub(crate) fn expand(attribute: TokenStream, item: TokenStream, source: &Source) -> TokenStream {
-    let mut errors = Errors::default();
-    let attribute = Attribute::parse(attribute, &mut errors);
-    let mut input = match Trait::parse(item, &mut errors) {
-        Ok(input) => input,
-        Err(instead) => {
-            let errors = errors.finish().map(|error| error.to_compile_error());
-            return quote!(#errors #instead);
-        }
-    };
-    let definitions = complete::complete(&mut input, &attribute, source, &mut errors);
-    let module = Module::check(&input, &mut errors);
-    let well_formed = errors.is_empty();
-    let origin = source.find(&attribute, &mut errors);
-    let exports = origin.as_ref().and_then(|origin| origin.exports.as_ref());
-    let checked =
-        exports.map(|exports| exports.check(&module, &attribute.deny, &mut errors)).unwrap_or_default();
-    // Also with other errors: all problems of a trait are reported at once.
-    let assertions = checked.iter().map(|checked| &checked.assertions);
-    let assertions = quote!(#(#assertions)*);
-    let tracked = source.tracked();
-    let error = errors.finish().map(|error| error.to_compile_error());
-    let generated = match (&error, origin, &attribute.module) {
-        // Documentation and editors get along without the build script.
-        (Some(error), Some(origin @ Origin { place: Place::NotBuilt, .. }), Some(name)) if well_formed => {
-            let generator = Generator { module: &module, name: &name.value(), origin: &origin, checked };
-            let generated = generator.generate(&input.item);
-            quote!(#[cfg(not(doc))] #error #generated)
-        }
-        (None, Some(origin), Some(name)) => {
-            let generator = Generator { module: &module, name: &name.value(), origin: &origin, checked };
-            generator.generate(&input.item)
-        }
-        _ => {
-            let instead = recover::instead(&input.item, &module);
-            quote!(#error #instead)
-        }
-    };
-    quote!(#generated #definitions #assertions #tracked)
-}
-
-/// The name of the struct.
-pub(crate) fn module_ident(ident: &Ident) -> Ident {
-    format_ident!("{}Module", ident.unraw(), span = ident.span())
-}
-
-struct Generator<'a> {
-    module: &'a Module,
-    name: &'a str,
-    origin: &'a Origin<'a>,
+pub(super) struct Generator<'a> {
+    pub(super) module: &'a Module,
+    pub(super) name: &'a str,
+    pub(super) origin: &'a Origin<'a>,
     /// One for each method, if they were compared with Lean's declarations.
-    checked: Vec<Checked>,
+    pub(super) compared: &'a [Compared],
 }
 
 impl Generator<'_> {
-    fn generate(&self, item: &ItemTrait) -> TokenStream {
+    pub(super) fn generate(&self, item: &ItemTrait) -> TokenStream {
         let structure = self.structure();
         let inherent = self.inherent();
         let implementation = self.implementation();
@@ -80,7 +31,7 @@ impl Generator<'_> {
 
     fn structure(&self) -> TokenStream {
         let Module { vis, ident, shared, methods, .. } = self.module;
-        let this = module_ident(ident);
+        let this = self.module.module_ident();
         let doc = format!(
             "The Lean module `{}`, loaded: implements [`{ident}`] with calls of its exports.\n\n\
              What the calls return lives as long as the `LeanRuntime` that the module was loaded into.",
@@ -99,16 +50,16 @@ impl Generator<'_> {
 
     fn inherent(&self) -> TokenStream {
         let Module { vis, ident, shared, methods, .. } = self.module;
-        let this = module_ident(ident);
+        let this = self.module.module_ident();
         let doc = format!(
             "The methods of [`{ident}`] and the symbols that they call, in the order of the trait.\n\n\
              All of them are looked up when the module is loaded."
         );
         let exports = methods.iter().enumerate().map(|(index, method)| self.export(index, method));
-        let load = match &self.origin.place {
-            Place::Built(location) => Some(self.load(location)),
-            Place::Opened => None,
-            Place::NotBuilt => Some(self.load_nothing()),
+        let load = match &self.origin.loading {
+            Loading::Built(location) => Some(self.load(location)),
+            Loading::Opened => None,
+            Loading::NotBuilt => Some(self.load_nothing()),
         };
         let open = self.open();
         quote! {
@@ -209,7 +160,7 @@ impl Generator<'_> {
 
     fn implementation(&self) -> TokenStream {
         let Module { ident, has_lifetime, shared, methods, .. } = self.module;
-        let this = module_ident(ident);
+        let this = self.module.module_ident();
         let lifetime = has_lifetime.then(|| quote!(<'lean>));
         let bodies = (0..methods.len()).map(|index| self.implement(index));
         quote! {
@@ -224,34 +175,27 @@ impl Generator<'_> {
 impl Generator<'_> {
     /// For each parameter of the C function whether it is filled in; empty if none is.
     fn erased(&self, index: usize) -> &[bool] {
-        self.checked.get(index).map(|checked| checked.erased.as_slice()).unwrap_or_default()
+        self.compared.get(index).map(|compared| compared.erased.as_slice()).unwrap_or_default()
     }
 
     /// An element of `EXPORTS`.
     fn export(&self, index: usize, method: &Method) -> TokenStream {
-        let Method { conditions, export, parameters, kind, .. } = method;
+        let Method { conditions, export, parameters, .. } = method;
         let name = method.ident.unraw().to_string();
-        let kind = match kind {
-            Kind::Function | Kind::Io | Kind::Eio => {
-                let arity = parameters.len().max(self.erased(index).len());
-                let arity = Literal::usize_unsuffixed(arity);
-                quote!(::lean_rs::ExportKind::Function { arity: #arity })
-            }
-            Kind::Constant => {
-                let ty = method.output.value();
-                quote!(::lean_rs::__private::constant_kind::<#ty>())
-            }
+        let kind = if method.is_constant {
+            let ty = method.output.value();
+            quote!(::lean_rs::__private::constant_kind::<#ty>())
+        } else {
+            let arity = Literal::usize_unsuffixed(parameters.len().max(self.erased(index).len()));
+            quote!(::lean_rs::ExportKind::Function { arity: #arity })
         };
         quote!(#(#conditions)* ::lean_rs::Export { method: #name, symbol: #export, kind: #kind })
     }
 
     fn implement(&self, index: usize) -> TokenStream {
         let (before, rest) = self.module.methods.split_at(index);
-        let Some(Method { ident, conditions, kind, parameters, returned, output, is_unsafe, .. }) =
-            rest.first()
-        else {
-            return TokenStream::new();
-        };
+        let Some(method) = rest.first() else { return TokenStream::new() };
+        let Method { ident, conditions, parameters, returned, output, is_unsafe, .. } = method;
         let declared = parameters.iter().map(|Parameter { ident, ty, .. }| quote!(#ident: #ty));
         let mut given = parameters.iter().map(|parameter| {
             let Parameter { ident, ty, number, .. } = parameter;
@@ -273,16 +217,24 @@ impl Generator<'_> {
         };
         let arguments = quote!((#(#arguments,)*));
         let index = count(before);
-        let call = match (kind, output) {
-            (Kind::Function, Output::Result(ty)) => quote!(call::<_, #ty>(#index, #arguments)),
-            (Kind::Io, Output::Result(ty) | Output::Bare(ty)) => {
+        let call = match (method.effect, output) {
+            (Effect::Io, Output::Result(ty) | Output::Bare(ty)) => {
                 quote!(call_io::<_, #ty>(#index, #arguments))
             }
             // The two types are those of the result.
-            (Kind::Eio, _) => quote!(call_eio(#index, #arguments)),
-            (Kind::Function, Output::Bare(ty)) => quote!(call_bare::<_, #ty>(#index, #arguments)),
-            (Kind::Constant, Output::Result(ty)) => quote!(constant::<#ty>(#index)),
-            (Kind::Constant, Output::Bare(ty)) => quote!(constant_bare::<#ty>(#index)),
+            (Effect::Eio, _) => quote!(call_eio(#index, #arguments)),
+            (Effect::Pure | Effect::BaseIo, Output::Result(ty)) if method.is_constant => {
+                quote!(constant::<#ty>(#index))
+            }
+            (Effect::Pure | Effect::BaseIo, Output::Bare(ty)) if method.is_constant => {
+                quote!(constant_bare::<#ty>(#index))
+            }
+            (Effect::Pure | Effect::BaseIo, Output::Result(ty)) => {
+                quote!(call::<_, #ty>(#index, #arguments))
+            }
+            (Effect::Pure | Effect::BaseIo, Output::Bare(ty)) => {
+                quote!(call_bare::<_, #ty>(#index, #arguments))
+            }
         };
         let safety = is_unsafe.then(|| quote!(unsafe));
         quote! {
@@ -302,7 +254,7 @@ fn count(methods: &[Method]) -> TokenStream {
         return Literal::usize_unsuffixed(methods.len()).to_token_stream();
     }
     let units = methods.iter().map(|method| {
-        let conditions: &[SynAttribute] = &method.conditions;
+        let conditions: &[Attribute] = &method.conditions;
         quote!(#(#conditions)* ())
     });
     quote!({ const { <[()]>::len(&[#(#units,)*]) } })

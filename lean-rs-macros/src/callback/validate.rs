@@ -1,17 +1,18 @@
-//! What the generator needs to know of a callback, checked.
+//! The rules for a callback, and what is known of it when they hold.
 
+use lean_rs_model::builtin::MAX_PARAMETERS;
+use lean_rs_model::effect::Effect;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 use syn::{
-    Attribute as SynAttribute, FnArg, GenericParam, Ident, Lifetime, Path, ReturnType, Safety, Signature,
-    Type, TypeReference, Visibility, parse_quote_spanned,
+    Attribute, FnArg, GenericParam, Ident, ItemFn, Lifetime, Path, ReturnType, Safety, Signature, Type,
+    TypeReference, Visibility, parse_quote_spanned,
 };
 
-use super::messages::Problem;
-use super::parse::{Attribute, Input};
+use super::parse::CallbackAttribute;
 use crate::errors::Errors;
-use crate::messages::MAX_PARAMETERS;
+use crate::texts;
 use crate::types::{last_segment, peel, refused, shown, type_arguments};
 
 /// A function with `#[lean_callback]`.
@@ -19,7 +20,7 @@ pub(super) struct Callback<'a> {
     pub(super) vis: &'a Visibility,
     pub(super) ident: &'a Ident,
     /// The `cfg`s of the function.
-    pub(super) conditions: Vec<SynAttribute>,
+    pub(super) conditions: Vec<Attribute>,
     /// The parentheses around its parameters.
     pub(super) parentheses: Span,
     /// What the function is called with.
@@ -66,15 +67,6 @@ pub(super) struct Output {
     pub(super) error: Option<Type>,
 }
 
-/// What the Lean function does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Effect {
-    Pure,
-    BaseIo,
-    Io,
-    Eio,
-}
-
 impl Callback<'_> {
     /// The parameters that Lean gives.
     pub(super) fn parameters(&self) -> impl Iterator<Item = &Parameter> {
@@ -88,11 +80,12 @@ impl Callback<'_> {
 impl<'a> Callback<'a> {
     /// Checks the function. `None` if there is too little of it.
     pub(super) fn check(
-        attribute: &Attribute,
-        input: &'a Input,
+        attribute: &CallbackAttribute,
+        function: &'a ItemFn,
         errors: &mut Errors,
     ) -> Option<Callback<'a>> {
-        let sig = &input.item.sig;
+        let sig = &function.sig;
+        let name = &sig.ident;
         check_head(sig, errors);
         let inputs: Vec<InputKind> = sig.inputs.iter().filter_map(|it| parameter(it, sig, errors)).collect();
         let returned = match &sig.output {
@@ -101,11 +94,21 @@ impl<'a> Callback<'a> {
         };
         let result = output(attribute, sig, returned, errors)?;
         if let (Some(path), Effect::Io) = (&attribute.default_on_panic, result.effect) {
-            errors.push(path, Problem::DefaultOfAction);
+            errors.push(
+                path,
+                "an action in `IO` throws what goes wrong, also a panic: leave `on_panic = default` out",
+            );
         }
         if !attribute.is_extern {
             for path in [&attribute.assume_valid, &attribute.unchecked].into_iter().flatten() {
-                errors.push(path, Problem::OnlyExtern { key: &shown(path) });
+                errors.push(
+                    path,
+                    format_args!(
+                        "`{}` is about Lean's declaration of an `@[extern]` function, and belongs to `extern_name = \"…\"`: \
+                         leave it out",
+                        shown(path)
+                    ),
+                );
             }
         }
         let symbol = attribute.extern_name.clone().map(|name| Symbol {
@@ -113,10 +116,10 @@ impl<'a> Callback<'a> {
             assume_valid: attribute.assume_valid.is_some(),
             unchecked: attribute.unchecked.clone(),
         });
-        let conditions = input.item.attrs.iter().filter(|it| it.path().is_ident("cfg")).cloned().collect();
+        let conditions = function.attrs.iter().filter(|it| it.path().is_ident("cfg")).cloned().collect();
         let callback = Callback {
-            vis: &input.item.vis,
-            ident: &sig.ident,
+            vis: &function.vis,
+            ident: name,
             conditions,
             parentheses: sig.paren_token.span.join(),
             inputs,
@@ -127,42 +130,64 @@ impl<'a> Callback<'a> {
         };
         let count = callback.parameters().count();
         if count > MAX_PARAMETERS {
-            let problem = Problem::TooManyParameters { found: count, limit: MAX_PARAMETERS };
-            errors.push(&sig.inputs, problem);
+            errors.push(
+                &sig.inputs,
+                format_args!(
+                    "{count} parameters are too many, the limit is {MAX_PARAMETERS}: pass some of them together, as a tuple or a \
+                     structure"
+                ),
+            );
         }
-        let (effect, name) = (callback.result.effect, sig.ident.to_string());
         // One that was refused is an error already.
         let all_read = callback.inputs.len() == sig.inputs.len();
-        if count == 0 && all_read && effect == Effect::Pure && callback.symbol.is_none() {
-            errors.push(&sig.ident, Problem::NoParameters { name: &name });
+        if count == 0 && all_read && callback.result.effect == Effect::Pure && callback.symbol.is_none() {
+            errors.push(
+                name,
+                format_args!(
+                    "`{name}` has no parameters: in Lean a pure function without parameters is a value, and no function. Return \
+                     `LeanResult<…>` for an action in `IO`"
+                ),
+            );
         }
         Some(callback)
     }
 }
 
 fn check_head(sig: &Signature, errors: &mut Errors) {
-    let name = sig.ident.to_string();
     if let Some(token) = &sig.asyncness {
-        errors.push(token, Problem::Async);
+        errors.push(token, "Lean waits for the result: the function cannot be `async`");
     }
     if let Safety::Unsafe(token) = &sig.safety {
-        errors.push(token, Problem::Unsafe);
+        errors.push(
+            token,
+            "Lean code makes no promise that an `unsafe fn` could ask for: make the function safe, and check inside",
+        );
     }
     if let Some(abi) = &sig.abi {
-        errors.push(abi, Problem::Abi);
+        errors.push(
+            abi,
+            "the function that Lean calls is generated beside this one, which is an ordinary Rust function: leave `extern` out",
+        );
     }
     if let Some(variadic) = &sig.variadic {
-        errors.push(variadic, Problem::Variadic);
+        errors.push(variadic, "Lean has no variadic functions: write out the parameters");
     }
     let is_lean = |param: &GenericParam| match param {
         GenericParam::Lifetime(it) => it.lifetime.ident == "lean" && it.bounds.is_empty(),
         GenericParam::Type(_) | GenericParam::Const(_) => false,
     };
     if let Some(param) = sig.generics.params.iter().find(|param| !is_lean(param)) {
-        errors.push(param, Problem::Generic { name: &name });
+        errors.push(
+            param,
+            format_args!(
+                "`{}` is one function for Lean, and cannot be generic but for the lifetime `'lean`: write one function for \
+                 each type",
+                sig.ident
+            ),
+        );
     }
     if let Some(clause) = &sig.generics.where_clause {
-        errors.push(clause, Problem::Where);
+        errors.push(clause, "a function that Lean calls has no `where` clause: leave it out");
     }
 }
 
@@ -170,7 +195,14 @@ fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<Inpu
     let input = match input {
         FnArg::Typed(input) => input,
         FnArg::Receiver(receiver) => {
-            errors.push(receiver, Problem::Method { name: &sig.ident.to_string() });
+            errors.push(
+                receiver,
+                format_args!(
+                    "`{}` is a method, and Lean has no `self` to give: write a function, or a closure with `LeanFn::new`, \
+                     which can capture the value",
+                    sig.ident
+                ),
+            );
             return None;
         }
     };
@@ -183,7 +215,13 @@ fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<Inpu
         return Some(InputKind::Parameter(Box::new(parameter)));
     };
     if mutability.is_some() {
-        errors.push(written, Problem::MutReference { found: &shown(written) });
+        errors.push(
+            written,
+            format_args!(
+                "`{}` would change a value of Lean, which are all immutable: take the value, and return a new one",
+                shown(written)
+            ),
+        );
         return None;
     }
     if last_segment(elem).is_some_and(|segment| segment.ident == "LeanRuntime") {
@@ -222,66 +260,101 @@ fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<Inpu
 
 fn check_parameter(ty: &Type, written: &Type, errors: &mut Errors) {
     if let Some(what) = refused(peel(ty)) {
-        errors.push(written, Problem::UnsupportedParameter { found: &shown(written), what });
+        let known = texts::callback_parameters();
+        errors.push(written, format_args!("`{}` is {what}, which Lean cannot give\n{known}", shown(written)));
     }
 }
 
 fn output(
-    attribute: &Attribute,
+    attribute: &CallbackAttribute,
     sig: &Signature,
     returned: Option<&Type>,
     errors: &mut Errors,
 ) -> Option<Output> {
     let unit: Type = parse_quote_spanned!(sig.ident.span()=> ());
     let written = returned.unwrap_or(&unit);
-    let arguments = last_segment(written)
-        .filter(|segment| segment.ident == "Result" || segment.ident == "LeanResult")
-        .map(|segment| (segment.ident == "LeanResult", type_arguments(segment)));
-    let declared = match (&attribute.eio, &attribute.base_io) {
-        (Some(_), Some(path)) => {
-            errors.push(path, Problem::TwoEffects);
-            return None;
-        }
-        (Some(_), None) => Some(Effect::Eio),
-        (None, Some(_)) => Some(Effect::BaseIo),
-        (None, None) => None,
-    };
+    let result = last_segment(written).filter(|it| it.ident == "Result" || it.ident == "LeanResult");
+    let arguments = result.map(type_arguments).unwrap_or_default();
+    let is_lean_result = result.is_some_and(|it| it.ident == "LeanResult");
     let is_lean_error = |ty: &Type| last_segment(ty).is_some_and(|segment| segment.ident == "LeanError");
-    let (effect, value, error) = match (declared, &arguments) {
-        (Some(Effect::Eio), Some((false, arguments))) if arguments.len() == 2 => {
-            (Effect::Eio, arguments[0], Some(arguments[1]))
-        }
-        (Some(Effect::Eio), _) => {
-            errors.push(written, Problem::EioNotResult { found: &shown(written) });
+    let (effect, value, error) = match (&attribute.eio, &attribute.base_io) {
+        (Some(_), Some(path)) => {
+            errors.push(path, "`eio` and `base_io` exclude each other: keep one");
             return None;
         }
-        (Some(_), Some((true, _))) => {
-            errors.push(written, Problem::BaseIoResult { found: &shown(written) });
+        (Some(_), None) => match arguments[..] {
+            [value, error] if !is_lean_result => (Effect::Eio, value, Some(error)),
+            _ => {
+                errors.push(
+                    written,
+                    format_args!(
+                        "a function in `EIO` returns `Result<T, E>`, with the type that Lean throws as `E`; found `{}`. For an \
+                         action in `IO`, return `LeanResult<T>` and leave `eio` out",
+                        shown(written)
+                    ),
+                );
+                return None;
+            }
+        },
+        (None, Some(_)) if is_lean_result => {
+            errors.push(
+                written,
+                format_args!(
+                    "an action in `BaseIO` cannot throw: return the value itself instead of `{}`, or leave `base_io` out for an \
+                     action in `IO`",
+                    shown(written)
+                ),
+            );
             return None;
         }
-        (Some(effect), _) => (effect, written, None),
-        (None, Some((true, arguments))) if arguments.len() == 1 => (Effect::Io, arguments[0], None),
-        (None, Some((false, arguments))) if arguments.len() == 2 && is_lean_error(arguments[1]) => {
-            (Effect::Io, arguments[0], None)
-        }
-        (None, Some((false, arguments))) if arguments.len() == 2 => {
-            let (found, ok) = (shown(arguments[1]), shown(arguments[0]));
-            errors.push(arguments[1], Problem::OtherError { found: &found, ok: &ok });
-            return None;
-        }
-        // Of a declaration, Lean says whether it is an action.
-        (None, _) if returned.is_none() && !attribute.is_extern => {
-            errors.push(&sig.ident, Problem::NoResult { name: &sig.ident.to_string() });
-            return None;
-        }
-        (None, _) => (Effect::Pure, written, None),
+        (None, Some(_)) => (Effect::BaseIo, written, None),
+        (None, None) => match arguments[..] {
+            [value] if is_lean_result => (Effect::Io, value, None),
+            [value, error] if !is_lean_result && is_lean_error(error) => (Effect::Io, value, None),
+            [value, error] if !is_lean_result => {
+                errors.push(
+                    error,
+                    format_args!(
+                        "an error of type `{}` is no `IO.Error`: return `LeanResult<{}>`, with `.map_err(LeanError::other)?` \
+                         inside; or, if Lean's type is `EIO` with this error, write `#[lean_callback(eio)]`; for a pure \
+                         function that returns an `Except`, give the type a name with `type`",
+                        shown(error),
+                        shown(value)
+                    ),
+                );
+                return None;
+            }
+            // Of a declaration, Lean says whether it is an action.
+            _ if returned.is_none() && !attribute.is_extern => {
+                errors.push(
+                    &sig.ident,
+                    format_args!(
+                        "`{}` returns nothing, and Lean leaves out calls of pure functions whose result is not needed: return \
+                         `LeanResult<()>` for an action in `IO`, or write `#[lean_callback(base_io)]`",
+                        sig.ident
+                    ),
+                );
+                return None;
+            }
+            _ => (Effect::Pure, written, None),
+        },
     };
     for ty in [Some(value), error].into_iter().flatten() {
+        let known = texts::results();
         match peel(ty) {
-            Type::Reference(_) => errors.push(ty, Problem::ReferenceResult),
+            Type::Reference(_) => errors.push(
+                ty,
+                format_args!(
+                    "a function that Lean calls gives ownership of its result away: return the value itself, `String` for \
+                     `&str`\n{known}"
+                ),
+            ),
             other => {
                 if let Some(what) = refused(other) {
-                    errors.push(ty, Problem::UnsupportedResult { found: &shown(ty), what });
+                    errors.push(
+                        ty,
+                        format_args!("`{}` is {what}, which cannot be given to Lean\n{known}", shown(ty)),
+                    );
                 }
             }
         }

@@ -1,18 +1,19 @@
-//! How Lean represents the type, after all rules were checked.
+//! The rules for a type, and how Lean represents one that keeps them.
 
 use std::collections::HashSet;
 
-use lean_rs_model::bindings::{lower_camel, lower_first};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
-use syn::{Generics, Ident, Member, Path, Type};
+use syn::{Generics, Ident, LitStr, Member, Path, Type};
 
-use super::messages::{MAX_TAG, Problem};
-use super::parse::{self, Body, Input, Lean};
+use super::parse::{self, Body, FieldKeys, Input};
 use crate::errors::Errors;
-use crate::names;
+use crate::names::{self, lower_camel, lower_first};
 use crate::types::{self, shown};
+
+/// The greatest index of a constructor with fields: Lean's greatest constructor tag.
+const MAX_TAG: usize = 243;
 
 /// A type that stands for a Lean structure or inductive type.
 pub(crate) struct Model {
@@ -90,8 +91,8 @@ impl Constructor {
 
 impl Model {
     pub(crate) fn check(input: Input, errors: &mut Errors) -> Option<Model> {
-        let Input { ident, generics, lean, body, deprecated } = input;
-        let lean_name = type_name(&ident, &lean, errors);
+        let Input { ident, generics, keys, body, deprecated } = input;
+        let lean_name = type_name(&ident, keys.name.as_ref(), errors);
         let short_name = lean_name.rsplit('.').next().unwrap_or_default().to_owned();
         check_lifetimes(&generics, errors);
         let parameters: HashSet<Ident> = generics.type_params().map(|it| it.ident.clone()).collect();
@@ -107,13 +108,18 @@ impl Model {
             }],
             Body::Enum(variants) => {
                 if variants.is_empty() {
-                    errors.push(&ident, Problem::NoVariants { name: &ident.to_string() });
+                    errors.push(
+                        &ident,
+                        format_args!(
+                            "`{ident}` has no variants: a Lean type without constructors has no values that could cross"
+                        ),
+                    );
                     return None;
                 }
                 check_variants(variants, &short_name, &parameters, errors)
             }
         };
-        let recursive = lean.recursive.is_some()
+        let recursive = keys.recursive.is_some()
             || constructors
                 .iter()
                 .flat_map(Constructor::relevant)
@@ -123,7 +129,11 @@ impl Model {
             for key in
                 constructors.iter().flat_map(Constructor::relevant).filter_map(|field| field.asked.as_ref())
             {
-                errors.push(key, Problem::BoxedAlone);
+                errors.push(
+                    key,
+                    "the only field of a structure is the structure's own representation in Lean, boxed where the structure \
+                     is: remove `boxed` or `unboxed`",
+                );
             }
         }
         let mut bounded = HashSet::new();
@@ -137,9 +147,9 @@ impl Model {
             generics,
             bounded,
             lean_name,
-            is_named: lean.name.is_some(),
+            is_named: keys.name.is_some(),
             is_struct,
-            assumes_valid: lean.assume_valid.is_some(),
+            assumes_valid: keys.assume_valid.is_some(),
             short_name,
             shape,
             constructors,
@@ -160,17 +170,30 @@ fn shape(constructors: &[Constructor], recursive: bool) -> Shape {
     }
 }
 
-fn type_name(ident: &Ident, lean: &Lean, errors: &mut Errors) -> String {
-    let Some(name) = &lean.name else { return names::unraw(ident) };
+fn type_name(ident: &Ident, name: Option<&LitStr>, errors: &mut Errors) -> String {
+    let Some(name) = name else { return names::unraw(ident) };
     if !names::is_module_name(&name.value()) {
-        errors.push(name, Problem::BadTypeName { name: &name.value() });
+        errors.push(
+            name,
+            format_args!(
+                "`{}` is not the name of a Lean type: write its full name, such as `Pkg.Point`",
+                name.value().escape_debug()
+            ),
+        );
     }
     name.value()
 }
 
 fn check_lifetimes(generics: &Generics, errors: &mut Errors) {
     for lifetime in generics.lifetimes().filter(|it| it.lifetime.ident != "lean") {
-        errors.push(&lifetime.lifetime, Problem::OtherLifetime { name: &lifetime.lifetime.to_string() });
+        errors.push(
+            &lifetime.lifetime,
+            format_args!(
+                "values from Lean have no other lifetime than `'lean`, that of the runtime: call `{}` `'lean` if the type holds \
+                 such values, else own what it refers to",
+                lifetime.lifetime
+            ),
+        );
     }
 }
 
@@ -180,18 +203,21 @@ fn check_variants(
     parameters: &HashSet<Ident>,
     errors: &mut Errors,
 ) -> Vec<Constructor> {
-    let mut seen = HashSet::new();
+    let mut names = Names::new("constructor");
     let mut constructors = Vec::new();
-    for (index, variant) in variants.into_iter().enumerate() {
-        let parse::Variant { ident, lean, fields } = variant;
+    for (index, parse::Variant { ident, rename, fields }) in variants.into_iter().enumerate() {
         let lean_name =
-            given_name(&lean, "constructor", errors).unwrap_or_else(|| lower_first(&names::unraw(&ident)));
-        if !seen.insert(lean_name.clone()) {
-            errors.push(&ident, Problem::DuplicateName { name: &lean_name, what: "constructor" });
-        }
+            names.given(rename.as_ref(), errors).unwrap_or_else(|| lower_first(&names::unraw(&ident)));
+        names.add(&lean_name, &ident, errors);
         let fields = check_fields(fields, parameters, errors);
         if index > MAX_TAG && fields.iter().any(|field| field.storage != Storage::Skipped) {
-            errors.push(&ident, Problem::LateConstructor { variant: &ident.to_string(), index });
+            errors.push(
+                &ident,
+                format_args!(
+                    "`{ident}` is constructor {index} and has fields, but objects of Lean have a constructor number of at most \
+                     {MAX_TAG}: check the variants against the Lean type"
+                ),
+            );
         }
         constructors.push(Constructor {
             path: quote!(Self::#ident),
@@ -205,11 +231,11 @@ fn check_variants(
 }
 
 fn check_fields(fields: Vec<parse::Field>, parameters: &HashSet<Ident>, errors: &mut Errors) -> Vec<Field> {
-    let mut seen = HashSet::new();
+    let mut names = Names::new("field");
     let mut checked = Vec::new();
-    for parse::Field { member, ty, lean } in fields {
-        let storage = check_storage(&lean, &ty, parameters, errors);
-        let given = given_name(&lean, "field", errors);
+    for parse::Field { member, ty, keys } in fields {
+        let storage = check_storage(&keys, &ty, parameters, errors);
+        let given = names.given(keys.rename.as_ref(), errors);
         let is_unnamed = given.is_none() && matches!(member, Member::Unnamed(_));
         let lean_name = given.unwrap_or_else(|| match &member {
             Member::Named(ident) => lower_camel(&names::unraw(ident)),
@@ -217,9 +243,7 @@ fn check_fields(fields: Vec<parse::Field>, parameters: &HashSet<Ident>, errors: 
         });
         if storage != Storage::Skipped {
             check_type(&ty, errors);
-            if !seen.insert(lean_name.clone()) {
-                errors.push(&member, Problem::DuplicateName { name: &lean_name, what: "field" });
-            }
+            names.add(&lean_name, &member, errors);
         }
         checked.push(Field {
             member,
@@ -227,26 +251,70 @@ fn check_fields(fields: Vec<parse::Field>, parameters: &HashSet<Ident>, errors: 
             lean_name,
             is_unnamed,
             storage,
-            asked: lean.boxed.or(lean.unboxed),
+            asked: keys.boxed.or(keys.unboxed),
         });
     }
     checked
 }
 
-fn check_storage(lean: &Lean, ty: &Type, parameters: &HashSet<Ident>, errors: &mut Errors) -> Storage {
-    if lean.skip.is_some() {
-        let others = [("boxed", &lean.boxed), ("unboxed", &lean.unboxed)];
-        for (key, path) in others.iter().filter_map(|(key, path)| Some((key, path.as_ref()?))) {
-            errors.push(path, Problem::SkipWith { key });
+/// The Lean names of constructors or fields.
+struct Names {
+    what: &'static str,
+    seen: HashSet<String>,
+}
+
+impl Names {
+    fn new(what: &'static str) -> Names {
+        Names { what, seen: HashSet::new() }
+    }
+
+    /// The name that `rename` gives.
+    fn given(&self, rename: Option<&LitStr>, errors: &mut Errors) -> Option<String> {
+        let name = rename?;
+        if !names::is_module_name(&name.value()) || name.value().contains('.') {
+            errors.push(
+                name,
+                format_args!(
+                    "`{}` is not the name of a Lean {}: write one component, without the type's name",
+                    name.value().escape_debug(),
+                    self.what
+                ),
+            );
         }
-        if let Some(name) = &lean.rename {
-            errors.push(name, Problem::SkipWith { key: "rename" });
+        Some(name.value())
+    }
+
+    fn add(&mut self, name: &str, tokens: impl ToTokens, errors: &mut Errors) {
+        if !self.seen.insert(name.to_owned()) {
+            errors.push(
+                tokens,
+                format_args!(
+                    "two {}s have the Lean name `{name}`: give one of them another with `#[lean(rename = \"…\")]`",
+                    self.what
+                ),
+            );
         }
+    }
+}
+
+fn check_storage(keys: &FieldKeys, ty: &Type, parameters: &HashSet<Ident>, errors: &mut Errors) -> Storage {
+    if keys.skip.is_some() {
+        let mut excluded = |key: &str, tokens: &dyn ToTokens| {
+            errors.push(
+                tokens,
+                format_args!(
+                    "a skipped field is not in the Lean type, so `{key}` says nothing: keep one of `skip` and `{key}`"
+                ),
+            );
+        };
+        keys.boxed.iter().for_each(|path| excluded("boxed", path));
+        keys.unboxed.iter().for_each(|path| excluded("unboxed", path));
+        keys.rename.iter().for_each(|name| excluded("rename", name));
         return Storage::Skipped;
     }
-    match (&lean.boxed, &lean.unboxed) {
+    match (&keys.boxed, &keys.unboxed) {
         (Some(_), Some(unboxed)) => {
-            errors.push(unboxed, Problem::BoxedAndUnboxed);
+            errors.push(unboxed, "`boxed` and `unboxed` exclude each other: keep one");
             Storage::Boxed
         }
         (Some(_), None) => Storage::Boxed,
@@ -261,34 +329,27 @@ fn check_storage(lean: &Lean, ty: &Type, parameters: &HashSet<Ident>, errors: &m
 
 /// Checks the form of a field's type. What a path stands for is for the trait bounds to say.
 fn check_type(ty: &Type, errors: &mut Errors) {
-    match types::peel(ty) {
+    let text = match types::peel(ty) {
         Type::Reference(reference) => {
-            let instead = match types::peel(&reference.elem) {
-                Type::Path(path) if path.path.is_ident("str") => {
-                    "`String`, or `LeanStr<'lean>` to look at Lean's".to_owned()
-                }
-                Type::Slice(slice) => format!("`Vec<{}>`", shown(&slice.elem)),
-                other => format!("`{}`, or `Box` of it", shown(other)),
-            };
-            errors.push(ty, Problem::ReferenceField { instead: &instead });
+            let instead = types::owned(&reference.elem);
+            let instead = instead.unwrap_or_else(|| format!("`{}`, or `Box` of it", shown(&reference.elem)));
+            format!(
+                "a field cannot be a reference, because a value from Lean could not fill it: write {instead}"
+            )
         }
         Type::Path(path) if path.path.segments.last().is_some_and(|it| it.ident == "PhantomData") => {
-            errors.push(ty, Problem::Phantom);
+            "`PhantomData` has no counterpart in Lean: write `#[lean(skip)]` on the field".to_owned()
         }
-        other => {
-            if let Some(what) = types::refused(other) {
-                errors.push(ty, Problem::UnsupportedField { found: &shown(ty), what });
-            }
-        }
-    }
-}
-
-fn given_name(lean: &Lean, what: &str, errors: &mut Errors) -> Option<String> {
-    let name = lean.rename.as_ref()?;
-    if !names::is_module_name(&name.value()) || name.value().contains('.') {
-        errors.push(name, Problem::BadName { name: &name.value(), what });
-    }
-    Some(name.value())
+        other => match types::refused(other) {
+            Some(what) => format!(
+                "`{}` is {what}, which no Lean value can be: leave the field to Rust with `#[lean(skip)]`, or write a type that \
+                 crosses",
+                shown(ty)
+            ),
+            None => return,
+        },
+    };
+    errors.push(ty, text);
 }
 
 /// Whether a type mentions such a path.

@@ -3,18 +3,17 @@
 //! Names, numbers and the representation are compared here, and what Lean decides is taken over: the representation, and
 //! which fields are boxed. The types of fields are compared by the compiler.
 
-use std::fmt::{self, Display, Formatter};
-
-use lean_rs_model::bindings;
+use lean_rs_model::bindings::{Place as At, suggestion};
 use lean_rs_model::manifest::{self, CType, Manifest, Place, TypeDeclaration, TypeRepr};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::{Ident, Type};
 
-use super::messages::Problem;
-use super::model::{Constructor, Model, Shape, Storage};
-use crate::check::{Assertion, Which, Writer, check as assertion, suggestion};
+use super::reached_by::ReachedBy;
+use super::validate::{Constructor, Model, Shape, Storage};
+use crate::compare::{Assertion, Form, Writer, check as assertion};
 use crate::errors::Errors;
+use crate::texts::{Listed, plural};
 use crate::types::shown;
 
 /// What the implementations say about the Lean type.
@@ -32,7 +31,7 @@ pub(super) struct Description {
 }
 
 /// Compares the type, and takes over what Lean decides.
-pub(super) fn check(model: &mut Model, manifest: Option<&Manifest>, errors: &mut Errors) -> Description {
+pub(super) fn compare(model: &mut Model, manifest: Option<&Manifest>, errors: &mut Errors) -> Description {
     let parameters: Vec<Ident> = model.generics.type_params().map(|it| it.ident.clone()).collect();
     let parameter_type = |ident: &Ident| -> Type { syn::parse_quote!(#ident) };
     let by_parameters =
@@ -43,7 +42,15 @@ pub(super) fn check(model: &mut Model, manifest: Option<&Manifest>, errors: &mut
         // No signature reaches it. If one did under another name, its use there is an error.
         Found::None => return by_parameters,
         Found::Several(names) => {
-            errors.push(&model.ident, Problem::AmbiguousType { name: &model.lean_name, candidates: &names });
+            errors.push(
+                &model.ident,
+                format_args!(
+                    "`{}` may be {}: write the full name, as in `#[lean(name = \"{}\")]`",
+                    model.lean_name,
+                    Listed(&names),
+                    names[0]
+                ),
+            );
             return by_parameters;
         }
     };
@@ -51,7 +58,7 @@ pub(super) fn check(model: &mut Model, manifest: Option<&Manifest>, errors: &mut
     // With an error too: uses of the type are not to be errors of their own.
     let by_parameters = Description { digest: Some(declaration.digest()), ..by_parameters };
     let reached_by = ReachedBy::find(manifest, &declaration.name);
-    let lean = Lean { declaration, about: about(declaration, &reached_by) };
+    let lean = Declared { declaration, about: about(declaration, &reached_by) };
     if !lean.check_constructors(model, errors) {
         return by_parameters;
     }
@@ -101,93 +108,6 @@ fn find<'a>(model: &Model, manifest: &'a Manifest) -> Found<'a> {
     }
 }
 
-/// The exports and externs whose signatures mention a type.
-struct ReachedBy<'a> {
-    exports: Vec<&'a str>,
-    externs: Vec<&'a str>,
-}
-
-impl<'a> ReachedBy<'a> {
-    fn find(manifest: &'a Manifest, name: &str) -> ReachedBy<'a> {
-        let reaches = |library: &manifest::Library, lean: &Option<manifest::Signature>| {
-            lean.as_ref().is_some_and(|lean| {
-                let effect = lean.effect.iter().filter_map(|effect| effect.error.as_ref());
-                let params = lean.params.iter().map(|param| &param.ty);
-                params.chain([&lean.result.ty]).chain(effect).any(|ty| mentions(library, ty, name))
-            })
-        };
-        let libraries = || manifest.packages.iter().flat_map(|package| &package.libraries);
-        let exports = libraries().flat_map(|library| {
-            let exports = library.exports.iter().filter(move |export| reaches(library, &export.lean));
-            exports.map(|export| export.symbol.as_str())
-        });
-        let externs = manifest.externs().filter(|(library, found)| reaches(library, &found.lean));
-        ReachedBy {
-            exports: exports.collect(),
-            externs: externs.map(|(_, found)| found.symbol.as_str()).collect(),
-        }
-    }
-}
-
-impl Display for ReachedBy<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let kind = match (self.exports.len(), self.externs.len()) {
-            (0, 0) => return Ok(()),
-            (1, 0) => "export",
-            (_, 0) => "exports",
-            (0, 1) => "extern",
-            (0, _) => "externs",
-            (_, _) => "exports and externs",
-        };
-        let all = || self.exports.iter().chain(&self.externs);
-        let shown: Vec<String> = all().take(SHOWN).map(|name| format!("`{name}`")).collect();
-        write!(f, ", reached by the {kind} {}", shown.join(", "))?;
-        match all().count() {
-            ..=SHOWN => Ok(()),
-            count => write!(f, " and {} more", count - SHOWN),
-        }
-    }
-}
-
-/// Whether values of a type have values of the named one inside.
-fn mentions(library: &manifest::Library, ty: &manifest::Type, name: &str) -> bool {
-    fn walk<'a>(
-        library: &'a manifest::Library,
-        ty: &'a manifest::Type,
-        name: &str,
-        seen: &mut Vec<&'a str>,
-    ) -> bool {
-        match ty {
-            manifest::Type::Constant { name: found, args } | manifest::Type::Opaque { name: found, args } => {
-                if found == name || args.iter().any(|arg| walk(library, arg, name, seen)) {
-                    return true;
-                }
-                if seen.contains(&found.as_str()) {
-                    return false;
-                }
-                seen.push(found);
-                let declaration = library.types.iter().find(|it| it.name == *found);
-                let fields =
-                    declaration.into_iter().flat_map(|it| &it.constructors).flat_map(|it| &it.fields);
-                fields.into_iter().any(|field| walk(library, &field.ty, name, seen))
-            }
-            manifest::Type::Subtype { of, .. } => walk(library, of, name, seen),
-            manifest::Type::Function { param, result } => {
-                walk(library, param, name, seen) || walk(library, result, name, seen)
-            }
-            manifest::Type::Action { error, value } => {
-                error.as_ref().is_some_and(|error| walk(library, error, name, seen))
-                    || walk(library, value, name, seen)
-            }
-            manifest::Type::Variable(_) | manifest::Type::Erased(_) | manifest::Type::Other(_) => false,
-        }
-    }
-    walk(library, ty, name, &mut Vec::new())
-}
-
-/// How many exports and externs a message names.
-const SHOWN: usize = 3;
-
 /// The last lines of messages: where the declaration is, and who needs it.
 fn about(declaration: &TypeDeclaration, reached_by: &ReachedBy<'_>) -> String {
     let mut text = format!("\nLean: {}", declaration.name);
@@ -197,47 +117,59 @@ fn about(declaration: &TypeDeclaration, reached_by: &ReachedBy<'_>) -> String {
     format!("{text}{reached_by}")
 }
 
-struct Lean<'a> {
+/// The Lean type.
+struct Declared<'a> {
     declaration: &'a TypeDeclaration,
     /// The last lines of messages.
     about: String,
 }
 
-impl Lean<'_> {
+impl Declared<'_> {
     /// Compares names and numbers of constructors and fields. Returns whether they are the same.
     fn check_constructors(&self, model: &mut Model, errors: &mut Errors) -> bool {
         let lean = &self.declaration.constructors;
-        let name = &self.declaration.name;
-        let about = &self.about;
+        let Declared { declaration: TypeDeclaration { name, .. }, about } = self;
+        let expected: Vec<&str> = lean.iter().map(|it| it.name.as_str()).collect();
         if model.is_struct {
             let [constructor] = &lean[..] else {
-                let names: Vec<&str> = lean.iter().map(|it| it.name.as_str()).collect();
-                errors.push(&model.ident, Problem::NotAStructure { name, constructors: &names, about });
+                errors.push(
+                    &model.ident,
+                    format_args!(
+                        "the Lean type `{name}` has {} constructors ({}), so it is an enum in Rust{about}",
+                        expected.len(),
+                        Listed(&expected)
+                    ),
+                );
                 return false;
             };
             return self.check_fields(&mut model.constructors[0], constructor, errors);
         }
-        let expected: Vec<&str> = lean.iter().map(|it| it.name.as_str()).collect();
         let found: Vec<&str> = model.constructors.iter().map(|it| it.lean_name.as_str()).collect();
         if expected != found {
             let missing: Vec<&str> = expected.iter().filter(|it| !found.contains(it)).copied().collect();
             let extra = model.constructors.iter().find(|it| !expected.contains(&it.lean_name.as_str()));
-            match (&missing[..], extra) {
-                ([], None) => {
-                    errors.push(&model.ident, Problem::ConstructorOrder { name, expected: &expected, about })
-                }
-                ([], Some(extra)) => errors.push(
-                    &extra.ident,
-                    Problem::ExtraConstructor { name, variant: &extra.lean_name, expected: &expected, about },
+            let text = match (&missing[..], extra) {
+                ([], None) => format!(
+                    "the variants are not in the order of the constructors of `{name}`, which is {}",
+                    Listed(&expected)
                 ),
-                (missing, _) => {
-                    let place = extra.map_or(&model.ident, |extra| &extra.ident);
-                    errors.push(
-                        place,
-                        Problem::MissingConstructors { name, missing, expected: &expected, about },
-                    );
-                }
-            }
+                ([], Some(extra)) => format!(
+                    "the Lean type `{name}` has no constructor `{}`: remove the variant, or name its constructor with \
+                     `#[lean(rename = \"…\")]`\nthe constructors are {}",
+                    extra.lean_name,
+                    Listed(&expected)
+                ),
+                (missing, _) => format!(
+                    "the constructor{} {} of the Lean type `{name}` {} missing: add the variant, or name it with \
+                     `#[lean(rename = \"…\")]`\nthe constructors are {}",
+                    plural(missing.len()),
+                    Listed(missing),
+                    if missing.len() == 1 { "is" } else { "are" },
+                    Listed(&expected)
+                ),
+            };
+            let ident = extra.map_or(&model.ident, |extra| &extra.ident);
+            errors.push(ident, format_args!("{text}{about}"));
             return false;
         }
         let mut same = true;
@@ -256,16 +188,19 @@ impl Lean<'_> {
         let about = &self.about;
         let expected: Vec<&manifest::Field> =
             lean.fields.iter().filter(|field| field.place.is_some()).collect();
-        let shown: Vec<String> = expected
-            .iter()
-            .map(|field| format!("{} : {}", field.name.as_deref().unwrap_or("_"), field.pretty))
-            .collect();
+        let shown = shown_fields(&expected);
         let what = constructor.what.clone();
         let found = constructor.relevant().count();
         let erased =
             |name: &str| lean.fields.iter().any(|it| it.place.is_none() && it.name.as_deref() == Some(name));
         if let Some(field) = constructor.relevant().find(|field| erased(&field.lean_name)) {
-            errors.push(&field.member, Problem::ErasedField { what: &what, field: &field.lean_name, about });
+            errors.push(
+                &field.member,
+                format_args!(
+                    "the field `{}` of Lean's `{what}` has no value at run time: remove it here{about}",
+                    field.lean_name
+                ),
+            );
             return false;
         }
         if found != expected.len() {
@@ -273,10 +208,15 @@ impl Lean<'_> {
             let extra =
                 constructor.relevant().find(|it| !it.is_unnamed && !names.contains(&it.lean_name.as_str()));
             let extra = if found > expected.len() { extra.or(constructor.relevant().last()) } else { None };
-            let problem = Problem::FieldCount { what: &what, found, expected: &shown, about };
+            let text = format!(
+                "Lean's `{what}` has {} field{}{shown}, but this has {found}: write the same, and `#[lean(skip)]` on a field of \
+                 Rust's own{about}",
+                expected.len(),
+                plural(expected.len())
+            );
             match extra {
-                Some(extra) => errors.push(&extra.member, problem),
-                None => errors.push(&constructor.ident, problem),
+                Some(extra) => errors.push(&extra.member, text),
+                None => errors.push(&constructor.ident, text),
             }
             return false;
         }
@@ -286,14 +226,14 @@ impl Lean<'_> {
             match &lean.name {
                 Some(name) if field.is_unnamed => field.lean_name.clone_from(name),
                 Some(name) if *name != field.lean_name => {
-                    let problem = Problem::FieldName {
-                        what: &what,
-                        found: &field.lean_name,
-                        lean: name,
-                        expected: &shown,
-                        about,
-                    };
-                    errors.push(&field.member, problem);
+                    errors.push(
+                        &field.member,
+                        format_args!(
+                            "here stands the field `{}`, but in Lean's `{what}` it is `{name}`: give the fields Lean's order \
+                             and names, or write `#[lean(rename = \"{name}\")]`\nthe fields are{shown}{about}",
+                            field.lean_name
+                        ),
+                    );
                     same = false;
                 }
                 _ => {}
@@ -307,9 +247,18 @@ impl Lean<'_> {
         if let Some(field) = self.declaration.condition()
             && !model.assumes_valid
         {
-            let shown = format!("{} : {}", field.name.as_deref().unwrap_or("_"), field.pretty);
-            let name = &self.declaration.name;
-            errors.push(&model.ident, Problem::Proofs { name, condition: &shown, about: &self.about });
+            errors.push(
+                &model.ident,
+                format_args!(
+                    "the Lean type `{}` promises `{} : {}`, which compiled code relies on, even for the safety of memory: make \
+                     sure that no safe code can make a value without it (with private fields, and a constructor that checks), \
+                     and say so with `#[lean(assume_valid)]` on the type{}",
+                    self.declaration.name,
+                    field.name.as_deref().unwrap_or("_"),
+                    field.pretty,
+                    self.about
+                ),
+            );
         }
     }
 
@@ -321,8 +270,14 @@ impl Lean<'_> {
             (TypeRepr::Object, Shape::Unit) => Shape::Unit,
             (TypeRepr::Object, Shape::Trivial | Shape::Objects) => Shape::Objects,
             _ => {
-                let name = &self.declaration.name;
-                errors.push(&model.ident, Problem::OtherShape { name, about: &self.about });
+                errors.push(
+                    &model.ident,
+                    format_args!(
+                        "Lean represents `{}` in another way than a type with these fields: please report this, and use \
+                         `Obj<'lean>` until it is fixed{}",
+                        self.declaration.name, self.about
+                    ),
+                );
                 return false;
             }
         };
@@ -345,8 +300,17 @@ impl Lean<'_> {
                 if let Some(asked) = &field.asked
                     && storage != field.storage
                 {
-                    let boxed = storage == Storage::Boxed;
-                    errors.push(asked, Problem::OtherStorage { what: &what, boxed, about: &self.about });
+                    let (stored, key) = match storage {
+                        Storage::Boxed => ("an object", "unboxed"),
+                        Storage::Direct | Storage::Skipped => ("a number", "boxed"),
+                    };
+                    errors.push(
+                        asked,
+                        format_args!(
+                            "Lean stores this field of `{what}` as {stored}: remove `{key}`{}",
+                            self.about
+                        ),
+                    );
                     same = false;
                 }
                 field.storage = storage;
@@ -373,15 +337,19 @@ impl Lean<'_> {
         let found: Option<Vec<Type>> =
             if parameters.is_empty() { lean.iter().map(of_field).collect() } else { None };
         if found.is_none() {
-            errors.push(
-                &model.ident,
-                Problem::TypeParameters {
-                    name: &self.declaration.name,
-                    found: parameters.len(),
-                    expected: &lean,
-                    about: &self.about,
-                },
-            );
+            let (name, found, about) = (&self.declaration.name, parameters.len(), &self.about);
+            let text = match &lean[..] {
+                [] => format!(
+                    "the Lean type `{name}` has no type parameters, but this has {found}: remove them{about}"
+                ),
+                lean => format!(
+                    "the Lean type `{name}` has the type parameter{} {}, but this has {found}: write as many, in the same \
+                     order{about}",
+                    plural(lean.len()),
+                    Listed(lean)
+                ),
+            };
+            errors.push(&model.ident, text);
         }
         found
     }
@@ -399,10 +367,10 @@ impl Lean<'_> {
         for (constructor, lean) in model.constructors.iter().zip(&self.declaration.constructors) {
             let fields = lean.fields.iter().filter(|field| field.place.is_some());
             for (field, lean) in constructor.relevant().zip(fields) {
-                let which = match (model.shape, field.storage) {
+                let form = match (model.shape, field.storage) {
                     // As the type itself is passed.
-                    (Shape::Trivial, _) | (_, Storage::Boxed) => Which::Boxed,
-                    _ => Which::Field,
+                    (Shape::Trivial, _) | (_, Storage::Boxed) => Form::Boxed,
+                    _ => Form::Field,
                 };
                 let name = lean.name.as_deref().unwrap_or("_");
                 let about = format!("the Lean field of `{}` is `{name} : {}`", constructor.what, lean.pretty);
@@ -412,11 +380,11 @@ impl Lean<'_> {
                 };
                 let write = match parameter.and_then(|index| args.get(index)) {
                     Some(parameter) => format!("`{}`", shown(parameter)),
-                    None => suggestion(&lean.ty, bindings::Place::Owned, CType::Object),
+                    None => suggestion(&lean.ty, At::Owned, CType::Object),
                 };
                 let help = format!("{}\nwrite {write}", self.about);
-                let assertion = Assertion::new(&field.ty, which, &[])
-                    .expected(Some(writer.write(&lean.ty)))
+                let assertion = Assertion::new(&field.ty, form, &[])
+                    .expected(writer.write(&lean.ty))
                     .typed(
                         model.assumes_valid,
                         "\nor keep the field private, make sure of the object, and write `#[lean(assume_valid)]` on the type",
@@ -428,6 +396,15 @@ impl Lean<'_> {
         }
         comparisons
     }
+}
+
+/// Fields with their types, behind a word.
+fn shown_fields(fields: &[&manifest::Field]) -> String {
+    let shown: Vec<String> = fields
+        .iter()
+        .map(|field| format!("`{} : {}`", field.name.as_deref().unwrap_or("_"), field.pretty))
+        .collect();
+    if shown.is_empty() { String::new() } else { format!(" {}", shown.join(", ")) }
 }
 
 /// How a field is stored, in the words of `lean_rs::__private::field_type`.

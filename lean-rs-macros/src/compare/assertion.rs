@@ -3,15 +3,15 @@
 use lean_rs_model::manifest::CType;
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::visit::{self, Visit};
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Lifetime, Type};
+use syn::{Attribute, Ident, Lifetime, Type};
 
-use crate::model::Method;
-use crate::types::shown;
+use crate::types::{last_segment, shown, type_arguments};
 
-/// Which function of `lean_rs::__private` compares.
+/// In which form the value crosses.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Which {
+pub(crate) enum Form {
     /// An argument or result, in its direct representation.
     Direct,
     /// What is an object whatever its type: the result of an action, a field of a parameter's type.
@@ -23,7 +23,7 @@ pub(crate) enum Which {
 /// A comparison of a type in the source with one of Lean's.
 pub(crate) struct Assertion<'a> {
     ty: &'a Type,
-    which: Which,
+    form: Form,
     conditions: &'a [Attribute],
     /// Where the message stands.
     span: (Span, Span),
@@ -40,10 +40,10 @@ pub(crate) struct Assertion<'a> {
 }
 
 impl<'a> Assertion<'a> {
-    pub(crate) fn new(ty: &'a Type, which: Which, conditions: &'a [Attribute]) -> Assertion<'a> {
+    pub(crate) fn new(ty: &'a Type, form: Form, conditions: &'a [Attribute]) -> Assertion<'a> {
         Assertion {
             ty,
-            which,
+            form,
             conditions,
             span: ends(ty),
             found: shown(ty),
@@ -61,8 +61,8 @@ impl<'a> Assertion<'a> {
     }
 
     /// Lean's type, a `lean_rs::__private::Expected`.
-    pub(crate) fn expected(self, expected: Option<TokenStream>) -> Assertion<'a> {
-        Assertion { expected, ..self }
+    pub(crate) fn expected(self, expected: TokenStream) -> Assertion<'a> {
+        Assertion { expected: Some(expected), ..self }
     }
 
     /// Its type in C.
@@ -98,10 +98,10 @@ impl<'a> Assertion<'a> {
     /// The expression of type `Option<Message>`; `lean` and `help` go into the message.
     pub(crate) fn message(&self, lean: &str, help: &str) -> TokenStream {
         let ty = self.ty;
-        let function = match self.which {
-            Which::Direct => quote!(direct),
-            Which::Boxed => quote!(boxed),
-            Which::Field => quote!(field_type),
+        let function = match self.form {
+            Form::Direct => quote!(direct),
+            Form::Boxed => quote!(boxed),
+            Form::Field => quote!(field_type),
         };
         let expected = match &self.expected {
             Some(expected) => quote!(::core::option::Option::Some(&#expected)),
@@ -142,11 +142,37 @@ impl<'a> Assertion<'a> {
         let message = message.message(lean, help);
         let conditions = self.conditions;
         let check = check(self.span, &message);
+        // Derived types with type parameters inside are compared for these parameters: when a conversion is compiled, and
+        // here, so that `cargo check` finds a difference as well.
+        let inside = applied_inside(&ty).into_iter().map(|ty| {
+            let description = description(ty);
+            quote_spanned! {self.span.0=>
+                #(#conditions)*
+                const _: () = { let _ = #description; };
+            }
+        });
         quote_spanned! {self.span.0=>
             #(#conditions)*
             const _: () = #check;
+            #(#inside)*
         }
     }
+}
+
+/// The types inside that have type arguments.
+fn applied_inside(ty: &Type) -> Vec<&Type> {
+    struct Find<'a>(Vec<&'a Type>);
+    impl<'a> Visit<'a> for Find<'a> {
+        fn visit_type(&mut self, ty: &'a Type) {
+            if last_segment(ty).is_some_and(|segment| !type_arguments(segment).is_empty()) {
+                self.0.push(ty);
+            }
+            visit::visit_type(self, ty);
+        }
+    }
+    let mut find = Find(Vec::new());
+    visit::visit_type(&mut find, ty);
+    find.0
 }
 
 /// An expression that fails with the message, if there is one, on all tokens between the two spans.
@@ -176,19 +202,18 @@ fn ends(tokens: &impl ToTokens) -> (Span, Span) {
 
 /// The constant that checks that each type parameter of the export stands for one type.
 pub(crate) fn variables(
-    method: &Method,
+    ident: &Ident,
+    objects: bool,
     lean: &str,
     names: &[&str],
     pairs: &[(TokenStream, Type)],
     help: &str,
 ) -> TokenStream {
-    let conditions = &method.conditions;
-    let span = method.ident.span();
+    let span = ident.span();
     let types = pairs.iter().map(|(expected, ty)| {
         let description = description(ty);
         quote!((#expected, #description))
     });
-    let objects = method.is_unsafe;
     let message = quote! {
         ::lean_rs::__private::variables(&::lean_rs::__private::Variables {
             types: &[#(#types),*],
@@ -199,10 +224,7 @@ pub(crate) fn variables(
         })
     };
     let check = check((span, span), &message);
-    quote_spanned! {span=>
-        #(#conditions)*
-        const _: () = #check;
-    }
+    quote_spanned!(span=> const _: () = #check;)
 }
 
 /// The type with `'static` in place of `'lean`, which a constant does not know.

@@ -1,4 +1,4 @@
-//! What the build script found out.
+//! Finds the module that an attribute names in the manifest of the build script.
 
 use std::cell::RefCell;
 use std::env;
@@ -6,16 +6,14 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::SystemTime;
 
-use lean_rs_model::manifest::{Library, MANIFEST_ENV, Manifest};
+use lean_rs_model::manifest::{Library, MANIFEST_ENV, Manifest, Module};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::LitStr;
 
-use crate::check::Exports;
 use crate::errors::Errors;
-use crate::messages::Problem;
 use crate::names;
-use crate::parse::Attribute;
+use crate::texts::Listed;
 
 /// The manifest of this compilation.
 pub(crate) enum Source {
@@ -36,22 +34,36 @@ pub(crate) struct Location {
     pub(crate) lean_version: String,
 }
 
+/// What an attribute says of the module to find.
+pub(crate) struct Wanted<'a> {
+    pub(crate) module: &'a LitStr,
+    pub(crate) package: Option<&'a LitStr>,
+    /// Whether the types are the programmer's word.
+    pub(crate) unchecked: bool,
+}
+
 /// The module as it is outside of the trait.
 pub(crate) struct Origin<'a> {
     pub(crate) package: String,
-    pub(crate) place: Place,
-    /// What the methods are compared with.
-    pub(crate) exports: Option<Exports<'a>>,
+    pub(crate) loading: Loading,
+    /// The module and its library, if the trait is compared with them.
+    pub(crate) built: Option<(&'a Module, &'a Library)>,
 }
 
 /// Where the module is loaded from.
-pub(crate) enum Place {
+pub(crate) enum Loading {
     /// From where the build script built it.
     Built(Location),
     /// From a path that the program names.
     Opened,
     /// There is no build script yet, and code that loads the module has to compile only for tools that never run it.
     NotBuilt,
+}
+
+impl Loading {
+    pub(crate) fn is_not_built(&self) -> bool {
+        matches!(self, Loading::NotBuilt)
+    }
 }
 
 impl Source {
@@ -93,28 +105,46 @@ impl Source {
         }
     }
 
-    /// Finds the module that the attribute names.
-    pub(crate) fn find(&self, attribute: &Attribute, errors: &mut Errors) -> Option<Origin<'_>> {
-        let name = attribute.module.as_ref()?;
+    /// Finds the module.
+    pub(crate) fn find(&self, wanted: &Wanted<'_>, errors: &mut Errors) -> Option<Origin<'_>> {
+        let &Wanted { module: name, package, unchecked } = wanted;
         let module = name.value();
-        let package = || attribute.package.as_ref().map(LitStr::value);
+        let package = package.map(LitStr::value);
         match self {
-            Source::None if attribute.unchecked.is_none() => {
-                errors.push(name, Problem::NoManifest { module: &module });
-                Some(Origin { package: package().unwrap_or_default(), place: Place::NotBuilt, exports: None })
+            Source::None if !unchecked => {
+                errors.push(
+                    name,
+                    format_args!(
+                        "no build script told where the Lean module `{module}` is (the environment variable {MANIFEST_ENV} is \
+                         not set)\n\
+                         to have it built with this crate: add lean-build to [build-dependencies], and a build.rs with `fn \
+                         main() {{ lean_build::LakePackage::new(\"lean\").module(\"{module}\").build() }}`, where \"lean\" \
+                         is the directory of its lakefile\n\
+                         to open a library by its path instead, with types that nobody compares with Lean's: \
+                         `#[lean_module(\"{module}\", package = \"…\", unchecked)]`"
+                    ),
+                );
+                let package = package.unwrap_or_default();
+                Some(Origin { package, loading: Loading::NotBuilt, built: None })
             }
             Source::None => {
-                let Some(package) = package() else {
-                    errors.push(name, Problem::NoPackage { module: &module });
+                let Some(package) = package else {
+                    errors.push(
+                        name,
+                        format_args!(
+                            "without a build script, the Lake package of the Lean module `{module}` has to be named: write \
+                             `package = \"…\"`, the `name` in its lakefile"
+                        ),
+                    );
                     return None;
                 };
-                Some(Origin { package, place: Place::Opened, exports: None })
+                Some(Origin { package, loading: Loading::Opened, built: None })
             }
             Source::Unreadable(text) => {
-                errors.push(name, Problem::UnreadableManifest { text });
+                errors.push(name, text);
                 None
             }
-            Source::Manifest(path, manifest) => find(path, manifest, attribute, name, errors),
+            Source::Manifest(path, manifest) => find(path, manifest, wanted, errors),
         }
     }
 }
@@ -144,42 +174,61 @@ fn read(path: &Path) -> Result<Rc<Manifest>, String> {
 fn find<'a>(
     path: &Path,
     manifest: &'a Manifest,
-    attribute: &Attribute,
-    name: &LitStr,
+    wanted: &Wanted<'_>,
     errors: &mut Errors,
 ) -> Option<Origin<'a>> {
-    let wanted = name.value();
-    let Some((package, library, module)) = manifest.find_module(&wanted) else {
-        let known = names::nearest_first(&wanted, manifest.modules().map(|(_, _, module)| &*module.name));
-        errors.push(name, Problem::UnknownModule { module: &wanted, known: &known });
+    let name = wanted.module.value();
+    let Some((package, library, module)) = manifest.find_module(&name) else {
+        let known = names::nearest_first(&name, manifest.modules().map(|(_, _, module)| &*module.name));
+        let builds = if known.is_empty() {
+            "it builds none".to_owned()
+        } else {
+            format!("it builds {}", Listed(&known))
+        };
+        errors.push(
+            wanted.module,
+            format_args!(
+                "the build script does not build the Lean module `{name}`; {builds}\nif the name is right, add \
+                 `.module(\"{name}\")` after `lean_build::LakePackage::new(…)` in build.rs"
+            ),
+        );
         return None;
     };
-    if let Some(given) = &attribute.package
+    if let Some(given) = wanted.package
         && given.value() != package.name
     {
         errors.push(
             given,
-            Problem::OtherPackage { module: &wanted, given: &given.value(), actual: &package.name },
+            format_args!(
+                "the Lean module `{name}` is in the Lake package `{actual}`, not `{}`: write `package = \"{actual}\"`, or \
+                 leave it out, since the build script knows it",
+                given.value(),
+                actual = package.name
+            ),
         );
         return None;
     }
-    if let Some(missing) = staleness(path, library) {
-        errors.push(name, Problem::StaleManifest { library: &library.path, missing });
+    if let Some(state) = staleness(path, library) {
+        errors.push(
+            wanted.module,
+            format_args!(
+                "the library {} {state}, so that what the build script found out about it may be wrong\n\
+                 have the build script run again: change a file of the Lean package, or `touch build.rs`",
+                library.path
+            ),
+        );
         return None;
-    }
-    if let (Some(deny), false) = (&attribute.deny.path, library.verified) {
-        errors.push(deny, Problem::DenyUnverified);
     }
     Some(Origin {
         package: package.name.clone(),
-        place: Place::Built(Location {
+        loading: Loading::Built(Location {
             library: library.path.clone(),
             needs: library.needs.clone(),
             sha256: library.sha256.clone(),
             initializer: module.initializer.clone(),
             lean_version: manifest.toolchain.version.clone(),
         }),
-        exports: attribute.unchecked.is_none().then_some(Exports { module, library }),
+        built: (!wanted.unchecked).then_some((module, library)),
     })
 }
 
@@ -187,10 +236,10 @@ fn modified(path: &Path) -> Option<SystemTime> {
     path.metadata().ok()?.modified().ok()
 }
 
-/// Whether the library is not the one that the manifest describes: missing (`true`), or another one.
-fn staleness(manifest: &Path, library: &Library) -> Option<bool> {
-    let Some(built) = modified(Path::new(&library.path)) else { return Some(true) };
+/// What is wrong with the library, if it is not the one that the manifest describes.
+fn staleness(manifest: &Path, library: &Library) -> Option<&'static str> {
+    let Some(built) = modified(Path::new(&library.path)) else { return Some("is not there any more") };
     // Newer may just mean copied.
     let newer = modified(manifest).is_none_or(|described| built > described);
-    (newer && !library.is_current()).then_some(false)
+    (newer && !library.is_current()).then_some("is another one now")
 }

@@ -1,32 +1,33 @@
-//! Writing the code.
+//! Writing what stands beside the function.
 
+use lean_rs_model::effect::Effect;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 use syn::spanned::Spanned;
 
-use super::check::Checked;
-use super::model::{Callback, Effect, InputKind, Output};
-use crate::check::without_lean;
+use super::compare::Compared;
+use super::validate::{Callback, InputKind, Output};
+use crate::compare::without_lean;
 use crate::names;
 
 /// What stands beside the function.
-pub(super) fn generate(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
-    let value = value(callback, checked);
-    let implementation = implementation(callback, checked);
-    let exported = exported(callback, checked);
-    let assertions = &checked.assertions;
+pub(super) fn generate(callback: &Callback<'_>, compared: &Compared) -> TokenStream {
+    let value = value(callback, compared);
+    let implementation = implementation(callback, compared);
+    let exported = exported(callback, compared);
+    let assertions = &compared.assertions;
     quote!(#value #implementation #exported #assertions)
 }
 
 /// The type in whose namespace `lean_fn` is.
-fn value(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
+fn value(callback: &Callback<'_>, compared: &Compared) -> TokenStream {
     let Callback { vis, ident, conditions, .. } = callback;
     let doc = format!("The function [`{ident}`](fn@{ident}) as a function value of Lean.");
-    let has_value = callback.parameters().next().is_some() || effect(callback, checked) != Effect::Pure;
+    let has_value = callback.parameters().next().is_some() || effect(callback, compared) != Effect::Pure;
     let lean_fn = has_value.then(|| {
         let stated = stated(callback);
-        let result = result(&callback.result, effect(callback, checked));
+        let result = result(&callback.result, effect(callback, compared));
         quote! {
             #(#conditions)*
             impl #ident {
@@ -52,13 +53,13 @@ fn value(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
     }
 }
 
-fn implementation(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
+fn implementation(callback: &Callback<'_>, compared: &Compared) -> TokenStream {
     let Callback { ident, conditions, inputs, default_on_panic, .. } = callback;
     let stated = stated(callback);
     let taken: Vec<&Type> = callback.parameters().map(|parameter| &parameter.taken).collect();
     // What does not fit is said on the parameters.
     let tuple = quote_spanned!(callback.parentheses=> (#(#taken,)*));
-    let result = result(&callback.result, effect(callback, checked));
+    let result = result(&callback.result, effect(callback, compared));
     let returned = returned(&callback.result);
     let names: Vec<_> = (0..taken.len()).map(|index| format_ident!("a{index}")).collect();
     let mut rest = names.iter();
@@ -105,7 +106,7 @@ fn implementation(callback: &Callback<'_>, checked: &Checked) -> TokenStream {
 }
 
 /// The C function.
-fn exported(callback: &Callback<'_>, checked: &Checked) -> Option<TokenStream> {
+fn exported(callback: &Callback<'_>, compared: &Compared) -> Option<TokenStream> {
     let symbol = callback.symbol.as_ref()?;
     let Callback { ident, conditions, .. } = callback;
     let name = &symbol.name;
@@ -113,12 +114,12 @@ fn exported(callback: &Callback<'_>, checked: &Checked) -> Option<TokenStream> {
     let names: Vec<_> = (0..taken.len()).map(|index| format_ident!("a{index}")).collect();
     let own = callback.parameters().enumerate().map(|(index, parameter)| {
         // Without Lean's word for it, a reference stands for a borrowed parameter.
-        let borrowed = checked.borrowed.get(index).copied().unwrap_or(parameter.by_reference);
+        let borrowed = compared.borrowed.get(index).copied().unwrap_or(parameter.by_reference);
         if borrowed { quote!(share) } else { quote!(own) }
     });
     let own: Vec<TokenStream> = own.collect();
     let positions = (1..=taken.len()).map(|index| format!("argument {index}"));
-    let result = without_lean(&result(&callback.result, effect(callback, checked)));
+    let result = without_lean(&result(&callback.result, effect(callback, compared)));
     Some(quote! {
         #(#conditions)*
         const _: () = {
@@ -140,8 +141,8 @@ fn exported(callback: &Callback<'_>, checked: &Checked) -> Option<TokenStream> {
 }
 
 /// The effect, which for an `@[extern]` function only Lean knows to be `BaseIO`.
-fn effect(callback: &Callback<'_>, checked: &Checked) -> Effect {
-    checked.effect.unwrap_or(callback.result.effect)
+fn effect(callback: &Callback<'_>, compared: &Compared) -> Effect {
+    compared.effect.unwrap_or(callback.result.effect)
 }
 
 /// The argument types of the `LeanFn`.

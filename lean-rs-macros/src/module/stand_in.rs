@@ -1,24 +1,23 @@
-//! After errors: a trait and an implementation that compile, so that the errors are not drowned by those that follow
-//! from missing names.
+//! What stands in for a trait with errors: a trait and an implementation that compile, so that the errors are not
+//! drowned by those that follow from missing names.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit::{self, Visit};
 use syn::{
-    FnArg, GenericParam, ItemTrait, Lifetime, LifetimeParam, Pat, ReceiverKind, Safety, TraitItem,
+    FnArg, GenericParam, Ident, ItemTrait, Lifetime, LifetimeParam, Pat, ReceiverKind, Safety, TraitItem,
     TraitItemFn, Type,
 };
 
-use crate::generate::module_ident;
-use crate::model::Module;
+use super::validate::Module;
 
 /// What stands in place of a trait with errors.
-pub(crate) fn instead(item: &ItemTrait, module: &Module) -> TokenStream {
+pub(super) fn stand_in(item: &ItemTrait, module: &Module) -> TokenStream {
     let item = tolerable(item, module);
-    let this = module_ident(&item.ident);
+    let this = module.module_ident();
     let vis = &item.vis;
     let shared = &module.shared;
-    let implementation = implementation(&item);
+    let implementation = implementation(&item, &this);
     quote! {
         #item
 
@@ -92,7 +91,7 @@ fn tolerable(item: &ItemTrait, module: &Module) -> ItemTrait {
 }
 
 /// The trait implemented by nothing, where that is possible.
-fn implementation(item: &ItemTrait) -> Option<TokenStream> {
+fn implementation(item: &ItemTrait, this: &Ident) -> Option<TokenStream> {
     let required: Vec<&TraitItemFn> = item
         .items
         .iter()
@@ -104,7 +103,6 @@ fn implementation(item: &ItemTrait) -> Option<TokenStream> {
     if !required.iter().all(|method| can_have_body(method)) {
         return None;
     }
-    let this = module_ident(&item.ident);
     let ident = &item.ident;
     let mut generics = item.generics.clone();
     if !generics.lifetimes().any(|it| it.lifetime.ident == "lean") {

@@ -2,10 +2,14 @@
 //!
 //! Each test builds a small crate that depends on this one, with a toolchain directory made for the occasion.
 
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod unwinder;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use lean_rs_sys::version::ASSUME_VERSION;
 use tempfile::TempDir;
 
 /// A crate that depends on `lean-rs-sys`, and the environment to build it in.
@@ -72,7 +76,9 @@ impl Project {
             .current_dir(self.dir.path())
             .env("PATH", std::env::join_paths(path).unwrap())
             .env("CARGO_TERM_COLOR", "never");
-        for variable in ["LEAN_SYSROOT", "ELAN_TOOLCHAIN", "LEAN_RS_ASSUME_VERSION", "DOCS_RS", "RUSTFLAGS"] {
+        for variable in
+            ["LEAN_SYSROOT", "ELAN_TOOLCHAIN", ASSUME_VERSION, "DOCS_RS", "RUSTFLAGS", "LD_LIBRARY_PATH"]
+        {
             command.env_remove(variable);
         }
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
@@ -120,7 +126,7 @@ fn an_unknown_header_is_named() {
 
 #[test]
 fn an_assumed_version_is_one_of_the_window() {
-    let project = Project::new(LINKED).with_toolchain(DOCTORED, true).set("LEAN_RS_ASSUME_VERSION", "4.99.0");
+    let project = Project::new(LINKED).with_toolchain(DOCTORED, true).set(ASSUME_VERSION, "4.99.0");
     let error = project.error();
     let start = "LEAN_RS_ASSUME_VERSION=4.99.0: not a version of the supported window (4.26.0 to 4.35.0).";
     assert!(error.starts_with(start) && error.contains("one of 4.26.0, 4.27.0"), "{error}");
@@ -129,7 +135,7 @@ fn an_assumed_version_is_one_of_the_window() {
 
 #[test]
 fn an_assumed_version_is_warned_about_in_every_build() {
-    let project = Project::new(LINKED).with_toolchain(DOCTORED, true).set("LEAN_RS_ASSUME_VERSION", "4.27.0");
+    let project = Project::new(LINKED).with_toolchain(DOCTORED, true).set(ASSUME_VERSION, "4.27.0");
     for _ in 0..2 {
         let (success, _, stderr) = project.cargo("check");
         assert!(success, "{stderr}");
@@ -141,8 +147,7 @@ fn an_assumed_version_is_warned_about_in_every_build() {
 
 #[test]
 fn a_toolchain_without_a_library_is_incomplete() {
-    let project =
-        Project::new(LINKED).with_toolchain(DOCTORED, false).set("LEAN_RS_ASSUME_VERSION", "4.27.0");
+    let project = Project::new(LINKED).with_toolchain(DOCTORED, false).set(ASSUME_VERSION, "4.27.0");
     let error = project.error();
     let name = format!("has no libleanshared{}", std::env::consts::DLL_SUFFIX);
     assert!(error.contains(&name) && error.contains("Is it a complete Lean toolchain"), "{error}");
@@ -180,12 +185,29 @@ fn build_tools_need_no_toolchain() {
     assert_eq!(stdout.trim(), "\"\" true");
 }
 
+/// A feature that any crate of the build may switch on must not take the place of a toolchain.
+#[test]
+fn metadata_only_takes_nothing_from_a_linked_build() {
+    let both = "features = [\"metadata-only\"]";
+    assert_eq!(Project::new(both).error(), Project::new(LINKED).error());
+
+    let project = Project::new(both).with_toolchain(DOCTORED, false).set(ASSUME_VERSION, "4.27.0");
+    let error = project.error();
+    assert!(error.contains("has no libleanshared"), "{error}");
+}
+
+#[test]
+fn only_link_needs_a_toolchain() {
+    let (success, stdout, stderr) = Project::new("default-features = false").cargo("run");
+    assert!(success, "{stderr}");
+    assert_eq!(stdout.trim(), "\"\" true");
+}
+
 #[test]
 fn build_tools_learn_the_version_without_linking() {
     // No library: it is not looked for.
-    let project = Project::new(METADATA_ONLY)
-        .with_toolchain(DOCTORED, false)
-        .set("LEAN_RS_ASSUME_VERSION", "4.34.0-rc2");
+    let project =
+        Project::new(METADATA_ONLY).with_toolchain(DOCTORED, false).set(ASSUME_VERSION, "4.34.0-rc2");
     let (success, stdout, stderr) = project.cargo("run");
     assert!(success, "{stderr}");
     assert_eq!(stdout.trim(), "\"4.34.0-rc2\" true");

@@ -1,0 +1,159 @@
+//! Compares a function under an `extern_name` with Lean's declarations of the symbol.
+
+use std::collections::BTreeSet;
+
+use lean_rs_model::effect::Effect;
+use lean_rs_model::manifest::{Extern, Library, MANIFEST_ENV, Manifest};
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+use super::validate::{Callback, Symbol};
+use crate::compare::{Caller, Comparison, Declaration, Parameter};
+use crate::errors::Errors;
+use crate::locate::Source;
+use crate::names;
+use crate::texts::{Listed, NEAREST};
+
+/// What Lean says of the function.
+#[derive(Default)]
+pub(super) struct Compared {
+    /// The constants that compare the types.
+    pub(super) assertions: TokenStream,
+    /// For each parameter whether Lean lends it; empty if nobody knows.
+    pub(super) borrowed: Vec<bool>,
+    /// The effect.
+    pub(super) effect: Option<Effect>,
+    /// The declaration that said so first.
+    declaration: Option<String>,
+}
+
+pub(super) fn compare(callback: &Callback<'_>, source: &Source, errors: &mut Errors) -> Compared {
+    let mut compared = Compared::default();
+    let Some(symbol) = callback.symbol.as_ref().filter(|symbol| symbol.unchecked.is_none()) else {
+        return compared;
+    };
+    let name = symbol.name.value();
+    match source {
+        Source::Manifest(_, manifest) => {
+            let mut declarations = manifest.externs_of(&name).peekable();
+            if declarations.peek().is_none() {
+                unknown(manifest, symbol, &name, errors);
+            }
+            for (library, declaration) in declarations {
+                compare_with(callback, symbol, library, declaration, &mut compared, errors);
+            }
+        }
+        Source::None => errors.push(
+            &symbol.name,
+            format_args!(
+                "no build script told how Lean declares `{name}` (the environment variable {MANIFEST_ENV} is not set)\nadd \
+                 lean-build to [build-dependencies], and a build.rs with `fn main() {{ \
+                 lean_build::LakePackage::new(\"lean\").module(\"…\").build() }}`; or write `unchecked` behind the name, and \
+                 nobody compares the types with Lean's"
+            ),
+        ),
+        Source::Unreadable(text) => errors.push(&symbol.name, text),
+    }
+    compared
+}
+
+fn unknown(manifest: &Manifest, symbol: &Symbol, name: &str, errors: &mut Errors) {
+    let mut libraries = manifest.packages.iter().flat_map(|package| &package.libraries);
+    if libraries.any(|library| !library.verified) {
+        return errors.push(
+            &symbol.name,
+            format_args!(
+                "Lean could not be asked how it declares `{name}` (see the warning of the build script): write `unchecked` \
+                 behind the name, or use a version of Lean that lean-rs knows"
+            ),
+        );
+    }
+    let symbols: BTreeSet<&str> = manifest.externs().map(|(_, declaration)| &*declaration.symbol).collect();
+    let known = names::nearest_first(name, symbols);
+    let declared = match &known[..] {
+        [] => "they declare none".to_owned(),
+        known if known.len() <= NEAREST => format!("they declare {}", Listed(known)),
+        known => format!(
+            "of the {} symbols that they declare, the nearest are {}",
+            known.len(),
+            Listed(&known[..NEAREST])
+        ),
+    };
+    errors.push(
+        &symbol.name,
+        format_args!(
+            "no Lean module that the build script builds declares `@[extern \"{name}\"]`; {declared}\nwrite the declaration in \
+             Lean, or name its library and module in build.rs; `unchecked` behind the name defines the symbol without a look \
+             at Lean"
+        ),
+    );
+}
+
+/// Compares the function with one declaration of its symbol.
+fn compare_with(
+    callback: &Callback<'_>,
+    symbol: &Symbol,
+    library: &Library,
+    declaration: &Extern,
+    compared: &mut Compared,
+    errors: &mut Errors,
+) {
+    let name = &declaration.symbol;
+    let Some(signature) = &declaration.lean else {
+        let reason = declaration.failure.as_deref().unwrap_or("it gave no reason");
+        return errors.push(
+            &symbol.name,
+            format_args!(
+                "Lean cannot describe the declaration of `{name}`: {reason}\nwrite `unchecked` behind the name, and see to it \
+                 that the C function fits"
+            ),
+        );
+    };
+    let lean = &Declaration::of_extern(library, name, &declaration.c, signature);
+    let comparison = Comparison {
+        lean,
+        caller: Caller::Lean,
+        ident: callback.ident,
+        parameters: callback
+            .parameters()
+            .map(|parameter| Parameter {
+                tokens: parameter.written.to_token_stream(),
+                written: &parameter.written,
+                converted: parameter.taken.clone(),
+            })
+            .collect(),
+        effect: callback.result.effect,
+        returned: callback.returned,
+        value: &callback.result.value,
+        error: callback.result.error.as_ref(),
+        conditions: &callback.conditions,
+        vouched: symbol.assume_valid,
+    };
+    let Some(effect) = comparison.effect(errors) else { return };
+    if !comparison.arity(errors) {
+        return;
+    }
+    let borrowed: Vec<bool> = lean.valued().map(|param| param.borrowed).collect();
+    if let Some(first) = &compared.declaration {
+        let what = match (compared.effect == Some(effect), compared.borrowed == borrowed) {
+            (true, true) => None,
+            (false, _) => Some("a pure function and an action"),
+            (true, false) => Some("one that borrows a parameter (`@&`) and one that owns it"),
+        };
+        if let Some(what) = what {
+            errors.push(
+                &symbol.name,
+                format_args!(
+                    "Lean declares `{name}` twice: {what}, and one C function cannot be both\nLean: {first}\nLean: {}\ngive one \
+                     of them another symbol",
+                    lean.text
+                ),
+            );
+        }
+    }
+    comparison.conditions(errors);
+    compared.assertions.extend(comparison.assertions(lean.valued().zip(lean.c_params().iter().copied())));
+    compared.borrowed = borrowed;
+    compared.effect = Some(effect);
+    compared.declaration = Some(lean.text.clone());
+}

@@ -1,0 +1,14 @@
+//! Compares what Rust declares with what Lean declares.
+//!
+//! What is a matter of a declaration as a whole is decided here: the number of parameters, the effect, conditions. Types are
+//! compared by the compiler, in the constants of `assertion`: only it knows what they are.
+
+mod assertion;
+mod comparison;
+mod declaration;
+mod expected;
+
+pub(crate) use self::assertion::{Assertion, Form, check, variables, without_lean};
+pub(crate) use self::comparison::{Caller, Comparison, Parameter};
+pub(crate) use self::declaration::{Declaration, export_text};
+pub(crate) use self::expected::Writer;

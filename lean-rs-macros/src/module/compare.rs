@@ -1,0 +1,289 @@
+//! Compares a trait with what the manifest says about the exports that it names.
+
+use lean_rs_model::manifest::{self, CDeclaration, CType, Export, Library, Type};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::parse::{Deny, ModuleAttribute};
+use super::validate::{Method, Module};
+use crate::compare::{Assertion, Caller, Comparison, Declaration, Form, Parameter, export_text};
+use crate::errors::Errors;
+use crate::names;
+use crate::texts::{Listed, NEAREST, plural};
+
+/// What the manifest says about the module of a trait.
+pub(super) struct Exports<'a> {
+    module: &'a manifest::Module,
+    library: &'a Library,
+}
+
+/// What came of the comparison of one method.
+#[derive(Debug, Default)]
+pub(super) struct Compared {
+    /// The constants that compare the types.
+    pub(super) assertions: TokenStream,
+    /// For each parameter of the C function whether the stub fills it in; empty if none.
+    pub(super) erased: Vec<bool>,
+}
+
+impl<'a> Exports<'a> {
+    pub(super) fn of((module, library): (&'a manifest::Module, &'a Library)) -> Exports<'a> {
+        Exports { module, library }
+    }
+
+    /// Compares all methods of a trait, in their order.
+    pub(super) fn compare(
+        &self,
+        module: &Module,
+        attribute: &ModuleAttribute,
+        errors: &mut Errors,
+    ) -> Vec<Compared> {
+        let deny = &attribute.deny;
+        if let (Some(path), false) = (&deny.path, self.library.verified) {
+            errors.push(
+                path,
+                "Lean could not be asked about the exports of this module (see the warning of the build script), so that \
+                 their axioms are not known: remove `deny`, or use a version of Lean that lean-rs knows",
+            );
+        }
+        let compare = |method: &Method| {
+            if method.conditions.is_empty() {
+                return self.compare_method(method, deny, errors);
+            }
+            // The problems of a method are only problems where it exists.
+            let mut own = Errors::default();
+            let mut compared = self.compare_method(method, deny, &mut own);
+            for error in own.finish().into_iter().flatten() {
+                let (conditions, error) = (&method.conditions, error.to_compile_error());
+                compared.assertions.extend(quote!(#(#conditions)* #error));
+            }
+            compared
+        };
+        module.methods.iter().map(compare).collect()
+    }
+
+    fn compare_method(&self, method: &Method, deny: &Deny, errors: &mut Errors) -> Compared {
+        let Some(export) = self.find(method, errors) else { return Compared::default() };
+        if !check_constant(method, export, errors) {
+            return Compared::default();
+        }
+        let symbol = &export.symbol;
+        let signature = match (&export.lean, &export.failure) {
+            (Some(signature), _) => signature,
+            (None, None) => return only_c(method, export, errors),
+            (None, Some(reason)) => {
+                errors.push(
+                    &method.export_tokens,
+                    format_args!(
+                        "lean-build cannot describe the export `{symbol}`: {reason}\nput the method into a trait of its own \
+                         with `unchecked`, where its types are your word; please report this"
+                    ),
+                );
+                return Compared::default();
+            }
+        };
+        let lean = &Declaration::of_export(self.library, symbol, &export.c, signature);
+        self.check_axioms(method, lean, deny, errors);
+        let comparison = comparison(method, lean);
+        let effect = comparison.effect(errors);
+        let mut erased: Vec<bool> = signature.params.iter().map(|param| param.erased).collect();
+        // Those without a value may be written out, each as an `Erased`.
+        if method.parameters.len() == erased.len() {
+            erased.fill(false);
+        } else if !comparison.arity(errors) {
+            return Compared::default();
+        }
+        if let Some(borrowed) = signature.params.iter().find(|param| param.borrowed) {
+            errors.push(
+                &method.export_tokens,
+                format_args!(
+                    "Lean says that the export `{symbol}` borrows its argument of type `{}`, which no known version of Lean \
+                     does: please report this, and export a definition without `@&`",
+                    borrowed.pretty
+                ),
+            );
+        }
+        check_order(method, lean, &erased, errors);
+        comparison.conditions(errors);
+        let mut assertions = TokenStream::new();
+        if effect.is_some() {
+            let params = signature.params.iter().zip(lean.c_params().iter().copied()).zip(&erased);
+            let passed = params.filter(|(_, erased)| !**erased).map(|(param, _)| param);
+            assertions = comparison.assertions(passed);
+        }
+        Compared { assertions, erased: if erased.contains(&true) { erased } else { Vec::new() } }
+    }
+
+    fn find(&self, method: &Method, errors: &mut Errors) -> Option<&'a Export> {
+        let name = &method.export;
+        let reached = |export: &&Export| self.module.reaches.contains(&export.module);
+        let named = || self.library.exports.iter().filter(move |export| export.symbol == *name);
+        if let Some(export) = named().find(reached) {
+            return Some(export);
+        }
+        let module = &self.module.name;
+        let all = self.library.exports.iter().filter(reached).map(|export| export.symbol.as_str());
+        let nearest = names::nearest_first(name, all);
+        let text = match (named().next(), &nearest[..]) {
+            (Some(Export { module: other, .. }), _) => format!(
+                "the export `{name}` is in the Lean module `{other}`, which `{module}` does not import, so that loading \
+                 `{module}` would not initialize it\nname `{other}` in a `#[lean_module]` of its own, or import it in `{module}`"
+            ),
+            (None, []) => format!(
+                "the Lean module `{module}` has no export `{name}`, and no other: write `@[export {name}]` before the \
+                 definition in Lean, or import the module that has it"
+            ),
+            (None, nearest) => format!(
+                "the Lean module `{module}` has no export `{name}`; the nearest: {}\nwrite one of these, with `#[lean(export = \
+                 \"…\")]` if the method has another name, or `@[export {name}]` before the definition in Lean",
+                Listed(&nearest[..nearest.len().min(NEAREST)])
+            ),
+        };
+        errors.push(&method.export_tokens, text);
+        None
+    }
+
+    fn check_axioms(&self, method: &Method, lean: &Declaration<'_>, deny: &Deny, errors: &mut Errors) {
+        let names = || {
+            let indices = lean.signature.axioms.iter();
+            indices.filter_map(|&index| self.library.axioms.get(index)).map(String::as_str)
+        };
+        let declaration = &lean.text;
+        if deny.sorry && names().any(|name| name == "sorryAx") {
+            errors.push(
+                &method.export_tokens,
+                format_args!(
+                    "this export depends on `sorry`, which `deny(sorry)` forbids: finish the definition or proof\nLean: \
+                     {declaration}"
+                ),
+            );
+        }
+        let Some(allowed) = &deny.axioms else { return };
+        let is_allowed = |name: &str| allowed.iter().any(|it| it == name) || deny.sorry && name == "sorryAx";
+        let beyond: Vec<&str> = names().filter(|name| !is_allowed(name)).collect();
+        if beyond.is_empty() {
+            return;
+        }
+        let shown = &beyond[..beyond.len().min(2 * NEAREST)];
+        let more = match beyond.len() - shown.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        errors.push(
+            &method.export_tokens,
+            format_args!(
+                "this export depends on the axiom{} {}{more}, which `deny(axioms = \"…\")` does not list: add to the list, or \
+                 prove it without\nLean: {declaration}",
+                plural(beyond.len()),
+                Listed(shown)
+            ),
+        );
+    }
+}
+
+fn comparison<'a>(method: &'a Method, lean: &'a Declaration<'a>) -> Comparison<'a> {
+    Comparison {
+        lean,
+        caller: Caller::Rust,
+        ident: &method.ident,
+        parameters: method
+            .parameters
+            .iter()
+            .map(|parameter| Parameter {
+                tokens: parameter.ident.to_token_stream(),
+                written: &parameter.ty,
+                converted: parameter.passed_type(),
+            })
+            .collect(),
+        effect: method.effect,
+        returned: Some(&method.returned),
+        value: method.output.value(),
+        error: None,
+        conditions: &method.conditions,
+        vouched: method.is_unsafe,
+    }
+}
+
+/// Without Lean's signature: the number of parameters and their C types.
+fn only_c(method: &Method, export: &Export, errors: &mut Errors) -> Compared {
+    let (params, result) = match &export.c {
+        CDeclaration::Function { params, result } => (params.as_slice(), *result),
+        CDeclaration::Constant(ty) => (&[][..], *ty),
+    };
+    let symbol = &export.symbol;
+    if params.len() != method.parameters.len() {
+        let shown: Vec<&str> = params.iter().map(|ty| ty.name()).collect();
+        errors.push(
+            &method.ident,
+            format_args!(
+                "the C function `{symbol}` takes {} arguments ({}), but this method has {} parameters\nLean's types are not \
+                 known for this version of Lean: types and proofs count, each as an `Erased`",
+                params.len(),
+                shown.join(", "),
+                method.parameters.len()
+            ),
+        );
+        return Compared::default();
+    }
+    let what = format!("the C function `{symbol}` of the Lean module has another type");
+    let assertion = |ty: &syn::Type, shown: &syn::Type, form, c: CType| {
+        Assertion::new(ty, form, &method.conditions).found(shown).c(c).write(&what, "")
+    };
+    let arguments = method
+        .parameters
+        .iter()
+        .zip(params)
+        .map(|(parameter, c)| assertion(&parameter.passed_type(), &parameter.ty, Form::Direct, *c));
+    let returned = method.output.value();
+    let form = if method.effect.throws() { Form::Boxed } else { Form::Direct };
+    let result = assertion(returned, returned, form, result);
+    Compared { assertions: quote!(#(#arguments)* #result), erased: Vec::new() }
+}
+
+fn check_constant(method: &Method, export: &Export, errors: &mut Errors) -> bool {
+    let write = match (&export.c, method.is_constant) {
+        (CDeclaration::Constant(_), true) | (CDeclaration::Function { .. }, false) => return true,
+        (CDeclaration::Constant(_), false) => "is a constant: write `#[lean(constant)]`",
+        (CDeclaration::Function { .. }, true) => "is a function: remove `constant`",
+    };
+    let symbol = &export.symbol;
+    let lean = export.lean.as_ref().map(|lean| format!("\nLean: {}", export_text(symbol, lean)));
+    let lean = lean.unwrap_or_default();
+    errors.push(&method.ident, format_args!("the export `{symbol}` {write}{lean}"));
+    false
+}
+
+/// Parameters of the same type in another order: only their names tell.
+fn check_order(method: &Method, lean: &Declaration<'_>, erased: &[bool], errors: &mut Errors) {
+    let params: Vec<(Option<String>, &Type)> = lean
+        .signature
+        .params
+        .iter()
+        .zip(erased)
+        .filter(|(_, erased)| !**erased)
+        .map(|(param, _)| (param.name.as_deref().map(names::snake_case), &param.ty))
+        .collect();
+    for (index, parameter) in method.parameters.iter().enumerate() {
+        let name = names::snake_case(&names::unraw(&parameter.ident));
+        let Some((Some(here), ty)) = params.get(index) else { continue };
+        let elsewhere = params.iter().position(|(other, _)| other.as_deref() == Some(&name));
+        // Another type is an error of its own.
+        if let Some(at) = elsewhere
+            && at != index
+            && *here != name
+            && params[at].1 == *ty
+        {
+            errors.push(
+                &parameter.ident,
+                format_args!(
+                    "`{name}` is parameter {} here, but argument {} of Lean's `{}`, and both places have the same type: give \
+                     the parameters Lean's order, or this one another name\nLean: {}",
+                    index + 1,
+                    at + 1,
+                    lean.signature.name,
+                    lean.text
+                ),
+            );
+        }
+    }
+}

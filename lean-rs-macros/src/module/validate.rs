@@ -1,0 +1,422 @@
+//! The rules for a trait, and what is known of it when they hold.
+
+use lean_rs_model::builtin::MAX_PARAMETERS;
+use lean_rs_model::effect::Effect;
+use proc_macro2::TokenStream;
+use quote::format_ident;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{
+    Attribute, FnArg, GenericParam, Ident, ItemTrait, Lifetime, Pat, PatType, ReceiverKind, ReturnType,
+    Safety, TraitItem, TraitItemFn, Type, Visibility, parse_quote_spanned,
+};
+
+use super::parse::{MethodKeys, Number, Trait};
+use super::symbols::{self, Symbols};
+use crate::errors::Errors;
+use crate::types::{self, Output, shown};
+
+/// A trait that stands for a Lean module.
+pub(crate) struct Module {
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    /// Whether the trait has the parameter `'lean`.
+    pub(crate) has_lifetime: bool,
+    /// Attributes of the trait that its companions need as well: `cfg` and `allow`.
+    pub(crate) shared: Vec<Attribute>,
+    pub(crate) methods: Vec<Method>,
+}
+
+/// A method that stands for an export.
+pub(crate) struct Method {
+    pub(crate) ident: Ident,
+    pub(crate) conditions: Vec<Attribute>,
+    pub(crate) export: String,
+    /// Where the export is named, or the method that is named like it.
+    pub(crate) export_tokens: TokenStream,
+    /// Whether the caller has to keep a condition.
+    pub(crate) is_unsafe: bool,
+    /// What the method says the export does.
+    pub(crate) effect: Effect,
+    /// Whether it says that the export is a constant.
+    pub(crate) is_constant: bool,
+    pub(crate) parameters: Vec<Parameter>,
+    /// What the trait says the method returns.
+    pub(crate) returned: Type,
+    pub(crate) output: Output,
+}
+
+pub(crate) struct Parameter {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    /// The type is that of a Rust integer, and Lean's is this.
+    pub(crate) number: Option<Number>,
+}
+
+impl Parameter {
+    /// The type that is converted.
+    pub(crate) fn passed_type(&self) -> Type {
+        let ty = &self.ty;
+        match self.number {
+            Some(Number::Nat) => parse_quote_spanned!(ty.span()=> ::lean_rs::AsNat<#ty>),
+            Some(Number::Int) => parse_quote_spanned!(ty.span()=> ::lean_rs::AsInt<#ty>),
+            None => ty.clone(),
+        }
+    }
+}
+
+impl Module {
+    /// The name of the struct.
+    pub(crate) fn module_ident(&self) -> Ident {
+        format_ident!("{}Module", self.ident.unraw(), span = self.ident.span())
+    }
+
+    /// Checks the trait. With errors, the model may lack methods.
+    pub(crate) fn check(input: &Trait, errors: &mut Errors) -> Module {
+        let item = &input.item;
+        let has_lifetime = check_trait(item, errors);
+        let prefix = symbols::prefix(&input.keys, errors);
+        let mut methods = Vec::new();
+        let mut exports = Symbols::default();
+        for (member, keys) in item.items.iter().zip(&input.items) {
+            match member {
+                TraitItem::Fn(method) if method.default.is_some() => {}
+                TraitItem::Fn(method) => {
+                    let export = symbols::export_of(method, keys, prefix.as_deref(), errors);
+                    if let Some((name, tokens)) = &export {
+                        exports.add(name, tokens.span(), method, errors);
+                    }
+                    let scope = Scope { trait_ident: &item.ident, has_lifetime };
+                    methods.extend(Method::check(method, keys, export, &scope, errors));
+                }
+                TraitItem::Const(it) => errors.push(
+                    it.const_token,
+                    format_args!(
+                        "associated constants are not Lean's: for a Lean constant write a method, `#[lean(constant)] fn \
+                         {}(&self) -> LeanResult<…>;`",
+                        it.ident.to_string().to_lowercase()
+                    ),
+                ),
+                TraitItem::Type(it) => errors.push(
+                    it.type_token,
+                    format_args!(
+                        "associated types are not supported: write the Rust type itself in place of `Self::{}`",
+                        it.ident
+                    ),
+                ),
+                TraitItem::Macro(it) => errors.push(
+                    &it.mac.path,
+                    "macros in the trait are not expanded before `#[lean_module]` reads it: write the methods out",
+                ),
+                other => {
+                    errors.push(other, "not a method: the trait of a Lean module has only methods");
+                }
+            }
+        }
+        let shared = item.attrs.iter().filter(|it| it.path().is_ident("cfg") || it.path().is_ident("allow"));
+        Module {
+            vis: item.vis.clone(),
+            ident: item.ident.clone(),
+            has_lifetime,
+            shared: shared.cloned().collect(),
+            methods,
+        }
+    }
+}
+
+/// Checks everything of the trait but its items. Returns whether `'lean` is declared.
+fn check_trait(item: &ItemTrait, errors: &mut Errors) -> bool {
+    let name = &item.ident;
+    if let Some(token) = &item.unsafety {
+        errors.push(
+            token,
+            "the trait of a Lean module is not `unsafe`: remove it; the generated code keeps the contract",
+        );
+    }
+    if let Some(token) = &item.modifiers.auto_token {
+        errors.push(token, "the trait of a Lean module is not `auto`: remove it");
+    }
+    let mut has_lifetime = false;
+    for parameter in &item.generics.params {
+        match parameter {
+            GenericParam::Lifetime(it) if it.lifetime.ident == "lean" => {
+                has_lifetime = true;
+                if !it.bounds.is_empty() {
+                    errors.push(&it.bounds, "`'lean` needs no bounds here: remove them");
+                }
+            }
+            other => errors.push(
+                other,
+                format_args!(
+                    "the trait of a Lean module has no generic parameters, except the lifetime of Lean's values: write `trait \
+                     {name}` or `trait {name}<'lean>`"
+                ),
+            ),
+        }
+    }
+    if let Some(clause) = &item.generics.where_clause {
+        errors.push(clause, "the trait of a Lean module has no `where` clause: remove it");
+    }
+    if !item.supertraits.is_empty() {
+        errors.push(
+            &item.supertraits,
+            format_args!(
+                "the trait of a Lean module has no supertraits, which `{name}Module` could not implement: remove them, and \
+                 ask for both traits where they are used"
+            ),
+        );
+    }
+    has_lifetime
+}
+
+/// What a method can refer to.
+struct Scope<'a> {
+    trait_ident: &'a Ident,
+    has_lifetime: bool,
+}
+
+impl Method {
+    fn check(
+        method: &TraitItemFn,
+        keys: &MethodKeys,
+        export: Option<(String, TokenStream)>,
+        scope: &Scope<'_>,
+        errors: &mut Errors,
+    ) -> Option<Method> {
+        check_head(method, scope, errors);
+        let parameters = check_parameters(method, keys, errors);
+        let (effect, is_constant) = check_effect(method, keys, errors);
+        let (returned, output) = check_output(method, effect, errors)?;
+        let (export, export_tokens) = export?;
+        Some(Method {
+            ident: method.sig.ident.clone(),
+            conditions: method.attrs.iter().filter(|it| it.path().is_ident("cfg")).cloned().collect(),
+            export,
+            export_tokens,
+            is_unsafe: matches!(method.sig.safety, Safety::Unsafe(_)),
+            effect,
+            is_constant,
+            parameters,
+            returned,
+            output,
+        })
+    }
+}
+
+/// Checks the words before the parameters, the generics and the receiver.
+fn check_head(method: &TraitItemFn, scope: &Scope<'_>, errors: &mut Errors) {
+    let sig = &method.sig;
+    let name = &sig.ident;
+    if let Some(token) = &method.modifiers.defaultness {
+        errors.push(token, "`default` has no meaning here: remove it");
+    }
+    if let Some(token) = &sig.constness {
+        errors.push(
+            token,
+            "methods of a Lean module run when the program runs: remove `const`. For a Lean constant write \
+             `#[lean(constant)]`",
+        );
+    }
+    if let Some(token) = &sig.asyncness {
+        errors.push(
+            token,
+            "calls to Lean are not `async`: remove it, and move the call to a thread for blocking work if it takes long",
+        );
+    }
+    match &sig.safety {
+        Safety::Safe(token) => errors.push(token, "`safe` has no meaning here: remove it"),
+        Safety::Unsafe(_) | Safety::Default => {}
+    }
+    if let Some(abi) = &sig.abi {
+        errors.push(
+            abi,
+            "the C calling convention is the macro's business: remove `extern`; this is a Rust method",
+        );
+    }
+    if let Some(variadic) = &sig.variadic {
+        errors.push(
+            variadic,
+            "Lean functions take a fixed number of arguments: name each of them instead of `...`",
+        );
+    }
+    if !sig.generics.params.is_empty() {
+        errors.push(
+            &sig.generics.params,
+            format_args!(
+                "`{name}` is generic, but an export is one C function with one signature: write the types out, one method \
+                 for each export; lifetimes can be left out, and `'lean` is declared on the trait"
+            ),
+        );
+    }
+    if let Some(clause) = &sig.generics.where_clause {
+        errors.push(clause, "methods of a Lean module have no `where` clause: remove it");
+    }
+    match sig.inputs.first() {
+        Some(FnArg::Receiver(receiver)) => match &receiver.kind {
+            ReceiverKind::Reference(_, None, None) => {}
+            _ => errors.push(
+                receiver,
+                format_args!(
+                    "`{name}` takes `{}`: Lean is called through a shared module, so write `fn {name}(&self, …)`",
+                    shown(receiver)
+                ),
+            ),
+        },
+        _ => errors.push(
+            name,
+            format_args!(
+                "`{name}` has no receiver: Lean is called through a loaded module, so write `fn {name}(&self, …)`"
+            ),
+        ),
+    }
+    if !scope.has_lifetime && !sig.generics.lifetimes().any(|it| it.lifetime.ident == "lean") {
+        let mut lifetimes = FindLean(None);
+        lifetimes.visit_signature(sig);
+        if let Some(lifetime) = lifetimes.0 {
+            let name = scope.trait_ident;
+            let text =
+                format_args!("`'lean` is not declared: it is the trait's, so write `trait {name}<'lean>`");
+            errors.push(lifetime, text);
+        }
+    }
+}
+
+/// Finds the first `'lean`.
+struct FindLean(Option<Lifetime>);
+
+impl<'ast> Visit<'ast> for FindLean {
+    fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
+        if lifetime.ident == "lean" {
+            self.0.get_or_insert_with(|| lifetime.clone());
+        }
+        visit::visit_lifetime(self, lifetime);
+    }
+}
+
+fn check_parameters(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors) -> Vec<Parameter> {
+    let typed: Vec<&PatType> = method
+        .sig
+        .inputs
+        .iter()
+        .filter_map(|input| match input {
+            FnArg::Typed(parameter) => Some(parameter),
+            FnArg::Receiver(_) => None,
+        })
+        .collect();
+    if let Some(first_too_many) = typed.get(MAX_PARAMETERS) {
+        errors.push(
+            first_too_many,
+            format_args!(
+                "{} parameters, but at most {MAX_PARAMETERS} are supported: put some of them in a Lean structure, and take \
+                 that as one `Obj<'lean>`",
+                typed.len()
+            ),
+        );
+    }
+    let numbers = keys.numbers.iter().copied().chain(std::iter::repeat(None));
+    typed.into_iter().zip(numbers).filter_map(|(it, number)| check_parameter(it, number, errors)).collect()
+}
+
+fn check_parameter(parameter: &PatType, number: Option<Number>, errors: &mut Errors) -> Option<Parameter> {
+    for attribute in &parameter.attrs {
+        errors.push(
+            attribute,
+            "attributes on parameters are not supported: an export has the same parameters in every build; put `#[cfg(…)]` \
+             on the method",
+        );
+    }
+    let fits = types::check_argument(&parameter.ty, errors);
+    let pattern = &parameter.pat;
+    let text = match &**pattern {
+        Pat::Ident(it) if it.by_ref.is_none() && it.subpat.is_none() => {
+            let ident = it.ident.clone();
+            if it.mutability.is_none() {
+                return fits.then(|| Parameter { ident, ty: (*parameter.ty).clone(), number });
+            }
+            format!("`mut {ident}` is a matter of a body, and Lean has the body: write `{ident}`")
+        }
+        Pat::Ident(_) => {
+            let found = shown(pattern);
+            format!("`{found}` is a pattern: a parameter has a plain name here, without `ref` and `@`")
+        }
+        Pat::Wild(_) => "the parameter needs a name: that of the Lean parameter, or one like `_x`".to_owned(),
+        _ => "patterns are not supported here: write a name, and pass the parts of the value one by one"
+            .to_owned(),
+    };
+    errors.push(pattern, text);
+    None
+}
+
+/// What the method says the export does, and whether it is a constant.
+fn check_effect(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors) -> (Effect, bool) {
+    let effect = match (&keys.io, &keys.eio) {
+        (Some(_), Some(eio)) => {
+            errors.push(
+                eio,
+                "`io` and `eio` exclude each other: keep `io` for `IO`, whose exceptions become `LeanError`, and `eio` for \
+                 `EIO` with another error type",
+            );
+            Effect::Io
+        }
+        (Some(_), None) => Effect::Io,
+        (None, Some(_)) => Effect::Eio,
+        (None, None) => Effect::Pure,
+    };
+    let Some(constant) = &keys.constant else { return (effect, false) };
+    if effect != Effect::Pure {
+        errors.push(
+            constant,
+            "`constant` and `io` or `eio` exclude each other: an action without parameters is a function, so remove \
+             `constant`",
+        );
+        return (effect, false);
+    }
+    let parameters = method.sig.inputs.iter().filter(|input| matches!(input, FnArg::Typed(_))).count();
+    if parameters > 0 {
+        errors.push(
+            constant,
+            format_args!(
+                "a constant has no parameters, but this method has {parameters}: remove `constant` if the Lean definition is \
+                 a function, else the parameters"
+            ),
+        );
+    }
+    (effect, true)
+}
+
+fn check_output(method: &TraitItemFn, effect: Effect, errors: &mut Errors) -> Option<(Type, Output)> {
+    let name = method.sig.ident.unraw();
+    let nothing = format_args!(
+        "`{name}` returns nothing: for Lean's `IO Unit` write `#[lean(io)]` and `-> LeanResult<()>`; for a pure definition, \
+         write its result"
+    );
+    let ReturnType::Type(_, returned) = &method.sig.output else {
+        errors.push(&method.sig.ident, nothing);
+        return None;
+    };
+    if matches!(types::peel(returned), Type::Tuple(tuple) if tuple.elems.is_empty()) {
+        errors.push(returned, nothing);
+        return None;
+    }
+    let output = types::output(returned, errors)?;
+    let inner = output.value();
+    if !types::check_result(inner, errors) {
+        return None;
+    }
+    let (is_result, found) = (matches!(output, Output::Result(_)), shown(returned));
+    let text = match effect {
+        Effect::Io if !is_result => {
+            format!(
+                "`{name}` is in `IO`, which can throw, but returns `{found}`: write `-> LeanResult<{found}>`"
+            )
+        }
+        Effect::Eio if !(is_result && types::is_result(inner)) => format!(
+            "`{name}` is in `EIO`, which throws values of an error type of its own, but returns `{found}`: write `-> \
+             LeanResult<Result<T, E>>`"
+        ),
+        _ => return Some(((**returned).clone(), output)),
+    };
+    errors.push(returned, text);
+    None
+}

@@ -1,0 +1,45 @@
+//! What the messages of several checks have in common.
+
+use std::fmt::{self, Display, Formatter};
+
+use lean_rs_model::builtin::{Use, fitting};
+
+/// How many near names a message shows.
+pub(crate) const NEAREST: usize = 4;
+
+/// The types that fit as arguments of an export.
+pub(crate) fn arguments() -> String {
+    format!("arguments are {}", fitting(Use::Argument))
+}
+
+/// The types that fit as results of an export, or of a function that Lean calls.
+pub(crate) fn results() -> String {
+    format!("results are {}", fitting(Use::Result))
+}
+
+/// The types that fit as parameters of a function that Lean calls.
+pub(crate) fn callback_parameters() -> String {
+    format!("parameters are {}; also references to these, &str and slices", fitting(Use::Result))
+}
+
+/// The ending of a noun.
+pub(crate) fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+/// Names in backquotes: `` `a`, `b` and `c` ``.
+pub(crate) struct Listed<'a, T>(pub(crate) &'a [T]);
+
+impl<T: Display> Display for Listed<'_, T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (i, name) in self.0.iter().enumerate() {
+            let before = match i {
+                0 => "",
+                i if i + 1 == self.0.len() => " and ",
+                _ => ", ",
+            };
+            write!(f, "{before}`{name}`")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,97 @@
+//! What to write for a Lean type, for messages.
+
+use super::types::{Place, RustTypes};
+use crate::builtin::{self, Spelling};
+use crate::c::CType;
+use crate::types::Type;
+
+/// What to write for a Lean type that is passed like this in C.
+pub fn suggestion(ty: &Type, at: Place, c: CType) -> String {
+    if let Some(map) = Map::of(ty) {
+        return map.suggestion(at);
+    }
+    let rust = RustTypes::default().of(ty, at);
+    match ty {
+        Type::Constant { name, .. } if matches!(name.as_str(), "Nat" | "Int") => match at {
+            Place::Argument => {
+                format!("`{name}`, or `#[lean({})]` before a Rust integer", name.to_lowercase())
+            }
+            Place::Owned => format!("`{name}`, or `As{name}<…>` of a Rust integer"),
+        },
+        Type::Constant { name, args } if !is_known(name, args) => format!(
+            "`{rust}`, a type with `#[derive(LeanType)]` and `#[lean(name = \"{name}\")]`{}",
+            if c == CType::Object { ", or `Obj<'lean>` for any object" } else { "" }
+        ),
+        Type::Opaque { .. } => {
+            format!("`External<'lean, T>` for an object that holds a Rust `T`, or `{rust}`")
+        }
+        _ => format!("`{rust}`"),
+    }
+}
+
+fn is_known(name: &str, args: &[Type]) -> bool {
+    builtin::find(name).is_some_and(|it| it.params == args.len())
+}
+
+/// A map of Lean's, which crosses as an array of pairs.
+struct Map<'a> {
+    lean: &'a str,
+    rust: &'static str,
+    key: &'a Type,
+    value: &'a Type,
+}
+
+impl<'a> Map<'a> {
+    fn of(ty: &'a Type) -> Option<Map<'a>> {
+        let Type::Constant { name, args } = ty else { return None };
+        let rust = match name.as_str() {
+            "Std.HashMap" | "Lean.HashMap" => "HashMap",
+            "Std.TreeMap" | "Lean.RBMap" => "BTreeMap",
+            _ => return None,
+        };
+        let [key, value] = &args[..] else { return None };
+        Some(Map { lean: name, rust, key, value })
+    }
+
+    fn suggestion(&self, at: Place) -> String {
+        let Map { lean, rust, key, value } = self;
+        let pair = pair(key, value);
+        let of = |ty: &Type| RustTypes::default().of(ty, Place::Owned);
+        let line = match at {
+            Place::Owned => format!("`… : Array ({pair}) := (…).toArray`"),
+            Place::Argument => {
+                format!("`… (pairs : Array ({pair})) … := … ({lean}.ofList pairs.toList) …`")
+            }
+        };
+        format!(
+            "`{rust}<{}, {}>`, and export the pairs of Lean's map, which has a layout of its own: {line}",
+            of(key),
+            of(value)
+        )
+    }
+}
+
+/// A type as Lean writes it.
+fn shown(ty: &Type) -> String {
+    match ty {
+        Type::Constant { name, args } => match (builtin::find(name).map(|it| it.rust), &args[..]) {
+            (Some(Spelling::Tuple), [first, second]) => pair(first, second),
+            (Some(Spelling::Unit), _) => "Unit".to_owned(),
+            _ => [name.clone()].into_iter().chain(args.iter().map(atom)).collect::<Vec<_>>().join(" "),
+        },
+        Type::Opaque { name, .. } | Type::Subtype { name, .. } | Type::Variable(name) => name.clone(),
+        Type::Function { param, result } => format!("{} → {}", atom(param), shown(result)),
+        Type::Action { value, .. } => format!("IO {}", atom(value)),
+        Type::Erased(_) => "_".to_owned(),
+        Type::Other(text) => text.clone(),
+    }
+}
+
+fn pair(first: &Type, second: &Type) -> String {
+    format!("{} × {}", atom(first), shown(second))
+}
+
+/// A type as Lean writes it where another type is around it.
+fn atom(ty: &Type) -> String {
+    if ty.children().is_empty() { shown(ty) } else { format!("({})", shown(ty)) }
+}

@@ -1,0 +1,278 @@
+//! The Lean types that lean-rs knows: one line each.
+//!
+//! `Signatures.lean` does not describe them, the C types of exports are looked up here, the bindings and messages take their
+//! Rust types from here, and `tests/table.rs` compares what has to be said elsewhere with this table.
+
+use crate::c::CType;
+use crate::rust::{Name, RustType};
+use crate::types::Type;
+
+/// The most parameters that a function in either direction can have.
+pub const MAX_PARAMETERS: usize = 32;
+
+/// The most elements of a tuple.
+pub const MAX_TUPLE: usize = 8;
+
+/// A Lean type that lean-rs knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Builtin {
+    /// Its full name in Lean.
+    pub lean: &'static str,
+    /// How many types it takes as arguments.
+    pub params: usize,
+    /// Its direct representation in C.
+    pub c: CType,
+    /// The Rust type that stands for it.
+    pub rust: Spelling,
+    /// Further Rust types that stand for it.
+    pub also: &'static [Other],
+    /// Whether every value that C can return is one of the Rust type, so that a function can return it without a `LeanResult`.
+    pub infallible: bool,
+    /// Whether the Rust type holds the values of its type arguments in itself, not behind a pointer.
+    pub inline: bool,
+    /// Whether its values can be compared with `==` if those of its arguments can.
+    pub comparable: bool,
+}
+
+/// How the Rust type for a Lean type is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// A primitive type that is a number.
+    Number(&'static str),
+    /// Another primitive type.
+    Primitive(&'static str),
+    /// `()`
+    Unit,
+    /// A type of lean-rs that owns its content, with the type arguments in Lean's order.
+    Own(&'static str),
+    /// A view of lean-rs, with `'lean`.
+    View(&'static str),
+    /// A type of Rust's library, by the module it is in and its name.
+    Std(&'static str, &'static str),
+    /// `String`, as an argument `&str`.
+    Text,
+    /// `Vec`, as an argument a slice: of the type argument, or of this primitive type. A type argument for which there is such a
+    /// primitive type is in an `ArrayOf`.
+    Elements(Option<&'static str>),
+    /// `Result`, whose error comes last.
+    Result,
+    /// A tuple, with nested pairs as one.
+    Tuple,
+    /// None: its values are objects.
+    Object,
+}
+
+/// A further Rust type for a Lean type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Other {
+    /// As the guide writes it.
+    pub rust: &'static str,
+    /// As lists of types that fit write it; empty where they leave it out.
+    pub word: &'static str,
+    /// Which conversions there are.
+    pub only: Option<Use>,
+    /// Whether it looks at Lean's object without a copy.
+    pub view: bool,
+}
+
+/// What a type is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// As an argument: given to Lean.
+    Argument,
+    /// As a result: taken from Lean.
+    Result,
+}
+
+const fn row(lean: &'static str, params: usize, rust: Spelling) -> Builtin {
+    let (c, also) = (CType::Object, &[]);
+    Builtin { lean, params, c, rust, also, infallible: false, inline: false, comparable: true }
+}
+
+const fn number(lean: &'static str, c: CType, rust: &'static str) -> Builtin {
+    Builtin { c, infallible: true, ..row(lean, 0, Spelling::Number(rust)) }
+}
+
+impl Builtin {
+    const fn also(self, also: &'static [Other]) -> Builtin {
+        Builtin { also, ..self }
+    }
+
+    const fn inline(self) -> Builtin {
+        Builtin { inline: true, ..self }
+    }
+
+    const fn incomparable(self) -> Builtin {
+        Builtin { comparable: false, ..self }
+    }
+}
+
+const fn other(rust: &'static str, word: &'static str) -> Other {
+    Other { rust, word, only: None, view: false }
+}
+
+const fn borrowed(rust: &'static str, word: &'static str) -> Other {
+    Other { rust, word, only: Some(Use::Argument), view: false }
+}
+
+const fn view(rust: &'static str) -> Other {
+    Other { rust, word: rust, only: None, view: true }
+}
+
+use Spelling::{Elements, Object, Own, Primitive, Std, Text, Tuple, Unit, View};
+
+/// All of them.
+#[rustfmt::skip]
+pub const TABLE: &[Builtin] = &[
+    number("UInt8", CType::U8, "u8"),
+    number("UInt16", CType::U16, "u16"),
+    number("UInt32", CType::U32, "u32"),
+    number("UInt64", CType::U64, "u64"),
+    number("USize", CType::Size, "usize"),
+    number("Int8", CType::U8, "i8"),
+    number("Int16", CType::U16, "i16"),
+    number("Int32", CType::U32, "i32"),
+    number("Int64", CType::U64, "i64"),
+    number("ISize", CType::Size, "isize"),
+    number("Float", CType::Double, "f64"),
+    number("Float32", CType::Float, "f32"),
+    Builtin { c: CType::U8, infallible: true, ..row("Bool", 0, Primitive("bool")) },
+    Builtin { c: CType::U32, ..row("Char", 0, Primitive("char")) },
+    row("PUnit", 0, Unit),
+    row("Nat", 0, Own("Nat")).also(&[other("u128", ""), other("AsNat<T>", "")]),
+    row("Int", 0, Own("Int")).also(&[other("i128", ""), other("AsInt<T>", "")]),
+    row("String", 0, Text).also(&[borrowed("&str", "&str"), view("LeanStr")]),
+    row("ByteArray", 0, Elements(Some("u8"))).also(&[borrowed("&[u8]", "slices"), view("LeanBytes")]),
+    row("FloatArray", 0, Elements(Some("f64"))).also(&[borrowed("&[f64]", "slices"), view("LeanFloats")]),
+    row("Array", 1, Elements(None)).also(&[
+        borrowed("&[T]", "slices"), other("[T; N]", "arrays"), view("LeanArray"), other("ArrayOf", ""),
+        other("HashMap<K, V>", ""), other("BTreeMap<K, V>", ""),
+    ]),
+    row("List", 1, Own("LeanList")),
+    row("Option", 1, Std("option", "Option")).inline(),
+    row("Except", 2, Spelling::Result).inline(),
+    row("Prod", 2, Tuple).inline(),
+    row("Sum", 2, Own("Sum")).inline(),
+    row("Subarray", 1, View("LeanSubarray")),
+    row("Task", 1, View("LeanTask")).incomparable(),
+    row("Thunk", 1, View("LeanThunk")).incomparable(),
+    row("IO.Ref", 1, View("LeanRef")).incomparable(),
+    // What `IO` throws is a `LeanError`.
+    row("IO.Error", 0, Object).incomparable(),
+];
+
+/// The types of lean-rs for what is no constant in Lean, as lists of types that fit name them.
+const FORMS: [(&str, Option<Use>); 5] = [
+    ("LeanFn", None),
+    ("External", None),
+    ("Obj", None),
+    ("ObjRef", Some(Use::Argument)),
+    ("Erased", Some(Use::Argument)),
+];
+
+/// The names of lean-rs that bindings use beside those of the table.
+const OWN: [&str; 9] =
+    ["ArrayOf", "Erased", "LeanBaseIo", "LeanEio", "LeanFn", "LeanIo", "LeanResult", "LeanType", "Obj"];
+
+/// The names of Rust's library that bindings use beside those of the table.
+const STD: [&str; 9] =
+    ["Box", "Clone", "Copy", "Debug", "PartialEq", "PhantomData", "Result", "String", "Vec"];
+
+/// The line of a Lean type.
+pub fn find(lean: &str) -> Option<&'static Builtin> {
+    TABLE.iter().find(|it| it.lean == lean)
+}
+
+/// Whether lean-rs has a type for a Lean type.
+pub fn is_built_in(name: &str, args: &[Type]) -> bool {
+    find(name).is_some_and(|it| it.params == args.len() && it.rust != Object)
+}
+
+/// Whether a `Vec` of the Rust type stands for a Lean type of its own.
+pub(crate) fn is_element(element: &RustType) -> bool {
+    let RustType::Path { name: Name::Primitive(name), .. } = element else { return false };
+    TABLE.iter().any(|it| it.rust == Elements(Some(name)))
+}
+
+/// Whether it is a function with more parameters than a function value can have.
+pub fn is_too_long(ty: &Type) -> bool {
+    ty.uncurried().0.len() > MAX_PARAMETERS
+}
+
+/// All names that bindings use without a path: those of generated types have to be others.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let table = TABLE.iter().filter_map(|it| match it.rust {
+        Own(name) | View(name) | Std(_, name) => Some(name),
+        _ => None,
+    });
+    table.chain(OWN).chain(STD).chain(["Self"])
+}
+
+/// Whether a Rust type, leaving its arguments aside, can be compared with `==`.
+pub(crate) fn is_comparable(name: &Name) -> bool {
+    let Name::Own(name) = name else { return true };
+    let handle = |it: &Builtin| !it.comparable && it.rust == View(name);
+    !["Obj", "LeanFn"].contains(name) && !TABLE.iter().any(handle)
+}
+
+/// Whether a Rust type holds the values of its type arguments in itself, not behind a pointer.
+pub(crate) fn is_inline(name: &Name) -> bool {
+    match name {
+        Name::Derived(_) => true,
+        Name::Primitive(_) => false,
+        Name::Own(name) => TABLE.iter().any(|it| it.inline && it.rust == Own(name)),
+        Name::Std(_, "Result") => true,
+        Name::Std(module, name) => TABLE.iter().any(|it| it.inline && it.rust == Std(module, name)),
+    }
+}
+
+/// Whether every value that C can return is one of the Rust type.
+pub(crate) fn is_infallible(ty: &RustType) -> bool {
+    let RustType::Path { name: Name::Primitive(name), .. } = ty else { return ty.is_object() };
+    let spelled = |it: &Builtin| matches!(it.rust, Spelling::Number(of) | Primitive(of) if of == *name);
+    TABLE.iter().any(|it| it.infallible && spelled(it))
+}
+
+/// The words for the types that fit, in the order of the table; views and types of other forms come last.
+pub fn words(of: Use) -> Vec<&'static str> {
+    let mut words: Vec<&str> = Vec::new();
+    let mut push = |word| {
+        if !words.contains(&word) && !word.is_empty() {
+            words.push(word);
+        }
+    };
+    let wanted = |only: Option<Use>| only.is_none_or(|only| only == of);
+    for it in TABLE {
+        push(match it.rust {
+            Spelling::Number(_) => "numbers",
+            Primitive(name) | Own(name) | Std(_, name) => name,
+            Unit => "()",
+            Text => "String",
+            Elements(_) => "Vec",
+            Spelling::Result => "Result",
+            Tuple => "tuples",
+            View(_) | Object => "",
+        });
+        it.also.iter().filter(|it| !it.view && wanted(it.only)).for_each(|it| push(it.word));
+    }
+    let views = TABLE.iter().flat_map(|it| it.also).filter(|it| it.view);
+    views.for_each(|it| push(it.word));
+    FORMS.iter().filter(|(_, only)| wanted(*only)).for_each(|(name, _)| push(name));
+    words
+}
+
+/// The types that fit, for a message: `numbers, bool, … and Obj`.
+pub fn fitting(of: Use) -> String {
+    let mut words = words(of);
+    let last = words.pop().unwrap_or_default();
+    format!("{}, types with #[derive(LeanType)] and {last}", words.join(", "))
+}
+
+/// The types that a Lean function can return without a `LeanResult`, for a message.
+pub fn infallible() -> Vec<&'static str> {
+    let spelled = TABLE.iter().filter(|it| it.infallible).filter_map(|it| match it.rust {
+        Spelling::Number(name) | Primitive(name) => Some(name),
+        _ => None,
+    });
+    spelled.chain(["Obj"]).collect()
+}

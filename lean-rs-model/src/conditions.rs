@@ -1,0 +1,103 @@
+//! What of a value nobody can check: the conditions that Lean's compiled code relies on, and objects that have to be of a type.
+//!
+//! Both are asked in two directions: what Rust gives to Lean can break a promise by being what it is, what Rust receives can
+//! break one by what it is called with.
+
+use crate::builtin;
+use crate::types::{Field, Kind, Side, Type, TypeDeclaration};
+
+/// Which way a value goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    /// From Rust to Lean.
+    Given,
+    /// From Lean to Rust.
+    Received,
+}
+
+use Direction::{Given, Received};
+
+/// Whether a promise is asked for somewhere in a type. `own` says it for a part, or `None` where that depends on the parts of the
+/// part; `parameter` is the direction of a function's parameter.
+fn asks(
+    ty: &Type,
+    direction: Direction,
+    parameter: fn(Direction) -> Direction,
+    own: &dyn Fn(&Type, Direction) -> Option<bool>,
+) -> bool {
+    own(ty, direction).unwrap_or_else(|| {
+        ty.children().into_iter().any(|(side, child)| {
+            let direction = match side {
+                Side::Covariant => direction,
+                Side::Contravariant => parameter(direction),
+            };
+            // lean-rs makes and reads it itself.
+            let thrown = matches!(ty, Type::Action { .. }) && child.is_io_error();
+            !thrown && asks(child, direction, parameter, own)
+        })
+    })
+}
+
+fn condition(ty: &Type, direction: Direction) -> bool {
+    let flipped = |direction| match direction {
+        Given => Received,
+        Received => Given,
+    };
+    asks(ty, direction, flipped, &|ty, direction| match (ty, direction) {
+        (Type::Subtype { .. }, Given) => Some(true),
+        // A function that is called for every type would have to give values of every type.
+        (Type::Function { param, .. }, Given) if **param == Type::Erased(Kind::Type) => Some(true),
+        (Type::Function { param, .. }, Received) if **param == Type::Erased(Kind::Proof) => Some(true),
+        _ => None,
+    })
+}
+
+fn objects(ty: &Type, direction: Direction, has_type: &dyn Fn(&str) -> bool) -> bool {
+    // What a function of Rust is called with is not looked at either.
+    asks(ty, direction, |_| Given, &|ty, direction| match (ty, direction) {
+        (Type::Opaque { .. } | Type::Other(_), _) => Some(direction == Given),
+        (Type::Function { .. }, _) if builtin::is_too_long(ty) => Some(direction == Given),
+        (Type::Constant { name, args }, Given) if !has_type(name) && !builtin::is_built_in(name, args) => {
+            Some(true)
+        }
+        _ => None,
+    })
+}
+
+impl Type {
+    /// Whether some values of the Rust type for it are none of the Lean type, although compiled code relies on the
+    /// difference: `Fin n`, which is a number in Rust, and functions that return one.
+    pub fn has_condition(&self) -> bool {
+        condition(self, Given)
+    }
+
+    /// Whether Rust code that has a value of it can break a condition: a function that takes a `Fin n` or a proof.
+    pub fn lends_condition(&self) -> bool {
+        condition(self, Received)
+    }
+
+    /// Whether the Rust type for it has an object of any type where Lean's is known, so that nobody can tell whether it is one.
+    /// `has_type` says which structures and inductive types have a Rust type.
+    pub fn trusts_objects(&self, has_type: &dyn Fn(&str) -> bool) -> bool {
+        objects(self, Given, has_type)
+    }
+
+    /// Whether Rust code that has a value of it can give Lean an object of any type where Lean's is known.
+    pub fn lends_objects(&self, has_type: &dyn Fn(&str) -> bool) -> bool {
+        objects(self, Received, has_type)
+    }
+}
+
+impl TypeDeclaration {
+    /// A field that promises something which Rust's types do not: a proof, or a type with a condition.
+    pub fn condition(&self) -> Option<&Field> {
+        self.all_fields().find(|field| field.has_condition())
+    }
+}
+
+impl Field {
+    /// Whether it promises something which Rust's types do not.
+    pub fn has_condition(&self) -> bool {
+        self.kind == Kind::Proof || self.ty.has_condition() || self.ty.lends_condition()
+    }
+}

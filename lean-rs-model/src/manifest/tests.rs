@@ -1,0 +1,377 @@
+use super::*;
+use expect_test::expect;
+
+fn sample() -> Manifest {
+    let module = |name: &str, initializer: &str| Module {
+        name: name.to_owned(),
+        initializer: initializer.to_owned(),
+        imports_lean: false,
+        reaches: vec!["A".to_owned()],
+    };
+    let nat = || Type::Constant { name: "Nat".to_owned(), args: Vec::new() };
+    let parameter = |name: Option<&str>, kind: Kind, pretty: &str, ty: Type| Parameter {
+        name: name.map(str::to_owned),
+        binder: Binder::Explicit,
+        kind,
+        pretty: pretty.to_owned(),
+        ty,
+        erased: kind != Kind::Value,
+        borrowed: false,
+        default: None,
+    };
+    let position = |line, column| Some(Position { file: "A.lean".to_owned(), line, column });
+    let export = Export {
+        symbol: "a_first".to_owned(),
+        module: "A".to_owned(),
+        c: CDeclaration::Function { params: vec![CType::Object, CType::Object], result: CType::Object },
+        lean: Some(Signature {
+            name: "A.first".to_owned(),
+            position: position(3, 25),
+            doc: Some("The first one.".to_owned()),
+            pretty: "(xs : Array Nat) → xs.size > 0 → IO Nat".to_owned(),
+            params: vec![
+                parameter(
+                    Some("xs"),
+                    Kind::Value,
+                    "Array Nat",
+                    Type::Constant { name: "Array".to_owned(), args: vec![nat()] },
+                ),
+                parameter(None, Kind::Proof, "xs.size > 0", Type::Erased(Kind::Proof)),
+            ],
+            action: Some(Action {
+                error: Some(Type::Constant { name: "IO.Error".to_owned(), args: Vec::new() }),
+            }),
+            result: ResultType { pretty: "IO Nat".to_owned(), ty: nat() },
+            axioms: vec![0],
+        }),
+        failure: None,
+    };
+    let unread = Export {
+        symbol: "a_limit".to_owned(),
+        module: "A".to_owned(),
+        c: CDeclaration::Constant(CType::U64),
+        lean: None,
+        failure: None,
+    };
+    let wanted = Extern {
+        symbol: "host_log".to_owned(),
+        module: "A".to_owned(),
+        c: CDeclaration::Function { params: vec![CType::Object], result: CType::Object },
+        lean: None,
+        failure: Some("A.log: …".to_owned()),
+    };
+    let field = |name: &str, ty: Type, place| Field {
+        name: Some(name.to_owned()),
+        kind: Kind::Value,
+        pretty: "…".to_owned(),
+        ty,
+        place: Some(place),
+    };
+    let declaration = TypeDeclaration {
+        name: "A.Box".to_owned(),
+        module: "A".to_owned(),
+        position: position(1, 11),
+        doc: None,
+        structure: true,
+        class: false,
+        recursive: false,
+        params: vec![TypeParameter { name: "α".to_owned(), kind: ParameterKind::Type }],
+        repr: TypeRepr::Object,
+        constructors: vec![Constructor {
+            name: "mk".to_owned(),
+            fields: vec![
+                field("content", Type::Variable("α".to_owned()), Place::Object(0)),
+                field("count", nat(), Place::Scalar { size: 4, offset: 0 }),
+            ],
+        }],
+    };
+    Manifest {
+        schema: SCHEMA,
+        toolchain: Toolchain {
+            version: "4.27.0".to_owned(),
+            resolved_version: None,
+            sysroot: "/lean".to_owned(),
+        },
+        packages: vec![Package {
+            name: "p".to_owned(),
+            directory: "/p".to_owned(),
+            libraries: vec![Library {
+                name: "A".to_owned(),
+                path: "/p/libp_A.so".to_owned(),
+                sha256: "0123".to_owned(),
+                needs: vec!["/q/libq_Q.so".to_owned()],
+                modules: vec![module("A", "initialize_p_A"), module("A.B", "initialize_p_A_B")],
+                exports: vec![export, unread],
+                externs: vec![wanted],
+                verified: true,
+                types: vec![declaration],
+                axioms: vec!["propext".to_owned()],
+            }],
+        }],
+    }
+}
+
+#[test]
+fn the_written_form() {
+    let text = serde_json::to_string_pretty(&sample()).unwrap();
+    expect![[r#"
+        {
+          "schema": 3,
+          "toolchain": {
+            "version": "4.27.0",
+            "resolved_version": null,
+            "sysroot": "/lean"
+          },
+          "packages": [
+            {
+              "name": "p",
+              "directory": "/p",
+              "libraries": [
+                {
+                  "name": "A",
+                  "path": "/p/libp_A.so",
+                  "sha256": "0123",
+                  "needs": [
+                    "/q/libq_Q.so"
+                  ],
+                  "modules": [
+                    {
+                      "name": "A",
+                      "initializer": "initialize_p_A",
+                      "imports_lean": false,
+                      "reaches": [
+                        "A"
+                      ]
+                    },
+                    {
+                      "name": "A.B",
+                      "initializer": "initialize_p_A_B",
+                      "imports_lean": false,
+                      "reaches": [
+                        "A"
+                      ]
+                    }
+                  ],
+                  "exports": [
+                    {
+                      "symbol": "a_first",
+                      "module": "A",
+                      "c": {
+                        "function": {
+                          "params": [
+                            "lean_object*",
+                            "lean_object*"
+                          ],
+                          "result": "lean_object*"
+                        }
+                      },
+                      "lean": {
+                        "name": "A.first",
+                        "position": {
+                          "file": "A.lean",
+                          "line": 3,
+                          "column": 25
+                        },
+                        "doc": "The first one.",
+                        "pretty": "(xs : Array Nat) → xs.size > 0 → IO Nat",
+                        "params": [
+                          {
+                            "name": "xs",
+                            "binder": "explicit",
+                            "kind": "value",
+                            "pretty": "Array Nat",
+                            "type": {
+                              "constant": {
+                                "name": "Array",
+                                "args": [
+                                  {
+                                    "constant": {
+                                      "name": "Nat",
+                                      "args": []
+                                    }
+                                  }
+                                ]
+                              }
+                            },
+                            "erased": false,
+                            "borrowed": false,
+                            "default": null
+                          },
+                          {
+                            "name": null,
+                            "binder": "explicit",
+                            "kind": "proof",
+                            "pretty": "xs.size > 0",
+                            "type": {
+                              "erased": "proof"
+                            },
+                            "erased": true,
+                            "borrowed": false,
+                            "default": null
+                          }
+                        ],
+                        "effect": {
+                          "error": {
+                            "constant": {
+                              "name": "IO.Error",
+                              "args": []
+                            }
+                          }
+                        },
+                        "result": {
+                          "pretty": "IO Nat",
+                          "type": {
+                            "constant": {
+                              "name": "Nat",
+                              "args": []
+                            }
+                          }
+                        },
+                        "axioms": [
+                          0
+                        ]
+                      },
+                      "failure": null
+                    },
+                    {
+                      "symbol": "a_limit",
+                      "module": "A",
+                      "c": {
+                        "constant": "uint64_t"
+                      },
+                      "lean": null,
+                      "failure": null
+                    }
+                  ],
+                  "externs": [
+                    {
+                      "symbol": "host_log",
+                      "module": "A",
+                      "c": {
+                        "function": {
+                          "params": [
+                            "lean_object*"
+                          ],
+                          "result": "lean_object*"
+                        }
+                      },
+                      "lean": null,
+                      "failure": "A.log: …"
+                    }
+                  ],
+                  "verified": true,
+                  "types": [
+                    {
+                      "name": "A.Box",
+                      "module": "A",
+                      "position": {
+                        "file": "A.lean",
+                        "line": 1,
+                        "column": 11
+                      },
+                      "doc": null,
+                      "structure": true,
+                      "class": false,
+                      "recursive": false,
+                      "params": [
+                        {
+                          "name": "α",
+                          "kind": "type"
+                        }
+                      ],
+                      "repr": "object",
+                      "constructors": [
+                        {
+                          "name": "mk",
+                          "fields": [
+                            {
+                              "name": "content",
+                              "kind": "value",
+                              "pretty": "…",
+                              "type": {
+                                "variable": "α"
+                              },
+                              "place": {
+                                "object": 0
+                              }
+                            },
+                            {
+                              "name": "count",
+                              "kind": "value",
+                              "pretty": "…",
+                              "type": {
+                                "constant": {
+                                  "name": "Nat",
+                                  "args": []
+                                }
+                              },
+                              "place": {
+                                "scalar": {
+                                  "size": 4,
+                                  "offset": 0
+                                }
+                              }
+                            }
+                          ]
+                        }
+                      ]
+                    }
+                  ],
+                  "axioms": [
+                    "propext"
+                  ]
+                }
+              ]
+            }
+          ]
+        }"#]]
+    .assert_eq(&text);
+    assert_eq!(Manifest::parse(&text, "m.json").unwrap(), sample());
+}
+
+#[test]
+fn modules_are_found_by_their_whole_name() {
+    let manifest = sample();
+    assert_eq!(manifest.find_module("A.B").unwrap().2.initializer, "initialize_p_A_B");
+    assert!(manifest.find_module("B").is_none());
+    assert_eq!(manifest.modules().count(), 2);
+}
+
+#[test]
+fn externs_are_found_by_their_symbols() {
+    let mut manifest = sample();
+    let mut second = manifest.packages[0].libraries[0].clone();
+    second.name = "B".to_owned();
+    manifest.packages[0].libraries.push(second);
+    let (library, found) = manifest.find_extern("host_log").unwrap();
+    assert_eq!((&*library.name, &*found.symbol), ("A", "host_log"));
+    assert_eq!(library.find_extern("host_log"), Some(found));
+    let libraries: Vec<&str> = manifest.externs_of("host_log").map(|(it, _)| it.name.as_str()).collect();
+    assert_eq!(libraries, ["A", "B"]);
+    assert!(manifest.find_extern("a_first").is_none() && library.find_extern("host").is_none());
+}
+
+#[test]
+fn another_schema() {
+    let error = Manifest::parse(r#"{"schema": 7, "modules": []}"#, "m.json").unwrap_err();
+    expect![[r#"
+        the manifest m.json has schema 7, expected schema 3
+        It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in Cargo.toml, then run `cargo clean -p` for this crate if the message stays."#]]
+    .assert_eq(&error.to_string());
+    let error = Manifest::parse("{}", "m.json").unwrap_err();
+    assert!(error.to_string().contains("has schema 0"), "{error}");
+}
+
+#[test]
+fn unreadable_and_damaged() {
+    let error = Manifest::read("/nowhere/m.json").unwrap_err();
+    expect![[r#"
+        cannot read the manifest /nowhere/m.json: No such file or directory (os error 2)
+        It is written by the build script: does build.rs call `lean_build::LakePackage::new(…)…build()`?"#]]
+    .assert_eq(&error.to_string());
+    let error = Manifest::parse("{\"schema\": 3}", "m.json").unwrap_err();
+    expect![[r#"
+        the manifest m.json is damaged: missing field `toolchain`
+        Delete it and build again; it is written by the build script."#]]
+    .assert_eq(&error.to_string());
+}

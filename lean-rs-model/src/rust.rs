@@ -1,0 +1,223 @@
+//! Rust types that stand for Lean types.
+
+use std::fmt::{self, Display, Formatter};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+/// How names of lean-rs and of Rust's library are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// As names that are imported, for people.
+    Imported,
+    /// As paths that mean the same everywhere, for macros.
+    Absolute,
+}
+
+impl Style {
+    /// A name of lean-rs.
+    pub(crate) fn own(self, name: &str) -> TokenStream {
+        let name = ident(name);
+        match self {
+            Style::Imported => quote!(#name),
+            Style::Absolute => quote!(::lean_rs::#name),
+        }
+    }
+
+    /// A name of Rust's prelude, in this module of the library.
+    pub(crate) fn std(self, module: &str, name: &str) -> TokenStream {
+        let (module, name) = (ident(module), ident(name));
+        match self {
+            Style::Imported => quote!(#name),
+            Style::Absolute => quote!(::std::#module::#name),
+        }
+    }
+}
+
+/// An identifier; `text` is one, maybe with `r#`.
+pub(crate) fn ident(text: &str) -> Ident {
+    match text.strip_prefix("r#") {
+        Some(word) => Ident::new_raw(word, Span::call_site()),
+        None => format_ident!("{text}"),
+    }
+}
+
+/// The name of a Rust type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Name {
+    /// A primitive type.
+    Primitive(&'static str),
+    /// A type of lean-rs.
+    Own(&'static str),
+    /// A type of Rust's prelude: the module it is in, and its name.
+    Std(&'static str, &'static str),
+    /// A type that stands for a Lean structure or inductive type.
+    Derived(String),
+}
+
+/// A Rust type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RustType {
+    /// A name with arguments.
+    Path {
+        /// The name.
+        name: Name,
+        /// Whether the lifetime `'lean` is the first argument.
+        lean: bool,
+        /// The arguments that are types.
+        args: Vec<RustType>,
+    },
+    /// A tuple; without elements `()`.
+    Tuple(Vec<RustType>),
+    /// A slice, behind a reference.
+    Slice(Box<RustType>),
+    /// `&T`
+    Reference(Box<RustType>),
+    /// A type parameter.
+    Parameter(String),
+}
+
+impl RustType {
+    pub(crate) fn primitive(name: &'static str) -> RustType {
+        RustType::Path { name: Name::Primitive(name), lean: false, args: Vec::new() }
+    }
+
+    pub(crate) fn own(name: &'static str, args: Vec<RustType>) -> RustType {
+        RustType::Path { name: Name::Own(name), lean: false, args }
+    }
+
+    pub(crate) fn view(name: &'static str, args: Vec<RustType>) -> RustType {
+        RustType::Path { name: Name::Own(name), lean: true, args }
+    }
+
+    pub(crate) fn std(module: &'static str, name: &'static str, args: Vec<RustType>) -> RustType {
+        RustType::Path { name: Name::Std(module, name), lean: false, args }
+    }
+
+    pub(crate) fn vec(of: RustType) -> RustType {
+        RustType::std("vec", "Vec", vec![of])
+    }
+
+    pub(crate) fn slice(of: RustType) -> RustType {
+        RustType::reference(RustType::Slice(Box::new(of)))
+    }
+
+    pub(crate) fn reference(of: RustType) -> RustType {
+        RustType::Reference(Box::new(of))
+    }
+
+    /// An object of any type.
+    pub(crate) fn object() -> RustType {
+        RustType::view("Obj", Vec::new())
+    }
+
+    /// Whether it is an object of any type.
+    pub fn is_object(&self) -> bool {
+        *self == RustType::object()
+    }
+
+    /// Whether it is `()`.
+    pub fn is_unit(&self) -> bool {
+        *self == RustType::Tuple(Vec::new())
+    }
+
+    /// The types that it is directly made of.
+    fn children(&self) -> &[RustType] {
+        match self {
+            RustType::Path { args, .. } => args,
+            RustType::Tuple(elements) => elements,
+            RustType::Slice(of) | RustType::Reference(of) => std::slice::from_ref(of),
+            RustType::Parameter(_) => &[],
+        }
+    }
+
+    /// All types in it, itself first.
+    pub fn parts(&self) -> impl Iterator<Item = &RustType> {
+        let mut rest = vec![self];
+        std::iter::from_fn(move || {
+            let ty = rest.pop()?;
+            rest.extend(ty.children().iter().rev());
+            Some(ty)
+        })
+    }
+
+    /// The names in it.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        self.parts().filter_map(|part| match part {
+            RustType::Path { name, .. } => Some(name),
+            _ => None,
+        })
+    }
+
+    /// Whether it mentions `'lean`.
+    pub fn needs_lean(&self) -> bool {
+        self.parts().any(|part| matches!(part, RustType::Path { lean: true, .. }))
+    }
+
+    /// The type in the source.
+    pub fn tokens(&self, style: Style) -> TokenStream {
+        let of = |ty: &RustType| ty.tokens(style);
+        match self {
+            RustType::Path { name, lean, args } => {
+                let name = match name {
+                    Name::Primitive(name) => {
+                        let name = ident(name);
+                        quote!(#name)
+                    }
+                    Name::Own(name) => style.own(name),
+                    Name::Std(module, name) => style.std(module, name),
+                    Name::Derived(name) => {
+                        let name = ident(name);
+                        quote!(#name)
+                    }
+                };
+                let lean = lean.then(|| quote!('lean));
+                let args: Vec<TokenStream> = lean.into_iter().chain(args.iter().map(of)).collect();
+                if args.is_empty() { name } else { quote!(#name<#(#args),*>) }
+            }
+            RustType::Tuple(elements) => match &elements.iter().map(of).collect::<Vec<_>>()[..] {
+                [one] => quote!((#one,)),
+                elements => quote!((#(#elements),*)),
+            },
+            RustType::Slice(element) => {
+                let element = of(element);
+                quote!([#element])
+            }
+            RustType::Reference(to) => {
+                let to = of(to);
+                quote!(&#to)
+            }
+            RustType::Parameter(name) => {
+                let name = ident(name);
+                quote!(#name)
+            }
+        }
+    }
+}
+
+/// As a programmer writes it, with imported names.
+impl Display for RustType {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let list = |types: &[RustType]| types.iter().map(RustType::to_string).collect::<Vec<_>>().join(", ");
+        match self {
+            RustType::Path { name, lean, args } => {
+                match name {
+                    Name::Primitive(name) | Name::Own(name) | Name::Std(_, name) => f.write_str(name)?,
+                    Name::Derived(name) => f.write_str(name)?,
+                }
+                match (lean, &args[..]) {
+                    (false, []) => Ok(()),
+                    (true, []) => f.write_str("<'lean>"),
+                    (true, args) => write!(f, "<'lean, {}>", list(args)),
+                    (false, args) => write!(f, "<{}>", list(args)),
+                }
+            }
+            RustType::Tuple(elements) => {
+                write!(f, "({}{})", list(elements), if elements.len() == 1 { "," } else { "" })
+            }
+            RustType::Slice(element) => write!(f, "[{element}]"),
+            RustType::Reference(to) => write!(f, "&{to}"),
+            RustType::Parameter(name) => f.write_str(name),
+        }
+    }
+}

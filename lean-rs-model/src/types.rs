@@ -1,0 +1,288 @@
+//! Lean's types, and the declarations of structures and inductive types.
+
+use serde::{Deserialize, Serialize};
+
+use crate::signature::Position;
+
+/// What a parameter or field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// A value.
+    Value,
+    /// A type, or a function that gives types.
+    Type,
+    /// A proof: whoever calls vouches for the proposition.
+    Proof,
+}
+
+/// A Lean type, with definitions unfolded as far as needed to see what its values are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Type {
+    /// A structure, inductive type or built-in type, applied to the types among its arguments.
+    Constant {
+        /// Its full name.
+        name: String,
+        /// The arguments that are types.
+        args: Vec<Type>,
+    },
+    /// A type whose definition says nothing about its values: `opaque`, an axiom, or hidden by its module.
+    Opaque {
+        /// Its full name.
+        name: String,
+        /// The arguments that are types.
+        args: Vec<Type>,
+    },
+    /// A type whose values are those of another one that satisfy a condition: `Fin n`, `BitVec n`, `Subtype`.
+    Subtype {
+        /// Its full name.
+        name: String,
+        /// The other type.
+        of: Box<Type>,
+    },
+    /// A type parameter of the declaration.
+    Variable(String),
+    /// A function; with several parameters the result is a function again.
+    Function {
+        /// The type of the parameter.
+        param: Box<Type>,
+        /// The type of the result.
+        result: Box<Type>,
+    },
+    /// An action, as a value: `IO α`, `EIO ε α`, `BaseIO α`.
+    Action {
+        /// What it can throw.
+        error: Option<Box<Type>>,
+        /// What it returns.
+        value: Box<Type>,
+    },
+    /// Something that has no value at run time.
+    Erased(Kind),
+    /// A type of a form that is not described, printed by Lean.
+    Other(String),
+}
+
+/// The declaration of a structure or inductive type that a signature reaches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypeDeclaration {
+    /// Its full name.
+    pub name: String,
+    /// The Lean module that declares it.
+    pub module: String,
+    /// Where its name stands in the source; `None` for types of Lean's library.
+    pub position: Option<Position>,
+    /// Its doc string.
+    pub doc: Option<String>,
+    /// Whether it is a `structure`.
+    pub structure: bool,
+    /// Whether it is a `class`.
+    pub class: bool,
+    /// Whether it mentions itself, directly or through others.
+    pub recursive: bool,
+    /// Its parameters.
+    pub params: Vec<TypeParameter>,
+    /// How the compiler represents it.
+    pub repr: TypeRepr,
+    /// Its constructors, in order.
+    pub constructors: Vec<Constructor>,
+}
+
+/// A parameter of a type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypeParameter {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: ParameterKind,
+}
+
+/// What a parameter of a type is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ParameterKind {
+    /// A type.
+    Type,
+    /// A function that gives types, such as a monad.
+    TypeConstructor,
+    /// Anything else, such as a number or an instance: it says nothing about the representation.
+    Value,
+}
+
+/// How the compiler represents a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TypeRepr {
+    /// As an object, or as the number of a constructor without fields in a pointer.
+    Object,
+    /// As the number of the constructor, in an integer of so many bits: an enumeration.
+    Enumeration(u8),
+    /// As its only field that has a value at run time: a trivial structure. The index of the field.
+    Trivial(usize),
+}
+
+/// A constructor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Constructor {
+    /// Its name, without that of the type.
+    pub name: String,
+    /// Its fields, in order, those without a value at run time included.
+    pub fields: Vec<Field>,
+}
+
+/// A field of a constructor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// Its name; `None` where there is none.
+    pub name: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// Its type, printed by Lean.
+    pub pretty: String,
+    /// Its type, in which the parameters of the type are variables.
+    #[serde(rename = "type")]
+    pub ty: Type,
+    /// Where it lies in an object of the constructor; `None` if it has no value at run time.
+    pub place: Option<Place>,
+}
+
+/// Where a field lies in an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Place {
+    /// An object field: which one.
+    Object(u32),
+    /// A `USize`: the index of its word, counted from the first object field.
+    Usize(u32),
+    /// A number.
+    Scalar {
+        /// Its size in bytes.
+        size: u32,
+        /// Bytes from the end of the object and `USize` fields.
+        offset: u32,
+    },
+}
+
+/// On which side of an arrow a part of a type stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Whoever has a value of the type can get at such a part.
+    Covariant,
+    /// The parameter of a function: whoever has the function gives such a part.
+    Contravariant,
+}
+
+impl Type {
+    /// The types that it is directly made of, each with its side.
+    pub fn children(&self) -> Vec<(Side, &Type)> {
+        use Side::{Contravariant, Covariant};
+        match self {
+            Type::Constant { args, .. } | Type::Opaque { args, .. } => {
+                args.iter().map(|arg| (Covariant, arg)).collect()
+            }
+            Type::Subtype { of, .. } => vec![(Covariant, of)],
+            Type::Function { param, result } => vec![(Contravariant, param), (Covariant, result)],
+            Type::Action { error, value } => {
+                error.iter().chain([value]).map(|part| (Covariant, &**part)).collect()
+            }
+            Type::Variable(_) | Type::Erased(_) | Type::Other(_) => Vec::new(),
+        }
+    }
+
+    /// All types in it, from the outside to the inside and from left to right; itself first.
+    pub fn parts(&self) -> impl Iterator<Item = &Type> {
+        let mut rest = vec![self];
+        std::iter::from_fn(move || {
+            let ty = rest.pop()?;
+            rest.extend(ty.children().into_iter().rev().map(|(_, child)| child));
+            Some(ty)
+        })
+    }
+
+    /// The type with others in place of those parts for which the function gives one.
+    pub fn map(&self, f: &dyn Fn(&Type) -> Option<Type>) -> Type {
+        if let Some(ty) = f(self) {
+            return ty;
+        }
+        let all = |types: &[Type]| types.iter().map(|ty| ty.map(f)).collect();
+        let boxed = |ty: &Type| Box::new(ty.map(f));
+        match self {
+            Type::Constant { name, args } => Type::Constant { name: name.clone(), args: all(args) },
+            Type::Opaque { name, args } => Type::Opaque { name: name.clone(), args: all(args) },
+            Type::Subtype { name, of } => Type::Subtype { name: name.clone(), of: boxed(of) },
+            Type::Function { param, result } => Type::Function { param: boxed(param), result: boxed(result) },
+            Type::Action { error, value } => {
+                Type::Action { error: error.as_deref().map(boxed), value: boxed(value) }
+            }
+            Type::Variable(_) | Type::Erased(_) | Type::Other(_) => self.clone(),
+        }
+    }
+
+    /// The type with other types in place of type parameters.
+    pub fn substitute(&self, parameters: &[(&str, &Type)]) -> Type {
+        self.map(&|ty| {
+            let Type::Variable(name) = ty else { return None };
+            parameters.iter().find(|(parameter, _)| parameter == name).map(|(_, ty)| (*ty).clone())
+        })
+    }
+
+    /// The names of the type parameters in it, each as often as it occurs.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        self.parts().filter_map(|part| match part {
+            Type::Variable(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The names of the structures, inductive and built-in types in it, each as often as it occurs.
+    pub fn constants(&self) -> impl Iterator<Item = &str> {
+        self.parts().filter_map(|part| match part {
+            Type::Constant { name, .. } => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The parameters of a function, one after the other, and what it returns; no parameters if it is none.
+    pub fn uncurried(&self) -> (Vec<&Type>, &Type) {
+        let (mut params, mut rest) = (Vec::new(), self);
+        while let Type::Function { param, result } = rest {
+            params.push(&**param);
+            rest = result;
+        }
+        (params, rest)
+    }
+
+    /// Whether it is the type of what `IO` throws.
+    pub fn is_io_error(&self) -> bool {
+        matches!(self, Type::Constant { name, .. } if name == "IO.Error")
+    }
+}
+
+impl TypeDeclaration {
+    /// A digest of what the declaration says about values: two crates that compared a type with declarations of the same
+    /// digest mean the same type.
+    pub fn digest(&self) -> u64 {
+        let bare = TypeDeclaration { position: None, doc: None, ..self.clone() };
+        // Text of types that serde can write.
+        let text = serde_json::to_string(&bare).unwrap_or_default();
+        // FNV-1a, which stays the same in all versions of Rust.
+        text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
+    }
+
+    /// The fields of all constructors.
+    pub fn all_fields(&self) -> impl Iterator<Item = &Field> {
+        self.constructors.iter().flat_map(|constructor| &constructor.fields)
+    }
+
+    /// The fields of all constructors that have a value at run time.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.all_fields().filter(|field| field.place.is_some())
+    }
+
+    /// The names of its parameters that stand for types.
+    pub fn type_parameters(&self) -> impl Iterator<Item = &str> {
+        self.params.iter().filter(|it| it.kind != ParameterKind::Value).map(|it| it.name.as_str())
+    }
+}
