@@ -15,10 +15,11 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
 }
 
-/// What a file links to, and what can be linked to in it.
+/// What a file links to, what it has as code in a line, and what can be linked to in it.
 #[derive(Debug, Default, PartialEq)]
 struct Links {
     targets: Vec<String>,
+    code: Vec<String>,
     anchors: HashSet<String>,
 }
 
@@ -32,6 +33,7 @@ fn of_markdown(text: &str) -> Links {
             }
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::End(TagEnd::Heading(_)) => links.anchors.extend(heading.take().map(|text| anchor(&text))),
+            Event::Code(text) if heading.is_none() => links.code.push(text.into_string()),
             Event::Text(text) | Event::Code(text) => {
                 heading.iter_mut().for_each(|heading| heading.push_str(&text))
             }
@@ -58,7 +60,7 @@ fn of_html(text: &str) -> Links {
         values
     };
     let targets = [values("href"), values("src")].concat();
-    Links { targets, anchors: values("id").into_iter().collect() }
+    Links { targets, code: Vec::new(), anchors: values("id").into_iter().collect() }
 }
 
 /// Every link of these files that leads nowhere, or out of the folder that the file has to stay in; and how many there are.
@@ -220,6 +222,31 @@ fn lean_is_highlighted() {
                     (a : <type\">Nat>) := <string\">s!&quot;<subst\">{a}>&quot;> <comment\">-- c>\n\
                     <keyword\">instance> : <type\">X> := <string\">&#x27;x&#x27;>\n";
     assert_eq!(html, expected, "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The guide names files of the repository, to which it cannot link.
+#[test]
+fn named_files_exist() {
+    let folders: HashSet<String> = fs::read_dir(root())
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().unwrap().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    let mut count = 0;
+    for (file, links) in read(root(), "md", of_markdown) {
+        for code in links.code {
+            if code.split_once('/').is_some_and(|(folder, _)| folders.contains(folder)) {
+                assert!(
+                    root().join(&code).exists(),
+                    "{} names `{code}`, which does not exist",
+                    file.display()
+                );
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 12, "{count}");
 }
 
 /// The crates of these names on crates.io are others.
