@@ -121,6 +121,8 @@ impl Reader {
 /// The program `cargo lean` of this workspace.
 fn cargo_lean() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let this = env::current_exe().expect("this program is somewhere");
+    let target = this.ancestors().nth(3).expect("it is in target/debug/deps");
     let mut build = Command::new(env!("CARGO"));
     // As `cargo xtask test` builds it, so that it is built once.
     build.args([
@@ -133,10 +135,10 @@ fn cargo_lean() -> PathBuf {
         "--test",
         "cli",
     ]);
-    let output = build.current_dir(root).env_remove("LEAN_RS_MANIFEST").output().expect("cargo runs");
+    build.arg("--target-dir").arg(target).current_dir(root).env_remove("LEAN_RS_MANIFEST");
+    let output = build.output().expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let tests = env::current_exe().expect("this program is somewhere");
-    tests.ancestors().nth(2).expect("target/debug").join("cargo-lean")
+    target.join("debug/cargo-lean")
 }
 
 /// Output without what differs from run to run: Cargo's progress, warnings about the toolchain, times, the order of tests.
