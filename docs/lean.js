@@ -25,6 +25,7 @@
     contains: [escape, { className: "subst", begin: /\{/, end: /\}/, keywords: keywords(), contains: [string, number, type] }],
   };
   const definition = {
+    className: "class",
     beginKeywords: "abbrev axiom class def inductive opaque structure theorem",
     end: /$/,
     contains: [{ className: "title", begin: new RegExp(name), endsParent: true }],

@@ -1,7 +1,9 @@
-//! The book is whole: every page is in the summary and is tested.
+//! The book is whole: every page is in the summary and is tested, and the versions of Lean are those that the crates support.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use lean_rs_sys::version::SUPPORTED_TOOLCHAINS;
 
 fn book() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
@@ -38,5 +40,21 @@ fn every_page_is_in_the_summary_and_tested() {
         if name.starts_with("types/") {
             assert!(text.contains("\n```lean\n") && text.contains("\n```rust\n"), "{name} has no example");
         }
+    }
+}
+
+#[test]
+fn the_supported_versions_are_named() {
+    let mut versions = SUPPORTED_TOOLCHAINS.iter().flat_map(|row| row.versions);
+    let (oldest, newest) = (versions.next().unwrap(), versions.next_back().unwrap());
+    let short = |version: &'static str| version.rsplit_once('.').unwrap().0;
+    for (page, wanted) in [
+        ("../README.md", format!("Lean {} to {}", short(oldest), short(newest))),
+        ("src/tutorial.md", format!("Lean {} to {}", short(oldest), short(newest))),
+        ("src/toolchains.md", format!("{oldest} to {newest}")),
+        ("src/versions.md", format!("to {newest} |")),
+    ] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+        assert!(text.contains(&wanted), "{page} does not say `{wanted}`");
     }
 }

@@ -110,7 +110,8 @@ impl Reader {
         let line = line.replace("cargo ", &format!("'{}' ", env!("CARGO")));
         let mut command = Command::new("sh");
         command.args(["-c", &format!("{line} 2>&1")]).current_dir(&self.dir);
-        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("tutorial"));
+        // That of all crates that tests make, so that the dependencies are compiled once.
+        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target"));
         command.env("CARGO_NET_OFFLINE", "true").env_remove("LEAN_RS_MANIFEST");
         let output = command.output().expect("there is a shell");
         String::from_utf8_lossy(&output.stdout).into_owned()
@@ -120,6 +121,8 @@ impl Reader {
 /// The program `cargo lean` of this workspace.
 fn cargo_lean() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let this = env::current_exe().expect("this program is somewhere");
+    let target = this.ancestors().nth(3).expect("it is in target/debug/deps");
     let mut build = Command::new(env!("CARGO"));
     // As `cargo xtask test` builds it, so that it is built once.
     build.args([
@@ -132,10 +135,10 @@ fn cargo_lean() -> PathBuf {
         "--test",
         "cli",
     ]);
-    let output = build.current_dir(root).env_remove("LEAN_RS_MANIFEST").output().expect("cargo runs");
+    build.arg("--target-dir").arg(target).current_dir(root).env_remove("LEAN_RS_MANIFEST");
+    let output = build.output().expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let tests = env::current_exe().expect("this program is somewhere");
-    tests.ancestors().nth(2).expect("target/debug").join("cargo-lean")
+    target.join("debug/cargo-lean")
 }
 
 /// Output without what differs from run to run: Cargo's progress, warnings about the toolchain, times, the order of tests.

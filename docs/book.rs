@@ -1,21 +1,25 @@
-//! Links lead somewhere: those of every Markdown file of the repository, and those of the book that mdBook makes.
+//! Links lead somewhere: those of every Markdown file of the repository, and those of the book that mdBook builds. The book
+//! highlights Lean.
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use tempfile::TempDir;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace")
 }
 
-/// What a file links to, and what can be linked to in it.
+/// What a file links to, what it has as code in a line, and what can be linked to in it.
 #[derive(Debug, Default, PartialEq)]
 struct Links {
     targets: Vec<String>,
+    code: Vec<String>,
     anchors: HashSet<String>,
 }
 
@@ -29,6 +33,7 @@ fn of_markdown(text: &str) -> Links {
             }
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::End(TagEnd::Heading(_)) => links.anchors.extend(heading.take().map(|text| anchor(&text))),
+            Event::Code(text) if heading.is_none() => links.code.push(text.into_string()),
             Event::Text(text) | Event::Code(text) => {
                 heading.iter_mut().for_each(|heading| heading.push_str(&text))
             }
@@ -55,7 +60,7 @@ fn of_html(text: &str) -> Links {
         values
     };
     let targets = [values("href"), values("src")].concat();
-    Links { targets, anchors: values("id").into_iter().collect() }
+    Links { targets, code: Vec::new(), anchors: values("id").into_iter().collect() }
 }
 
 /// Every link of these files that leads nowhere, or out of the folder that the file has to stay in; and how many there are.
@@ -139,22 +144,27 @@ fn of_all_markdown_files() {
     assert!(count > 80, "{count}");
 }
 
-#[test]
-fn of_the_built_book() {
-    let made = tempfile::tempdir().unwrap();
-    let book = made.path().canonicalize().unwrap();
+/// The book as mdBook builds it, where that is installed.
+fn built() -> Option<(TempDir, PathBuf)> {
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().canonicalize().unwrap();
     let mut mdbook = Command::new("mdbook");
     mdbook.arg("build").arg(env!("CARGO_MANIFEST_DIR")).arg("--dest-dir").arg(&book);
     let output = match mdbook.output() {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            eprintln!("there is no mdbook: the book is not built, and its links are not checked");
-            return;
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            eprintln!("there is no mdbook: the built book is not checked");
+            return None;
         }
         output => output.unwrap(),
     };
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && !said.contains("WARN"), "{said}");
+    Some((folder, book))
+}
 
+#[test]
+fn of_the_built_book() {
+    let Some((_folder, book)) = built() else { return };
     let mut files = read(&book, "html", of_html);
     // Its links start at the root of a server.
     files.remove(&book.join("404.html"));
@@ -162,6 +172,92 @@ fn of_the_built_book() {
     let (dead, count) = dead(&files, |_| book.clone());
     assert!(dead.is_empty(), "{}", dead.join("\n"));
     assert!(count > 500, "{count}");
+}
+
+/// Runs the scripts of the book as a page does, and prints a piece of Lean as the page would show it.
+const HIGHLIGHT: &str = r#"
+    const [highlight, lean, code] = process.argv.slice(1);
+    const { readFileSync } = require("fs");
+    const block = { innerHTML: "" };
+    const context = { console, document: { querySelectorAll: (which) => (which === "code.language-lean" ? [block] : []) } };
+    require("vm").createContext(context);
+    const run = (text) => require("vm").runInContext(text, context);
+    run(readFileSync(highlight, "utf8"));
+    run("hljs.highlightBlock = (block) => { block.innerHTML = hljs.highlight('lean', block.textContent).value; }");
+    block.textContent = code;
+    run(readFileSync(lean, "utf8"));
+    console.log(block.innerHTML);
+"#;
+
+#[test]
+fn lean_is_highlighted() {
+    let Some((_folder, book)) = built() else { return };
+    let script = |name: &str| {
+        let scripts = fs::read_dir(&book).unwrap().map(|entry| entry.unwrap().path());
+        let is_script = |path: &PathBuf| {
+            let file = path.file_name().unwrap().to_string_lossy();
+            file.starts_with(name) && file.ends_with(".js")
+        };
+        scripts.into_iter().find(is_script).expect(name)
+    };
+    let (highlight, lean) = (script("highlight"), script("lean"));
+    let page = fs::read_to_string(book.join("tutorial.html")).unwrap();
+    assert!(
+        page.contains(&format!("src=\"{}\"", lean.file_name().unwrap().to_string_lossy())),
+        "not in the page"
+    );
+
+    let code = "/- a /- b -/ -/\n@[export x] def add (a : Nat) := s!\"{a}\" -- c\ninstance : X := 'x'";
+    let mut node = Command::new("node");
+    let output = match node.args(["-e", HIGHLIGHT]).args([&highlight, &lean]).arg(code).output() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            eprintln!("there is no node: the highlighting of Lean is not checked");
+            return;
+        }
+        output => output.unwrap(),
+    };
+    let html =
+        String::from_utf8_lossy(&output.stdout).replace("<span class=\"hljs-", "<").replace("</span>", ">");
+    let expected = "<comment\">/- a <comment\">/- b -/> -/>\n<meta\">@[export x]> <class\"><keyword\">def> <title\">add>> \
+                    (a : <type\">Nat>) := <string\">s!&quot;<subst\">{a}>&quot;> <comment\">-- c>\n\
+                    <keyword\">instance> : <type\">X> := <string\">&#x27;x&#x27;>\n";
+    assert_eq!(html, expected, "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The guide names files of the repository, to which it cannot link.
+#[test]
+fn named_files_exist() {
+    let folders: HashSet<String> = fs::read_dir(root())
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().unwrap().is_dir())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    let mut count = 0;
+    for (file, links) in read(root(), "md", of_markdown) {
+        for code in links.code {
+            if code.split_once('/').is_some_and(|(folder, _)| folders.contains(folder)) {
+                assert!(
+                    root().join(&code).exists(),
+                    "{} names `{code}`, which does not exist",
+                    file.display()
+                );
+                count += 1;
+            }
+        }
+    }
+    assert!(count >= 12, "{count}");
+}
+
+/// The crates of these names on crates.io are others.
+#[test]
+fn no_markdown_file_depends_on_crates_io() {
+    for file in read(root(), "md", of_markdown).keys() {
+        let text = fs::read_to_string(file).unwrap();
+        for wrong in ["lean-rs = \"", "lean-build = \"", "cargo add lean-", "cargo install lean-"] {
+            assert!(!text.contains(wrong), "{} says `{wrong}`", file.display());
+        }
+    }
 }
 
 #[test]
