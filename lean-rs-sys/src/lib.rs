@@ -3,7 +3,7 @@
 //! - `raw`, with one module for each category of `lean.h`: declarations under their C names, and Rust mirrors of the
 //!   functions that the header defines as `static inline` (which no library exports). All of it is re-exported at the
 //!   root: `lean_rs_sys::lean_inc`.
-//! - [`REQUIRED_SYMBOLS`]: those of its symbols that `libleanshared` exports.
+//! - [`REQUIRED_SYMBOLS`]: the symbols that `libleanshared` has to export for it.
 //! - [`version`]: the window of supported Lean versions and the digests of their headers.
 //! - [`toolchain`]: the search for a toolchain; [`names`]: how Lean spells module names in C.
 //!
