@@ -57,7 +57,7 @@ impl ActiveToolchain {
     }
 
     pub(crate) fn check(&self, wanted: &LeanToolchain) -> Result<(), BuildError> {
-        // A toolchain that is taken for another one goes by both names.
+        // With the variable, the toolchain counts as both versions.
         let assumed = assumed().and_then(|version| Version::parse(&version));
         let versions: Vec<Version> = self.version.iter().cloned().chain(assumed).collect();
         match wanted.compare(&versions) {

@@ -18,7 +18,7 @@ const MESSAGE_LINES: usize = 120;
 /// Variables that decide which Lean compiles the package.
 const VARIABLES: [&str; 4] = ["LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", ASSUME_VERSION];
 
-/// Sources that Lake may compile: those of Lean, and of C code that a package brings along.
+/// Sources that Lake may compile: those of Lean, and of C code that a package contains.
 const SOURCES: [&str; 6] = ["lean", "c", "cc", "cpp", "h", "hpp"];
 
 /// A variable that Cargo sets for build scripts.
@@ -49,7 +49,7 @@ pub(crate) fn check_target() -> Result<(), BuildError> {
     Ok(())
 }
 
-/// Says on which variables the result depends. Said first, so that it counts for a script that fails, too.
+/// Tells Cargo on which variables the result depends. Printed first, so that it counts for a script that fails, too.
 pub(crate) fn watch_variables() {
     for name in VARIABLES {
         println!("cargo::rerun-if-env-changed={name}");
@@ -131,7 +131,7 @@ pub(crate) fn files_of(package_dir: &Path) -> BTreeSet<PathBuf> {
     let mut visited = BTreeSet::new();
     collect_sources(package_dir, &mut files, &mut visited);
     // Mostly inside, and visited then.
-    for dir in lakefile::Lakefile::glance(package_dir).source_dirs {
+    for dir in lakefile::Lakefile::read(package_dir).source_dirs {
         collect_sources(&package_dir.join(dir), &mut files, &mut visited);
     }
     files

@@ -48,7 +48,7 @@ pub enum BuildError {
         package: PathBuf,
     },
 
-    /// `.library(…)` stands where no `.module(…)` follows.
+    /// No `.module(…)` follows a `.library(…)`.
     #[error(
         "no module follows `.library(\"{library}\")`\n\
          A library counts for the modules named after it: `.library(\"{library}\").module(\"…\")`."
@@ -61,7 +61,7 @@ pub enum BuildError {
     /// A module's or library's name that Lean would not accept either.
     #[error(
         "`{name}` is not the name of a Lean {kind}\n\
-         Write it as after `import` in Lean, such as `Arith` or `Arith.Sub`: no path, no `.lean`, no blanks."
+         Write it as after `import` in Lean, such as `Arith` or `Arith.Sub`: no path, no `.lean`, no spaces."
     )]
     InvalidName {
         /// `module` or `library`.
@@ -299,7 +299,7 @@ pub enum BuildError {
         symbol: String,
         /// The Lean declaration.
         declaration: String,
-        /// What stands in the C code.
+        /// What the C code says.
         c: String,
         /// What the code generator says.
         lean: String,

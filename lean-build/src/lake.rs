@@ -33,7 +33,7 @@ impl Lake<'_> {
         }
         let output = Output::new(&output, self.package_dir, self.crate_dir);
         if let Some(message) = unknown_target(&output.text) {
-            let known = Lakefile::glance(self.package_dir).libraries;
+            let known = Lakefile::read(self.package_dir).libraries;
             let hint = if known.is_empty() {
                 String::new()
             } else {
@@ -134,7 +134,7 @@ impl Lake<'_> {
     fn surroundings(&self, mut command: Command) -> Command {
         // In the directory, and not with `--dir`: elan's proxy looks for `lean-toolchain` from here.
         command.current_dir(self.package_dir).stdin(std::process::Stdio::null());
-        // A Lake beside its `lean` uses that; any other one is told.
+        // A Lake uses the `lean` beside it; any other Lake needs this variable.
         command.env("LEAN_SYSROOT", &self.toolchain.sysroot);
         // Left by a Lake that runs Cargo, perhaps one of another toolchain.
         for variable in ["LEAN", "LAKE_HOME", "LEAN_GITHASH"] {

@@ -58,8 +58,8 @@ pub(crate) fn shortened(line: &str) -> String {
 /// name as `error(name):`. Also gives the file as it is written.
 fn lean_error(line: &str) -> Option<(&str, LeanError)> {
     let line = line.trim();
-    let labelled = without_label(line);
-    let rest = labelled.unwrap_or(line);
+    let labeled = without_label(line);
+    let rest = labeled.unwrap_or(line);
     let (at, extension) = [".lean:", ".toml:"].iter().find_map(|e| Some((rest.find(e)?, e)))?;
     let (written, rest) = rest.split_at(at + extension.len() - 1);
     let mut parts = rest[1..].splitn(3, ':');
@@ -69,7 +69,7 @@ fn lean_error(line: &str) -> Option<(&str, LeanError)> {
     }
     let (line, column) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
     let message = parts.next()?.trim();
-    let message = if labelled.is_some() { message } else { without_label(message)? };
+    let message = if labeled.is_some() { message } else { without_label(message)? };
     // `././Arith.lean`
     let file: PathBuf = Path::new(written).components().filter(|c| *c != Component::CurDir).collect();
     Some((written, LeanError { file, line, column, message: shortened(message) }))

@@ -1,8 +1,8 @@
-//! A glance at a lakefile, TOML or Lean.
+//! The few facts that are read from a lakefile, TOML or Lean.
 //!
 //! Lake alone knows what a lakefile means. What is read here decides nothing about the build: a package name that
 //! breaks ties, library names for messages, source folders to watch, and the folders that it requires, into which
-//! packages that ship with this crate are put. A lakefile that is not understood gives less of these.
+//! packages that ship with this crate are put. From a lakefile that cannot be parsed, fewer of these are read.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -58,8 +58,8 @@ pub(crate) fn package_of(file: &Path) -> Option<&Path> {
 }
 
 impl Lakefile {
-    /// Reads what is there to read in the package of `dir`.
-    pub(crate) fn glance(dir: &Path) -> Lakefile {
+    /// Reads the lakefile of the package in `dir`; a fact that is not found is left out.
+    pub(crate) fn read(dir: &Path) -> Lakefile {
         let Some(path) = path_in(dir) else { return Lakefile::default() };
         let Ok(text) = fs::read_to_string(&path) else { return Lakefile::default() };
         if path.extension().is_some_and(|e| e == "toml") {

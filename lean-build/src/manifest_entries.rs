@@ -31,7 +31,7 @@ pub(crate) fn add_library(
     cargo::text(path)?;
     let found = Initializers::read(path)?;
     let home = lakefile::package_of(path).unwrap_or(package_dir);
-    let lakefile = Lakefile::glance(home);
+    let lakefile = Lakefile::read(home);
     let convention = Convention::of(toolchain.version.as_ref());
 
     let all = [package_dir]

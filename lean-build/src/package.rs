@@ -43,7 +43,7 @@ use crate::signatures;
 ///     .module("Arith.Sub")                  // lean_lib Arith
 ///     .library("Proofs")
 ///     .module("Graph.Path")                 // lean_lib Proofs
-///     .module("Graph.Colouring")            // lean_lib Proofs
+///     .module("Graph.Coloring")            // lean_lib Proofs
 ///     .build();
 /// ```
 ///
@@ -106,7 +106,7 @@ impl LakePackage {
     /// `lean-toolchain` or `lake-manifest.json` of the package or of one that it requires by path changes, and not
     /// otherwise.
     ///
-    /// On docs.rs, where there is no Lean, nothing is built: the macros get along without for documentation.
+    /// On docs.rs, where there is no Lean, nothing is built. The macros need no manifest for documentation.
     pub fn build(self) {
         if env::var_os("DOCS_RS").is_some() {
             return;
@@ -238,7 +238,7 @@ fn run_lake(lake: &Lake<'_>, libraries: &[String], shims: &[&Shim]) -> Result<Ve
 
 fn find_library(lake: &Lake<'_>, library: &str, target: &str) -> Result<PathBuf, BuildError> {
     lake.query(target).or_else(|why| {
-        let package = Lakefile::glance(lake.package_dir).package;
+        let package = Lakefile::read(lake.package_dir).package;
         library::probe(lake.package_dir, package.as_deref(), library).map_err(|probed| {
             BuildError::LibraryNotFound {
                 library: library.to_owned(),

@@ -59,7 +59,7 @@ pub(crate) fn install(package_dir: &Path) -> Result<Vec<&'static Shim>, BuildErr
         if visited.contains(&dir) {
             continue;
         }
-        for path in Lakefile::glance(&dir).required_dirs {
+        for path in Lakefile::read(&dir).required_dirs {
             match SHIMS.iter().find(|shim| normal(&path) == shim.place()) {
                 Some(shim) => {
                     shim.write(&dir)?;

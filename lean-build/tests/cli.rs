@@ -252,7 +252,7 @@ fn no_toolchain() {
     let first = ran.stdout.lines().next().unwrap().replace(version::newest_release(), "NEWEST");
     expect!["fail  toolchain: none found (LEAN_SYSROOT = /no/lean: not a directory) — install elan (https://lean-lang.org/install) and run `elan default leanprover/lean4:vNEWEST`, or set LEAN_SYSROOT to what `lean --print-prefix` prints"].assert_eq(&first);
     Ran::of(&mut cargo_lean(&dir, &["doctor", "nowhere"])).fails(expect![[r#"
-        error: nowhere is no folder: name the folder of a crate or a Lean package, or none for this one
+        error: nowhere is not a folder: name the folder of a crate or a Lean package, or leave it out for the current folder
     "#]]);
 }
 
@@ -433,43 +433,43 @@ fn what_is_no_new_crate() {
         (
             &["new", "file"],
             expect![[r#"
-            error: DIR/file is no folder: name a folder that does not exist yet, or an empty one
+            error: DIR/file is not a folder: name a folder that does not exist yet, or an empty one
         "#]],
         ),
         (
             &["new", "match"],
             expect![[r#"
-            error: `match` is no name for the crate: it is a keyword of Rust; choose another one with `--name`
+            error: `match` cannot be the name of the crate: it is a keyword of Rust; choose another one with `--name`
         "#]],
         ),
         (
             &["new", "a", "--name", "2nd"],
             expect![[r#"
-            error: `2nd` is no name for the crate: it has to begin with a letter from a to z, and to go on with such letters, digits, `-` and `_`; choose another one with `--name`
+            error: `2nd` cannot be the name of the crate: it has to begin with a letter from a to z, and to go on with such letters, digits, `-` and `_`; choose another one with `--name`
         "#]],
         ),
         (
             &["new", "lean-rs"],
             expect![[r#"
-            error: `lean-rs` is no name for the crate: a crate of this name is part of Rust or of lean-rs; choose another one with `--name`
+            error: `lean-rs` cannot be the name of the crate: a crate of this name is part of Rust or of lean-rs; choose another one with `--name`
         "#]],
         ),
         (
             &["new", "option"],
             expect![[r#"
-            error: `option` is no name for the crate: its trait would be `Option`, and hide what Rust or lean-rs calls so; choose another one with `--name`
+            error: `option` cannot be the name of the crate: its trait would be `Option`, and hide what Rust or lean-rs calls so; choose another one with `--name`
         "#]],
         ),
         (
             &["new", "lean"],
             expect![[r#"
-            error: `lean` is no name for the crate: its Lean module would be `Lean`, which is Lean's own; choose another one with `--name`
+            error: `lean` cannot be the name of the crate: its Lean module would be `Lean`, which is Lean's own; choose another one with `--name`
         "#]],
         ),
         (
             &["new", "good", "--lean-rs-path", "full"],
             expect![[r#"
-            error: full has no crate in the folder `lean-rs`: give `--lean-rs-path` the root of lean-rs's repository
+            error: full has no crate in the folder `lean-rs`: give `--lean-rs-path` the folder of a clone of lean-rs
         "#]],
         ),
     ] {

@@ -34,7 +34,8 @@ fn they_fit_their_own_version_only() {
     }
     for (dir, manifest) in packages() {
         assert_eq!(manifest["package"]["version"]["workspace"], Value::Boolean(true), "{}", dir.display());
-        let kinds = ["dependencies", "build-dependencies"].iter().filter_map(|kind| manifest.get(*kind)?.as_table());
+        let kinds =
+            ["dependencies", "build-dependencies"].iter().filter_map(|kind| manifest.get(*kind)?.as_table());
         for (name, dependency) in kinds.flatten().filter(|(name, _)| PACKAGES.contains(&name.as_str())) {
             assert_eq!(dependency["workspace"], Value::Boolean(true), "{name} in {}", dir.display());
         }

@@ -1,9 +1,9 @@
 //! Raw bindings to the Lean 4 runtime.
 //!
 //! - `raw`, with one module for each category of `lean.h`: declarations under their C names, and Rust mirrors of the
-//!   functions that the header defines as `static inline` (which no library exports). All of it also stands at the
+//!   functions that the header defines as `static inline` (which no library exports). All of it is re-exported at the
 //!   root: `lean_rs_sys::lean_inc`.
-//! - [`REQUIRED_SYMBOLS`]: what of it `libleanshared` has to export.
+//! - [`REQUIRED_SYMBOLS`]: the symbols that `libleanshared` has to export for it.
 //! - [`version`]: the window of supported Lean versions and the digests of their headers.
 //! - [`toolchain`]: the search for a toolchain; [`names`]: how Lean spells module names in C.
 //!
@@ -39,7 +39,7 @@ pub const LEAN_VERSION: &str = env!("LEAN_RS_SYS_VERSION");
 /// The version of the window whose rules this build follows. Differs from [`LEAN_VERSION`] where versions share a
 /// header, and with `LEAN_RS_ASSUME_VERSION`; empty in a build without a toolchain.
 pub const LEAN_RESOLVED_VERSION: &str = env!("LEAN_RS_SYS_RESOLVED");
-/// The `lean.h` that was recognised; empty in a build without a toolchain.
+/// The `lean.h` that was recognized; empty in a build without a toolchain.
 pub const LEAN_HEADER_PATH: &str = env!("LEAN_RS_SYS_HEADER");
 /// The SHA-256 of that header; empty in a build without a toolchain.
 pub const LEAN_HEADER_DIGEST: &str = env!("LEAN_RS_SYS_DIGEST");

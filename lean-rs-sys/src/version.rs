@@ -83,7 +83,7 @@ pub const SUPPORTED_TOOLCHAINS: &[SupportedToolchain] = &[
     row(
         &["4.34.1"],
         "866d80c309a9945b401e61fcf335a3b8545fb75c8b0a8b721fb1d3d3143d5d9c",
-        "same behaviour, refactored",
+        "same behavior, refactored",
     ),
     row(
         &["4.35.0-rc1"],

@@ -13,7 +13,7 @@ use lean_rs_sys::*;
 
 /// The memory of an object as the runtime knows its size.
 unsafe fn memory<'a>(o: *mut lean_object) -> &'a [u8] {
-    // SAFETY: callers pass a live object whose bytes are all initialised.
+    // SAFETY: callers pass a live object whose bytes are all initialized.
     unsafe { std::slice::from_raw_parts(o.cast(), lean_object_byte_size(o)) }
 }
 

@@ -61,7 +61,7 @@ pub(super) fn examine(
         Finding::good("libleanshared", found)
     } else {
         let found = format!(
-            "{} has not {} of the {count} symbols that lean-rs uses: {}",
+            "{} lacks {} of the {count} symbols that lean-rs uses: {}",
             main.display(),
             missing.len(),
             some(missing.iter().copied())
@@ -166,7 +166,7 @@ mod tests {
         let absent = names.pop().unwrap();
         fs::write(lib.join(file_name("leanshared")), library::mach_o(&names, &[absent])).unwrap();
         assert!(lines()[0].starts_with("fail  libleanshared: "), "{:?}", lines());
-        let expected = format!("has not 1 of the {} symbols that lean-rs uses: {}", all.len(), &absent[1..]);
+        let expected = format!("lacks 1 of the {} symbols that lean-rs uses: {}", all.len(), &absent[1..]);
         assert!(lines()[0].contains(&expected), "{:?}", lines());
         fs::write(lib.join(file_name("Init_shared")), library::mach_o(&[absent], &[])).unwrap();
         assert!(lines()[0].starts_with("ok    libleanshared: "), "{:?}", lines());

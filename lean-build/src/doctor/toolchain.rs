@@ -166,7 +166,7 @@ fn packages_in(dir: &Path) -> Vec<PathBuf> {
 
 fn compare(file: &LeanToolchain, known: &Known) -> Finding {
     let at = file.path.display();
-    // A toolchain that is taken for another one goes by both names.
+    // With the variable, the toolchain counts as both versions.
     let assumed = known.resolved.clone().filter(|_| !known.recognized);
     let versions: Vec<Version> = known.stated.iter().cloned().chain(assumed).collect();
     let in_use = versions.first().map_or_else(|| "of an unknown version".to_owned(), Version::to_string);

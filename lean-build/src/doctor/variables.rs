@@ -32,10 +32,10 @@ pub(super) fn examine(get: impl Fn(&str) -> Option<String>, findings: &mut Vec<F
             "LEAN_NUM_THREADS" if value.parse().is_ok_and(|count: u32| count > 0) => {
                 Finding::note(name, found)
             }
-            // Lean reads what begins with no number as zero.
+            // Lean reads text that does not begin with a number as zero.
             "LEAN_NUM_THREADS" => Finding::warning(
                 name,
-                format!("{value} is no number of threads above zero; tasks of Lean may never run"),
+                format!("{value} is not a number above zero; tasks of Lean may never run"),
                 "set LEAN_NUM_THREADS to a number such as 4, or unset it",
             ),
             "ELAN_TOOLCHAIN" if get("LEAN_SYSROOT").is_some() => {
@@ -66,7 +66,7 @@ mod tests {
         expect![[r#"
             info  LEAN_SYSROOT: /lean (the toolchain to use; it comes before the `lean` on PATH and what elan would choose)
             info  ELAN_TOOLCHAIN: stable (without effect on lean-rs, since LEAN_SYSROOT is set)
-            warn  LEAN_NUM_THREADS: many is no number of threads above zero; tasks of Lean may never run — set LEAN_NUM_THREADS to a number such as 4, or unset it
+            warn  LEAN_NUM_THREADS: many is not a number above zero; tasks of Lean may never run — set LEAN_NUM_THREADS to a number such as 4, or unset it
         "#]]
         .assert_eq(&lines(&[
             ("LEAN_NUM_THREADS", "many"),

@@ -217,7 +217,7 @@ impl Sources<'_> {
         let homes = [self.home].into_iter().chain(self.packages.iter().map(PathBuf::as_path));
         let path = homes
             .flat_map(|home| {
-                let dirs = Lakefile::glance(home).source_dirs;
+                let dirs = Lakefile::read(home).source_dirs;
                 dirs.into_iter().chain([String::new()]).map(|dir| home.join(dir).join(&relative))
             })
             .find(|path| path.is_file())?;

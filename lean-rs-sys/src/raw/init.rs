@@ -10,9 +10,9 @@ use std::sync::atomic::AtomicPtr;
 use super::object::lean_object;
 
 runtime! {
-    /// Initialises the runtime: enough for programs whose modules do not import `Lean`.
+    /// Initializes the runtime: enough for programs whose modules do not import `Lean`.
     fn lean_initialize_runtime_module();
-    /// Initialises the runtime and the whole `Lean` library.
+    /// Initializes the runtime and the whole `Lean` library.
     fn lean_initialize();
     /// Gives the runtime the program's arguments, as `main` of a Lean program does; the result replaces them.
     fn lean_setup_args(argc: c_int, argv: *mut *mut c_char) -> *mut *mut c_char;

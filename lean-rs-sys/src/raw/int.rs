@@ -81,7 +81,7 @@ pub fn lean_scalar_to_int64(a: b_lean_obj_arg) -> i64 {
 #[inline]
 pub unsafe fn lean_nat_to_int(a: lean_obj_arg) -> lean_obj_res {
     if lean_is_scalar(a) && lean_unbox(a) > LEAN_MAX_SMALL_INT as usize {
-        // SAFETY: the runtime is initialised, since the caller has a number.
+        // SAFETY: the runtime is initialized, since the caller has a number.
         unsafe { lean_big_size_t_to_int(lean_unbox(a)) }
     } else {
         // Small in both, or big in both: the same object.

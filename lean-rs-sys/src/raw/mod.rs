@@ -2,7 +2,7 @@
 //!
 //! # Contract
 //! What every function here expects, beyond what it says itself:
-//! - The runtime is initialised ([`lean_initialize_runtime_module`]) before anything is allocated, and the calling
+//! - The runtime is initialized ([`lean_initialize_runtime_module`]) before anything is allocated, and the calling
 //!   thread is one of Lean's or has called [`lean_initialize_thread`].
 //! - An object argument is a live Lean object of the kind that the function names, or, where the Lean type has
 //!   them, a boxed scalar. The type says who owns it: a [`lean_obj_arg`] is taken (the caller gives up one reference),
@@ -13,12 +13,12 @@
 //!
 //! # Unwinding
 //! All declarations are `extern "C-unwind"`. The runtime is C++ and runs compiled Lean, finalizers and
-//! callbacks, so hardly a function can be shown never to unwind; with `"C"` that would be undefined behaviour, and
-//! `"C-unwind"` costs nothing while nobody unwinds. No function here is meant to unwind in a correct program.
+//! callbacks, so almost every function might unwind. With `"C"` that would be undefined behavior, and
+//! `"C-unwind"` costs nothing while nothing unwinds. No function here is meant to unwind in a correct program.
 //!
 //! # Mirrors
-//! The functions that `lean.h` defines `static inline` are in no library, so they are written here once more, after
-//! the meaning of the header and under its names. The header's `assert`s become `debug_assert!`s.
+//! The functions that `lean.h` defines `static inline` are in no library, so this crate implements them again,
+//! with the header's meaning and names. The header's `assert`s become `debug_assert!`s.
 //! Where a version changed the meaning, the mirror follows the version that the build found.
 
 /// Declares functions of the runtime and lists their names, so that the two cannot disagree.

@@ -58,7 +58,7 @@ pub const LEAN_MAX_SMALL_OBJECT_SIZE: usize = 4096;
 pub const LEAN_OBJECT_SIZE_DELTA: usize = 8;
 
 runtime! {
-    /// Gives uninitialised memory for an object; ends the process when there is none.
+    /// Gives uninitialized memory for an object; ends the process when there is none.
     ///
     /// `bytes` is a multiple of [`LEAN_OBJECT_SIZE_DELTA`]. The header is the caller's to write.
     fn lean_alloc_object(bytes: usize) -> *mut lean_object;
@@ -186,14 +186,14 @@ pub(crate) const fn object_size(base: usize, count: usize, each: usize) -> Optio
 /// Gives a new object with a header and one reference. Sizes that overflowed end the process as lack of memory does.
 ///
 /// # Safety
-/// The runtime is initialised; the caller writes everything behind the header.
+/// The runtime is initialized; the caller writes everything behind the header.
 #[inline]
 pub(crate) unsafe fn new_object(bytes: Option<usize>, tag: u8, other: u8) -> *mut lean_object {
     let Some(bytes) = bytes else {
         // SAFETY: takes no argument and does not return.
         unsafe { lean_internal_panic_out_of_memory() }
     };
-    // SAFETY: `object_size` rounded the size to whole words; the memory is ours to initialise.
+    // SAFETY: `object_size` rounded the size to whole words; the memory is ours to initialize.
     unsafe {
         let o = lean_alloc_object(bytes);
         init_header(o, bytes, tag, other);

@@ -31,7 +31,7 @@ runtime! {
     fn lean_utf8_n_strlen(s: *const c_char, bytes: usize) -> usize;
 }
 
-/// Gives a string of uninitialised bytes; the caller writes `size` bytes of UTF-8 with the final NUL before Lean sees it.
+/// Gives a string of uninitialized bytes; the caller writes `size` bytes of UTF-8 with the final NUL before Lean sees it.
 ///
 /// `size` and `capacity` count the NUL, `len` counts characters without it.
 ///
@@ -153,7 +153,7 @@ pub unsafe fn lean_string_dec_lt(s: b_lean_obj_arg, t: b_lean_obj_arg) -> u8 {
 /// `o` is a live string for as long as the bytes are used.
 #[inline]
 unsafe fn bytes<'a>(o: b_lean_obj_res) -> &'a [u8] {
-    // SAFETY: the first `m_size` bytes of a string are initialised.
+    // SAFETY: the first `m_size` bytes of a string are initialized.
     unsafe { std::slice::from_raw_parts(lean_string_cstr(o).cast(), lean_string_size(o)) }
 }
 

@@ -15,7 +15,7 @@ runtime! {
 }
 
 /// # Safety
-/// The runtime is initialised; one of the arguments is null.
+/// The runtime is initialized; one of the arguments is null.
 #[inline]
 unsafe fn new_thunk(m_value: *mut lean_object, m_closure: *mut lean_object) -> lean_obj_res {
     // SAFETY: both fields are written here.

@@ -27,11 +27,11 @@ pub fn shared_library(dir: &Path, name: &str, source: &str) -> PathBuf {
 fn compile(dir: &Path, name: &str, source: &str, arguments: &[&str]) -> PathBuf {
     let (input, output) = (dir.join(format!("{name}.c")), dir.join(name));
     std::fs::write(&input, source).unwrap();
-    // Outside a build script `cc` knows neither target nor optimisation level.
+    // Outside a build script `cc` knows neither target nor optimization level.
     let target = env!("LEAN_RS_SYS_TARGET");
     let compiler =
         cc::Build::new().target(target).host(target).opt_level(1).cargo_metadata(false).get_compiler();
-    // `<root>/include/lean/lean.h`: the header includes its neighbours as `<lean/…>`.
+    // `<root>/include/lean/lean.h`: the header includes its neighbors as `<lean/…>`.
     let include = Path::new(env!("LEAN_RS_SYS_HEADER")).ancestors().nth(2).unwrap();
     let mut command = compiler.to_command();
     command.arg("-std=c11").arg("-DNDEBUG").arg("-I").arg(include).args(arguments);

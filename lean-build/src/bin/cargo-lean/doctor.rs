@@ -18,7 +18,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     if !options.dir.is_dir() {
         return Err(format!(
-            "{} is no folder: name the folder of a crate or a Lean package, or none for this one",
+            "{} is not a folder: name the folder of a crate or a Lean package, or leave it out for the current folder",
             options.dir.display()
         ));
     }

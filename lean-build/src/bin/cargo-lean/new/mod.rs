@@ -29,7 +29,7 @@ pub(crate) struct Options {
 
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     let path = std::path::absolute(&options.path)
-        .map_err(|error| format!("{} is no path: {error}", options.path.display()))?;
+        .map_err(|error| format!("{} is not a path: {error}", options.path.display()))?;
     check_empty(&path)?;
     let names = Names::of(&path, options.name.as_deref())?;
     let dependencies = match &options.lean_rs_path {
@@ -67,7 +67,7 @@ fn check_empty(path: &Path) -> Result<(), String> {
         Ok(true) => taken("is not empty"),
         Ok(false) => Ok(()),
         Err(_) if path.is_dir() => taken("cannot be read"),
-        Err(_) if path.symlink_metadata().is_ok() => taken("is no folder"),
+        Err(_) if path.symlink_metadata().is_ok() => taken("is not a folder"),
         Err(_) => Ok(()),
     }
 }

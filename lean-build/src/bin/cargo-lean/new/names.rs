@@ -15,72 +15,13 @@ const FOLDERS: [&str; 4] = ["build", "deps", "examples", "incremental"];
 /// Modules of Lean, and words that are none of its names.
 const MODULES: [&str; 7] = ["Init", "Lake", "Lean", "Prop", "Sort", "Std", "Type"];
 
-/// What the trait, which is named like the module, would hide.
-const TYPES: [&str; 62] = [
-    "AsMut",
-    "AsRef",
-    "AsyncFn",
-    "AsyncFnMut",
-    "AsyncFnOnce",
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "DoubleEndedIterator",
-    "Drop",
-    "Eq",
-    "Err",
-    "ExactSizeIterator",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Future",
-    "Hash",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Send",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Unpin",
-    "Vec",
-    // The prelude of lean-rs.
-    "External",
-    "Int",
-    "LeanArray",
-    "LeanBytes",
-    "LeanError",
-    "LeanFloats",
-    "LeanIo",
-    "LeanList",
-    "LeanResult",
-    "LeanRuntime",
-    "LeanStr",
-    "LeanType",
-    "Nat",
-    "Obj",
-    "ObjRef",
-    "RuntimeOptions",
-];
+// The trait is named like the module, and must not hide a name of a prelude.
+const RUST_PRELUDE: &str = "AsMut AsRef AsyncFn AsyncFnMut AsyncFnOnce Box Clone Copy Debug Default DoubleEndedIterator Drop Eq Err \
+    ExactSizeIterator Extend Fn FnMut FnOnce From FromIterator Future Hash Into IntoFuture IntoIterator \
+    Iterator None Ok Option Ord PartialEq PartialOrd Result Self Send Sized Some String Sync ToOwned \
+    ToString TryFrom TryInto Unpin Vec";
+const LEAN_RS_PRELUDE: &str = "External Int LeanArray LeanBytes LeanError LeanFloats LeanIo LeanList LeanResult LeanRuntime LeanStr \
+    LeanType Nat Obj ObjRef RuntimeOptions";
 
 /// The names of a crate.
 #[derive(Debug, PartialEq, Eq)]
@@ -106,7 +47,9 @@ impl Names {
             }
         };
         let refuse = |why: &str| {
-            Err(format!("`{package}` is no name for the crate: {why}; choose another one with `--name`"))
+            Err(format!(
+                "`{package}` cannot be the name of the crate: {why}; choose another one with `--name`"
+            ))
         };
         let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if !package.starts_with(|c: char| c.is_ascii_alphabetic()) || !package.chars().all(letters) {
@@ -129,7 +72,7 @@ impl Names {
         if MODULES.contains(&module.as_str()) {
             return refuse(&format!("its Lean module would be `{module}`, which is Lean's own"));
         }
-        if TYPES.contains(&module.as_str()) {
+        if [RUST_PRELUDE, LEAN_RS_PRELUDE].iter().any(|names| names.split(' ').any(|name| name == module)) {
             return refuse(&format!("its trait would be `{module}`, and hide what Rust or lean-rs calls so"));
         }
         // Symbols that begin like those that Lean makes up are not taken for exports.
@@ -187,7 +130,10 @@ mod tests {
             ("lean-result", "its trait would be `LeanResult`"),
         ] {
             let error = names(name).unwrap_err();
-            assert!(error.starts_with(&format!("`{name}` is no name for the crate: {why}")), "{error}");
+            assert!(
+                error.starts_with(&format!("`{name}` cannot be the name of the crate: {why}")),
+                "{error}"
+            );
             assert!(error.ends_with("; choose another one with `--name`"), "{error}");
         }
         let error = Names::of(Path::new("/"), None).unwrap_err();
