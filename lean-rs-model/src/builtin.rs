@@ -201,7 +201,7 @@ pub fn find(lean: &str) -> Option<&'static Builtin> {
 }
 
 /// Whether lean-rs has a type for a Lean type.
-pub fn is_built_in(name: &str, args: &[Type]) -> bool {
+pub(crate) fn is_built_in(name: &str, args: &[Type]) -> bool {
     find(name).is_some_and(|it| it.params == args.len() && it.rust != Object)
 }
 
@@ -212,12 +212,12 @@ pub(crate) fn is_element(element: &RustType) -> bool {
 }
 
 /// Whether it is a function with more parameters than a function value can have.
-pub fn is_too_long(ty: &Type) -> bool {
+pub(crate) fn is_too_long(ty: &Type) -> bool {
     ty.uncurried().0.len() > MAX_PARAMETERS
 }
 
 /// All names that bindings use without a path: those of generated types have to be others.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     let table = TABLE.iter().filter_map(|it| match it.rust.name()? {
         Name::Own(name) | Name::Std(_, name) => Some(name),
         Name::Primitive(_) | Name::Derived(_) => None,
@@ -278,13 +278,4 @@ pub fn words(of: Use) -> Vec<&'static str> {
 /// The types that fit, for a message: `numbers, bool, …, Obj, and types with #[derive(LeanType)]`.
 pub fn fitting(of: Use) -> String {
     format!("{}, and types with #[derive(LeanType)]", words(of).join(", "))
-}
-
-/// The types that a Lean function can return without a `LeanResult`, for a message.
-pub fn infallible() -> Vec<&'static str> {
-    let spelled = TABLE.iter().filter(|it| it.infallible).filter_map(|it| match it.rust {
-        Number(name) | Primitive(name) | Own(name) => Some(name),
-        _ => None,
-    });
-    spelled.chain(["Obj"]).collect()
 }

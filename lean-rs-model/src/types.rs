@@ -234,14 +234,6 @@ impl Type {
         })
     }
 
-    /// The names of the structures, inductive and built-in types in it, each as often as it occurs.
-    pub fn constants(&self) -> impl Iterator<Item = &str> {
-        self.parts().filter_map(|part| match part {
-            Type::Constant { name, .. } => Some(name.as_str()),
-            _ => None,
-        })
-    }
-
     /// The parameters of a function, one after the other, and what it returns; no parameters if it is none.
     pub fn uncurried(&self) -> (Vec<&Type>, &Type) {
         let (mut params, mut rest) = (Vec::new(), self);

@@ -139,7 +139,7 @@ fn an_extern_that_cannot_be_described() {
     );
     sandbox.run(&PACKAGE).ok();
     let library = library(&sandbox);
-    let raw = library.find_extern("x_raw").unwrap();
+    let raw = library.externs.iter().find(|it| it.symbol == "x_raw").unwrap();
     assert_eq!(raw.lean, None);
     expect!["raw: it takes the state of an action as an argument, `Void IO.RealWorld`"]
         .assert_eq(raw.failure.as_deref().unwrap());

@@ -18,6 +18,9 @@ pub fn suggestion(ty: &Type, at: Place, c: CType) -> String {
             }
             Place::Owned => format!("`{name}`, or `As{name}<…>` of a Rust integer"),
         },
+        Type::Constant { args, .. } if args.iter().any(|arg| matches!(arg, Type::Other(_))) => {
+            "`Obj<'lean>`: a function is among the arguments of the Lean type".to_owned()
+        }
         Type::Constant { name, args } if !is_known(name, args) => format!(
             "`{rust}`, a type with `#[derive(LeanType)]` and `#[lean(name = \"{name}\")]`{}",
             if c == CType::Object { ", or `Obj<'lean>` for any object" } else { "" }

@@ -10,7 +10,6 @@ mod module;
 mod structures;
 mod types;
 
-pub use crate::builtin::is_built_in;
 pub use crate::names::{lower_camel, lower_first, snake_case, upper_camel};
 pub use crate::rust::{Name, RustType, Style};
 pub use advice::suggestion;

@@ -174,11 +174,6 @@ impl Library {
         }
     }
 
-    /// The declaration of a symbol that the program is to define, by a module of this library.
-    pub fn find_extern(&self, symbol: &str) -> Option<&Extern> {
-        self.externs.iter().find(|found| found.symbol == symbol)
-    }
-
     /// Whether the file is the one that the manifest describes.
     pub fn is_current(&self) -> bool {
         digest::sha256(Path::new(&self.path)).is_ok_and(|found| found == self.sha256)
@@ -259,11 +254,6 @@ impl Manifest {
     /// function under this symbol has to fit each of them.
     pub fn externs_of<'a>(&'a self, symbol: &'a str) -> impl Iterator<Item = (&'a Library, &'a Extern)> {
         self.externs().filter(move |(_, found)| found.symbol == symbol)
-    }
-
-    /// The first declaration of a symbol that the program is to define.
-    pub fn find_extern(&self, symbol: &str) -> Option<(&Library, &Extern)> {
-        self.externs().find(|(_, found)| found.symbol == symbol)
     }
 
     /// All modules, each with the package and the library it is in.
