@@ -58,7 +58,8 @@ extern crate self as lean_rs;
 mod abi;
 mod error;
 mod function;
-#[cfg(feature = "interop")]
+// Its unit tests run with the others, whatever the features.
+#[cfg(any(test, feature = "interop"))]
 pub mod interop;
 mod library;
 mod number;
@@ -156,12 +157,9 @@ mod tests {
         crosses::<LeanException>();
         crosses::<RuntimeOptions>();
         crosses::<Export>();
-        #[cfg(feature = "interop")]
-        {
-            crosses::<interop::LeanCallbackHandle<interop::LeanProgressTick>>();
-            crosses::<interop::LeanCallbackHandle<interop::LeanStringEvent<'static>>>();
-            crosses::<interop::LeanValue>();
-        }
+        crosses::<interop::LeanCallbackHandle<interop::LeanProgressTick>>();
+        crosses::<interop::LeanCallbackHandle<interop::LeanStringEvent<'static>>>();
+        crosses::<interop::LeanValue>();
         crosses::<Nat>();
         crosses::<Int>();
         crosses::<NumberRangeError>();
