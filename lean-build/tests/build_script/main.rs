@@ -87,10 +87,9 @@ impl Sandbox {
             .env("LEAN_SYSROOT", common::toolchain().sysroot)
             .env_remove(ASSUME_VERSION);
         change(&mut command);
-        let program = self.path("lean/.lake/lean-build");
-        program::lend(&program);
+        program::lend(&self.path("lean"), &command);
         let output = command.output().unwrap();
-        program::keep(&program);
+        program::keep(&self.path("lean"), &command);
         let stdout = String::from_utf8(output.stdout).unwrap();
         Ran {
             success: output.status.success(),

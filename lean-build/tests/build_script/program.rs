@@ -4,30 +4,40 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::common;
 
 fn kept() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("lean-programs")
 }
 
-/// Puts what is kept into a package's folder of programs, unless that is there already.
-pub(crate) fn lend(folder: &Path) {
-    let Some(package) = folder.ancestors().nth(2).filter(|dir| dir.join("lakefile.toml").is_file()) else {
-        return;
-    };
-    if package.join(".lake").exists() {
+/// Whether a build script runs with the toolchain that the others have, too.
+fn is_usual(command: &Command) -> bool {
+    let sysroot = common::toolchain().sysroot;
+    command.get_envs().any(|(name, value)| name == "LEAN_SYSROOT" && value == Some(sysroot.as_os_str()))
+}
+
+fn folder(package: &Path) -> PathBuf {
+    package.join(".lake/lean-build")
+}
+
+/// Puts what is kept into a package that was not built yet.
+pub(crate) fn lend(package: &Path, command: &Command) {
+    if !is_usual(command) || !package.join("lakefile.toml").is_file() || package.join(".lake").exists() {
         return;
     }
-    fs::create_dir_all(folder).unwrap();
+    fs::create_dir_all(folder(package)).unwrap();
     for entry in fs::read_dir(kept()).into_iter().flatten().flatten() {
-        symlink(entry.path(), folder.join(entry.file_name())).unwrap();
+        symlink(entry.path(), folder(package).join(entry.file_name())).unwrap();
     }
 }
 
-/// Keeps the programs that were compiled into this folder.
-pub(crate) fn keep(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+/// Keeps what was compiled for a package.
+pub(crate) fn keep(package: &Path, command: &Command) {
+    for entry in fs::read_dir(folder(package)).into_iter().flatten().flatten() {
         let path = kept().join(entry.file_name());
-        let own = entry.file_type().unwrap().is_dir();
+        let own = is_usual(command) && entry.file_type().unwrap().is_dir();
         if !own || path.exists() || !entry.path().join("LeanRsSignatures.olean").is_file() {
             continue;
         }
