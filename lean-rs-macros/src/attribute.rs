@@ -60,7 +60,13 @@ impl<'a> Keys<'a> {
     /// Reads what stands between parentheses. Returns whether all keys were understood.
     pub(crate) fn read(&mut self, tokens: TokenStream, errors: &mut Errors) -> bool {
         match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens) {
-            Ok(keys) => keys.iter().fold(true, |clear, meta| self.key(meta, errors) && clear),
+            Ok(keys) => {
+                let mut clear = true;
+                for meta in &keys {
+                    clear &= self.key(meta, errors);
+                }
+                clear
+            }
             Err(error) => {
                 let known = self.names();
                 let text =
