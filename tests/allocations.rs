@@ -7,8 +7,10 @@ mod heap;
 #[path = "host_callbacks.rs"]
 mod host_callbacks;
 
+use lean_rs::interop::{
+    LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick, LeanStringEvent,
+};
 use lean_rs::prelude::*;
-use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick, LeanStringEvent};
 use lean_rs_tests::bound::callbacks::{Callbacks as _, CallbacksModule};
 use lean_rs_tests::{
     Closures, ClosuresModule, Color, Data, DataModule, Enums, EnumsModule, Identities, IdentitiesModule,

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lean_build::manifest::Manifest;
-use lean_rs::prelude::*;
 use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick};
+use lean_rs::prelude::*;
 use lean_rs::{LeanLibraryBundle, Stage};
 
 fn cc(output: &Path, arguments: &[&OsStr]) {

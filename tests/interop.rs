@@ -4,9 +4,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 
-use lean_rs::prelude::*;
-use lean_rs::interop::{LeanBytesEvent, LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick, LeanRecordEvent, LeanStringEvent, LeanValue};
 use lean_rs::Stage;
+use lean_rs::interop::{
+    LeanBytesEvent, LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick,
+    LeanRecordEvent, LeanStringEvent, LeanValue,
+};
+use lean_rs::prelude::*;
 
 use lean_rs_tests::{Loops as _, LoopsModule};
 

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use lean_rs::LeanRuntime;
 use lean_rs::interop::LeanCallbackFlow::{Continue, Stop};
 use lean_rs::interop::LeanCallbackStatus::{StaleHandle, Stopped};
 use lean_rs::interop::{LeanCallbackHandle, LeanProgressTick};
-use lean_rs::LeanRuntime;
 use lean_rs_tests::{Loops as _, LoopsModule};
 
 /// Counts how often it is dropped.

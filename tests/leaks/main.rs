@@ -12,8 +12,8 @@ mod host_callbacks;
 mod lean_heap;
 mod measure;
 
-use lean_rs::prelude::*;
 use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanStringEvent};
+use lean_rs::prelude::*;
 use lean_rs_tests::{
     Base, Data, DataModule, Derived, Effects, EffectsModule, Loops, LoopsModule, OtherEffects,
     OtherEffectsModule, Scalars, ScalarsModule, StringObjects, StringObjectsModule, Strings, StringsModule,

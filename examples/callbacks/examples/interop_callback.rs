@@ -1,8 +1,8 @@
 //! Calls an ordinary export, then a computation that reports progress and can be stopped.
 
 use callbacks::{Callbacks as _, CallbacksModule};
-use lean_rs::prelude::*;
 use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick};
+use lean_rs::prelude::*;
 
 fn main() -> LeanResult<()> {
     let lean = LeanRuntime::init()?;

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use callbacks::{Callbacks as _, CallbacksModule};
-use lean_rs::prelude::*;
 use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanStringEvent};
+use lean_rs::prelude::*;
 
 fn main() -> LeanResult<()> {
     let lean = LeanRuntime::init()?;

@@ -1,8 +1,8 @@
 //! Lean code calls Rust closures, to report progress and to stream text. The programs in `examples` show one each.
 
 use callbacks::{Callbacks as _, CallbacksModule};
-use lean_rs::prelude::*;
 use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanProgressTick, LeanStringEvent};
+use lean_rs::prelude::*;
 
 fn main() -> LeanResult<()> {
     let lean = LeanRuntime::init()?;
