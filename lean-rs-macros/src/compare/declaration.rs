@@ -85,8 +85,7 @@ impl<'a> Declaration<'a> {
 
     /// The parameters with a value at run time, as Rust declares them.
     pub(crate) fn parameters(&self, ty: impl Fn(&Parameter) -> String) -> String {
-        let params = self.signature.params.iter().enumerate().filter(|(_, param)| !param.erased);
-        let written = params.map(|(index, param)| {
+        let written = self.valued().enumerate().map(|(index, param)| {
             let name = param.name.as_deref().map(names::snake_case);
             format!("{}: {}", name.unwrap_or_else(|| format!("x{}", index + 1)), ty(param))
         });
