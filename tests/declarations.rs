@@ -89,7 +89,7 @@ fn recursive_types_with_a_parameter_as_bind_writes_them() -> LeanResult<()> {
     let tree = Tree::Node { l: Box::new(Tree::Leaf), x: 5, r: Box::new(Tree::Leaf) };
     assert!(matches!(m.tree(&tree)?, Tree::Node { x: 5, .. }));
     let Rose::Node { x, kids } = m.rose(&Rose::Node { x: Nat::from(1u8), kids: vec![] })?;
-    assert!(x == Nat::from(1u8) && kids.is_empty());
+    assert!(x == 1u8 && kids.is_empty());
     Ok(())
 }
 
@@ -99,7 +99,7 @@ fn one_export_for_two_methods() -> LeanResult<()> {
     let copied = m.shout("one")?;
     let kept = m.shout_in_lean(m.shout_in_lean(LeanStr::new(LeanRuntime::init()?, "two"))?)?;
     assert_eq!((copied.as_str(), &*kept), ("one!", "two!!"));
-    let symbols = DeclarationsModule::EXPORTS.iter().map(|it| (it.method, it.symbol));
+    let symbols = DeclarationsModule::EXPORTS.iter().map(|it| (it.method(), it.symbol()));
     let both: Vec<_> = symbols.filter(|(_, symbol)| *symbol == "decl_shout").collect();
     assert_eq!(both, [("shout", "decl_shout"), ("shout_in_lean", "decl_shout")]);
     Ok(())

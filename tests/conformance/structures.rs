@@ -145,8 +145,8 @@ fn every_constructor_of_an_inductive_type() {
         ["empty", "circle", "rect", "named", "tagged", "unit"]
     );
     assert_eq!(constructors[3].fields, ["name", "inner"]);
-    assert_eq!(Derived::CONSTRUCTORS[0].fields, ["toBase", "weight", "level"]);
-    assert_eq!(Rgb::CONSTRUCTORS[0].fields, ["r", "g", "b"]);
+    assert_eq!(Derived::CONSTRUCTORS[0].fields(), ["toBase", "weight", "level"]);
+    assert_eq!(Rgb::CONSTRUCTORS[0].fields(), ["r", "g", "b"]);
 }
 
 #[test]
