@@ -1,6 +1,6 @@
 //! Types that never cross the border: for the compiler to say.
 #![allow(unused)]
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use lean_rs::prelude::*;
@@ -21,7 +21,7 @@ fn inside(n: Vec<Rc<u64>>) -> u64 { 0 }
 fn slice(n: &[Plain]) -> u64 { 0 }
 
 #[lean_callback]
-fn result(n: u64) -> HashMap<u64, u64> { HashMap::new() }
+fn result(n: u64) -> HashSet<u64, u64> { HashSet::new() }
 
 #[lean_callback]
 fn action(n: u64) -> LeanResult<Plain> { Ok(Plain) }
