@@ -45,7 +45,7 @@ fn no_export_is_left_out() {
         StructuresModule::EXPORTS,
     ];
     for export in tables.into_iter().flatten() {
-        exports.remove(export.symbol);
+        exports.remove(export.symbol());
     }
     assert_eq!(exports.iter().collect::<Vec<_>>(), WITHOUT_SYMBOL);
 }

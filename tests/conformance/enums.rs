@@ -79,6 +79,6 @@ fn numbers_that_no_constructor_has() {
 #[test]
 fn names_are_leans() {
     assert_eq!(Ordering::LEAN_NAME, "Ordering");
-    assert_eq!(Ordering::CONSTRUCTORS.iter().map(|it| it.name).collect::<Vec<_>>(), ["lt", "eq", "gt"]);
-    assert_eq!(Three::CONSTRUCTORS[1].name, "mid");
+    assert_eq!(Ordering::CONSTRUCTORS.iter().map(|it| it.name()).collect::<Vec<_>>(), ["lt", "eq", "gt"]);
+    assert_eq!(Three::CONSTRUCTORS[1].name(), "mid");
 }

@@ -141,10 +141,10 @@ fn every_constructor_of_an_inductive_type() {
     });
     let constructors = Shape::CONSTRUCTORS;
     assert_eq!(
-        constructors.iter().map(|it| it.name).collect::<Vec<_>>(),
+        constructors.iter().map(|it| it.name()).collect::<Vec<_>>(),
         ["empty", "circle", "rect", "named", "tagged", "unit"]
     );
-    assert_eq!(constructors[3].fields, ["name", "inner"]);
+    assert_eq!(constructors[3].fields(), ["name", "inner"]);
     assert_eq!(Derived::CONSTRUCTORS[0].fields(), ["toBase", "weight", "level"]);
     assert_eq!(Rgb::CONSTRUCTORS[0].fields(), ["r", "g", "b"]);
 }

@@ -1,6 +1,5 @@
 //! Types that never cross the border: for the compiler to say.
 #![allow(unused)]
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use lean_rs::prelude::*;
@@ -21,7 +20,7 @@ fn inside(n: Vec<Rc<u64>>) -> u64 { 0 }
 fn slice(n: &[Plain]) -> u64 { 0 }
 
 #[lean_callback]
-fn result(n: u64) -> HashSet<u64, u64> { HashSet::new() }
+fn result(n: u64) -> Rc<u64> { Rc::new(n) }
 
 #[lean_callback]
 fn action(n: u64) -> LeanResult<Plain> { Ok(Plain) }
