@@ -310,7 +310,7 @@ fn types_are_unfolded_as_far_as_needed() {
         a_curried: Nat → Nat → Nat
           {"function":{"params":["lean_object*","lean_object*"],"result":"lean_object*"}}
           Some("a") Value erased false {"constant":{"name":"Nat","args":[]}}
-          None Value erased false {"constant":{"name":"Nat","args":[]}}
+          Some("b") Value erased false {"constant":{"name":"Nat","args":[]}}
           null {"constant":{"name":"Nat","args":[]}}
         a_poly: {α : Type} → [Inhabited α] → List α → α
           {"function":{"params":["lean_object*","lean_object*","lean_object*"],"result":"lean_object*"}}
@@ -320,7 +320,7 @@ fn types_are_unfolded_as_far_as_needed() {
           null {"variable":"α"}
         a_state: StateM Nat Bool
           {"function":{"params":["lean_object*"],"result":"lean_object*"}}
-          None Value erased false {"constant":{"name":"Nat","args":[]}}
+          Some("n") Value erased false {"constant":{"name":"Nat","args":[]}}
           null {"constant":{"name":"Prod","args":[{"constant":{"name":"Bool","args":[]}},{"constant":{"name":"Nat","args":[]}}]}}
         a_dec: (p : Prop) → [Decidable p] → Bool
           {"function":{"params":["lean_object*","uint8_t"],"result":"uint8_t"}}
