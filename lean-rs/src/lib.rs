@@ -67,6 +67,7 @@ mod object;
 pub mod prelude;
 mod runtime;
 mod signature;
+mod sync;
 mod unwind;
 mod view;
 

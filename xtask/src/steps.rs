@@ -2,8 +2,10 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -34,8 +36,16 @@ impl<'a> Runner<'a> {
     pub(crate) fn test(&self) -> Result<()> {
         self.cargo(&["fmt", "--all", "--check"])?;
         self.run(self.of_workspace("clippy", &["--all-targets", "--", "-D", "warnings"]))?;
-        // All failures at once: whoever reads the log cannot try again quickly.
-        self.run(self.of_workspace("test", &["--no-fail-fast"]))?;
+        self.run(self.of_workspace("test", &["--no-run"]))?;
+        thread::scope(|scope| {
+            // One after the other, they take a third of all the time, and keep one processor busy.
+            let mutations = self.of_workspace("test", &["--test", "mutations", "--", "--ignored"]);
+            let mutations = scope.spawn(|| self.output(mutations, Stdio::piped()));
+            // All failures at once: whoever reads the log cannot try again quickly.
+            let others = self.run(self.of_workspace("test", &["--no-fail-fast"]));
+            let mutations = mutations.join().unwrap_or_else(|panic| resume_unwind(panic));
+            others.and(mutations.map(|printed| print!("{printed}")))
+        })?;
         // With the examples, because Cargo then takes the features that tests have.
         let mut documentation = self.of_workspace("doc", &["--no-deps", "--lib", "--examples"]);
         documentation.env("RUSTDOCFLAGS", "-D warnings");
@@ -212,6 +222,7 @@ impl<'a> Runner<'a> {
         command.stdin(Stdio::inherit()).stdout(stdout).stderr(Stdio::inherit());
         let output = command.output().with_context(|| format!("starting `{line}`"))?;
         if !output.status.success() {
+            print!("{}", String::from_utf8_lossy(&output.stdout));
             let prefix = self.prefix(&command);
             bail!("`{line}` failed ({}). To run it alone:\n  {prefix}{line}", output.status);
         }

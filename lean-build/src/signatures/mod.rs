@@ -14,6 +14,7 @@ use std::sync::Once;
 use lean_rs_sys::names;
 use sha2::{Digest, Sha256};
 
+use crate::atomic;
 use crate::cargo;
 use crate::error::BuildError;
 use crate::lake::Lake;
@@ -101,9 +102,8 @@ fn ask(
     match program::run(lake, &arguments(built.roots), &arguments(modules)) {
         Ok(text) => {
             let report = program::parse(&text)?;
-            let temporary = cache.with_extension("json.tmp");
-            fs::write(&temporary, format!("{key}\n{text}")).map_err(BuildError::io("writing", &temporary))?;
-            fs::rename(&temporary, &cache).map_err(BuildError::io("renaming", &temporary))?;
+            atomic::write(&cache, &format!("{key}\n{text}"), None)
+                .map_err(BuildError::io("writing", &cache))?;
             Ok(Some(report))
         }
         Err(Failure::NotUnderstood(reason)) => {

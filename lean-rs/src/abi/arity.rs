@@ -1,4 +1,4 @@
-//! Code forevery number of parameters.
+//! Code for every number of parameters.
 
 /// The greatest number of parameters that a function can have. The notes of the traits below state it as well.
 pub(crate) const MAX_PARAMETERS: usize = 32;

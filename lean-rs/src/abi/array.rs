@@ -175,7 +175,7 @@ impl<'lean, T: TryFromLean<'lean>, const N: usize> TryFromLean<'lean> for [T; N]
     }
 }
 
-/// An `Array α` forevery element type, `u8` and `f64` included.
+/// An `Array α` for every element type, `u8` and `f64` included.
 ///
 /// `Vec<u8>` stands for Lean's `ByteArray` and `Vec<f64>` for `FloatArray`; `ArrayOf<u8>` and `ArrayOf<f64>` stand for
 /// `Array UInt8` and `Array Float`, whose elements are boxed. For other types it is the same as `Vec`.

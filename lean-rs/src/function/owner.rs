@@ -9,9 +9,8 @@ use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use parking_lot::Mutex;
-
 use super::state::{self, Head};
+use crate::sync::Mutex;
 
 /// The thread that something belongs to.
 #[derive(Clone)]

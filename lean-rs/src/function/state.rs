@@ -121,7 +121,7 @@ mod tests {
     use std::thread;
     use std::time::{Duration, Instant};
 
-    use parking_lot::Mutex;
+    use crate::sync::Mutex;
 
     /// What the object of a closure is on its way through threads.
     struct Freed(*mut c_void);

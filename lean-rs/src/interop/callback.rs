@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use parking_lot::Mutex;
-
 use super::registry::Registry;
 use super::{
     LeanBytesEvent, LeanCallbackFlow, LeanCallbackPayload, LeanCallbackStatus, LeanProgressTick,
     LeanRecordEvent, LeanStringEvent,
 };
 use crate::error::{LeanError, LeanResult, Stage};
+use crate::sync::Mutex;
 use crate::unwind::caught;
 
 /// All closures of the process that Lean may call.

@@ -3,14 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use parking_lot::RwLock;
+use crate::sync::RwLock;
 
 /// Values and the numbers that they are found by.
 ///
 /// A number is the index of a slot and, in its upper half, how often the slot has been used. A slot whose uses cannot be
 /// counted any further is never used again, so that no number is given out twice.
-///
-/// The lock is not that of the standard library: ThreadSanitizer sees no waiting in what it was not compiled with.
 ///
 /// `FIRST` is the generation of the first value in each slot.
 pub(super) struct Registry<T, const FIRST: usize = FIRST_GENERATION> {

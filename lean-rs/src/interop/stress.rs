@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use super::callback::call;
 use super::payload::sealed::Payload;
 use super::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick, LeanStringEvent};
+use crate::sync::Mutex;
 
 /// How long the whole test takes; `cargo xtask ci` runs it, other test runs a twentieth of it.
 const DURATION: Duration = Duration::from_secs(10);
@@ -130,7 +131,7 @@ fn work(seed: u64, end: Instant) {
 
 fn stress(duration: Duration) {
     // Both tests count in the same places.
-    static ALONE: parking_lot::Mutex<()> = parking_lot::Mutex::new(());
+    static ALONE: Mutex<()> = Mutex::new(());
     let _alone = ALONE.lock();
     let end = Instant::now() + duration;
     let threads: Vec<_> = (1..=THREADS).map(|seed| thread::spawn(move || work(seed, end))).collect();

@@ -30,7 +30,7 @@ pub(super) enum Meaning {
 pub(super) struct Comparison<'a> {
     /// What the parameters of the type are whose field is compared.
     params: &'a [&'static TypeDesc],
-    /// Whether an object stands forevery type, because the user vouches for it.
+    /// Whether an object stands for every type, because the user vouches for it.
     vouched: bool,
     /// The first thing that does not fit.
     pub(super) verdict: Verdict,
@@ -77,7 +77,7 @@ impl<'a> Comparison<'a> {
         match (expected, found) {
             (Expected::Variable(index), _) => {
                 self.mean(*index, found, at);
-                // Code forevery type cannot look into its values.
+                // Code for every type cannot look into its values.
                 if conditional && found.is_any() {
                     self.trust(at);
                 }

@@ -47,7 +47,7 @@ pub struct External<'lean, T> {
     value: PhantomData<T>,
 }
 
-/// What an object's data pointer leads to. The first two fields tell what the third is, and are the same forevery `T`.
+/// What an object's data pointer leads to. The first two fields tell what the third is, and are the same for every `T`.
 #[repr(C)]
 struct Cell<T> {
     head: Head,
