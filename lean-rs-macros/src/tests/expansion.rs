@@ -45,10 +45,11 @@ fn the_trait_stays_without_the_attributes() {
 fn exports_are_in_the_order_of_the_trait() {
     let text = expanded(&manifest(), "\"Arith\", unchecked", ITEM);
     let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}: {text}"));
-    let add = at("method:\"add\",symbol:\"arith_add\",kind:::lean_rs::ExportKind::Function{arity:2}");
-    let say = at("method:\"say\",symbol:\"log\",kind:::lean_rs::ExportKind::Function{arity:1}");
-    let kind =
-        at("method:\"type\",symbol:\"arith_type\",kind:::lean_rs::__private::constant_kind::<Obj<'lean>>()");
+    let add = at("::lean_rs::Export::new(\"add\",\"arith_add\",::lean_rs::ExportKind::Function{arity:2}");
+    let say = at("::lean_rs::Export::new(\"say\",\"log\",::lean_rs::ExportKind::Function{arity:1}");
+    let kind = at(
+        "::lean_rs::Export::new(\"type\",\"arith_type\",::lean_rs::__private::constant_kind::<Obj<'lean>>()",
+    );
     assert!(add < say && say < kind);
     assert!(text.contains("call_bare::<_,u64>(0,"), "{text}");
     assert!(text.contains("call_io::<_,()>(1,"), "{text}");
