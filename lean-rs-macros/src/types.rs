@@ -133,7 +133,8 @@ pub(crate) fn check_argument(ty: &Type, errors: &mut Errors) -> bool {
     }
     let what = refused_argument(ty);
     if let Some(what) = what {
-        report!(errors, ty, "`{}` is {what}, which Lean cannot be given\n{}", shown(ty), texts::arguments());
+        let (found, function, known) = (shown(ty), function_instead(ty), texts::arguments());
+        report!(errors, ty, "`{found}` is {what}, which Lean cannot be given{function}\n{known}");
     }
     what.is_none()
 }
@@ -146,6 +147,17 @@ fn refused_argument(ty: &Type) -> Option<&'static str> {
             other => refused_argument(other),
         },
         other => refused(other),
+    }
+}
+
+/// What to write for a function or closure.
+pub(crate) fn function_instead(ty: &Type) -> &'static str {
+    match peel(ty) {
+        Type::Reference(reference) => function_instead(&reference.elem),
+        Type::FnPtr(_) | Type::ImplTrait(_) | Type::TraitObject(_) => {
+            "\nfor a function or closure write `LeanFn<'lean, (A, B), R>`, which `LeanFn::new` makes"
+        }
+        _ => "",
     }
 }
 

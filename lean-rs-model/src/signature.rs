@@ -58,7 +58,7 @@ pub struct Signature {
     pub action: Option<Action>,
     /// What it returns; what an action returns when it succeeds.
     pub result: ResultType,
-    /// The axioms that it depends on, as indices into [`Library::axioms`](super::Library::axioms).
+    /// The axioms that it depends on, as indices into [`Library::axioms`](crate::manifest::Library::axioms).
     pub axioms: Vec<usize>,
 }
 

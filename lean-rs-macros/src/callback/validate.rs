@@ -13,7 +13,7 @@ use syn::{
 use super::parse::CallbackAttribute;
 use crate::errors::{Errors, report};
 use crate::texts;
-use crate::types::{last_segment, peel, refused, shown, type_arguments};
+use crate::types::{function_instead, last_segment, peel, refused, shown, type_arguments};
 
 /// A function with `#[lean_callback]`.
 pub(super) struct Callback<'a> {
@@ -257,8 +257,9 @@ fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<Inpu
 
 fn check_parameter(ty: &Type, written: &Type, errors: &mut Errors) {
     if let Some(what) = refused(peel(ty)) {
+        let (found, function) = (shown(written), function_instead(written));
         let known = texts::callback_parameters();
-        report!(errors, written, "`{}` is {what}, which Lean cannot give\n{known}", shown(written));
+        report!(errors, written, "`{found}` is {what}, which Lean cannot give{function}\n{known}");
     }
 }
 

@@ -278,14 +278,17 @@ fn types() {
             [&mut [u8]] Lean does not change its arguments: pass the value, and return the changed one
             arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [fn(u8) -> u8] `fn(u8) -> u8` is a function pointer, which Lean cannot be given
+            for a function or closure write `LeanFn<'lean, (A, B), R>`, which `LeanFn::new` makes
             arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [impl Fn(&'a [u8], (u8, X<'_>))] `impl Fn(&'a [u8], (u8, X<'_>))` is an `impl` type, which Lean cannot be given
+            for a function or closure write `LeanFn<'lean, (A, B), R>`, which `LeanFn::new` makes
             arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [*const u8] `*const u8` is a raw pointer, which Lean cannot be given
             arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [Self] `Self` is the module itself, which Lean cannot be given
             arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [&dyn Foo<A = u8>] `&dyn Foo<A = u8>` is a trait object, which Lean cannot be given
+            for a function or closure write `LeanFn<'lean, (A, B), R>`, which `LeanFn::new` makes
             arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
             [(u8,)] `(u8,)` is a tuple of one, which Lean cannot be given
             arguments are numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]
