@@ -1,40 +1,52 @@
 //! Locks that stay usable when a thread panics while it holds one: what they guard is whole between any two statements.
 
-use std::sync::{self, MutexGuard, PoisonError};
-#[cfg(any(test, feature = "interop"))]
-use std::sync::{RwLockReadGuard, RwLockWriteGuard};
+// ThreadSanitizer does not see the locks of the standard library, which is not compiled for it.
+#[cfg(lean_rs_tsan)]
+pub(crate) use parking_lot::{Mutex, RwLock};
 
-#[derive(Debug, Default)]
-pub(crate) struct Mutex<T>(sync::Mutex<T>);
+#[cfg(not(lean_rs_tsan))]
+pub(crate) use self::plain::Mutex;
+#[cfg(all(not(lean_rs_tsan), any(test, feature = "interop")))]
+pub(crate) use self::plain::RwLock;
 
-impl<T> Mutex<T> {
-    pub(crate) const fn new(value: T) -> Mutex<T> {
-        Mutex(sync::Mutex::new(value))
+#[cfg(not(lean_rs_tsan))]
+mod plain {
+    use std::sync::{self, MutexGuard, PoisonError};
+    #[cfg(any(test, feature = "interop"))]
+    use std::sync::{RwLockReadGuard, RwLockWriteGuard};
+
+    #[derive(Debug, Default)]
+    pub(crate) struct Mutex<T>(sync::Mutex<T>);
+
+    impl<T> Mutex<T> {
+        pub(crate) const fn new(value: T) -> Mutex<T> {
+            Mutex(sync::Mutex::new(value))
+        }
+
+        #[inline]
+        pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        }
     }
 
-    #[inline]
-    pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
+    #[cfg(any(test, feature = "interop"))]
+    #[derive(Debug)]
+    pub(crate) struct RwLock<T>(sync::RwLock<T>);
 
-#[cfg(any(test, feature = "interop"))]
-#[derive(Debug)]
-pub(crate) struct RwLock<T>(sync::RwLock<T>);
+    #[cfg(any(test, feature = "interop"))]
+    impl<T> RwLock<T> {
+        pub(crate) const fn new(value: T) -> RwLock<T> {
+            RwLock(sync::RwLock::new(value))
+        }
 
-#[cfg(any(test, feature = "interop"))]
-impl<T> RwLock<T> {
-    pub(crate) const fn new(value: T) -> RwLock<T> {
-        RwLock(sync::RwLock::new(value))
-    }
+        #[inline]
+        pub(crate) fn read(&self) -> RwLockReadGuard<'_, T> {
+            self.0.read().unwrap_or_else(PoisonError::into_inner)
+        }
 
-    #[inline]
-    pub(crate) fn read(&self) -> RwLockReadGuard<'_, T> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    #[inline]
-    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, T> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        #[inline]
+        pub(crate) fn write(&self) -> RwLockWriteGuard<'_, T> {
+            self.0.write().unwrap_or_else(PoisonError::into_inner)
+        }
     }
 }

@@ -68,7 +68,7 @@ fn thread_sanitizer(runner: &Runner<'_>, target: &str) -> Result<()> {
         .args(["--", "interop::", "function::", "--include-ignored", "--test-threads=1"])
         .env("RUSTC_WRAPPER", runner.workspace.root.join(WRAPPER))
         // The standard library stays as it is installed: the code under test takes no locks and counts of it.
-        .env("RUSTFLAGS", "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer")
+        .env("RUSTFLAGS", "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer --cfg lean_rs_tsan")
         .env("TSAN_OPTIONS", format!("suppressions={}", suppressions.display()));
     runner.run(command)
 }
