@@ -1,4 +1,4 @@
-//! Rust closures that Lean code calls through `LeanRsInterop`, knowing nothing but two numbers.
+//! Rust closures that Lean code calls through `LeanRsInterop` and receives as two `USize`s.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Barrier, Mutex};

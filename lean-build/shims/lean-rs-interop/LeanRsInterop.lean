@@ -3,7 +3,7 @@ public section
 set_option autoImplicit false
 
 /-!
-Calls Rust closures from Lean code that is handed nothing but two `USize` values: those that `abi_parts` of a
+Calls Rust closures from Lean code that receives them as two `USize` values: those that `abi_parts` of a
 `LeanCallbackHandle` gives in Rust, the handle and the trampoline.
 
 To Lean both are numbers, and any two numbers are safe: where they are not those of a live handle for this payload, the call

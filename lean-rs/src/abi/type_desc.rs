@@ -55,11 +55,21 @@ impl TypeDesc {
             | (TypeDesc::External, TypeDesc::External)
             | (TypeDesc::Erased, TypeDesc::Erased) => true,
             (TypeDesc::Any, _) | (_, TypeDesc::Any) => vouched,
+            (TypeDesc::Constant { name, args }, TypeDesc::Constant { name: other, args: others }) => {
+                same_text(name, other) && all_same(args, others, vouched)
+            }
+            // One may have been compared with another declaration, or with none.
             (
-                TypeDesc::Constant { name, args } | TypeDesc::Derived { name, args, .. },
-                TypeDesc::Constant { name: other, args: others }
-                | TypeDesc::Derived { name: other, args: others, .. },
-            ) => same_text(name, other) && all_same(args, others, vouched),
+                TypeDesc::Derived { name, args, digest },
+                TypeDesc::Derived { name: other, args: others, digest: known },
+            ) => {
+                let same = match (digest, known) {
+                    (Some(digest), Some(known)) => *digest == *known,
+                    (None, None) => true,
+                    _ => false,
+                };
+                same && same_text(name, other) && all_same(args, others, vouched)
+            }
             (TypeDesc::Function { params, result }, TypeDesc::Function { params: others, result: other }) => {
                 all_same(params, others, vouched) && result.is_same(other, vouched)
             }

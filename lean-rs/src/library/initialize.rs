@@ -79,7 +79,7 @@ pub(super) fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> Lean
                 format!(
                     "module `{module}` is not initialized, because the initializer of `{culprit}` failed before \
                      ({error}): Lean takes the modules that it had begun with for initialized, although their constants \
-                     may not be set. Mend that failure, and start the program again"
+                     may not be set. Fix that error and restart"
                 ),
             ));
         }
@@ -98,10 +98,11 @@ pub(super) fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> Lean
             runtime::finish_initialization();
         }
         Err(error) => {
-            tracing::error!(module, %error, "a module initializer failed");
             let failure =
                 Failure { address: address.0.addr(), module: module.to_owned(), error: error.clone() };
+            // Before the program's own code runs: a subscriber may panic.
             outcomes.failed = Some(failure);
+            tracing::error!(module, %error, "a module initializer failed");
         }
     }
     result

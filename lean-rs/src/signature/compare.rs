@@ -172,8 +172,8 @@ impl<'a> Comparison<'a> {
     /// All occurrences of a type parameter together have one meaning.
     const fn mean(&mut self, variable: usize, found: &'static TypeDesc, at: Position) {
         self.variables[variable] = match (self.variables[variable], found) {
-            // A result that is an object claims nothing.
-            (before @ Meaning::One(_), TypeDesc::Any) if at.result => before,
+            // A result that is an object claims nothing; what takes objects can be called with each.
+            (before @ Meaning::One(_), TypeDesc::Any) if at.result && !at.taken => before,
             (Meaning::None, _) => Meaning::One(found),
             (Meaning::One(TypeDesc::Any), _) if self.vouched => Meaning::One(found),
             (Meaning::One(first), _) if !first.is_same(found, self.vouched) => Meaning::Two(first, found),

@@ -289,6 +289,10 @@ mod tests {
         assert!(matches!(compare(&lean, const { &point(None) }), Verdict::Unchecked("Point")));
         assert!(matches!(compare(&NAT, const { &point(Some(7)) }), Verdict::Different));
         assert!(matches!(compare(&constant("Point"), const { &point(None) }), Verdict::Undescribed("Point")));
+        assert!(point(Some(7)).is_same(&point(Some(7)), false));
+        for other in [point(Some(8)), point(None), TypeDesc::constant("Point")] {
+            assert!(!point(Some(7)).is_same(&other, false), "{other:?}");
+        }
         let site = Site {
             expected: None,
             params: &[],
@@ -342,5 +346,13 @@ mod tests {
             two.unwrap().as_str(),
             "the type parameter `α` of Lean's `f` stands for one type, but here for `Nat` and for `Unit`"
         );
+        // What is returned can be called with any object.
+        let lent = of(const {
+            &[
+                (ALPHA, Probe::<Nat>::DESCRIPTION),
+                (ARROW, Probe::<LeanFn<'_, (Obj<'_>,), LeanList<Nat>>>::DESCRIPTION),
+            ]
+        });
+        assert!(lent.unwrap().as_str().contains("here for `Nat` and for `_`"));
     }
 }
