@@ -27,17 +27,23 @@ fn manifest() -> Source {
             r#"{{ "name": "{name}", "initializer": "{initializer}", "imports_lean": false, "reaches": [] }}"#
         )
     };
+    let modules =
+        [module("Arith", "initialize_arith_Arith"), module("Arith.Sub", "initialize_arith_Arith_Sub")];
+    source(&modules.join(", "), "", "", true, "")
+}
+
+/// A manifest with these entries of the only library.
+fn source(modules: &str, exports: &str, externs: &str, verified: bool, types: &str) -> Source {
     let text = format!(
         r#"{{
             "schema": {schema},
             "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},
             "packages": [{{ "name": "arith", "directory": "/arith", "libraries": [{{
                 "name": "Arith", "path": "/dev/null", "sha256": "{EMPTY}", "needs": [],
-                "modules": [{}, {}], "exports": [], "externs": [], "verified": true, "types": [], "axioms": []
+                "modules": [{modules}], "exports": [{exports}], "externs": [{externs}],
+                "verified": {verified}, "types": [{types}], "axioms": []
             }}] }}]
         }}"#,
-        module("Arith", "initialize_arith_Arith"),
-        module("Arith.Sub", "initialize_arith_Arith_Sub"),
         schema = lean_rs_model::manifest::SCHEMA,
     );
     Source::Manifest("/out/manifest.json".into(), Rc::new(Manifest::parse(&text, "m.json").unwrap()))

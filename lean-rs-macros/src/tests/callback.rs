@@ -1,13 +1,11 @@
 //! `#[lean_callback]`: the errors that need a manifest of another kind than that of a build.
 
-use std::rc::Rc;
 use std::str::FromStr;
 
 use expect_test::expect;
-use lean_rs_model::manifest::Manifest;
 use proc_macro2::TokenStream;
 
-use super::{EMPTY, shown};
+use super::{shown, source};
 use crate::callback::{errors, expand};
 use crate::locate::Source;
 
@@ -21,19 +19,8 @@ fn check(source: &Source, attribute: &str, item: &str) -> String {
 
 /// A manifest with these externs.
 fn manifest(verified: bool, externs: &str) -> Source {
-    let text = format!(
-        r#"{{
-            "schema": {schema},
-            "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},
-            "packages": [{{ "name": "arith", "directory": "/arith", "libraries": [{{
-                "name": "Arith", "path": "/dev/null", "sha256": "{EMPTY}", "needs": [],
-                "modules": [{{ "name": "Arith", "initializer": "i", "imports_lean": false, "reaches": [] }}],
-                "exports": [], "externs": [{externs}], "verified": {verified}, "types": [], "axioms": []
-            }}] }}]
-        }}"#,
-        schema = lean_rs_model::manifest::SCHEMA,
-    );
-    Source::Manifest("/out/manifest.json".into(), Rc::new(Manifest::parse(&text, "m.json").unwrap()))
+    let module = r#"{ "name": "Arith", "initializer": "i", "imports_lean": false, "reaches": [] }"#;
+    source(module, "", externs, verified, "")
 }
 
 const UNDESCRIBED: &str = r#"{

@@ -1,32 +1,19 @@
 //! The errors of comparisons that need another manifest than that of a build with the newest Lean.
 
-use std::rc::Rc;
 use std::str::FromStr;
 
 use expect_test::expect;
-use lean_rs_model::manifest::Manifest;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{EMPTY, messages};
+use super::{messages, source};
 use crate::locate::Source;
 use crate::{derive, module};
 
 /// A manifest with these exports and types.
 fn manifest(verified: bool, exports: &str, types: &str) -> Source {
-    let text = format!(
-        r#"{{
-            "schema": {schema},
-            "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},
-            "packages": [{{ "name": "arith", "directory": "/arith", "libraries": [{{
-                "name": "Arith", "path": "/dev/null", "sha256": "{EMPTY}", "needs": [],
-                "modules": [{{ "name": "Arith", "initializer": "i", "imports_lean": false, "reaches": ["Arith"] }}],
-                "exports": [{exports}], "externs": [], "verified": {verified}, "types": [{types}], "axioms": []
-            }}] }}]
-        }}"#,
-        schema = lean_rs_model::manifest::SCHEMA,
-    );
-    Source::Manifest("/out/manifest.json".into(), Rc::new(Manifest::parse(&text, "m.json").unwrap()))
+    let module = r#"{ "name": "Arith", "initializer": "i", "imports_lean": false, "reaches": ["Arith"] }"#;
+    source(module, exports, "", verified, types)
 }
 
 /// An export of the C function `uint8_t e(uint8_t)`.

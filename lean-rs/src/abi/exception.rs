@@ -121,19 +121,12 @@ impl LeanError {
 mod tests {
     use super::*;
     use crate::LeanRuntime;
-
-    #[derive(Debug, thiserror::Error)]
-    #[error("reading the table")]
-    struct Outer(#[source] Inner);
-
-    #[derive(Debug, thiserror::Error)]
-    #[error("row 3: {0}")]
-    struct Inner(#[source] std::num::ParseIntError);
+    use crate::error::outer;
 
     #[test]
     fn sources_are_told_once() {
         let lean = LeanRuntime::init().unwrap();
-        let error = LeanError::other(Outer(Inner("x".parse::<u8>().unwrap_err())));
+        let error = LeanError::other(outer());
         assert_eq!(error.to_string(), "reading the table");
         let read = LeanException::of_object(&error.to_lean(lean));
         assert_eq!(read.to_string(), "reading the table: row 3: invalid digit found in string");

@@ -105,7 +105,7 @@ impl From<Box<dyn Error + Send + Sync>> for LeanError {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     #[derive(Debug, thiserror::Error)]
@@ -116,7 +116,8 @@ mod tests {
     #[error("row 3: {0}")]
     struct Inner(#[source] std::num::ParseIntError);
 
-    fn outer() -> Outer {
+    /// An error with two sources, the last of them told by the one before.
+    pub(crate) fn outer() -> impl Error + Send + Sync + 'static {
         Outer(Inner("x".parse::<u8>().unwrap_err()))
     }
 

@@ -9,6 +9,8 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(test)]
+pub(crate) use self::from::tests::outer;
 pub(crate) use exception::Shape;
 pub use exception::{IoErrorKind, LeanException};
 use from::causes;
