@@ -26,6 +26,14 @@ pub(crate) fn variable(name: &'static str) -> Result<PathBuf, BuildError> {
     env::var_os(name).map(PathBuf::from).ok_or(BuildError::NotInBuildScript { variable: name })
 }
 
+/// Cargo's target directory, or `OUT_DIR` where it cannot be told.
+pub(crate) fn target_dir() -> Result<PathBuf, BuildError> {
+    let out_dir = variable("OUT_DIR")?;
+    // Which folders lie between them is up to Cargo; the tag, which tells backup programs what to leave out, is not.
+    let marked = out_dir.ancestors().find(|dir| dir.join("CACHEDIR.TAG").is_file()).map(Path::to_path_buf);
+    Ok(marked.unwrap_or(out_dir))
+}
+
 /// A path in a directive or the manifest.
 pub(crate) fn text(path: &Path) -> Result<&str, BuildError> {
     path.to_str()

@@ -18,7 +18,7 @@ use std::process::{Command, Output};
 use list::{EXTERNS, MUTATIONS, Mutation, UNSEEN};
 
 /// How many mutations are tried together.
-const TOGETHER: usize = 12;
+const TOGETHER: usize = 24;
 
 /// The files with the traits.
 const BINDING: [&str; 9] =
@@ -72,7 +72,7 @@ impl Crate {
         // The versions that the other tests are built with.
         fs::copy(root.join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
         let lakefile = format!(
-            "name = \"conformance\"\n\n[[lean_lib]]\nname = \"{library}\"\ndefaultFacets = [\"shared\"]\n"
+            "name = \"conformance\"\nbuildType = \"debug\"\n\n[[lean_lib]]\nname = \"{library}\"\ndefaultFacets = [\"shared\"]\n"
         );
         replace(&dir.join("lean/lakefile.toml"), &lakefile);
         let krate = Crate { dir };
@@ -86,8 +86,8 @@ impl Crate {
     }
 
     fn check(&self) -> Output {
-        // Not that of the other crates that tests make, because they run at the same time.
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutations/target");
+        // That of all crates that tests make, so that the dependencies are compiled once.
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target");
         Command::new(env!("CARGO"))
             .args(["check", "--quiet", "--offline"])
             .current_dir(&self.dir)

@@ -1,13 +1,15 @@
 //! Runs the Lean program that describes exports and externs, `lean/Signatures.lean`.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use crate::cargo;
 use crate::error::BuildError;
 use crate::lake::Lake;
 use crate::manifest::{Action, Constructor, Kind, Parameter, Type, TypeParameter};
@@ -19,8 +21,9 @@ pub(super) const SOURCE: &str = include_str!("../../lean/Signatures.lean");
 /// The number that the program prints first: whether this is the reader for it.
 const FORMAT: u32 = 2;
 
-/// The module that the program is compiled as.
+/// The module that the program is compiled as, and the file that runs it.
 const MODULE: &str = "LeanRsSignatures";
+const MAIN: &str = "Main.lean";
 
 /// What runs it, with the types that lean-rs knows.
 pub(super) fn main() -> String {
@@ -147,7 +150,7 @@ pub(super) fn run(lake: &Lake<'_>, roots: &[String], modules: &[String]) -> Resu
     path.extend(std::env::split_paths(&lake.lean_path()?));
     let path = std::env::join_paths(path).map_err(|e| unreadable(e.to_string()))?;
     let mut command = lake.lean();
-    command.arg("--run").arg(program.join("Main.lean")).args(roots).arg("--").args(modules);
+    command.arg(root(&program)).arg("--run").arg(program.join(MAIN)).args(roots).arg("--").args(modules);
     let output =
         command.env("LEAN_PATH", path).output().map_err(BuildError::io("running", lake.lean_program()))?;
     if !output.status.success() {
@@ -177,40 +180,41 @@ fn said(output: &Output) -> String {
     if lines.is_empty() { output.status.to_string() } else { lines.join("\n") }
 }
 
-/// The folder with the compiled program, which saves its elaboration in every later build of the package.
+/// The folder with the compiled program: compiling it takes longer than running it, so that all packages of a target
+/// directory share it.
 fn compile(lake: &Lake<'_>) -> Result<PathBuf, Failure> {
-    let parent = super::folder(lake.package_dir);
+    let parent = cargo::target_dir()?.join("lean-build");
     let main = main();
     let dir =
         parent.join(&digest([SOURCE, &main, &lake.toolchain.sysroot.to_string_lossy(), lake.version])[..16]);
-    let compiled = dir.join(MODULE).with_extension("olean");
-    if compiled.is_file() {
+    if dir.is_dir() {
         return Ok(dir);
     }
-    // Of another version of this crate or of Lean.
-    for entry in fs::read_dir(&parent).into_iter().flatten().flatten() {
-        if entry.path().is_dir() {
-            fs::remove_dir_all(entry.path()).map_err(BuildError::io("removing", entry.path()))?;
-        }
-    }
-    fs::create_dir_all(&dir).map_err(BuildError::io("creating", &dir))?;
-    let source = dir.join(MODULE).with_extension("lean");
-    for (path, text) in [(&source, SOURCE), (&dir.join("Main.lean"), main.as_str())] {
+    fs::create_dir_all(&parent).map_err(BuildError::io("creating", &parent))?;
+    let unfinished =
+        tempfile::tempdir_in(&parent).map_err(BuildError::io("creating a folder in", &parent))?;
+    let source = unfinished.path().join(MODULE).with_extension("lean");
+    for (path, text) in [(&source, SOURCE), (&unfinished.path().join(MAIN), main.as_str())] {
         fs::write(path, text).map_err(BuildError::io("writing", path))?;
     }
-    let unfinished = compiled.with_extension("olean.tmp");
-    let output = lake
-        .lean()
-        .arg("-o")
-        .arg(&unfinished)
-        .arg(&source)
-        .output()
-        .map_err(BuildError::io("running", lake.lean_program()))?;
+    let mut lean = lake.lean();
+    lean.arg("-o").arg(source.with_extension("olean")).arg(root(unfinished.path())).arg(&source);
+    let output = lean.output().map_err(BuildError::io("running", lake.lean_program()))?;
     if !output.status.success() {
         return Err(Failure::NotUnderstood(said(&output)));
     }
-    fs::rename(&unfinished, &compiled).map_err(BuildError::io("renaming", &unfinished))?;
-    Ok(dir)
+    match fs::rename(unfinished.path(), &dir) {
+        // The other case: another build script was faster.
+        Err(error) if !dir.is_dir() => Err(BuildError::io("renaming", unfinished.path())(error).into()),
+        _ => Ok(dir),
+    }
+}
+
+/// The option for a file outside of the folder in which Lean runs.
+fn root(dir: &Path) -> OsString {
+    let mut option = OsString::from("--root=");
+    option.push(dir);
+    option
 }
 
 /// A digest of texts, in hexadecimal digits.

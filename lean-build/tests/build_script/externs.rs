@@ -162,7 +162,7 @@ fn a_lean_that_says_something_else_than_the_c_code() {
     let sandbox = package("@[extern \"x_f\"] opaque f (n : UInt8) : Nat");
     let fake = toolchain_with_lean(
         &sandbox.root(),
-        "[ \"$1\" = --run ] && exec sh -c 'LEAN \"$@\" | sed s/\\\"params\\\":\\\\[\\\"UInt8\\\"/\\\"params\\\":[\\\"UInt16\\\"/' x \"$@\""
+        "[ \"$2\" = --run ] && exec sh -c 'LEAN \"$@\" | sed s/\\\"params\\\":\\\\[\\\"UInt8\\\"/\\\"params\\\":[\\\"UInt16\\\"/' x \"$@\""
             .replace("LEAN", &common::toolchain().sysroot.join("bin/lean").display().to_string())
             .as_str(),
     );

@@ -472,7 +472,7 @@ fn a_lean_that_says_something_else_than_the_c_code() {
     let sandbox = Sandbox::new().with_lean("@[export a_x] def x (n : UInt8) : UInt8 := n");
     let fake = toolchain_with_lean(
         &sandbox.root(),
-        "[ \"$1\" = --run ] && exec sh -c 'LEAN \"$@\" | sed s/\\\"repr\\\":\\\"UInt8\\\"/\\\"repr\\\":\\\"UInt16\\\"/' x \"$@\""
+        "[ \"$2\" = --run ] && exec sh -c 'LEAN \"$@\" | sed s/\\\"repr\\\":\\\"UInt8\\\"/\\\"repr\\\":\\\"UInt16\\\"/' x \"$@\""
             .replace("LEAN", &common::toolchain().sysroot.join("bin/lean").display().to_string())
             .as_str(),
     );

@@ -1,6 +1,8 @@
 //! Functions that Lean calls, of every shape, in a crate that forbids what generated code should not show.
 #![deny(warnings, missing_docs, unreachable_pub, clippy::all, clippy::pedantic)]
 #![allow(unused_crate_dependencies)]
+// Of what is written here, not of what is generated.
+#![allow(clippy::elidable_lifetime_names, clippy::missing_panics_doc, clippy::needless_pass_by_value)]
 
 /// Names that generated code must not take for its own.
 #[allow(dead_code)]
@@ -40,7 +42,11 @@ pub mod values {
     /// Views and objects.
     #[lean_callback]
     #[must_use]
-    pub fn views<'lean>(text: LeanStr<'lean>, array: &LeanArray<'lean, Nat>, object: Obj<'_>) -> LeanStr<'lean> {
+    pub fn views<'lean>(
+        text: LeanStr<'lean>,
+        array: &LeanArray<'lean, Nat>,
+        object: Obj<'_>,
+    ) -> LeanStr<'lean> {
         let _ = (array.len(), object);
         text
     }
@@ -126,8 +132,8 @@ pub mod values {
 
 /// Functions behind Lean's declarations.
 pub mod externs {
-    use lean_rs::prelude::*;
     use lean_rs::LeanFn;
+    use lean_rs::prelude::*;
 
     /// Owned in Lean, a value here.
     ///

@@ -94,10 +94,9 @@ struct Unused(u8, u8);
 
 fn main() -> LeanResult<()> {
     let lean = LeanRuntime::init()?;
-    let inner =
-        Names { lean: 5, cx: "x".into(), object: None, r#type: true, reader: 0.5, field_0: u64::MAX };
+    let inner = Names { lean: 5, cx: "x".into(), object: None, r#type: true, reader: 0.5, field_0: u64::MAX };
     let names = Names { object: Some(Box::new(inner.clone())), ..inner };
-    assert_eq!(LeanArray::new(lean, &[names.clone()]).to_vec()?, [names]);
+    assert_eq!(LeanArray::new(lean, std::slice::from_ref(&names)).to_vec()?, [names]);
     let forms = [
         Forms::Unit,
         Forms::Tuple(7u64, true, vec!["a".into()]),

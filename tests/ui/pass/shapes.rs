@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 #![deny(warnings, missing_docs, unreachable_pub, clippy::all, clippy::pedantic)]
 #![allow(unused_crate_dependencies)]
+// Of what is written here, not of what is generated.
+#![allow(clippy::non_minimal_cfg, clippy::redundant_closure_for_method_calls, clippy::wildcard_imports)]
 
 use lean_rs::LeanResult;
 use lean_rs::prelude::lean_module;
@@ -133,6 +135,7 @@ fn main() {
         fn local(&self) -> u8;
     }
 
+    let _ = <LocalModule<'_> as Local>::local;
     assert_eq!(LocalModule::EXPORTS[0].symbol(), "local");
     assert_eq!(EmptyModule::EXPORTS.len(), 0);
     let names: Vec<_> = PrivateModule::EXPORTS.iter().map(|it| it.symbol()).collect();

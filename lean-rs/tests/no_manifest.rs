@@ -7,7 +7,8 @@ trait Arith {
     fn add(&self, a: u64, b: u64) -> u64;
 }
 
-fn main() -> LeanResult<()> {
+#[test]
+fn without_a_build_script() -> LeanResult<()> {
     let _ = || -> LeanResult<u64> {
         // SAFETY: never run.
         let arith = unsafe { ArithModule::open(LeanRuntime::init()?, "libarith_Arith.so") }?;
