@@ -166,12 +166,15 @@ fn read_all(dirs: &[PathBuf]) -> Vec<(PathBuf, Initializers)> {
     paths.filter_map(|path| Initializers::read(&path).ok().map(|i| (path, i))).collect()
 }
 
-fn shared_libraries_in(dir: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(dir) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.to_string_lossy().ends_with(DLL_SUFFIX) && path.is_file())
-        .collect();
+fn shared_libraries_in(dir: &Path) -> impl Iterator<Item = PathBuf> {
+    let is_library = |path: &PathBuf| path.to_string_lossy().ends_with(DLL_SUFFIX) && path.is_file();
+    entries(dir).into_iter().filter(is_library)
+}
+
+/// What is in a folder, in the order of the names; nothing if it cannot be read.
+pub(crate) fn entries(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
     paths
 }
@@ -201,18 +204,14 @@ pub(crate) fn probe(
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         name.strip_suffix(ending).is_some_and(|package| !package.ends_with('_'))
     };
-    let mut fitting = shared_libraries_in(&dir).into_iter().filter(ends);
-    match (fitting.next(), fitting.next()) {
-        (Some(path), None) => Ok(path),
-        (None, _) => {
-            tried.push(format!("{}: no file named *{ending}", dir.display()));
-            Err(tried)
-        }
-        (Some(_), Some(_)) => {
-            tried.push(format!("{}: more than one file named *{ending}", dir.display()));
-            Err(tried)
-        }
-    }
+    let mut fitting = shared_libraries_in(&dir).filter(ends);
+    let count = match (fitting.next(), fitting.next()) {
+        (Some(path), None) => return Ok(path),
+        (None, _) => "no file",
+        (Some(_), Some(_)) => "more than one file",
+    };
+    tried.push(format!("{}: {count} named *{ending}", dir.display()));
+    Err(tried)
 }
 
 /// For tests: a 64-bit Mach-O library with a symbol table and nothing else.
