@@ -40,7 +40,7 @@ pub(crate) fn add_library(
     let packages_of = dependencies.local.iter().chain(&dependencies.fetched).map(PathBuf::as_path);
     dirs.extend([lake.package_dir].into_iter().chain(packages_of).map(|dir| dir.join(library::BUILD_DIR)));
     dirs.dedup();
-    let needs = Needs::of(path, &found, &dirs)?;
+    let needs = Needs::of(path, &found, &dirs);
     if let Some(missing) = needs.missing.first() {
         cargo::warn(&format!(
             "{} needs {}{missing}, which no library of the Lean workspace has; loading it may fail",

@@ -64,13 +64,8 @@ pub fn components(name: &str) -> impl Iterator<Item = &str> {
         if rest.is_empty() {
             return None;
         }
-        let (part, behind) = match rest.strip_prefix('«').and_then(|quoted| quoted.split_once('»')) {
-            Some((part, behind)) => (part, behind),
-            None => {
-                let end = rest.find('.').unwrap_or(rest.len());
-                rest.split_at(end)
-            }
-        };
+        let quoted = rest.strip_prefix('«').and_then(|quoted| quoted.split_once('»'));
+        let (part, behind) = quoted.unwrap_or_else(|| rest.split_at(rest.find('.').unwrap_or(rest.len())));
         rest = behind.strip_prefix('.').unwrap_or(behind);
         Some(part)
     })
