@@ -54,26 +54,24 @@ fn run() -> Result<(), String> {
     let documentation = env::var_os("DOCS_RS").is_some();
     let link_wanted = cfg!(feature = "link") && !documentation;
     let project = project_dir();
-    let toolchain = match Toolchain::find(&project) {
-        Ok(toolchain) => toolchain,
-        Err(error) if link_wanted => return Err(error.to_string()),
+    let found = Toolchain::find(&project).map_err(|error| error.to_string()).and_then(|toolchain| {
+        let file = project.join("lean-toolchain");
+        if toolchain.found_by == FoundBy::Path && file.is_file() {
+            println!("cargo::rerun-if-changed={}", file.display());
+        }
+        Ok((recognize(&toolchain)?, toolchain))
+    });
+    match found {
+        Ok((build, toolchain)) => {
+            emit(&toolchain, &build);
+            if link_wanted { link(&toolchain) } else { Ok(()) }
+        }
+        Err(message) if link_wanted => Err(message),
         Err(_) => {
             emit_unlinked();
-            return Ok(());
-        }
-    };
-    if toolchain.found_by == FoundBy::Path && project.join("lean-toolchain").is_file() {
-        println!("cargo::rerun-if-changed={}", project.join("lean-toolchain").display());
-    }
-    match recognize(&toolchain) {
-        Ok(build) => emit(&toolchain, &build),
-        Err(message) if link_wanted => return Err(message),
-        Err(_) => {
-            emit_unlinked();
-            return Ok(());
+            Ok(())
         }
     }
-    if link_wanted { link(&toolchain) } else { Ok(()) }
 }
 
 /// The directory whose `lean-toolchain` counts: the root of the Cargo build, found from the output directory because

@@ -36,7 +36,7 @@ impl ActiveToolchain {
         };
         let toolchain =
             Toolchain::at(sysroot).map_err(|source| BuildError::LinkedToolchainGone { source })?;
-        let linked = env::var(LINKED_VERSION).ok().and_then(|version| Version::parse(&version));
+        let linked = cargo::variable(LINKED_VERSION).and_then(|version| Version::parse(&version));
         let version = linked.or_else(|| toolchain.version());
         Ok(ActiveToolchain { toolchain, version })
     }
@@ -48,7 +48,7 @@ impl ActiveToolchain {
     /// Repeats what the build script of `lean-rs-sys` said: Cargo hides that one's warnings from users of a published
     /// crate.
     pub(crate) fn warn_if_assumed(&self) {
-        if let Some(assumed) = assumed() {
+        if let Some(assumed) = cargo::variable(ASSUME_VERSION) {
             let (sysroot, version) = (self.toolchain.sysroot.display(), self.shown_version());
             cargo::warn(&format!(
                 "{ASSUME_VERSION}={assumed}: the toolchain {sysroot} (Lean {version}) is used without checking its lean.h"
@@ -58,7 +58,7 @@ impl ActiveToolchain {
 
     pub(crate) fn check(&self, wanted: &LeanToolchain) -> Result<(), BuildError> {
         // With the variable, the toolchain counts as both versions.
-        let assumed = assumed().and_then(|version| Version::parse(&version));
+        let assumed = cargo::variable(ASSUME_VERSION).and_then(|version| Version::parse(&version));
         let versions: Vec<Version> = self.version.iter().cloned().chain(assumed).collect();
         match wanted.compare(&versions) {
             Match::Same => Ok(()),
@@ -82,15 +82,10 @@ impl ActiveToolchain {
     }
 
     pub(crate) fn manifest_entry(&self) -> Result<manifest::Toolchain, BuildError> {
-        let resolved = env::var(LINKED_RESOLVED).ok().filter(|version| !version.is_empty());
         Ok(manifest::Toolchain {
             version: self.version.as_ref().map(Version::to_string).unwrap_or_default(),
-            resolved_version: resolved.or_else(assumed),
+            resolved_version: cargo::variable(LINKED_RESOLVED).or_else(|| cargo::variable(ASSUME_VERSION)),
             sysroot: cargo::text(&self.toolchain.sysroot)?.to_owned(),
         })
     }
-}
-
-fn assumed() -> Option<String> {
-    env::var(ASSUME_VERSION).ok().filter(|version| !version.is_empty())
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, Once, PoisonError};
 
@@ -21,8 +20,13 @@ const VARIABLES: [&str; 4] = ["LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", ASSUME_V
 /// Sources that Lake may compile: those of Lean, and of C code that a package contains.
 const SOURCES: [&str; 6] = ["lean", "c", "cc", "cpp", "h", "hpp"];
 
-/// A variable that Cargo sets for build scripts.
-pub(crate) fn variable(name: &'static str) -> Result<PathBuf, BuildError> {
+/// The value of an environment variable; one that is empty counts as not set.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    env::var_os(name).map(|value| value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
+}
+
+/// A folder that Cargo names in a variable for build scripts.
+pub(crate) fn folder(name: &'static str) -> Result<PathBuf, BuildError> {
     env::var_os(name).map(PathBuf::from).ok_or(BuildError::NotInBuildScript { variable: name })
 }
 
@@ -148,11 +152,10 @@ pub(crate) fn files_of(package_dir: &Path) -> BTreeSet<PathBuf> {
 fn collect_sources(dir: &Path, files: &mut BTreeSet<PathBuf>, visited: &mut BTreeSet<PathBuf>) {
     // Links could lead in a circle.
     let Ok(dir) = dir.canonicalize() else { return };
-    let Ok(entries) = fs::read_dir(&dir) else { return };
-    if !visited.insert(dir) {
+    if !visited.insert(dir.clone()) {
         return;
     }
-    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+    for path in library::entries(&dir) {
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         if hidden {
             continue;
@@ -170,6 +173,8 @@ fn collect_sources(dir: &Path, files: &mut BTreeSet<PathBuf>, visited: &mut BTre
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

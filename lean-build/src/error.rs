@@ -39,9 +39,8 @@ pub enum BuildError {
 
     /// The builder was not told any module.
     #[error(
-        "no module is named for the Lean package {}\n\
-         Name each module that Rust calls: `LakePackage::new(…).module(\"Arith\").build()`.",
-        package.display()
+        "no module is named for the Lean package {package}\n\
+         Name each module that Rust calls: `LakePackage::new(…).module(\"Arith\").build()`."
     )]
     NoModules {
         /// The package, as the build script wrote it.
@@ -72,9 +71,8 @@ pub enum BuildError {
 
     /// The package's directory does not exist.
     #[error(
-        "there is no directory {}\n\
-         `LakePackage::new({written:?})` is relative to the crate's folder, the one with Cargo.toml.",
-        path.display()
+        "there is no directory {path}\n\
+         `LakePackage::new({written:?})` is relative to the crate's folder, the one with Cargo.toml."
     )]
     NoPackage {
         /// The whole path.
@@ -85,9 +83,8 @@ pub enum BuildError {
 
     /// The directory is not a Lake package.
     #[error(
-        "{} has no lakefile.toml and no lakefile.lean\n\
-         Run `lake init` in it to make it a Lean package, or correct the path in build.rs.",
-        path.display()
+        "{path} has no lakefile.toml and no lakefile.lean\n\
+         Run `lake init` in it to make it a Lean package, or correct the path in build.rs."
     )]
     NoLakefile {
         /// The directory.
@@ -110,13 +107,11 @@ pub enum BuildError {
 
     /// A `lean-toolchain` file asks for another Lean than the program is linked against.
     #[error(
-        "{} asks for Lean {wanted}, but the toolchain in use is Lean {in_use} ({})\n\
+        "{file} asks for Lean {wanted}, but the toolchain in use is Lean {in_use} ({sysroot})\n\
          Lean code must be compiled by the version of Lean that the Rust program is linked with. One of:\n\
          - let lean-rs use Lean {wanted} too: put a lean-toolchain file with this content beside Cargo.lock as well, \
          or set LEAN_SYSROOT to the directory of Lean {wanted};\n\
-         - let the package use Lean {in_use}: write `leanprover/lean4:v{in_use}` into its lean-toolchain file.",
-        file.display(),
-        sysroot.display()
+         - let the package use Lean {in_use}: write `leanprover/lean4:v{in_use}` into its lean-toolchain file."
     )]
     ToolchainMismatch {
         /// The `lean-toolchain` file.
@@ -131,10 +126,8 @@ pub enum BuildError {
 
     /// One build script built packages with two toolchains.
     #[error(
-        "two packages of this build script use different toolchains: {} and {}\n\
-         A program is linked with one Lean. Give the packages the same lean-toolchain file, or set LEAN_SYSROOT.",
-        first.display(),
-        second.display()
+        "two packages of this build script use different toolchains: {first} and {second}\n\
+         A program is linked with one Lean. Give the packages the same lean-toolchain file, or set LEAN_SYSROOT."
     )]
     TwoToolchains {
         /// The toolchain of the packages built before.
@@ -145,11 +138,9 @@ pub enum BuildError {
 
     /// There is no Lake.
     #[error(
-        "cannot run Lake, Lean's build tool: {} ({reason})\n\
-         A complete toolchain has it as bin/lake; this one is {}. Reinstall the toolchain (`elan toolchain install …`), \
-         or set LAKE to the program.",
-        lake.display(),
-        sysroot.display()
+        "cannot run Lake, Lean's build tool: {lake} ({reason})\n\
+         A complete toolchain has it as bin/lake; this one is {sysroot}. Reinstall the toolchain (`elan toolchain install …`), \
+         or set LAKE to the program."
     )]
     NoLake {
         /// The program that could not be started.
@@ -162,10 +153,9 @@ pub enum BuildError {
 
     /// Lake does not know the library.
     #[error(
-        "Lake knows no library for `{targets}` in {}: {message}\n{hint}\
+        "Lake knows no library for `{targets}` in {package}: {message}\n{hint}\
          By default a module belongs to the library named like its first component; if it is in another one, name that \
-         first: `.library(\"…\").module(\"…\")`.",
-        package.display()
+         first: `.library(\"…\").module(\"…\")`."
     )]
     UnknownTarget {
         /// The targets that Lake was asked for.
@@ -184,10 +174,9 @@ pub enum BuildError {
 
     /// Lake succeeded, yet its library is nowhere.
     #[error(
-        "Lake built `{library}:shared` in {}, but the library was not found\n{}\n\
+        "Lake built `{library}:shared` in {package}, but the library was not found\n- {}\n\
          Run `lake query {library}:shared` in that directory: it should print the path of the library.",
-        package.display(),
-        tried.iter().map(|line| format!("- {line}")).collect::<Vec<_>>().join("\n")
+        tried.join("\n- ")
     )]
     LibraryNotFound {
         /// The library target.
@@ -200,9 +189,8 @@ pub enum BuildError {
 
     /// The library file is not one for this system.
     #[error(
-        "{} is not a shared library that can be read: {reason}\n\
-         Run `lake clean` in the package and build again.",
-        path.display()
+        "{path} is not a shared library that can be read: {reason}\n\
+         Run `lake clean` in the package and build again."
     )]
     UnreadableLibrary {
         /// The file.
@@ -240,9 +228,8 @@ pub enum BuildError {
 
     /// A path cannot be written into the manifest or a directive for Cargo.
     #[error(
-        "the path {} is not UTF-8, or has a line break\n\
-         Cargo's directives and the manifest can only hold other paths: move the package or the target directory.",
-        path.display()
+        "the path {path} is not UTF-8, or has a line break\n\
+         Cargo's directives and the manifest can only hold other paths: move the package or the target directory."
     )]
     UnusablePath {
         /// The path.
@@ -250,7 +237,7 @@ pub enum BuildError {
     },
 
     /// Reading or writing a file failed.
-    #[error("{action} {}: {source}", path.display())]
+    #[error("{action} {path}: {source}")]
     Io {
         /// What was being done, such as `writing`.
         action: &'static str,
@@ -262,10 +249,9 @@ pub enum BuildError {
 
     /// The C code of the library's modules is not where Lake leaves it.
     #[error(
-        "{} has no C code of the modules of the library {library}, from which the C types of its exports are read\n\
+        "{dir} has no C code of the modules of the library {library}, from which the C types of its exports are read\n\
          Lake writes it there unless the lakefile sets `irDir`, `buildDir` or an artifact cache: remove these settings for \
-         this package, run `lake clean` in it, and build again.",
-        dir.display()
+         this package, run `lake clean` in it, and build again."
     )]
     NoCCode {
         /// The library.
@@ -345,7 +331,8 @@ impl fmt::Display for LakeFailure {
 }
 
 /// An error of Lean or Lake with a place in a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{file}:{line}:{column}: {message}")]
 #[non_exhaustive]
 pub struct LeanError {
     /// The file, relative to the crate's folder if it is inside.
@@ -358,14 +345,14 @@ pub struct LeanError {
     pub message: String,
 }
 
-impl fmt::Display for LeanError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: {}", self.file.display(), self.line, self.column, self.message)
-    }
+/// The first `shown` of these names, and how many more there are.
+pub(crate) fn first_of<'a>(names: impl ExactSizeIterator<Item = &'a str>, shown: usize) -> String {
+    let more = names.len().saturating_sub(shown);
+    let names = names.take(shown).collect::<Vec<_>>().join(", ");
+    if more == 0 { names } else { format!("{names} and {more} more") }
 }
 
 fn not_in_library(module: &str, library: &str, path: &Path, present: &[String]) -> String {
-    const SHOWN: usize = 20;
     let path = path.display();
     if present.is_empty() {
         return format!(
@@ -373,10 +360,7 @@ fn not_in_library(module: &str, library: &str, path: &Path, present: &[String]) 
              Check `roots` and `globs` of lean_lib {library} in the lakefile."
         );
     }
-    let mut names = present[..present.len().min(SHOWN)].join(", ");
-    if present.len() > SHOWN {
-        names.push_str(&format!(" and {} more", present.len() - SHOWN));
-    }
+    let names = first_of(present.iter().map(String::as_str), 20);
     format!(
         "the library {library} has no module {module}\n\
          {path} has: {names}\n\

@@ -20,7 +20,6 @@ pub(crate) struct Dependencies {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Raw {
-    #[serde(default)]
     packages_dir: Option<String>,
     #[serde(default)]
     packages: Vec<Entry>,
@@ -32,9 +31,7 @@ struct Entry {
     name: String,
     #[serde(rename = "type")]
     kind: String,
-    #[serde(default)]
     dir: Option<String>,
-    #[serde(default)]
     sub_dir: Option<String>,
 }
 

@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use serde::Deserialize;
 
@@ -22,34 +23,39 @@ pub(crate) struct Lakefile {
 }
 
 /// What is of interest in a `lakefile.toml`.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Toml {
     name: Option<String>,
     #[serde(rename = "srcDir")]
     src_dir: Option<String>,
-    #[serde(default)]
-    lean_lib: Vec<TomlTarget>,
-    #[serde(default)]
-    lean_exe: Vec<TomlTarget>,
-    #[serde(default)]
-    require: Vec<TomlRequire>,
+    lean_lib: Vec<TomlTable>,
+    lean_exe: Vec<TomlTable>,
+    require: Vec<TomlTable>,
 }
 
+/// A target, or a package that is required.
 #[derive(Deserialize)]
-struct TomlTarget {
+struct TomlTable {
     name: Option<String>,
     #[serde(rename = "srcDir")]
     src_dir: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct TomlRequire {
     path: Option<String>,
 }
 
 /// The lakefile that Lake would read in a directory.
 pub(crate) fn path_in(dir: &Path) -> Option<PathBuf> {
     FILE_NAMES.iter().map(|name| dir.join(name)).find(|path| path.is_file())
+}
+
+/// When the lakefile in a directory was changed.
+pub(crate) fn modified_in(dir: &Path) -> Option<SystemTime> {
+    modified(&path_in(dir)?)
+}
+
+/// When a file was changed.
+pub(crate) fn modified(path: &Path) -> Option<SystemTime> {
+    path.metadata().and_then(|data| data.modified()).ok()
 }
 
 /// The directory of the package that a file belongs to.
@@ -71,13 +77,9 @@ impl Lakefile {
 
     fn of_toml(text: &str) -> Lakefile {
         let Ok(toml) = toml::from_str::<Toml>(text) else { return Lakefile::default() };
-        let targets = toml.lean_lib.iter().chain(&toml.lean_exe);
+        let of_targets = toml.lean_lib.iter().chain(&toml.lean_exe).filter_map(|it| it.src_dir.clone());
         Lakefile {
-            source_dirs: toml
-                .src_dir
-                .into_iter()
-                .chain(targets.filter_map(|it| it.src_dir.clone()))
-                .collect(),
+            source_dirs: toml.src_dir.into_iter().chain(of_targets).collect(),
             package: toml.name,
             libraries: toml.lean_lib.into_iter().filter_map(|library| library.name).collect(),
             required_dirs: toml.require.into_iter().filter_map(|require| require.path).collect(),

@@ -1,6 +1,7 @@
 //! The shared libraries that Lake builds: where they are, which initializers they have, which other libraries they
 //! need.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fs;
@@ -105,6 +106,8 @@ pub(crate) fn lean_libraries(toolchain: &Toolchain) -> Vec<PathBuf> {
     files
 }
 
+type Others = Vec<(PathBuf, Initializers)>;
+
 /// What must be loaded before a library, and whether any of it needs Lean's own library.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Needs {
@@ -119,59 +122,54 @@ impl Needs {
     /// Follows the undefined initializers of a library through the libraries in `dirs`.
     ///
     /// Lake links no library against another, so symbols are the only trace of what a library needs.
-    pub(crate) fn of(path: &Path, own: &Initializers, dirs: &[PathBuf]) -> Result<Needs, BuildError> {
-        let mut search =
-            Search { others: None, dirs, needs: Needs::default(), visited: vec![path.to_owned()] };
-        search.follow(own)?;
-        Ok(search.needs)
+    pub(crate) fn of(path: &Path, own: &Initializers, dirs: &[PathBuf]) -> Needs {
+        let mut needs = Needs::default();
+        // Read when the first initializer is missing: most libraries need no other.
+        let others = LazyCell::new(|| read_all(dirs));
+        needs.follow(&own.undefined, &others, &mut vec![path.to_owned()]);
+        needs
     }
-}
 
-struct Search<'a> {
-    // Read when the first initializer is missing: most libraries need no other.
-    others: Option<Vec<(PathBuf, Initializers)>>,
-    dirs: &'a [PathBuf],
-    needs: Needs,
-    visited: Vec<PathBuf>,
-}
-
-impl Search<'_> {
-    fn follow(&mut self, from: &Initializers) -> Result<(), BuildError> {
-        for stem in &from.undefined {
+    fn follow(
+        &mut self,
+        undefined: &[String],
+        others: &LazyCell<Others, impl FnOnce() -> Others>,
+        visited: &mut Vec<PathBuf>,
+    ) {
+        for stem in undefined {
             if initializer::is_of_toolchain(stem) {
-                self.needs.imports_lean |= initializer::is_of_lean(stem);
+                self.imports_lean |= initializer::is_of_lean(stem);
                 continue;
             }
-            let others = self.others.get_or_insert_with(|| read_all(self.dirs));
-            let Some(at) = others.iter().position(|(_, i)| i.defined.binary_search(stem).is_ok()) else {
-                self.needs.missing.insert(stem.clone());
+            let Some((path, other)) = others.iter().find(|(_, it)| it.defined.binary_search(stem).is_ok())
+            else {
+                self.missing.insert(stem.clone());
                 continue;
             };
-            if self.visited.contains(&others[at].0) {
-                continue;
+            if !visited.contains(path) {
+                visited.push(path.clone());
+                self.follow(&other.undefined, others, visited);
+                self.libraries.push(path.clone());
             }
-            let path = others[at].0.clone();
-            let other = std::mem::take(&mut others[at].1.undefined);
-            self.visited.push(path.clone());
-            self.follow(&Initializers { undefined: other, ..Initializers::default() })?;
-            self.needs.libraries.push(path);
         }
-        Ok(())
     }
 }
 
-fn read_all(dirs: &[PathBuf]) -> Vec<(PathBuf, Initializers)> {
+fn read_all(dirs: &[PathBuf]) -> Others {
     let paths = dirs.iter().flat_map(|dir| shared_libraries_in(dir));
     // A file that cannot be read is nothing that the library could need.
     paths.filter_map(|path| Initializers::read(&path).ok().map(|i| (path, i))).collect()
 }
 
-fn shared_libraries_in(dir: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(dir) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.to_string_lossy().ends_with(DLL_SUFFIX) && path.is_file())
-        .collect();
+fn shared_libraries_in(dir: &Path) -> impl Iterator<Item = PathBuf> {
+    let is_library = |path: &PathBuf| path.to_string_lossy().ends_with(DLL_SUFFIX) && path.is_file();
+    entries(dir).into_iter().filter(is_library)
+}
+
+/// What is in a folder, in the order of the names; nothing if it cannot be read.
+pub(crate) fn entries(dir: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(dir).into_iter().flatten();
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
     paths
 }
@@ -201,18 +199,14 @@ pub(crate) fn probe(
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         name.strip_suffix(ending).is_some_and(|package| !package.ends_with('_'))
     };
-    let mut fitting = shared_libraries_in(&dir).into_iter().filter(ends);
-    match (fitting.next(), fitting.next()) {
-        (Some(path), None) => Ok(path),
-        (None, _) => {
-            tried.push(format!("{}: no file named *{ending}", dir.display()));
-            Err(tried)
-        }
-        (Some(_), Some(_)) => {
-            tried.push(format!("{}: more than one file named *{ending}", dir.display()));
-            Err(tried)
-        }
-    }
+    let mut fitting = shared_libraries_in(&dir).filter(ends);
+    let count = match (fitting.next(), fitting.next()) {
+        (Some(path), None) => return Ok(path),
+        (None, _) => "no file",
+        (Some(_), Some(_)) => "more than one file",
+    };
+    tried.push(format!("{}: {count} named *{ending}", dir.display()));
+    Err(tried)
 }
 
 /// For tests: a 64-bit Mach-O library with a symbol table and nothing else.
@@ -277,7 +271,7 @@ mod tests {
         let b = at("b", &["_initialize_p_B"], &["_initialize_q_C", "_initialize_p_A"]);
         let c = at("c", &["_initialize_q_C"], &["_initialize_Lean_Elab", "_initialize_r_Gone"]);
         fs::write(dir.path().join(format!("junk{}", std::env::consts::DLL_SUFFIX)), "junk").unwrap();
-        let needs = Needs::of(&a, &Initializers::read(&a).unwrap(), &[dir.path().to_owned()]).unwrap();
+        let needs = Needs::of(&a, &Initializers::read(&a).unwrap(), &[dir.path().to_owned()]);
         assert_eq!(needs.libraries, [c, b]);
         assert!(needs.imports_lean);
         assert_eq!(needs.missing.into_iter().collect::<Vec<_>>(), ["r_Gone"]);

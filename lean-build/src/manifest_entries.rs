@@ -27,20 +27,20 @@ pub(crate) fn add_library(
     dependencies: &Dependencies,
     toolchain: &ActiveToolchain,
 ) -> Result<BTreeSet<String>, BuildError> {
-    let package_dir = lake.package_dir;
-    cargo::text(path)?;
+    let text = |path| Ok::<String, BuildError>(cargo::text(path)?.to_owned());
+    let file = text(path)?;
     let found = Initializers::read(path)?;
-    let home = lakefile::package_of(path).unwrap_or(package_dir);
+    let home = lakefile::package_of(path).unwrap_or(lake.package_dir);
     let lakefile = Lakefile::read(home);
     let convention = Convention::of(toolchain.version.as_ref());
+    let initializer_of =
+        |module: &str| initializer::find(&found.defined, module, convention, lakefile.package.as_deref());
 
-    let all = [package_dir]
-        .into_iter()
-        .chain(dependencies.local.iter().chain(&dependencies.fetched).map(PathBuf::as_path));
-    let own = path.parent().map(Path::to_owned);
-    let mut dirs: Vec<PathBuf> = own.into_iter().chain(all.map(|dir| dir.join(library::BUILD_DIR))).collect();
+    let mut dirs: Vec<PathBuf> = path.parent().map(Path::to_owned).into_iter().collect();
+    let packages_of = dependencies.local.iter().chain(&dependencies.fetched).map(PathBuf::as_path);
+    dirs.extend([lake.package_dir].into_iter().chain(packages_of).map(|dir| dir.join(library::BUILD_DIR)));
     dirs.dedup();
-    let needs = Needs::of(path, &found, &dirs)?;
+    let needs = Needs::of(path, &found, &dirs);
     if let Some(missing) = needs.missing.first() {
         cargo::warn(&format!(
             "{} needs {}{missing}, which no library of the Lean workspace has; loading it may fail",
@@ -48,27 +48,19 @@ pub(crate) fn add_library(
             initializer::PREFIX
         ));
     }
-    let sha256 = digest::sha256(path).map_err(BuildError::io("reading", path))?;
-    let needed = needs.libraries.iter().map(|path| Ok(cargo::text(path)?.to_owned()));
-    let needed: Vec<String> = needed.collect::<Result<_, BuildError>>()?;
 
-    let mut described = Vec::new();
+    let mut initializers = Vec::new();
     for module in modules {
-        let initializer = initializer::find(&found.defined, module, convention, lakefile.package.as_deref())
-            .ok_or_else(|| BuildError::ModuleNotInLibrary {
-                module: module.clone(),
-                library: library.to_owned(),
-                path: path.to_owned(),
-                present: initializer::modules(&found.defined, convention, module),
-            })?;
-        described.push((module, initializer));
+        initializers.push(initializer_of(module).ok_or_else(|| BuildError::ModuleNotInLibrary {
+            module: module.clone(),
+            library: library.to_owned(),
+            path: path.to_owned(),
+            present: initializer::modules(&found.defined, convention, module),
+        })?);
     }
 
-    let packages_of: Vec<PathBuf> = [home, package_dir]
-        .into_iter()
-        .map(Path::to_owned)
-        .chain(dependencies.local.iter().cloned())
-        .collect();
+    let mut changing = vec![home.to_owned(), lake.package_dir.to_owned()];
+    changing.extend_from_slice(&dependencies.local);
     let undefined = undefined_symbols(path, &needs.libraries, &library::lean_libraries(lake.toolchain))?;
     let built = Built {
         name: library,
@@ -77,36 +69,36 @@ pub(crate) fn add_library(
         roots: modules,
         symbols: &found.exports,
         host: &undefined,
-        packages: &packages_of,
+        packages: &changing,
     };
     let mut signatures = signatures::read(lake, &built)?;
     // Lake's folder has the modules of all libraries of the package.
-    signatures.externs.retain(|it| {
-        initializer::find(&found.defined, &it.module, convention, lakefile.package.as_deref()).is_some()
-    });
+    signatures.externs.retain(|it| initializer_of(&it.module).is_some());
 
-    for (module, initializer) in described {
+    let without_modules = Library {
+        name: library.to_owned(),
+        path: file,
+        sha256: digest::sha256(path).map_err(BuildError::io("reading", path))?,
+        needs: needs.libraries.iter().map(|path| text(path)).collect::<Result<_, _>>()?,
+        modules: Vec::new(),
+        exports: signatures.exports,
+        externs: signatures.externs,
+        verified: signatures.verified,
+        types: signatures.types,
+        axioms: signatures.axioms,
+    };
+    for (name, initializer) in modules.iter().zip(initializers) {
         let fallback = || home.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let module = Module {
+            name: name.clone(),
+            initializer: initializer.symbol,
+            imports_lean: needs.imports_lean,
+            reaches: signatures.reaches.remove(name).unwrap_or_default(),
+        };
         let package = Package {
             name: initializer.package.or_else(|| lakefile.package.clone()).unwrap_or_else(fallback),
-            directory: cargo::text(home)?.to_owned(),
-            libraries: vec![Library {
-                name: library.to_owned(),
-                path: cargo::text(path)?.to_owned(),
-                sha256: sha256.clone(),
-                needs: needed.clone(),
-                modules: vec![Module {
-                    name: module.clone(),
-                    initializer: initializer.symbol,
-                    imports_lean: needs.imports_lean,
-                    reaches: signatures.reaches.get(module).cloned().unwrap_or_default(),
-                }],
-                exports: signatures.exports.clone(),
-                externs: signatures.externs.clone(),
-                verified: signatures.verified,
-                types: signatures.types.clone(),
-                axioms: signatures.axioms.clone(),
-            }],
+            directory: text(home)?,
+            libraries: vec![Library { modules: vec![module], ..without_modules.clone() }],
         };
         merge(packages, package)?;
     }
@@ -136,18 +128,10 @@ pub(crate) fn merge(packages: &mut Vec<Package>, package: Package) -> Result<(),
             known.libraries.push(library);
             continue;
         };
-        for module in library.modules {
-            known.modules.retain(|m| m.name != module.name);
-            known.modules.push(module);
-        }
-        known.path = library.path;
-        known.sha256 = library.sha256;
-        known.needs = library.needs;
-        known.exports = library.exports;
-        known.externs = library.externs;
-        known.verified = library.verified;
-        known.types = library.types;
-        known.axioms = library.axioms;
+        let mut modules = std::mem::take(&mut known.modules);
+        modules.retain(|m| library.modules.iter().all(|new| new.name != m.name));
+        modules.extend(library.modules);
+        *known = Library { modules, ..library };
     }
     Ok(())
 }

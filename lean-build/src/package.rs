@@ -7,7 +7,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::Mutex;
-use std::time::SystemTime;
 
 use lean_rs_sys::names;
 
@@ -17,7 +16,7 @@ use crate::cargo;
 use crate::error::BuildError;
 use crate::lake::Lake;
 use crate::lake_manifest::{self, Dependencies};
-use crate::lakefile::{self, Lakefile};
+use crate::lakefile::{self, Lakefile, modified};
 use crate::lean_toolchain::LeanToolchain;
 use crate::library;
 use crate::manifest::{self, Manifest, Package};
@@ -80,7 +79,10 @@ impl LakePackage {
     /// A module that Rust calls, under its name in Lean, such as `Arith.Sub`. At least one is needed.
     pub fn module(mut self, name: impl Into<String>) -> LakePackage {
         let name = name.into();
-        let library = self.current.clone().unwrap_or_else(|| first_component(&name));
+        let library = self.current.clone().unwrap_or_else(|| {
+            // Named like the module's first component.
+            names::components(&name).next().unwrap_or_default().to_owned()
+        });
         match self.libraries.iter_mut().find(|(known, _)| *known == library) {
             Some((_, modules)) if modules.contains(&name) => {}
             Some((_, modules)) => modules.push(name),
@@ -125,9 +127,9 @@ impl LakePackage {
     /// See [`BuildError`]. Nothing was written then, and what was said to Cargo does no harm.
     pub fn try_build(self) -> Result<Build, BuildError> {
         self.check_names()?;
-        let crate_dir = cargo::variable("CARGO_MANIFEST_DIR")?;
+        let crate_dir = cargo::folder("CARGO_MANIFEST_DIR")?;
         let crate_dir = crate_dir.canonicalize().unwrap_or(crate_dir);
-        let out_dir = cargo::variable("OUT_DIR")?;
+        let out_dir = cargo::folder("OUT_DIR")?;
         cargo::watch_variables();
         cargo::check_target()?;
         let package_dir = self.package_dir(&crate_dir)?;
@@ -204,10 +206,6 @@ impl LakePackage {
     }
 }
 
-fn first_component(module: &str) -> String {
-    names::components(module).next().unwrap_or_default().to_owned()
-}
-
 fn is_name(name: &str) -> bool {
     let plain = |part: &str| !part.is_empty() && !part.contains(['/', '\\', ':', '«', '»']);
     let path = [".lean", ".toml"].iter().any(|extension| name.ends_with(extension));
@@ -218,7 +216,8 @@ fn is_name(name: &str) -> bool {
 
 /// Builds the libraries and finds their files; shims are built as well: Lake does not build what a library calls in others.
 fn run_lake(lake: &Lake<'_>, libraries: &[String], shims: &[&Shim]) -> Result<Vec<PathBuf>, BuildError> {
-    let before = modified(&lake.package_dir.join(lake_manifest::FILE_NAME));
+    let lake_manifest = lake.package_dir.join(lake_manifest::FILE_NAME);
+    let before = modified(&lake_manifest);
     let target_of = |library: &String| {
         let shim = shims.iter().find(|shim| shim.library == library);
         shim.map_or_else(|| library.clone(), |shim| shim.target())
@@ -232,7 +231,11 @@ fn run_lake(lake: &Lake<'_>, libraries: &[String], shims: &[&Shim]) -> Result<Ve
     lake.build(&targets)?;
     let paths = libraries.iter().zip(&targets).map(|(library, target)| find_library(lake, library, target));
     let paths = paths.collect();
-    backdate_lake_manifest(lake.package_dir, before);
+    // Cargo watches the file, and would take one that is newer than the start of the build script for a later change: the
+    // next build would run Lake once more for nothing.
+    if modified(&lake_manifest) != before {
+        backdate(&lake_manifest, lake.package_dir);
+    }
     paths
 }
 
@@ -260,24 +263,9 @@ fn lock(package_dir: &Path) -> Result<File, BuildError> {
     Ok(file)
 }
 
-fn modified(path: &Path) -> Option<SystemTime> {
-    fs::metadata(path).and_then(|data| data.modified()).ok()
-}
-
-/// Makes a `lake-manifest.json` that Lake has just written as old as the lakefile from which it was made.
-///
-/// Cargo watches the file, and would take one that is newer than the start of the build script for a later change:
-/// the next build would run Lake once more for nothing.
-fn backdate_lake_manifest(package_dir: &Path, before: Option<SystemTime>) {
-    let path = package_dir.join(lake_manifest::FILE_NAME);
-    if modified(&path) != before {
-        backdate(&path, package_dir);
-    }
-}
-
-/// A file that cannot be changed stays as it is; the cost is one needless run of Lake.
+/// Makes a file as old as the lakefile. One that cannot be changed stays as it is; the cost is one needless run of Lake.
 fn backdate(path: &Path, package_dir: &Path) {
-    let time = lakefile::path_in(package_dir).and_then(|lakefile| modified(&lakefile));
+    let time = lakefile::modified_in(package_dir);
     if let (Some(time), Ok(file)) = (time, File::options().write(true).open(path)) {
         let _ = file.set_modified(time);
     }

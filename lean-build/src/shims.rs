@@ -108,7 +108,7 @@ fn write(path: &Path, text: &str, package_dir: &Path) -> Result<(), BuildError> 
         return Ok(());
     }
     // As old as the lakefile: for Cargo, which watches the file, it did not change while the build script ran.
-    let modified = lakefile::path_in(package_dir).and_then(|path| path.metadata().ok()?.modified().ok());
+    let modified = lakefile::modified_in(package_dir);
     // Another Lake, which runs for a package that requires this one, may be reading the file.
     atomic::write(path, text, modified).map_err(BuildError::io("writing", path))
 }

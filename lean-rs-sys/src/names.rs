@@ -3,8 +3,6 @@
 //! Follows `Lean.Name.mangle` (`src/Lean/Compiler/NameMangling.lean`): letters and digits stand for themselves, `_`
 //! is doubled, every other character becomes `_x`, `_u` or `_U` and its code, components are joined with `_`.
 
-use std::fmt::Write as _;
-
 /// The symbols that may initialize a module, the form of Lean 4.27 and later first.
 ///
 /// Lean 4.27 and later put the package in front of the module, earlier versions do not.
@@ -66,13 +64,8 @@ pub fn components(name: &str) -> impl Iterator<Item = &str> {
         if rest.is_empty() {
             return None;
         }
-        let (part, behind) = match rest.strip_prefix('«').and_then(|quoted| quoted.split_once('»')) {
-            Some((part, behind)) => (part, behind),
-            None => {
-                let end = rest.find('.').unwrap_or(rest.len());
-                rest.split_at(end)
-            }
-        };
+        let quoted = rest.strip_prefix('«').and_then(|quoted| quoted.split_once('»'));
+        let (part, behind) = quoted.unwrap_or_else(|| rest.split_at(rest.find('.').unwrap_or(rest.len())));
         rest = behind.strip_prefix('.').unwrap_or(behind);
         Some(part)
     })
@@ -99,20 +92,13 @@ fn mangle_component(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let code = u32::from(c);
-        // Writing to a String cannot fail.
-        let _ = match c {
-            c if c.is_ascii_alphanumeric() => {
-                out.push(c);
-                Ok(())
-            }
-            '_' => {
-                out.push_str("__");
-                Ok(())
-            }
-            _ if code < 0x100 => write!(out, "_x{code:02x}"),
-            _ if code < 0x1_0000 => write!(out, "_u{code:04x}"),
-            _ => write!(out, "_U{code:08x}"),
-        };
+        match c {
+            '_' => out.push_str("__"),
+            c if c.is_ascii_alphanumeric() => out.push(c),
+            _ if code < 0x100 => out.push_str(&format!("_x{code:02x}")),
+            _ if code < 0x1_0000 => out.push_str(&format!("_u{code:04x}")),
+            _ => out.push_str(&format!("_U{code:08x}")),
+        }
     }
     out
 }

@@ -74,26 +74,13 @@ impl Toolchain {
     }
 
     fn find_with(variable: Option<OsString>, lean: &OsStr, dir: &Path) -> Result<Toolchain, NotFound> {
-        if let Some(value) = variable.filter(|v| !v.is_empty()) {
-            let sysroot = PathBuf::from(value);
-            return match Self::check(&sysroot) {
-                Ok(()) => Ok(Toolchain { sysroot, found_by: FoundBy::Variable }),
-                Err(why) => {
-                    Err(NotFound { tried: vec![format!("LEAN_SYSROOT = {}: {why}", sysroot.display())] })
-                }
-            };
+        if let Some(sysroot) = variable.filter(|v| !v.is_empty()) {
+            return Self::checked(sysroot.into(), FoundBy::Variable, "LEAN_SYSROOT = ")
+                .map_err(|why| NotFound { tried: vec![why] });
         }
-        let mut tried = vec!["LEAN_SYSROOT: not set".to_owned()];
-        match Self::ask(lean, dir) {
-            Ok(sysroot) => match Self::check(&sysroot) {
-                Ok(()) => return Ok(Toolchain { sysroot, found_by: FoundBy::Path }),
-                Err(why) => {
-                    tried.push(format!("`lean --print-prefix` printed {}: {why}", sysroot.display()));
-                }
-            },
-            Err(why) => tried.push(why),
-        }
-        Err(NotFound { tried })
+        Self::ask(lean, dir)
+            .and_then(|sysroot| Self::checked(sysroot, FoundBy::Path, "`lean --print-prefix` printed "))
+            .map_err(|why| NotFound { tried: vec!["LEAN_SYSROOT: not set".to_owned(), why] })
     }
 
     /// The toolchain in a directory that the caller names.
@@ -101,22 +88,19 @@ impl Toolchain {
     /// # Errors
     /// [`NotFound`] when the directory is not a toolchain.
     pub fn at(sysroot: impl Into<PathBuf>) -> Result<Toolchain, NotFound> {
-        let sysroot = sysroot.into();
-        match Self::check(&sysroot) {
-            Ok(()) => Ok(Toolchain { sysroot, found_by: FoundBy::Caller }),
-            Err(why) => Err(NotFound { tried: vec![format!("{}: {why}", sysroot.display())] }),
-        }
+        Self::checked(sysroot.into(), FoundBy::Caller, "").map_err(|why| NotFound { tried: vec![why] })
     }
 
-    fn check(sysroot: &Path) -> Result<(), String> {
-        let header = sysroot.join("include/lean/lean.h");
-        if !sysroot.is_dir() {
-            return Err("not a directory".to_owned());
-        }
-        if !header.is_file() {
-            return Err("not a Lean toolchain, it has no include/lean/lean.h".to_owned());
-        }
-        Ok(())
+    /// The toolchain in a directory; an error begins with `what`.
+    fn checked(sysroot: PathBuf, found_by: FoundBy, what: &str) -> Result<Toolchain, String> {
+        let why = if !sysroot.is_dir() {
+            "not a directory"
+        } else if !sysroot.join("include/lean/lean.h").is_file() {
+            "not a Lean toolchain, it has no include/lean/lean.h"
+        } else {
+            return Ok(Toolchain { sysroot, found_by });
+        };
+        Err(format!("{what}{}: {why}", sysroot.display()))
     }
 
     fn ask(lean: &OsStr, dir: &Path) -> Result<PathBuf, String> {

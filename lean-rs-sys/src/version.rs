@@ -139,10 +139,8 @@ impl Version {
     /// Reads `4.27.0`, `v4.27.0` or `4.27.0-rc1`; `None` for anything else.
     pub fn parse(text: &str) -> Option<Version> {
         let text = text.trim().trim_start_matches('v');
-        let (numbers, suffix) = match text.split_once('-') {
-            Some((numbers, suffix)) => (numbers, Some(suffix)),
-            None => (text, None),
-        };
+        let (numbers, suffix) =
+            text.split_once('-').map_or((text, None), |(numbers, suffix)| (numbers, Some(suffix)));
         let mut parts = numbers.split('.');
         let mut number = || parts.next()?.parse().ok();
         let (major, minor, patch) = (number()?, number()?, number()?);

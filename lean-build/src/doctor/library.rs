@@ -11,8 +11,8 @@ use lean_rs_sys::toolchain::{LIBRARIES, Toolchain};
 use lean_rs_sys::version::Version;
 
 use super::toolchain::REINSTALL;
-use super::{Finding, some, unwinder};
-use crate::error::BuildError;
+use super::{Finding, unwinder};
+use crate::error::{BuildError, first_of};
 use crate::library::{self, SymbolScope};
 
 /// What only some versions have, and the first of these. This program's own list is that of the Lean it was built with.
@@ -27,11 +27,11 @@ pub(super) fn examine(
     dir: &Path,
     findings: &mut Vec<Finding>,
 ) {
+    let broken = |found| Finding::failure("libleanshared", found, REINSTALL);
     let Some(main) = library::lean_library(toolchain, LIBRARIES[0]) else {
         let dirs = toolchain.library_dirs().map(|dir| dir.display().to_string());
         let found = format!("{} is in none of {}", file_name(LIBRARIES[0]), dirs.join(", "));
-        findings.push(Finding::failure("libleanshared", found, REINSTALL));
-        return;
+        return findings.push(broken(found));
     };
 
     let mut missing = required(resolved);
@@ -52,8 +52,7 @@ pub(super) fn examine(
                 other => other.to_string(),
             };
             let found = format!("{} cannot be read: {reason}", path.display());
-            findings.push(Finding::failure("libleanshared", found, REINSTALL));
-            return;
+            return findings.push(broken(found));
         }
     }
     findings.push(if missing.is_empty() {
@@ -64,9 +63,9 @@ pub(super) fn examine(
             "{} lacks {} of the {count} symbols that lean-rs uses: {}",
             main.display(),
             missing.len(),
-            some(missing.iter().copied())
+            first_of(missing.iter().copied(), 5)
         );
-        Finding::failure("libleanshared", found, REINSTALL)
+        broken(found)
     });
     findings.push(unwinder::examine(&of_unwinder, &unwinder::target_dir(dir)));
     findings.push(search_path(&main, env::var_os(SEARCH_PATH).as_deref()));
@@ -94,30 +93,24 @@ fn required(version: Option<&Version>) -> BTreeSet<&'static str> {
 fn search_path(library: &Path, value: Option<&OsStr>) -> Finding {
     let name = library.file_name().unwrap_or_default();
     let dirs = value.map(|value| env::split_paths(value).collect::<Vec<PathBuf>>()).unwrap_or_default();
-    let first = dirs.iter().map(|dir| dir.join(name)).find(|path| path.is_file());
     let same = |path: &Path| path.canonicalize().ok() == library.canonicalize().ok();
-    match first {
-        Some(other) if !same(&other) => Finding::warning(
-            "search path",
-            format!(
+    let found = match dirs.iter().map(|dir| dir.join(name)).find(|path| path.is_file()) {
+        Some(other) if !same(&other) => {
+            let found = format!(
                 "{SEARCH_PATH} leads programs to {}, which is not the library of the toolchain in use, {}",
                 other.display(),
                 library.display()
-            ),
-            format!("take {} out of {SEARCH_PATH}", other.parent().unwrap_or(&other).display()),
+            );
+            let fix = format!("take {} out of {SEARCH_PATH}", other.parent().unwrap_or(&other).display());
+            return Finding::warning("search path", found, fix);
+        }
+        Some(_) => format!("{SEARCH_PATH} leads programs to the library of the toolchain in use"),
+        None => format!(
+            "programs whose build script calls lean-build carry the path {}, and nothing in {SEARCH_PATH} comes before it",
+            library.parent().unwrap_or(library).display()
         ),
-        Some(_) => Finding::good(
-            "search path",
-            format!("{SEARCH_PATH} leads programs to the library of the toolchain in use"),
-        ),
-        None => Finding::good(
-            "search path",
-            format!(
-                "programs whose build script calls lean-build carry the path {}, and nothing in {SEARCH_PATH} comes before it",
-                library.parent().unwrap_or(library).display()
-            ),
-        ),
-    }
+    };
+    Finding::good("search path", found)
 }
 
 #[cfg(test)]

@@ -13,12 +13,13 @@ mod toolchain;
 mod unwinder;
 mod variables;
 
-use std::env;
 use std::fmt;
 use std::path::Path;
 
 use lean_rs_sys::toolchain::Toolchain;
 use lean_rs_sys::version::ASSUME_VERSION;
+
+use crate::cargo::variable;
 
 /// How good or bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,11 +80,6 @@ impl Finding {
     fn failure(subject: &str, found: impl Into<String>, fix: impl Into<String>) -> Finding {
         Finding::new(Level::Failure, subject, found.into(), Some(fix.into()))
     }
-
-    fn advising(mut self, fix: impl Into<String>) -> Finding {
-        self.fix = Some(fix.into());
-        self
-    }
 }
 
 impl fmt::Display for Finding {
@@ -125,22 +121,10 @@ pub fn lean_toolchain(dir: &Path) -> Option<String> {
     toolchain::release(&toolchain::examine(&found, variable(ASSUME_VERSION), &mut Vec::new()))
 }
 
-/// The value of an environment variable; one that is empty counts as not set.
-fn variable(name: &str) -> Option<String> {
-    env::var_os(name).map(|value| value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
-}
-
-/// The first of these names, and how many more there are.
-fn some<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
-    const SHOWN: usize = 5;
-    let more = names.len().saturating_sub(SHOWN);
-    let shown = names.take(SHOWN).collect::<Vec<_>>().join(", ");
-    if more == 0 { shown } else { format!("{shown} and {more} more") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::first_of;
 
     #[test]
     fn a_finding_is_one_line() {
@@ -151,7 +135,7 @@ mod tests {
 
     #[test]
     fn names_are_counted() {
-        assert_eq!(some(["a", "b"].into_iter()), "a, b");
-        assert_eq!(some(["a", "b", "c", "d", "e", "f", "g"].into_iter()), "a, b, c, d, e and 2 more");
+        assert_eq!(first_of(["a", "b"].into_iter(), 5), "a, b");
+        assert_eq!(first_of(["a", "b", "c", "d", "e", "f", "g"].into_iter(), 5), "a, b, c, d, e and 2 more");
     }
 }

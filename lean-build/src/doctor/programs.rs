@@ -10,6 +10,7 @@ use lean_rs_sys::version::Version;
 
 use super::Finding;
 use super::toolchain::REINSTALL;
+use crate::cargo::variable;
 
 pub(super) fn examine(
     toolchain: &Toolchain,
@@ -27,7 +28,7 @@ pub(super) fn examine(
     let lake = toolchain.lake();
     let own = lake == program("lake");
     let line = first_line(&lake, dir);
-    let named = super::variable("LAKE").is_some();
+    let named = variable("LAKE").is_some();
     let fix = if named { "unset LAKE, or set it to a Lake that runs" } else { REINSTALL };
     findings.push(match &line {
         Ok(line) if !own && !named => Finding::warning(
@@ -83,30 +84,24 @@ fn ran(subject: &str, program: &Path, line: &Result<String, String>, fix: &str) 
 /// The headers and the compiler are of the same version, or the layout that lean-rs relies on is not the compiler's.
 fn version(header: &Path, stated: Option<&Version>, line: &str) -> Finding {
     let at = header.display();
-    match (stated, version_in(line)) {
+    let unknown = match (stated, version_in(line)) {
         (Some(stated), Some(printed)) if *stated == printed => {
-            Finding::good("version", format!("Lean {stated}, in {at} and by bin/lean"))
+            return Finding::good("version", format!("Lean {stated}, in {at} and by bin/lean"));
         }
-        (Some(stated), Some(printed)) => Finding::failure(
-            "version",
-            format!(
+        (Some(stated), Some(printed)) => {
+            let found = format!(
                 "{at} says Lean {stated}, and bin/lean Lean {printed}: the folder is a mixture of two toolchains"
-            ),
-            REINSTALL,
+            );
+            return Finding::failure("version", found, REINSTALL);
+        }
+        (None, Some(printed)) => {
+            format!("{at} states no version that can be read; bin/lean is Lean {printed}")
+        }
+        (_, None) => format!(
+            "bin/lean says `{line}`, in which no version can be read, so that it cannot be compared with {at}"
         ),
-        (None, Some(printed)) => Finding::warning(
-            "version",
-            format!("{at} states no version that can be read; bin/lean is Lean {printed}"),
-            REINSTALL,
-        ),
-        (_, None) => Finding::warning(
-            "version",
-            format!(
-                "bin/lean says `{line}`, in which no version can be read, so that it cannot be compared with {at}"
-            ),
-            REINSTALL,
-        ),
-    }
+    };
+    Finding::warning("version", unknown, REINSTALL)
 }
 
 /// The version of Lean in `Lean (version 4.27.0, …)` or `Lake version 5.0.0-src (Lean version 4.27.0)`.

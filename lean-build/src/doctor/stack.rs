@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use super::Finding;
+use super::{Finding, Level};
 
 /// What Lean gives to the threads that it starts, and expects of others.
 const WANTED: u64 = 8 << 20;
@@ -41,42 +41,34 @@ fn number(word: &str) -> Option<Limit> {
 }
 
 fn main_thread(limit: Limit) -> Finding {
-    match limit {
-        Some(bytes) if bytes < WANTED => Finding::warning(
-            "stack",
-            format!("the main thread may use {}, Lean's own threads {}", size(bytes), size(WANTED)),
-            "run `ulimit -s 8192` in the shell that starts the program",
-        ),
-        Some(bytes) => Finding::good("stack", format!("the main thread may use {}", size(bytes))),
-        None => Finding::good("stack", "the main thread may use any amount"),
+    let Some(bytes) = limit else { return Finding::good("stack", "the main thread may use any amount") };
+    let found = format!("the main thread may use {}", size(bytes));
+    if bytes >= WANTED {
+        return Finding::good("stack", found);
     }
+    let found = format!("{found}, Lean's own threads {}", size(WANTED));
+    Finding::warning("stack", found, "run `ulimit -s 8192` in the shell that starts the program")
 }
 
 fn threads(min_stack: Option<&str>) -> Finding {
+    let few = match min_stack.map(|value| (value, value.parse::<u64>())) {
+        Some((_, Ok(bytes))) if bytes >= WANTED => {
+            let found = format!("RUST_MIN_STACK gives threads that Rust starts {}", size(bytes));
+            return Finding::good("threads", found);
+        }
+        Some((_, Ok(bytes))) => format!("RUST_MIN_STACK gives threads that Rust starts {}", size(bytes)),
+        Some((value, Err(_))) => {
+            let found = format!(
+                "RUST_MIN_STACK={value} is no number of bytes, so threads that Rust starts have 2 MiB"
+            );
+            return Finding::warning("threads", found, "set RUST_MIN_STACK=8388608, or unset it");
+        }
+        None => "threads that Rust starts have 2 MiB of stack".to_owned(),
+    };
+    let found = format!("{few}, Lean's have {}", size(WANTED));
     let fix = "for Lean code that recurses deeply set RUST_MIN_STACK=8388608, or start the thread with \
                `std::thread::Builder::new().stack_size(8 << 20)`";
-    match min_stack.map(|value| (value, value.parse::<u64>())) {
-        Some((_, Ok(bytes))) if bytes >= WANTED => {
-            Finding::good("threads", format!("RUST_MIN_STACK gives threads that Rust starts {}", size(bytes)))
-        }
-        Some((_, Ok(bytes))) => {
-            let found = format!(
-                "RUST_MIN_STACK gives threads that Rust starts {}, Lean's have {}",
-                size(bytes),
-                size(WANTED)
-            );
-            Finding::note("threads", found).advising(fix)
-        }
-        Some((value, Err(_))) => Finding::warning(
-            "threads",
-            format!("RUST_MIN_STACK={value} is no number of bytes, so threads that Rust starts have 2 MiB"),
-            "set RUST_MIN_STACK=8388608, or unset it",
-        ),
-        None => {
-            let found = format!("threads that Rust starts have 2 MiB of stack, Lean's have {}", size(WANTED));
-            Finding::note("threads", found).advising(fix)
-        }
-    }
+    Finding::new(Level::Note, "threads", found, Some(fix.to_owned()))
 }
 
 fn size(bytes: u64) -> String {

@@ -1,7 +1,6 @@
 //! The toolchain itself: where it is, and whether it is a version that lean-rs knows.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use lean_rs_model::digest;
 use lean_rs_sys::toolchain::{FoundBy, NotFound, Toolchain};
@@ -10,6 +9,7 @@ use lean_rs_sys::version::{self, ASSUME_VERSION, Version};
 use super::Finding;
 use crate::lakefile;
 use crate::lean_toolchain::{FILE_NAME, LeanToolchain, Match};
+use crate::library::entries;
 
 /// What the toolchain's headers say about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,39 +94,32 @@ fn recognize(
     };
 
     let resolved = version::by_version(assumed).and_then(|_| Version::parse(assumed));
-    let finding = match (&resolved, row) {
-        (None, _) => Finding::failure(
-            "lean.h",
-            format!("{ASSUME_VERSION}={assumed} is none of the supported versions, {}", version::window()),
-            format!(
-                "set {ASSUME_VERSION} to one of {}, or unset it",
-                version::versions().collect::<Vec<_>>().join(", ")
-            ),
-        ),
-        (Some(_), Some(row)) if row.versions.contains(&assumed) => Finding::warning(
-            "lean.h",
-            format!(
-                "{ASSUME_VERSION}={assumed} is set, and {at} is known to be of Lean {}",
-                row.versions.join(", ")
-            ),
+    let known = Known { stated, resolved, recognized: false };
+    if known.resolved.is_none() {
+        let found =
+            format!("{ASSUME_VERSION}={assumed} is none of the supported versions, {}", version::window());
+        let versions = version::versions().collect::<Vec<_>>().join(", ");
+        let fix = format!("set {ASSUME_VERSION} to one of {versions}, or unset it");
+        return (Finding::failure("lean.h", found, fix), known);
+    }
+    let (found, fix) = match row {
+        Some(row) if row.versions.contains(&assumed) => (
+            format!("and {at} is known to be of Lean {}", row.versions.join(", ")),
             format!(
                 "unset {ASSUME_VERSION}: it is not needed, and keeps the header of another toolchain from being checked"
             ),
         ),
-        (Some(_), Some(row)) => Finding::warning(
-            "lean.h",
+        Some(row) => (
             format!(
-                "{ASSUME_VERSION}={assumed} is set, but {at} is known to be of Lean {}: lean-rs follows the rules of the wrong \
-                 version",
+                "but {at} is known to be of Lean {}: lean-rs follows the rules of the wrong version",
                 row.versions.join(", ")
             ),
             format!("unset {ASSUME_VERSION}"),
         ),
-        (Some(_), None) => Finding::warning(
-            "lean.h",
+        None => (
             format!(
-                "{ASSUME_VERSION}={assumed} is set, so {at} of Lean {name} (SHA-256 {digest}, which lean-rs does not know) is \
-                 taken for that of Lean {assumed} without a check"
+                "so {at} of Lean {name} (SHA-256 {digest}, which lean-rs does not know) is taken for that of Lean {assumed} \
+                 without a check"
             ),
             format!(
                 "for a checked header use a supported toolchain, {}, and unset {ASSUME_VERSION}",
@@ -134,13 +127,13 @@ fn recognize(
             ),
         ),
     };
-    (finding, Known { stated, resolved, recognized: false })
+    (Finding::warning("lean.h", format!("{ASSUME_VERSION}={assumed} is set, {found}"), fix), known)
 }
 
 /// The `lean-toolchain` files that count for the folder and the Lean packages in it.
 pub(super) fn files(dir: &Path, known: &Known, findings: &mut Vec<Finding>) {
     let mut dirs = vec![dir.to_owned()];
-    dirs.extend(packages_in(dir));
+    dirs.extend(entries(dir).into_iter().filter(|path| lakefile::path_in(path).is_some()));
     let mut files: Vec<LeanToolchain> = Vec::new();
     for file in dirs.iter().filter_map(|dir| LeanToolchain::find(dir)) {
         if !files.contains(&file) {
@@ -151,17 +144,6 @@ pub(super) fn files(dir: &Path, known: &Known, findings: &mut Vec<Finding>) {
         findings.push(Finding::good(FILE_NAME, format!("no such file in {} or above", dir.display())));
     }
     findings.extend(files.iter().map(|file| compare(file, known)));
-}
-
-/// The folders in a folder that have a lakefile.
-fn packages_in(dir: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(dir).into_iter().flatten();
-    let mut dirs: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| lakefile::path_in(path).is_some())
-        .collect();
-    dirs.sort();
-    dirs
 }
 
 fn compare(file: &LeanToolchain, known: &Known) -> Finding {
@@ -189,9 +171,7 @@ fn compare(file: &LeanToolchain, known: &Known) -> Finding {
                 "{at} asks for `{}`, which cannot be compared with the toolchain in use, Lean {in_use}",
                 file.name
             ),
-            "name a release in the file, such as `leanprover/lean4:v".to_owned()
-                + version::newest_release()
-                + "`",
+            format!("name a release in the file, such as `leanprover/lean4:v{}`", version::newest_release()),
         ),
     }
 }
@@ -205,6 +185,8 @@ pub(super) fn release(known: &Known) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use expect_test::{Expect, expect};
 
     use super::*;

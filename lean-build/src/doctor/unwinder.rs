@@ -1,14 +1,17 @@
 //! Which unwinder handles panics, where Lean's library exports a part of one.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use lean_rs_sys::toolchain::LIBRARIES;
 use object::Object;
 use object::read::ReadCache;
 
-use super::{Finding, some, variable};
+use super::Finding;
+use crate::cargo::variable;
+use crate::error::first_of;
+use crate::library::entries;
 
 const SUBJECT: &str = "unwinder";
 
@@ -20,7 +23,7 @@ pub(super) fn examine(exported: &BTreeSet<String>, target: &Path) -> Finding {
     }
     let found = format!(
         "Lean's library exports a part of an unwinder ({})",
-        some(exported.iter().map(String::as_str))
+        first_of(exported.iter().map(String::as_str), 5)
     );
     if variable("LD_PRELOAD").is_some_and(|value| lean_is_first(value.split([':', ' ']))) {
         return Finding::failure(
@@ -81,17 +84,13 @@ pub(super) fn target_dir(dir: &Path) -> PathBuf {
 fn programs_in(target: &Path) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = entries(target).iter().flat_map(|profile| entries(profile)).collect();
     files.retain(|path| path.extension().is_none() && path.is_file());
-    files.sort();
     files
-}
-
-fn entries(dir: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(dir).into_iter().flatten();
-    entries.filter_map(|entry| Some(entry.ok()?.path())).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

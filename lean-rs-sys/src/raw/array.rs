@@ -5,11 +5,10 @@
 
 use super::layout::Array;
 use super::object::{
-    LeanArray, b_lean_obj_arg, b_lean_obj_res, lean_box, lean_internal_panic_out_of_memory, lean_is_array,
-    lean_is_scalar, lean_obj_arg, lean_obj_res, lean_object, lean_unbox, new_object, object_size,
-    u_lean_obj_arg,
+    LeanArray, b_lean_obj_arg, b_lean_obj_res, in_memory, lean_box, lean_is_array, lean_obj_arg,
+    lean_obj_res, lean_object, new_object, object_size, u_lean_obj_arg,
 };
-use super::refcount::lean_inc;
+use super::refcount::owned;
 
 runtime! {
     /// Gives `a` with `v` at its end; changes `a` in place if it is exclusive. Takes both.
@@ -37,28 +36,12 @@ pub unsafe fn lean_alloc_array(size: usize, capacity: usize) -> lean_obj_res {
     }
 }
 
-/// Gives an empty array.
-///
-/// # Safety
-/// The [contract](crate::raw#contract).
-#[inline]
-pub unsafe fn lean_mk_empty_array() -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe { lean_alloc_array(0, 0) }
-}
-
-/// Gives an empty array with room for `capacity` (a `Nat`) elements. Borrows.
-///
-/// # Safety
-/// The [contract](crate::raw#contract).
-#[inline]
-pub unsafe fn lean_mk_empty_array_with_capacity(capacity: b_lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same; a big number is more than any memory.
-    unsafe {
-        if !lean_is_scalar(capacity) {
-            lean_internal_panic_out_of_memory();
-        }
-        lean_alloc_array(0, lean_unbox(capacity))
+mirrors! { "The [contract](crate::raw#contract).";
+    /// Gives an empty array.
+    fn lean_mk_empty_array() -> lean_obj_res { lean_alloc_array(0, 0) }
+    /// Gives an empty array with room for `capacity` (a `Nat`) elements. Borrows.
+    fn lean_mk_empty_array_with_capacity(capacity: b_lean_obj_arg) -> lean_obj_res {
+        lean_alloc_array(0, in_memory(capacity))
     }
 }
 
@@ -67,100 +50,44 @@ fn array(o: *mut lean_object) -> *mut Array {
     o.cast()
 }
 
-/// The number of elements. Borrows.
-///
-/// # Safety
-/// `o` is a live array of objects.
-#[inline]
-pub unsafe fn lean_array_size(o: b_lean_obj_arg) -> usize {
-    // SAFETY: the caller passes an array.
-    unsafe {
+mirrors! { "`o` is a live array of objects.";
+    /// The number of elements. Borrows.
+    fn lean_array_size(o: b_lean_obj_arg) -> usize {
         debug_assert!(lean_is_array(o));
         (*array(o)).m_size
     }
+    /// `Array.size`: the number of elements as a `Nat`. Borrows.
+    fn lean_array_get_size(o: b_lean_obj_arg) -> lean_obj_res { lean_box(lean_array_size(o)) }
+    /// The number of elements there is room for. Borrows.
+    fn lean_array_capacity(o: b_lean_obj_arg) -> usize { (*array(o)).m_capacity }
+    /// The place of the elements. Borrows.
+    fn lean_array_cptr(o: b_lean_obj_arg) -> *mut *mut lean_object { (&raw mut (*array(o)).m_data).cast() }
 }
 
-/// The number of elements there is room for. Borrows.
-///
-/// # Safety
-/// `o` is a live array of objects.
-#[inline]
-pub unsafe fn lean_array_capacity(o: b_lean_obj_arg) -> usize {
-    // SAFETY: the caller passes an array.
-    unsafe { (*array(o)).m_capacity }
-}
-
-/// The place of the elements. Borrows.
-///
-/// # Safety
-/// `o` is a live array of objects.
-#[inline]
-pub unsafe fn lean_array_cptr(o: b_lean_obj_arg) -> *mut *mut lean_object {
-    // SAFETY: the caller passes an array.
-    unsafe { (&raw mut (*array(o)).m_data).cast() }
-}
-
-/// Sets the number of elements, without setting or releasing any. Borrows, although the type says unique.
-///
-/// # Safety
-/// `o` is a live array of objects that nobody else uses; `size` is at most its capacity.
-#[inline]
-pub unsafe fn lean_array_set_size(o: u_lean_obj_arg, size: usize) {
-    // SAFETY: the caller's promise is the same.
-    unsafe {
+mirrors! { "`o` is a live array of objects that nobody else uses; `size` is at most its capacity.";
+    /// Sets the number of elements, without setting or releasing any. Borrows, although the type says unique.
+    fn lean_array_set_size(o: u_lean_obj_arg, size: usize) {
         debug_assert!(size <= lean_array_capacity(o));
         (*array(o)).m_size = size;
     }
 }
 
-/// Lends element `i`. Borrows the array.
-///
-/// # Safety
-/// `o` is a live array of objects with more than `i` elements, element `i` is set.
-#[inline]
-pub unsafe fn lean_array_get_core(o: b_lean_obj_arg, i: usize) -> b_lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe {
+mirrors! { "`o` is a live array of objects with more than `i` elements, element `i` is set.";
+    /// Lends element `i`. Borrows the array.
+    fn lean_array_get_core(o: b_lean_obj_arg, i: usize) -> b_lean_obj_res {
         debug_assert!(i < lean_array_size(o));
         lean_array_cptr(o).add(i).read()
     }
+    /// Gives element `i`, with a reference of its own. Borrows the array.
+    fn lean_array_uget(o: b_lean_obj_arg, i: usize) -> lean_obj_res { owned(lean_array_get_core(o, i)) }
 }
 
-/// Sets element `i` to `v`, which is taken; what was there is forgotten, not released. Borrows the array.
-///
-/// # Safety
-/// `o` is a live array of objects that nobody else uses, with more than `i` elements.
-#[inline]
-pub unsafe fn lean_array_set_core(o: u_lean_obj_arg, i: usize, v: lean_obj_arg) {
-    // SAFETY: the caller's promise is the same.
-    unsafe {
+mirrors! { "`o` is a live array of objects that nobody else uses, with more than `i` elements.";
+    /// Sets element `i` to `v`, which is taken; what was there is forgotten, not released. Borrows the array.
+    fn lean_array_set_core(o: u_lean_obj_arg, i: usize, v: lean_obj_arg) {
         debug_assert!(i < lean_array_size(o));
         lean_array_cptr(o).add(i).write(v);
     }
-}
-
-/// Gives element `i`, with a reference of its own. Borrows the array.
-///
-/// # Safety
-/// That of [`lean_array_get_core`].
-#[inline]
-pub unsafe fn lean_array_uget(o: b_lean_obj_arg, i: usize) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same; the array keeps the element alive meanwhile.
-    unsafe {
-        let v = lean_array_get_core(o, i);
-        lean_inc(v);
-        v
-    }
-}
-
-/// `Array.size`: the number of elements as a `Nat`. Borrows.
-///
-/// # Safety
-/// `o` is a live array of objects.
-#[inline]
-pub unsafe fn lean_array_get_size(o: b_lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    lean_box(unsafe { lean_array_size(o) })
 }
 
 #[cfg(all(test, any(feature = "link", miri)))]

@@ -11,43 +11,39 @@ use super::object::{
 /// Code of a greater arity gets one pointer to its arguments instead of the arguments.
 pub const LEAN_CLOSURE_MAX_ARGS: c_uint = 16;
 
-runtime! {
-    /// Gives `f` applied to one argument, or `f` holding it if it wants more. Takes all.
-    fn lean_apply_1(f: lean_obj_arg, a1: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 2 arguments.
-    fn lean_apply_2(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 3 arguments.
-    fn lean_apply_3(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 4 arguments.
-    fn lean_apply_4(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 5 arguments.
-    fn lean_apply_5(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 6 arguments.
-    fn lean_apply_6(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 7 arguments.
-    fn lean_apply_7(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 8 arguments.
-    fn lean_apply_8(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 9 arguments.
-    fn lean_apply_9(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 10 arguments.
-    fn lean_apply_10(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 11 arguments.
-    fn lean_apply_11(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg, a11: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 12 arguments.
-    fn lean_apply_12(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg, a11: lean_obj_arg, a12: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 13 arguments.
-    fn lean_apply_13(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg, a11: lean_obj_arg, a12: lean_obj_arg, a13: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 14 arguments.
-    fn lean_apply_14(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg, a11: lean_obj_arg, a12: lean_obj_arg, a13: lean_obj_arg, a14: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 15 arguments.
-    fn lean_apply_15(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg, a11: lean_obj_arg, a12: lean_obj_arg, a13: lean_obj_arg, a14: lean_obj_arg, a15: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with 16 arguments.
-    fn lean_apply_16(f: lean_obj_arg, a1: lean_obj_arg, a2: lean_obj_arg, a3: lean_obj_arg, a4: lean_obj_arg, a5: lean_obj_arg, a6: lean_obj_arg, a7: lean_obj_arg, a8: lean_obj_arg, a9: lean_obj_arg, a10: lean_obj_arg, a11: lean_obj_arg, a12: lean_obj_arg, a13: lean_obj_arg, a14: lean_obj_arg, a15: lean_obj_arg, a16: lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_1`] with the `n` arguments at `args`, at least one. Takes `f` and the arguments, not their place.
-    fn lean_apply_n(f: lean_obj_arg, n: c_uint, args: *mut lean_obj_arg) -> lean_obj_res;
-    /// [`lean_apply_n`] for more than [`LEAN_CLOSURE_MAX_ARGS`] arguments.
-    fn lean_apply_m(f: lean_obj_arg, n: c_uint, args: *mut lean_obj_arg) -> lean_obj_res;
+macro_rules! applications {
+    ($($name:ident, $count:literal: $($arg:ident)*;)*) => {
+        runtime! {
+            /// Gives `f` applied to one argument, or `f` holding it if it wants more. Takes all.
+            fn lean_apply_1(f: lean_obj_arg, a1: lean_obj_arg) -> lean_obj_res;
+            $(
+                #[doc = concat!("[`lean_apply_1`] with ", $count, " arguments.")]
+                fn $name(f: lean_obj_arg, $($arg: lean_obj_arg),*) -> lean_obj_res;
+            )*
+            /// [`lean_apply_1`] with the `n` arguments at `args`, at least one. Takes `f` and the arguments, not their place.
+            fn lean_apply_n(f: lean_obj_arg, n: c_uint, args: *mut lean_obj_arg) -> lean_obj_res;
+            /// [`lean_apply_n`] for more than [`LEAN_CLOSURE_MAX_ARGS`] arguments.
+            fn lean_apply_m(f: lean_obj_arg, n: c_uint, args: *mut lean_obj_arg) -> lean_obj_res;
+        }
+    };
+}
+
+applications! {
+    lean_apply_2, 2: a1 a2;
+    lean_apply_3, 3: a1 a2 a3;
+    lean_apply_4, 4: a1 a2 a3 a4;
+    lean_apply_5, 5: a1 a2 a3 a4 a5;
+    lean_apply_6, 6: a1 a2 a3 a4 a5 a6;
+    lean_apply_7, 7: a1 a2 a3 a4 a5 a6 a7;
+    lean_apply_8, 8: a1 a2 a3 a4 a5 a6 a7 a8;
+    lean_apply_9, 9: a1 a2 a3 a4 a5 a6 a7 a8 a9;
+    lean_apply_10, 10: a1 a2 a3 a4 a5 a6 a7 a8 a9 a10;
+    lean_apply_11, 11: a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11;
+    lean_apply_12, 12: a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12;
+    lean_apply_13, 13: a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12 a13;
+    lean_apply_14, 14: a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12 a13 a14;
+    lean_apply_15, 15: a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12 a13 a14 a15;
+    lean_apply_16, 16: a1 a2 a3 a4 a5 a6 a7 a8 a9 a10 a11 a12 a13 a14 a15 a16;
 }
 
 /// Gives a closure with `num_fixed` unset arguments; the caller sets them before Lean sees the closure.
@@ -116,70 +112,31 @@ fn closure(o: *mut lean_object) -> *mut Closure {
     o.cast()
 }
 
-/// The code. Borrows.
-///
-/// # Safety
-/// `o` is a live closure.
-#[inline]
-pub unsafe fn lean_closure_fun(o: b_lean_obj_arg) -> *mut c_void {
-    // SAFETY: the caller passes a closure.
-    unsafe {
+mirrors! { "`o` is a live closure.";
+    /// The code. Borrows.
+    fn lean_closure_fun(o: b_lean_obj_arg) -> *mut c_void {
         debug_assert!(lean_is_closure(o));
         (*closure(o)).m_fun
     }
+    /// The number of arguments that the code wants, the world of an action included. Borrows.
+    fn lean_closure_arity(o: b_lean_obj_arg) -> c_uint { c_uint::from((*closure(o)).m_arity) }
+    /// The number of arguments that the closure already has. Borrows.
+    fn lean_closure_num_fixed(o: b_lean_obj_arg) -> c_uint { c_uint::from((*closure(o)).m_num_fixed) }
+    /// The place of the arguments that the closure has. Borrows.
+    fn lean_closure_arg_cptr(o: b_lean_obj_arg) -> *mut *mut lean_object { (&raw mut (*closure(o)).m_objs).cast() }
 }
 
-/// The number of arguments that the code wants, the world of an action included. Borrows.
-///
-/// # Safety
-/// `o` is a live closure.
-#[inline]
-pub unsafe fn lean_closure_arity(o: b_lean_obj_arg) -> c_uint {
-    // SAFETY: the caller passes a closure.
-    c_uint::from(unsafe { (*closure(o)).m_arity })
-}
-
-/// The number of arguments that the closure already has. Borrows.
-///
-/// # Safety
-/// `o` is a live closure.
-#[inline]
-pub unsafe fn lean_closure_num_fixed(o: b_lean_obj_arg) -> c_uint {
-    // SAFETY: the caller passes a closure.
-    c_uint::from(unsafe { (*closure(o)).m_num_fixed })
-}
-
-/// The place of the arguments that the closure has. Borrows.
-///
-/// # Safety
-/// `o` is a live closure.
-#[inline]
-pub unsafe fn lean_closure_arg_cptr(o: b_lean_obj_arg) -> *mut *mut lean_object {
-    // SAFETY: the caller passes a closure.
-    unsafe { (&raw mut (*closure(o)).m_objs).cast() }
-}
-
-/// Lends argument `i` of those that the closure has. Borrows the closure.
-///
-/// # Safety
-/// `o` is a live closure that has more than `i` arguments, argument `i` is set.
-#[inline]
-pub unsafe fn lean_closure_get(o: b_lean_obj_arg, i: c_uint) -> b_lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe {
+mirrors! { "`o` is a live closure that has more than `i` arguments, argument `i` is set.";
+    /// Lends argument `i` of those that the closure has. Borrows the closure.
+    fn lean_closure_get(o: b_lean_obj_arg, i: c_uint) -> b_lean_obj_res {
         debug_assert!(i < lean_closure_num_fixed(o));
         lean_closure_arg_cptr(o).add(i as usize).read()
     }
 }
 
-/// Sets argument `i` to `v`, which is taken; what was there is forgotten. Borrows the closure.
-///
-/// # Safety
-/// `o` is a live closure that nobody else uses and that has more than `i` arguments.
-#[inline]
-pub unsafe fn lean_closure_set(o: u_lean_obj_arg, i: c_uint, v: lean_obj_arg) {
-    // SAFETY: the caller's promise is the same.
-    unsafe {
+mirrors! { "`o` is a live closure that nobody else uses and that has more than `i` arguments.";
+    /// Sets argument `i` to `v`, which is taken; what was there is forgotten. Borrows the closure.
+    fn lean_closure_set(o: u_lean_obj_arg, i: c_uint, v: lean_obj_arg) {
         debug_assert!(i < lean_closure_num_fixed(o));
         lean_closure_arg_cptr(o).add(i as usize).write(v);
     }

@@ -40,157 +40,104 @@ unsafe fn clear_padding(o: *mut lean_object, used: usize) {
     }
 }
 
-/// The number of object fields. Borrows.
-///
-/// # Safety
-/// `o` is a live constructor object.
-#[inline]
-pub unsafe fn lean_ctor_num_objs(o: b_lean_obj_arg) -> c_uint {
-    // SAFETY: the caller's promise is the same.
-    unsafe { lean_ptr_other(o) }
-}
-
-/// The size of a constructor object in bytes, as far as it is known: at least its header and fields. Borrows.
-///
-/// Not in `lean.h`, where compiled code never asks. Constructor objects are small, and all runtimes that allocate with
-/// mimalloc, as well as the compiler for its static objects, record their size in the header; others are asked.
-///
-/// # Safety
-/// `o` is a live constructor object.
-#[inline]
-pub unsafe fn ctor_byte_size(o: b_lean_obj_arg) -> usize {
-    // SAFETY: the caller passes a live object.
-    match unsafe { (*header(o)).m_cs_sz } {
-        // SAFETY: as above.
-        0 => unsafe { lean_object_byte_size(o) },
-        size => usize::from(size),
+mirrors! { "`o` is a live constructor object.";
+    /// The number of object fields. Borrows.
+    fn lean_ctor_num_objs(o: b_lean_obj_arg) -> c_uint { lean_ptr_other(o) }
+    /// The size of a constructor object in bytes, as far as it is known: at least its header and fields. Borrows.
+    ///
+    /// Not in `lean.h`, where compiled code never asks. Constructor objects are small, and all runtimes that allocate with
+    /// mimalloc, as well as the compiler for its static objects, record their size in the header; others are asked.
+    fn ctor_byte_size(o: b_lean_obj_arg) -> usize {
+        match (*header(o)).m_cs_sz {
+            0 => lean_object_byte_size(o),
+            size => usize::from(size),
+        }
+    }
+    /// The place of the object fields. Borrows.
+    fn lean_ctor_obj_cptr(o: b_lean_obj_arg) -> *mut *mut lean_object { (&raw mut (*o.cast::<Ctor>()).m_objs).cast() }
+    /// The place of the scalar fields, behind the object fields. Borrows.
+    fn lean_ctor_scalar_cptr(o: b_lean_obj_arg) -> *mut u8 {
+        lean_ctor_obj_cptr(o).add(lean_ctor_num_objs(o) as usize).cast()
     }
 }
 
-/// The place of the object fields. Borrows.
-///
-/// # Safety
-/// `o` is a live constructor object.
-#[inline]
-pub unsafe fn lean_ctor_obj_cptr(o: b_lean_obj_arg) -> *mut *mut lean_object {
-    // SAFETY: the caller passes a constructor object.
-    unsafe { (&raw mut (*o.cast::<Ctor>()).m_objs).cast() }
-}
-
-/// The place of the scalar fields. Borrows.
-///
-/// # Safety
-/// `o` is a live constructor object.
-#[inline]
-pub unsafe fn lean_ctor_scalar_cptr(o: b_lean_obj_arg) -> *mut u8 {
-    // SAFETY: the scalars lie behind the object fields.
-    unsafe { lean_ctor_obj_cptr(o).add(lean_ctor_num_objs(o) as usize).cast() }
-}
-
-/// Lends object field `i`. Borrows the object.
-///
-/// # Safety
-/// `o` is a live constructor object with more than `i` object fields, field `i` is set.
-#[inline]
-pub unsafe fn lean_ctor_get(o: b_lean_obj_arg, i: c_uint) -> b_lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe {
+mirrors! { "`o` is a live constructor object with more than `i` object fields, field `i` is set.";
+    /// Lends object field `i`. Borrows the object.
+    fn lean_ctor_get(o: b_lean_obj_arg, i: c_uint) -> b_lean_obj_res {
         debug_assert!(lean_is_ctor(o) && i < lean_ctor_num_objs(o));
         lean_ctor_obj_cptr(o).add(i as usize).read()
     }
 }
 
-/// Sets object field `i` to `v`, which is taken; what was there is forgotten, not released. Borrows the object.
-///
-/// # Safety
-/// `o` is a live constructor object with more than `i` object fields that nobody else uses.
-#[inline]
-pub unsafe fn lean_ctor_set(o: b_lean_obj_arg, i: c_uint, v: lean_obj_arg) {
-    // SAFETY: the caller's promise is the same.
-    unsafe {
+mirrors! { "`o` is a live constructor object with more than `i` object fields that nobody else uses.";
+    /// Sets object field `i` to `v`, which is taken; what was there is forgotten, not released. Borrows the object.
+    fn lean_ctor_set(o: b_lean_obj_arg, i: c_uint, v: lean_obj_arg) {
         debug_assert!(lean_is_ctor(o) && i < lean_ctor_num_objs(o));
         lean_ctor_obj_cptr(o).add(i as usize).write(v);
     }
 }
 
-/// Changes the constructor index. Borrows the object.
-///
-/// # Safety
-/// `o` is a live constructor object that nobody else uses; `tag` is at most [`LeanMaxCtorTag`].
-#[inline]
-pub unsafe fn lean_ctor_set_tag(o: b_lean_obj_arg, tag: u8) {
-    debug_assert!(tag <= LeanMaxCtorTag);
-    // SAFETY: the caller passes a live object of its own.
-    unsafe { (*header(o)).m_tag = tag }
+mirrors! { "`o` is a live constructor object that nobody else uses; `tag` is at most [`LeanMaxCtorTag`].";
+    /// Changes the constructor index. Borrows the object.
+    fn lean_ctor_set_tag(o: b_lean_obj_arg, tag: u8) {
+        debug_assert!(tag <= LeanMaxCtorTag);
+        (*header(o)).m_tag = tag;
+    }
 }
 
-/// Releases object field `i` and leaves `lean_box(0)` there. Borrows the object.
-///
-/// # Safety
-/// That of [`lean_ctor_set`], and field `i` is set.
-#[inline]
-pub unsafe fn lean_ctor_release(o: b_lean_obj_arg, i: c_uint) {
-    // SAFETY: the object owns its field, and forgets it before it is used again.
-    unsafe {
+mirrors! { "That of [`lean_ctor_set`], and field `i` is set.";
+    /// Releases object field `i` and leaves `lean_box(0)` there. Borrows the object.
+    fn lean_ctor_release(o: b_lean_obj_arg, i: c_uint) {
+        // The object owns its field, and forgets it before it is used again.
         lean_dec(lean_ctor_get(o, i));
         lean_ctor_set(o, i, lean_box(0));
     }
 }
 
-/// `USize` field `i`: these are numbered on from the object fields. Borrows.
-///
-/// # Safety
-/// `o` is a live constructor object whose word `i`, behind the object fields, is a `USize` field.
-#[inline]
-pub unsafe fn lean_ctor_get_usize(o: b_lean_obj_arg, i: c_uint) -> usize {
-    // SAFETY: the caller's promise is the same.
-    unsafe {
+mirrors! { "`o` is a live constructor object whose word `i`, behind the object fields, is a `USize` field.";
+    /// `USize` field `i`: these are numbered on from the object fields. Borrows.
+    fn lean_ctor_get_usize(o: b_lean_obj_arg, i: c_uint) -> usize {
         debug_assert!(i >= lean_ctor_num_objs(o));
         lean_ctor_obj_cptr(o).add(i as usize).cast::<usize>().read()
     }
 }
 
-/// Sets `USize` field `i`. Borrows the object.
-///
-/// # Safety
-/// That of [`lean_ctor_get_usize`], and nobody else uses the object.
-#[inline]
-pub unsafe fn lean_ctor_set_usize(o: b_lean_obj_arg, i: c_uint, v: usize) {
-    // SAFETY: the caller's promise is the same.
-    unsafe {
+mirrors! { "That of [`lean_ctor_get_usize`], and nobody else uses the object.";
+    /// Sets `USize` field `i`. Borrows the object.
+    fn lean_ctor_set_usize(o: b_lean_obj_arg, i: c_uint, v: usize) {
         debug_assert!(i >= lean_ctor_num_objs(o));
         lean_ctor_obj_cptr(o).add(i as usize).cast::<usize>().write(v);
     }
 }
 
-macro_rules! scalar_fields {
-    ($($get:ident, $set:ident, $ty:ty, $what:literal;)*) => { $(
-        #[doc = concat!("The ", $what, " at `offset` bytes behind the first object field. Borrows.")]
-        ///
-        /// # Safety
-        /// `o` is a live constructor object with a scalar field of this type at `offset`.
-        #[inline]
-        pub unsafe fn $get(o: b_lean_obj_arg, offset: c_uint) -> $ty {
-            // SAFETY: the caller's promise is the same; the offset need not be aligned.
-            unsafe {
-                debug_assert!(offset >= lean_ctor_num_objs(o) * 8);
-                lean_ctor_obj_cptr(o).cast::<u8>().add(offset as usize).cast::<$ty>().read_unaligned()
-            }
-        }
+/// # Safety
+/// `o` is a live constructor object with a scalar field at `offset`.
+#[inline]
+unsafe fn scalar_field(o: *mut lean_object, offset: c_uint) -> *mut u8 {
+    // SAFETY: the caller's promise is the same.
+    unsafe {
+        debug_assert!(offset >= lean_ctor_num_objs(o) * 8);
+        lean_ctor_obj_cptr(o).cast::<u8>().add(offset as usize)
+    }
+}
 
-        #[doc = concat!("Sets the ", $what, " at `offset` bytes behind the first object field. Borrows the object.")]
-        ///
-        /// # Safety
-        /// `o` is a live constructor object that nobody else uses, with a scalar field of this type at `offset`.
-        #[inline]
-        pub unsafe fn $set(o: b_lean_obj_arg, offset: c_uint, v: $ty) {
-            // SAFETY: the caller's promise is the same; the offset need not be aligned.
-            unsafe {
-                debug_assert!(offset >= lean_ctor_num_objs(o) * 8);
-                lean_ctor_obj_cptr(o).cast::<u8>().add(offset as usize).cast::<$ty>().write_unaligned(v);
+// The offsets need not be aligned.
+macro_rules! scalar_fields {
+    ($($get:ident, $set:ident, $ty:ty, $what:literal;)*) => {
+        mirrors! { "`o` is a live constructor object with a scalar field of this type at `offset`."; $(
+            #[doc = concat!("The ", $what, " at `offset` bytes behind the first object field. Borrows.")]
+            fn $get(o: b_lean_obj_arg, offset: c_uint) -> $ty {
+                scalar_field(o, offset).cast::<$ty>().read_unaligned()
             }
-        }
-    )* };
+        )* }
+
+        mirrors! { "`o` is a live constructor object that nobody else uses, with a scalar field of this type at `offset`."; $(
+            #[doc = concat!("Sets the ", $what, " at `offset` bytes behind the first object field. Borrows the object.")]
+            fn $set(o: b_lean_obj_arg, offset: c_uint, v: $ty) {
+                scalar_field(o, offset).cast::<$ty>().write_unaligned(v)
+            }
+        )* }
+    };
 }
 
 scalar_fields! {

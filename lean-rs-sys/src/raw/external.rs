@@ -51,27 +51,14 @@ fn external(o: *mut lean_object) -> *mut External {
     o.cast()
 }
 
-/// The class of an external object. Borrows.
-///
-/// # Safety
-/// `o` is a live external object.
-#[inline]
-pub unsafe fn lean_get_external_class(o: b_lean_obj_arg) -> *mut lean_external_class {
-    // SAFETY: the caller passes an external object.
-    unsafe {
+mirrors! { "`o` is a live external object.";
+    /// The class of an external object. Borrows.
+    fn lean_get_external_class(o: b_lean_obj_arg) -> *mut lean_external_class {
         debug_assert!(lean_is_external(o));
         (*external(o)).m_class
     }
-}
-
-/// The data of an external object, which stays its owner. Borrows.
-///
-/// # Safety
-/// `o` is a live external object.
-#[inline]
-pub unsafe fn lean_get_external_data(o: b_lean_obj_arg) -> *mut c_void {
-    // SAFETY: the caller passes an external object.
-    unsafe {
+    /// The data of an external object, which stays its owner. Borrows.
+    fn lean_get_external_data(o: b_lean_obj_arg) -> *mut c_void {
         debug_assert!(lean_is_external(o));
         (*external(o)).m_data
     }

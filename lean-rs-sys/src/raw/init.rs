@@ -22,11 +22,14 @@ runtime! {
     fn lean_set_exit_on_panic(flag: bool);
 }
 
-runtime_data! {
+unsafe extern "C" {
     /// `Lean.versionString` of the library that is really loaded: a string, immortal once it is there.
     ///
     /// Null until the initializer of `Init` ran, which [`lean_initialize`] and the initializer of every compiled module
     /// do first. C declares a plain pointer; [`AtomicPtr`] has the same representation, and reading it needs no
     /// `static mut`.
-    static l_Lean_versionString: AtomicPtr<lean_object>;
+    pub safe static l_Lean_versionString: AtomicPtr<lean_object>;
 }
+
+/// As `SYMBOLS`, for variables.
+pub(crate) const DATA_SYMBOLS: &[&str] = &["l_Lean_versionString"];

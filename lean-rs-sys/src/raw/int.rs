@@ -2,7 +2,7 @@
 
 use std::ffi::{c_char, c_int};
 
-use super::nat::both_small;
+use super::nat::{both_small, comparisons, operations};
 use super::object::{b_lean_obj_arg, lean_box, lean_is_scalar, lean_obj_arg, lean_obj_res, lean_unbox};
 use super::refcount::lean_inc_ref;
 
@@ -54,16 +54,13 @@ pub fn lean_int_to_int(n: c_int) -> lean_obj_res {
     lean_box(n as u32 as usize)
 }
 
-/// Gives the `Int` of an `i64`.
-///
-/// # Safety
-/// The [contract](crate::raw#contract).
-#[inline]
-pub unsafe fn lean_int64_to_int(n: i64) -> lean_obj_res {
-    match i32::try_from(n) {
-        Ok(n) => lean_int_to_int(n),
-        // SAFETY: the caller's promise is the same.
-        Err(_) => unsafe { lean_big_int64_to_int(n) },
+mirrors! { "The [contract](crate::raw#contract).";
+    /// Gives the `Int` of an `i64`.
+    fn lean_int64_to_int(n: i64) -> lean_obj_res {
+        match i32::try_from(n) {
+            Ok(n) => lean_int_to_int(n),
+            Err(_) => lean_big_int64_to_int(n),
+        }
     }
 }
 
@@ -89,14 +86,9 @@ pub unsafe fn lean_nat_to_int(a: lean_obj_arg) -> lean_obj_res {
     }
 }
 
-/// Gives the `Nat` of an `Int` that is not negative. Takes.
-///
-/// # Safety
-/// `a` is a live `Int`, not negative, of which the caller owns a reference.
-#[inline]
-pub unsafe fn lean_int_to_nat(a: lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    if lean_is_scalar(a) { a } else { unsafe { lean_big_int_to_nat(a) } }
+mirrors! { "`a` is a live `Int`, not negative, of which the caller owns a reference.";
+    /// Gives the `Nat` of an `Int` that is not negative. Takes.
+    fn lean_int_to_nat(a: lean_obj_arg) -> lean_obj_res { if lean_is_scalar(a) { a } else { lean_big_int_to_nat(a) } }
 }
 
 /// Gives the absolute value as a `Nat`. Borrows.
@@ -120,101 +112,42 @@ pub unsafe fn lean_nat_abs(a: b_lean_obj_arg) -> lean_obj_res {
     }
 }
 
-/// Gives `-a`. Borrows.
-///
-/// # Safety
-/// `a` is a live `Int`.
-#[inline]
-pub unsafe fn lean_int_neg(a: b_lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe {
+mirrors! { "`a` is a live `Int`.";
+    /// Gives `-a`. Borrows.
+    fn lean_int_neg(a: b_lean_obj_arg) -> lean_obj_res {
         if lean_is_scalar(a) { lean_int64_to_int(-lean_scalar_to_int64(a)) } else { lean_int_big_neg(a) }
+    }
+    /// Whether `a` is not negative, as Lean's decision procedure gives it: 0 or 1. Borrows.
+    fn lean_int_dec_nonneg(a: b_lean_obj_arg) -> u8 {
+        u8::from(if lean_is_scalar(a) { lean_scalar_to_int64(a) >= 0 } else { lean_int_big_nonneg(a) })
     }
 }
 
-/// Whether `a` is not negative, as Lean's decision procedure gives it: 0 or 1. Borrows.
-///
-/// # Safety
-/// `a` is a live `Int`.
-#[inline]
-pub unsafe fn lean_int_dec_nonneg(a: b_lean_obj_arg) -> u8 {
-    // SAFETY: the caller's promise is the same.
-    u8::from(if lean_is_scalar(a) { lean_scalar_to_int64(a) >= 0 } else { unsafe { lean_int_big_nonneg(a) } })
+// Small ones have 32 bits, so that 64 hold every result.
+operations! { "Int", lean_scalar_to_int64;
+    /// Gives `a + b`. Borrows both.
+    lean_int_add, lean_int_big_add, |a, b| lean_int64_to_int(a + b);
+    /// Gives `a - b`. Borrows both.
+    lean_int_sub, lean_int_big_sub, |a, b| lean_int64_to_int(a - b);
+    /// Gives `a * b`. Borrows both.
+    lean_int_mul, lean_int_big_mul, |a, b| lean_int64_to_int(a * b);
 }
 
-macro_rules! operations {
-    ($($name:ident, $big:ident, $sign:tt;)*) => { $(
-        #[doc = concat!("Gives `a ", stringify!($sign), " b`. Borrows both.")]
-        ///
-        /// # Safety
-        /// `a` and `b` are live `Int`s.
-        #[inline]
-        pub unsafe fn $name(a: b_lean_obj_arg, b: b_lean_obj_arg) -> lean_obj_res {
-            // SAFETY: the caller's promise is the same.
-            unsafe {
-                if both_small(a, b) {
-                    // Of 32 bits each, so that 64 hold every result.
-                    lean_int64_to_int(lean_scalar_to_int64(a) $sign lean_scalar_to_int64(b))
-                } else {
-                    $big(a, b)
-                }
-            }
-        }
-    )* };
-}
-
-operations! {
-    lean_int_add, lean_int_big_add, +;
-    lean_int_sub, lean_int_big_sub, -;
-    lean_int_mul, lean_int_big_mul, *;
-}
-
-macro_rules! comparisons {
-    ($($name:ident, $decide:ident, $big:ident, $sign:tt;)*) => { $(
-        #[doc = concat!("Whether `a ", stringify!($sign), " b`. Borrows both.")]
-        ///
-        /// # Safety
-        /// `a` and `b` are live `Int`s.
-        #[inline]
-        pub unsafe fn $name(a: b_lean_obj_arg, b: b_lean_obj_arg) -> bool {
-            if both_small(a, b) {
-                lean_scalar_to_int64(a) $sign lean_scalar_to_int64(b)
-            } else {
-                // SAFETY: the caller's promise is the same.
-                unsafe { $big(a, b) }
-            }
-        }
-
-        #[doc = concat!("[`", stringify!($name), "`] as Lean's decision procedure gives it: 0 or 1. Borrows both.")]
-        ///
-        /// # Safety
-        /// `a` and `b` are live `Int`s.
-        #[inline]
-        pub unsafe fn $decide(a: b_lean_obj_arg, b: b_lean_obj_arg) -> u8 {
-            // SAFETY: the caller's promise is the same.
-            u8::from(unsafe { $name(a, b) })
-        }
-    )* };
-}
-
-comparisons! {
+comparisons! { "Int", lean_scalar_to_int64;
     lean_int_eq, lean_int_dec_eq, lean_int_big_eq, ==;
     lean_int_le, lean_int_dec_le, lean_int_big_le, <=;
     lean_int_lt, lean_int_dec_lt, lean_int_big_lt, <;
 }
 
 macro_rules! to_machine {
-    ($($name:ident, $big:ident, $ty:ty;)*) => { $(
-        #[doc = concat!("The low bits of an `Int` as Lean passes them, in a `", stringify!($ty), "`. Borrows.")]
-        ///
-        /// # Safety
-        /// `a` is a live `Int`.
-        #[inline]
-        pub unsafe fn $name(a: b_lean_obj_arg) -> $ty {
-            // SAFETY: the caller's promise is the same.
-            if lean_is_scalar(a) { lean_scalar_to_int64(a) as $ty } else { unsafe { $big(a) as $ty } }
-        }
-    )* };
+    ($($name:ident, $big:ident, $ty:ty;)*) => {
+        mirrors! { "`a` is a live `Int`."; $(
+            #[doc = concat!("The low bits of an `Int` as Lean passes them, in a `", stringify!($ty), "`. Borrows.")]
+            fn $name(a: b_lean_obj_arg) -> $ty {
+                if lean_is_scalar(a) { lean_scalar_to_int64(a) as $ty } else { $big(a) as $ty }
+            }
+        )* }
+    };
 }
 
 to_machine! {

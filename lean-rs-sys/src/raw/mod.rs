@@ -44,16 +44,22 @@ macro_rules! runtime {
     };
 }
 
-/// As `runtime!`, for variables that the runtime exports.
-macro_rules! runtime_data {
-    ($($(#[doc = $doc:expr])* static $name:ident: $ty:ty;)*) => {
-        unsafe extern "C" {
-            $($(#[doc = $doc])* pub safe static $name: $ty;)*
+/// Mirrors functions whose callers promise the same, which is all that their bodies need.
+macro_rules! mirrors {
+    ($safety:expr; $(
+        $(#[doc = $doc:expr])*
+        fn $name:ident($($arg:ident: $ty:ty),*) $(-> $ret:ty)? { $($body:tt)* }
+    )*) => { $(
+        $(#[doc = $doc])*
+        ///
+        /// # Safety
+        #[doc = $safety]
+        #[inline]
+        pub unsafe fn $name($($arg: $ty),*) $(-> $ret)? {
+            // SAFETY: the caller's promise is the same.
+            unsafe { $($body)* }
         }
-
-        /// The variables that this module declares and the runtime exports.
-        pub(crate) const DATA_SYMBOLS: &[&str] = &[$(stringify!($name)),*];
-    };
+    )* };
 }
 
 pub mod array;
@@ -77,40 +83,17 @@ pub mod thunk;
 #[cfg(all(test, any(feature = "link", miri)))]
 pub(crate) mod testing;
 
-pub use array::*;
-pub use closure::*;
-pub use ctor::*;
-pub use external::*;
-pub use init::*;
-pub use int::*;
-pub use io::*;
-pub use nat::*;
-pub use object::*;
-pub use refcount::*;
-pub use sarray::*;
-pub use scalar::*;
-pub use string::*;
-pub use task::*;
-pub use thread::*;
-pub use thunk::*;
+macro_rules! declared_in {
+    ($($module:ident)*) => {
+        $(pub use $module::*;)*
 
-const GROUPS: [&[&str]; 15] = [
-    object::SYMBOLS,
-    refcount::SYMBOLS,
-    array::SYMBOLS,
-    closure::SYMBOLS,
-    external::SYMBOLS,
-    init::SYMBOLS,
-    init::DATA_SYMBOLS,
-    int::SYMBOLS,
-    io::SYMBOLS,
-    nat::SYMBOLS,
-    sarray::SYMBOLS,
-    string::SYMBOLS,
-    task::SYMBOLS,
-    thread::SYMBOLS,
-    thunk::SYMBOLS,
-];
+        const GROUPS: &[&[&str]] = &[init::DATA_SYMBOLS, $($module::SYMBOLS),*];
+    };
+}
+
+declared_in! { array closure external init int io nat object refcount sarray string task thread thunk }
+pub use ctor::*;
+pub use scalar::*;
 
 const fn count() -> usize {
     let (mut sum, mut group) = (0, 0);

@@ -71,31 +71,14 @@ pub(crate) fn both_small(a: *mut lean_object, b: *mut lean_object) -> bool {
     lean_is_scalar(a) && lean_is_scalar(b)
 }
 
-/// Gives the `Nat` of a `usize`.
-///
-/// # Safety
-/// The [contract](crate::raw#contract).
-#[inline]
-pub unsafe fn lean_usize_to_nat(n: usize) -> lean_obj_res {
-    if n <= LEAN_MAX_SMALL_NAT {
-        lean_box(n)
-    } else {
-        // SAFETY: the caller's promise is the same.
-        unsafe { lean_big_usize_to_nat(n) }
+mirrors! { "The [contract](crate::raw#contract).";
+    /// Gives the `Nat` of a `usize`.
+    fn lean_usize_to_nat(n: usize) -> lean_obj_res {
+        if n <= LEAN_MAX_SMALL_NAT { lean_box(n) } else { lean_big_usize_to_nat(n) }
     }
-}
-
-/// Gives the `Nat` of a `u64`.
-///
-/// # Safety
-/// The [contract](crate::raw#contract).
-#[inline]
-pub unsafe fn lean_uint64_to_nat(n: u64) -> lean_obj_res {
-    if n <= LEAN_MAX_SMALL_NAT as u64 {
-        lean_box(n as usize)
-    } else {
-        // SAFETY: the caller's promise is the same.
-        unsafe { lean_big_uint64_to_nat(n) }
+    /// Gives the `Nat` of a `u64`.
+    fn lean_uint64_to_nat(n: u64) -> lean_obj_res {
+        if n <= LEAN_MAX_SMALL_NAT as u64 { lean_box(n as usize) } else { lean_big_uint64_to_nat(n) }
     }
 }
 
@@ -105,38 +88,34 @@ pub fn lean_unsigned_to_nat(n: c_uint) -> lean_obj_res {
     lean_box(n as usize)
 }
 
-/// Gives `a + 1`. Borrows.
-///
-/// # Safety
-/// `a` is a live `Nat`.
-#[inline]
-pub unsafe fn lean_nat_succ(a: b_lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe { if lean_is_scalar(a) { lean_usize_to_nat(lean_unbox(a) + 1) } else { lean_nat_big_succ(a) } }
+mirrors! { "`a` is a live `Nat`.";
+    /// Gives `a + 1`. Borrows.
+    fn lean_nat_succ(a: b_lean_obj_arg) -> lean_obj_res {
+        if lean_is_scalar(a) { lean_usize_to_nat(lean_unbox(a) + 1) } else { lean_nat_big_succ(a) }
+    }
 }
 
+/// Mirrors operations on numbers: with the values of small ones, and by a function of the runtime for others.
 macro_rules! operations {
-    ($($(#[doc = $doc:expr])* $name:ident, $big:ident, |$a:ident, $b:ident| $small:expr;)*) => { $(
-        $(#[doc = $doc])*
-        ///
-        /// # Safety
-        /// `a` and `b` are live `Nat`s.
-        #[inline]
-        pub unsafe fn $name(a: b_lean_obj_arg, b: b_lean_obj_arg) -> lean_obj_res {
-            // SAFETY: the caller's promise is the same.
-            unsafe {
+    ($type:literal, $value:ident; $(
+        $(#[doc = $doc:expr])* $name:ident, $big:ident, |$a:ident, $b:ident| $small:expr;
+    )*) => {
+        mirrors! { concat!("`a` and `b` are live `", $type, "`s."); $(
+            $(#[doc = $doc])*
+            fn $name(a: b_lean_obj_arg, b: b_lean_obj_arg) -> lean_obj_res {
                 if both_small(a, b) {
-                    let ($a, $b) = (lean_unbox(a), lean_unbox(b));
+                    let ($a, $b) = ($value(a), $value(b));
                     $small
                 } else {
                     $big(a, b)
                 }
             }
-        }
-    )* };
+        )* }
+    };
 }
+pub(super) use operations;
 
-operations! {
+operations! { "Nat", lean_unbox;
     /// Gives `a + b`. Borrows both.
     lean_nat_add, lean_nat_big_add, |a, b| lean_usize_to_nat(a + b);
     /// Gives `a - b`, 0 where that is negative. Borrows both.
@@ -158,70 +137,43 @@ operations! {
     lean_nat_shiftr, lean_nat_big_shiftr, |a, b| lean_box(if b < 64 { a >> b } else { 0 });
 }
 
+/// As `operations!`, for comparisons and the decision procedures that they make.
 macro_rules! comparisons {
-    ($($name:ident, $decide:ident, $big:ident, $sign:tt;)*) => { $(
-        #[doc = concat!("Whether `a ", stringify!($sign), " b`. Borrows both.")]
-        ///
-        /// # Safety
-        /// `a` and `b` are live `Nat`s.
-        #[inline]
-        pub unsafe fn $name(a: b_lean_obj_arg, b: b_lean_obj_arg) -> bool {
-            if both_small(a, b) {
-                lean_unbox(a) $sign lean_unbox(b)
-            } else {
-                // SAFETY: the caller's promise is the same.
-                unsafe { $big(a, b) }
+    ($type:literal, $value:ident; $($name:ident, $decide:ident, $big:ident, $sign:tt;)*) => {
+        mirrors! { concat!("`a` and `b` are live `", $type, "`s."); $(
+            #[doc = concat!("Whether `a ", stringify!($sign), " b`. Borrows both.")]
+            fn $name(a: b_lean_obj_arg, b: b_lean_obj_arg) -> bool {
+                if both_small(a, b) { $value(a) $sign $value(b) } else { $big(a, b) }
             }
-        }
-
-        #[doc = concat!("[`", stringify!($name), "`] as Lean's decision procedure gives it: 0 or 1. Borrows both.")]
-        ///
-        /// # Safety
-        /// `a` and `b` are live `Nat`s.
-        #[inline]
-        pub unsafe fn $decide(a: b_lean_obj_arg, b: b_lean_obj_arg) -> u8 {
-            // SAFETY: the caller's promise is the same.
-            u8::from(unsafe { $name(a, b) })
-        }
-    )* };
+            #[doc = concat!("[`", stringify!($name), "`] as Lean's decision procedure gives it: 0 or 1. Borrows both.")]
+            fn $decide(a: b_lean_obj_arg, b: b_lean_obj_arg) -> u8 { u8::from($name(a, b)) }
+        )* }
+    };
 }
+pub(super) use comparisons;
 
-comparisons! {
+comparisons! { "Nat", lean_unbox;
     lean_nat_eq, lean_nat_dec_eq, lean_nat_big_eq, ==;
     lean_nat_le, lean_nat_dec_le, lean_nat_big_le, <=;
     lean_nat_lt, lean_nat_dec_lt, lean_nat_big_lt, <;
 }
 
 macro_rules! to_machine {
-    ($($name:ident, $take:ident, $big:ident, $ty:ty;)*) => { $(
-        #[doc = concat!("The low bits of a `Nat` as a `", stringify!($ty), "`: the number modulo 2^bits. Borrows.")]
-        ///
-        /// # Safety
-        /// `a` is a live `Nat`.
-        #[inline]
-        pub unsafe fn $name(a: b_lean_obj_arg) -> $ty {
-            if lean_is_scalar(a) {
-                lean_unbox(a) as $ty
-            } else {
-                // SAFETY: the caller's promise is the same.
-                unsafe { $big(a) }
-            }
-        }
+    ($($name:ident, $take:ident, $big:ident, $ty:ty;)*) => {
+        mirrors! { "`a` is a live `Nat`."; $(
+            #[doc = concat!("The low bits of a `Nat` as a `", stringify!($ty), "`: the number modulo 2^bits. Borrows.")]
+            fn $name(a: b_lean_obj_arg) -> $ty { if lean_is_scalar(a) { lean_unbox(a) as $ty } else { $big(a) } }
+        )* }
 
-        #[doc = concat!("[`", stringify!($name), "`] that takes the number.")]
-        ///
-        /// # Safety
-        /// `a` is a live `Nat` of which the caller owns a reference.
-        #[inline]
-        pub unsafe fn $take(a: lean_obj_arg) -> $ty {
-            // SAFETY: the caller's promise is the same.
-            unsafe {
+        mirrors! { "`a` is a live `Nat` of which the caller owns a reference."; $(
+            #[doc = concat!("[`", stringify!($name), "`] that takes the number.")]
+            fn $take(a: lean_obj_arg) -> $ty {
                 let low = $name(a);
                 lean_dec(a);
                 low
             }
-        }
-    )* };
+        )* }
+    };
 }
 
 to_machine! {

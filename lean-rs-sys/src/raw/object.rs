@@ -101,26 +101,36 @@ pub fn lean_unbox(o: *mut lean_object) -> usize {
     o.addr() >> 1
 }
 
-/// The tag of a heap object: constructor index, or one of the kinds such as [`LeanString`]. Borrows.
-///
-/// # Safety
-/// `o` is a live heap object, not a boxed scalar.
-#[inline]
-pub unsafe fn lean_ptr_tag(o: b_lean_obj_arg) -> u8 {
-    // SAFETY: the caller passes a live heap object, which starts with a header.
-    unsafe { (*header(o)).m_tag }
-}
+mirrors! { "`o` is a live heap object, not a boxed scalar.";
+    /// The tag of a heap object: constructor index, or one of the kinds such as [`LeanString`]. Borrows.
+    fn lean_ptr_tag(o: b_lean_obj_arg) -> u8 { (*header(o)).m_tag }
+    /// The byte of the header that means a different thing for each kind. Borrows.
+    ///
+    /// For arrays, scalar arrays and strings the top bit is a linearity mark from Lean 4.35 on.
+    fn lean_ptr_other(o: b_lean_obj_arg) -> c_uint { c_uint::from((*header(o)).m_other) }
 
-/// The byte of the header that means a different thing for each kind. Borrows.
-///
-/// For arrays, scalar arrays and strings the top bit is a linearity mark from Lean 4.35 on.
-///
-/// # Safety
-/// `o` is a live heap object, not a boxed scalar.
-#[inline]
-pub unsafe fn lean_ptr_other(o: b_lean_obj_arg) -> c_uint {
-    // SAFETY: the caller passes a live heap object, which starts with a header.
-    c_uint::from(unsafe { (*header(o)).m_other })
+    /// Whether a heap object is a constructor object. Borrows.
+    fn lean_is_ctor(o: b_lean_obj_arg) -> bool { lean_ptr_tag(o) <= LeanMaxCtorTag }
+    /// Whether a heap object is a promise. Borrows.
+    fn lean_is_promise(o: b_lean_obj_arg) -> bool { lean_ptr_tag(o) == LeanPromise }
+    /// Whether a heap object is a closure. Borrows.
+    fn lean_is_closure(o: b_lean_obj_arg) -> bool { lean_ptr_tag(o) == LeanClosure }
+    /// Whether a heap object is an array of objects. Borrows.
+    fn lean_is_array(o: b_lean_obj_arg) -> bool { lean_ptr_tag(o) == LeanArray }
+    /// Whether a heap object is an array of scalars. Borrows.
+    fn lean_is_sarray(o: b_lean_obj_arg) -> bool { lean_ptr_tag(o) == LeanScalarArray }
+    /// Whether a heap object is a string. Borrows.
+    fn lean_is_string(o: b_lean_obj_arg) -> bool { lean_ptr_tag(o) == LeanString }
+    /// Whether a heap object is a big number. Borrows.
+    fn lean_is_mpz(o: b_lean_obj_arg) -> bool { lean_ptr_tag(o) == LeanMPZ }
+    /// Whether a heap object is a thunk. Borrows.
+    fn lean_is_thunk(o: b_lean_obj_arg) -> bool { lean_ptr_tag(o) == LeanThunk }
+    /// Whether a heap object is a task. Borrows.
+    fn lean_is_task(o: b_lean_obj_arg) -> bool { lean_ptr_tag(o) == LeanTask }
+    /// Whether a heap object is a mutable reference. Borrows.
+    fn lean_is_ref(o: b_lean_obj_arg) -> bool { lean_ptr_tag(o) == LeanRef }
+    /// Whether a heap object is an external object. Borrows.
+    fn lean_is_external(o: b_lean_obj_arg) -> bool { lean_ptr_tag(o) == LeanExternal }
 }
 
 /// The constructor index of a value of an inductive type, boxed or on the heap. Borrows.
@@ -136,43 +146,6 @@ pub unsafe fn lean_obj_tag(o: b_lean_obj_arg) -> c_uint {
         // SAFETY: not a scalar, so a live heap object.
         c_uint::from(unsafe { lean_ptr_tag(o) })
     }
-}
-
-/// Whether a heap object is a constructor object. Borrows.
-///
-/// # Safety
-/// `o` is a live heap object, not a boxed scalar.
-#[inline]
-pub unsafe fn lean_is_ctor(o: b_lean_obj_arg) -> bool {
-    // SAFETY: the caller's promise is the same.
-    unsafe { lean_ptr_tag(o) <= LeanMaxCtorTag }
-}
-
-macro_rules! kind_tests {
-    ($($name:ident, $tag:ident, $what:literal;)*) => { $(
-        #[doc = concat!("Whether a heap object is ", $what, ". Borrows.")]
-        ///
-        /// # Safety
-        /// `o` is a live heap object, not a boxed scalar.
-        #[inline]
-        pub unsafe fn $name(o: b_lean_obj_arg) -> bool {
-            // SAFETY: the caller's promise is the same.
-            unsafe { lean_ptr_tag(o) == $tag }
-        }
-    )* };
-}
-
-kind_tests! {
-    lean_is_promise, LeanPromise, "a promise";
-    lean_is_closure, LeanClosure, "a closure";
-    lean_is_array, LeanArray, "an array of objects";
-    lean_is_sarray, LeanScalarArray, "an array of scalars";
-    lean_is_string, LeanString, "a string";
-    lean_is_mpz, LeanMPZ, "a big number";
-    lean_is_thunk, LeanThunk, "a thunk";
-    lean_is_task, LeanTask, "a task";
-    lean_is_ref, LeanRef, "a mutable reference";
-    lean_is_external, LeanExternal, "an external object";
 }
 
 /// `base + count * each`, rounded up to whole words; `None` if that is no `usize`.
@@ -199,6 +172,19 @@ pub(crate) unsafe fn new_object(bytes: Option<usize>, tag: u8, other: u8) -> *mu
         init_header(o, bytes, tag, other);
         o
     }
+}
+
+/// A size that a `Nat` states; a big number is more than any memory, and ends the process.
+///
+/// # Safety
+/// `n` is a live `Nat`.
+#[inline]
+pub(crate) unsafe fn in_memory(n: b_lean_obj_arg) -> usize {
+    if !lean_is_scalar(n) {
+        // SAFETY: takes no argument and does not return.
+        unsafe { lean_internal_panic_out_of_memory() }
+    }
+    lean_unbox(n)
 }
 
 /// Writes the header of an object with one reference.

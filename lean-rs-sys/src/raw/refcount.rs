@@ -3,7 +3,9 @@
 use std::ffi::c_int;
 use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
 
-use super::object::{b_lean_obj_arg, header, lean_is_scalar, lean_obj_arg, lean_object};
+use super::object::{
+    b_lean_obj_arg, b_lean_obj_res, header, lean_is_scalar, lean_obj_arg, lean_obj_res, lean_object,
+};
 
 /// Counts at or below this are frozen for increments: the object is never freed again (Lean 4.34.0-rc2 and later).
 pub const LEAN_RC_STICKY: c_int = c_int::MIN + 0x1000_0000;
@@ -44,66 +46,21 @@ unsafe fn rc(o: *mut lean_object) -> i32 {
     unsafe { count(o) }.load(Relaxed)
 }
 
-/// Whether an object is counted for one thread only. Borrows.
-///
-/// # Safety
-/// `o` is a live heap object, not a boxed scalar.
-#[inline]
-pub unsafe fn lean_is_st(o: b_lean_obj_arg) -> bool {
-    // SAFETY: the caller's promise is the same.
-    unsafe { rc(o) > 0 }
-}
-
-/// Whether an object is counted atomically, for several threads. Borrows.
-///
-/// # Safety
-/// `o` is a live heap object, not a boxed scalar.
-#[inline]
-pub unsafe fn lean_is_mt(o: b_lean_obj_arg) -> bool {
-    // SAFETY: the caller's promise is the same.
-    unsafe { rc(o) < 0 }
-}
-
-/// Whether an object is immortal and not counted. Borrows.
-///
-/// # Safety
-/// `o` is a live heap object, not a boxed scalar.
-#[inline]
-pub unsafe fn lean_is_persistent(o: b_lean_obj_arg) -> bool {
-    // SAFETY: the caller's promise is the same.
-    unsafe { rc(o) == 0 }
-}
-
-/// Whether an object is counted at all. Borrows.
-///
-/// # Safety
-/// `o` is a live heap object, not a boxed scalar.
-#[inline]
-pub unsafe fn lean_has_rc(o: b_lean_obj_arg) -> bool {
-    // SAFETY: the caller's promise is the same.
-    unsafe { rc(o) != 0 }
-}
-
-/// Whether the caller's reference is the only one, so that the object may be changed in place. Borrows.
-///
-/// A shared (multi-threaded) object is never exclusive, not even with one reference.
-///
-/// # Safety
-/// `o` is a live heap object, not a boxed scalar.
-#[inline]
-pub unsafe fn lean_is_exclusive(o: b_lean_obj_arg) -> bool {
-    // SAFETY: the caller's promise is the same.
-    unsafe { rc(o) == 1 }
-}
-
-/// Whether an object of this thread has several references. Borrows.
-///
-/// # Safety
-/// `o` is a live heap object, not a boxed scalar.
-#[inline]
-pub unsafe fn lean_is_shared(o: b_lean_obj_arg) -> bool {
-    // SAFETY: the caller's promise is the same.
-    unsafe { rc(o) > 1 }
+mirrors! { "`o` is a live heap object, not a boxed scalar.";
+    /// Whether an object is counted for one thread only. Borrows.
+    fn lean_is_st(o: b_lean_obj_arg) -> bool { rc(o) > 0 }
+    /// Whether an object is counted atomically, for several threads. Borrows.
+    fn lean_is_mt(o: b_lean_obj_arg) -> bool { rc(o) < 0 }
+    /// Whether an object is immortal and not counted. Borrows.
+    fn lean_is_persistent(o: b_lean_obj_arg) -> bool { rc(o) == 0 }
+    /// Whether an object is counted at all. Borrows.
+    fn lean_has_rc(o: b_lean_obj_arg) -> bool { rc(o) != 0 }
+    /// Whether the caller's reference is the only one, so that the object may be changed in place. Borrows.
+    ///
+    /// A shared (multi-threaded) object is never exclusive, not even with one reference.
+    fn lean_is_exclusive(o: b_lean_obj_arg) -> bool { rc(o) == 1 }
+    /// Whether an object of this thread has several references. Borrows.
+    fn lean_is_shared(o: b_lean_obj_arg) -> bool { rc(o) > 1 }
 }
 
 /// Whether an atomic step may be done on a count that is not positive.
@@ -144,14 +101,9 @@ pub unsafe fn lean_inc_ref_n(o: b_lean_obj_arg, n: usize) {
     }
 }
 
-/// Adds a reference; the caller owns it. Borrows.
-///
-/// # Safety
-/// That of [`lean_inc_ref_n`].
-#[inline]
-pub unsafe fn lean_inc_ref(o: b_lean_obj_arg) {
-    // SAFETY: the caller's promise is the same.
-    unsafe { lean_inc_ref_n(o, 1) }
+mirrors! { "That of [`lean_inc_ref_n`].";
+    /// Adds a reference; the caller owns it. Borrows.
+    fn lean_inc_ref(o: b_lean_obj_arg) { lean_inc_ref_n(o, 1) }
 }
 
 /// Releases a reference to a heap object, and the object with the last one. Takes.
@@ -172,16 +124,19 @@ pub unsafe fn lean_dec_ref(o: lean_obj_arg) {
     }
 }
 
-/// Adds a reference to a value; boxed scalars need none. Borrows.
-///
-/// # Safety
-/// `o` is a boxed scalar, or as for [`lean_inc_ref`].
-#[inline]
-pub unsafe fn lean_inc(o: b_lean_obj_arg) {
-    if !lean_is_scalar(o) {
-        // SAFETY: not a scalar, so the caller's promise is the same.
-        unsafe { lean_inc_ref(o) }
-    }
+mirrors! { "`o` is a boxed scalar, or as for [`lean_inc_ref`].";
+    /// Adds a reference to a value; boxed scalars need none. Borrows.
+    fn lean_inc(o: b_lean_obj_arg) { if !lean_is_scalar(o) { lean_inc_ref(o) } }
+}
+
+mirrors! { "`o` is a boxed scalar, or as for [`lean_inc_ref_n`].";
+    /// Adds `n` references to a value; boxed scalars need none. Borrows.
+    fn lean_inc_n(o: b_lean_obj_arg, n: usize) { if !lean_is_scalar(o) { lean_inc_ref_n(o, n) } }
+}
+
+mirrors! { "`o` is a boxed scalar, or as for [`lean_dec_ref`].";
+    /// Releases a reference to a value; boxed scalars have none. Takes.
+    fn lean_dec(o: lean_obj_arg) { if !lean_is_scalar(o) { lean_dec_ref(o) } }
 }
 
 /// Adds a reference to a value, or ends the process where the count would overflow. Borrows.
@@ -217,28 +172,15 @@ fn overflow() -> ! {
     unsafe { super::object::lean_internal_panic(c"the reference count of an object overflows".as_ptr()) }
 }
 
-/// Adds `n` references to a value; boxed scalars need none. Borrows.
+/// Gives a value that was lent, with a reference of its own.
 ///
 /// # Safety
-/// `o` is a boxed scalar, or as for [`lean_inc_ref_n`].
+/// As for [`lean_inc`].
 #[inline]
-pub unsafe fn lean_inc_n(o: b_lean_obj_arg, n: usize) {
-    if !lean_is_scalar(o) {
-        // SAFETY: not a scalar, so the caller's promise is the same.
-        unsafe { lean_inc_ref_n(o, n) }
-    }
-}
-
-/// Releases a reference to a value; boxed scalars have none. Takes.
-///
-/// # Safety
-/// `o` is a boxed scalar, or as for [`lean_dec_ref`].
-#[inline]
-pub unsafe fn lean_dec(o: lean_obj_arg) {
-    if !lean_is_scalar(o) {
-        // SAFETY: not a scalar, so the caller's promise is the same.
-        unsafe { lean_dec_ref(o) }
-    }
+pub(crate) unsafe fn owned(o: b_lean_obj_res) -> lean_obj_res {
+    // SAFETY: the caller's promise is the same.
+    unsafe { lean_inc(o) };
+    o
 }
 
 #[cfg(all(test, any(feature = "link", miri)))]

@@ -4,9 +4,8 @@ use std::ffi::c_uint;
 
 use super::layout::ScalarArray;
 use super::object::{
-    LeanScalarArray, b_lean_obj_arg, lean_box, lean_internal_panic, lean_internal_panic_out_of_memory,
-    lean_is_sarray, lean_is_scalar, lean_obj_arg, lean_obj_res, lean_object, lean_ptr_other, lean_unbox,
-    new_object, object_size, u_lean_obj_arg,
+    LeanScalarArray, b_lean_obj_arg, in_memory, lean_box, lean_internal_panic, lean_is_sarray, lean_obj_arg,
+    lean_obj_res, lean_object, lean_ptr_other, new_object, object_size, u_lean_obj_arg,
 };
 
 /// The bit of the element size that is a linearity mark from Lean 4.35.0-rc1 on.
@@ -46,35 +45,15 @@ pub unsafe fn lean_alloc_sarray(elem_size: c_uint, size: usize, capacity: usize)
     }
 }
 
-/// Gives an empty `ByteArray` with room for `capacity` (a `Nat`) bytes. Borrows.
-///
-/// # Safety
-/// The [contract](crate::raw#contract).
-#[inline]
-pub unsafe fn lean_mk_empty_byte_array(capacity: b_lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe { lean_alloc_sarray(1, 0, in_memory(capacity)) }
-}
-
-/// Gives an empty `FloatArray` with room for `capacity` (a `Nat`) elements. Borrows.
-///
-/// # Safety
-/// The [contract](crate::raw#contract).
-#[inline]
-pub unsafe fn lean_mk_empty_float_array(capacity: b_lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe { lean_alloc_sarray(size_of::<f64>() as c_uint, 0, in_memory(capacity)) }
-}
-
-/// # Safety
-/// `n` is a live `Nat`.
-#[inline]
-unsafe fn in_memory(n: b_lean_obj_arg) -> usize {
-    if !lean_is_scalar(n) {
-        // SAFETY: takes no argument and does not return.
-        unsafe { lean_internal_panic_out_of_memory() }
+mirrors! { "The [contract](crate::raw#contract).";
+    /// Gives an empty `ByteArray` with room for `capacity` (a `Nat`) bytes. Borrows.
+    fn lean_mk_empty_byte_array(capacity: b_lean_obj_arg) -> lean_obj_res {
+        lean_alloc_sarray(1, 0, in_memory(capacity))
     }
-    lean_unbox(n)
+    /// Gives an empty `FloatArray` with room for `capacity` (a `Nat`) elements. Borrows.
+    fn lean_mk_empty_float_array(capacity: b_lean_obj_arg) -> lean_obj_res {
+        lean_alloc_sarray(size_of::<f64>() as c_uint, 0, in_memory(capacity))
+    }
 }
 
 #[inline]
@@ -82,93 +61,41 @@ fn array(o: *mut lean_object) -> *mut ScalarArray {
     o.cast()
 }
 
-/// The size of an element in bytes. Borrows.
-///
-/// The mark of Lean 4.35 is masked whatever the version: no array was ever made with an element size that has the
-/// bit, so the mask is right for older runtimes too.
-///
-/// # Safety
-/// `o` is a live array of scalars.
-#[inline]
-pub unsafe fn lean_sarray_elem_size(o: b_lean_obj_arg) -> c_uint {
-    // SAFETY: the caller's promise is the same.
-    unsafe {
+mirrors! { "`o` is a live array of scalars.";
+    /// The size of an element in bytes. Borrows.
+    ///
+    /// The mark of Lean 4.35 is masked whatever the version: no array was ever made with an element size that has the
+    /// bit, so the mask is right for older runtimes too.
+    fn lean_sarray_elem_size(o: b_lean_obj_arg) -> c_uint {
         debug_assert!(lean_is_sarray(o));
         lean_ptr_other(o) & !LEAN_LINEAR_MARK_MASK
     }
+    /// The number of elements. Borrows.
+    fn lean_sarray_size(o: b_lean_obj_arg) -> usize { (*array(o)).m_size }
+    /// The number of elements there is room for. Borrows.
+    fn lean_sarray_capacity(o: b_lean_obj_arg) -> usize { (*array(o)).m_capacity }
+    /// The place of the elements, aligned to eight bytes. Borrows.
+    fn lean_sarray_cptr(o: b_lean_obj_arg) -> *mut u8 { (&raw mut (*array(o)).m_data).cast() }
 }
 
-/// The number of elements. Borrows.
-///
-/// # Safety
-/// `o` is a live array of scalars.
-#[inline]
-pub unsafe fn lean_sarray_size(o: b_lean_obj_arg) -> usize {
-    // SAFETY: the caller passes an array of scalars.
-    unsafe { (*array(o)).m_size }
+mirrors! { "`o` is a live `ByteArray`.";
+    /// `ByteArray.size`: the number of bytes as a `Nat`. Borrows.
+    fn lean_byte_array_size(o: b_lean_obj_arg) -> lean_obj_res { lean_box(lean_sarray_size(o)) }
 }
 
-/// The number of elements there is room for. Borrows.
-///
-/// # Safety
-/// `o` is a live array of scalars.
-#[inline]
-pub unsafe fn lean_sarray_capacity(o: b_lean_obj_arg) -> usize {
-    // SAFETY: the caller passes an array of scalars.
-    unsafe { (*array(o)).m_capacity }
+mirrors! { "`o` is a live `FloatArray`.";
+    /// `FloatArray.size`: the number of elements as a `Nat`. Borrows.
+    fn lean_float_array_size(o: b_lean_obj_arg) -> lean_obj_res { lean_box(lean_sarray_size(o)) }
+    /// The place of the elements of a `FloatArray`. Borrows.
+    fn lean_float_array_cptr(o: b_lean_obj_arg) -> *mut f64 { lean_sarray_cptr(o).cast() }
 }
 
-/// Sets the number of elements. Borrows, although the type says unique.
-///
-/// # Safety
-/// `o` is a live array of scalars that nobody else uses; `size` is at most its capacity.
-#[inline]
-pub unsafe fn lean_sarray_set_size(o: u_lean_obj_arg, size: usize) {
-    // SAFETY: the caller's promise is the same.
-    unsafe {
+mirrors! { "`o` is a live array of scalars that nobody else uses; `size` is at most its capacity.";
+    /// Sets the number of elements. Borrows, although the type says unique.
+    fn lean_sarray_set_size(o: u_lean_obj_arg, size: usize) {
         debug_assert!(size <= lean_sarray_capacity(o));
         (*array(o)).m_size = size;
     }
-}
-
-/// The place of the elements, aligned to eight bytes. Borrows.
-///
-/// # Safety
-/// `o` is a live array of scalars.
-#[inline]
-pub unsafe fn lean_sarray_cptr(o: b_lean_obj_arg) -> *mut u8 {
-    // SAFETY: the caller passes an array of scalars.
-    unsafe { (&raw mut (*array(o)).m_data).cast() }
-}
-
-/// The place of the elements of a `FloatArray`. Borrows.
-///
-/// # Safety
-/// `o` is a live `FloatArray`.
-#[inline]
-pub unsafe fn lean_float_array_cptr(o: b_lean_obj_arg) -> *mut f64 {
-    // SAFETY: the caller's promise is the same.
-    unsafe { lean_sarray_cptr(o).cast() }
-}
-
-/// `ByteArray.size`: the number of bytes as a `Nat`. Borrows.
-///
-/// # Safety
-/// `o` is a live `ByteArray`.
-#[inline]
-pub unsafe fn lean_byte_array_size(o: b_lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    lean_box(unsafe { lean_sarray_size(o) })
-}
-
-/// `FloatArray.size`: the number of elements as a `Nat`. Borrows.
-///
-/// # Safety
-/// `o` is a live `FloatArray`.
-#[inline]
-pub unsafe fn lean_float_array_size(o: b_lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    lean_box(unsafe { lean_sarray_size(o) })
 }
 
 #[cfg(all(test, any(feature = "link", miri)))]

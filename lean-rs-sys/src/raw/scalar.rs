@@ -24,28 +24,18 @@ pub fn lean_unbox_uint32(o: b_lean_obj_arg) -> u32 {
 
 macro_rules! boxed {
     ($($make:ident, $read:ident, $ty:ty, $set:ident, $get:ident, $what:literal;)*) => { $(
-        #[doc = concat!("Gives an object that holds a ", $what, ".")]
-        ///
-        /// # Safety
-        /// The [contract](crate::raw#contract).
-        #[inline]
-        pub unsafe fn $make(v: $ty) -> lean_obj_res {
-            // SAFETY: the object has room for exactly this scalar.
-            unsafe {
+        mirrors! { "The [contract](crate::raw#contract).";
+            #[doc = concat!("Gives an object that holds a ", $what, ".")]
+            fn $make(v: $ty) -> lean_obj_res {
                 let o = lean_alloc_ctor(0, 0, size_of::<$ty>() as u32);
                 $set(o, 0, v);
                 o
             }
         }
 
-        #[doc = concat!("The ", $what, " in such an object. Borrows.")]
-        ///
-        /// # Safety
-        #[doc = concat!("`o` is a live boxed ", $what, ".")]
-        #[inline]
-        pub unsafe fn $read(o: b_lean_obj_arg) -> $ty {
-            // SAFETY: the caller's promise is the same.
-            unsafe { $get(o, 0) }
+        mirrors! { concat!("`o` is a live boxed ", $what, ".");
+            #[doc = concat!("The ", $what, " in such an object. Borrows.")]
+            fn $read(o: b_lean_obj_arg) -> $ty { $get(o, 0) }
         }
     )* };
 }

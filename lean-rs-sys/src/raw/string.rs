@@ -56,97 +56,31 @@ fn string(o: *mut lean_object) -> *mut Str {
     o.cast()
 }
 
-/// Lends the bytes, which end with a NUL and may contain others: [`lean_string_size`] says how many there are. Borrows.
-///
-/// # Safety
-/// `o` is a live string.
-#[inline]
-pub unsafe fn lean_string_cstr(o: b_lean_obj_arg) -> *const c_char {
-    // SAFETY: the caller passes a string.
-    unsafe {
+mirrors! { "`o` is a live string.";
+    /// Lends the bytes, which end with a NUL and may contain others: [`lean_string_size`] says how many there are. Borrows.
+    fn lean_string_cstr(o: b_lean_obj_arg) -> *const c_char {
         debug_assert!(lean_is_string(o));
         (&raw const (*string(o)).m_data).cast()
     }
+    /// The number of bytes, with the final NUL. Borrows.
+    fn lean_string_size(o: b_lean_obj_arg) -> usize { (*string(o)).m_size }
+    /// `String.utf8ByteSize`: the number of bytes without the NUL as a `Nat`. Borrows.
+    fn lean_string_utf8_byte_size(o: b_lean_obj_arg) -> lean_obj_res { lean_box(lean_string_size(o) - 1) }
+    /// The number of bytes there is room for, with the final NUL. Borrows.
+    fn lean_string_capacity(o: b_lean_obj_arg) -> usize { (*string(o)).m_capacity }
+    /// The number of characters. Borrows.
+    fn lean_string_len(o: b_lean_obj_arg) -> usize { (*string(o)).m_length }
+    /// `String.length`: the number of characters as a `Nat`. Borrows.
+    fn lean_string_length(o: b_lean_obj_arg) -> lean_obj_res { lean_box(lean_string_len(o)) }
 }
 
-/// The number of bytes, with the final NUL. Borrows.
-///
-/// # Safety
-/// `o` is a live string.
-#[inline]
-pub unsafe fn lean_string_size(o: b_lean_obj_arg) -> usize {
-    // SAFETY: the caller passes a string.
-    unsafe { (*string(o)).m_size }
-}
-
-/// The number of bytes there is room for, with the final NUL. Borrows.
-///
-/// # Safety
-/// `o` is a live string.
-#[inline]
-pub unsafe fn lean_string_capacity(o: b_lean_obj_arg) -> usize {
-    // SAFETY: the caller passes a string.
-    unsafe { (*string(o)).m_capacity }
-}
-
-/// The number of characters. Borrows.
-///
-/// # Safety
-/// `o` is a live string.
-#[inline]
-pub unsafe fn lean_string_len(o: b_lean_obj_arg) -> usize {
-    // SAFETY: the caller passes a string.
-    unsafe { (*string(o)).m_length }
-}
-
-/// `String.length`: the number of characters as a `Nat`. Borrows.
-///
-/// # Safety
-/// `o` is a live string.
-#[inline]
-pub unsafe fn lean_string_length(o: b_lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    lean_box(unsafe { lean_string_len(o) })
-}
-
-/// `String.utf8ByteSize`: the number of bytes without the NUL as a `Nat`. Borrows.
-///
-/// # Safety
-/// `o` is a live string.
-#[inline]
-pub unsafe fn lean_string_utf8_byte_size(o: b_lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    lean_box(unsafe { lean_string_size(o) } - 1)
-}
-
-/// Whether two strings have the same bytes. Borrows both.
-///
-/// # Safety
-/// `s` and `t` are live strings.
-#[inline]
-pub unsafe fn lean_string_eq(s: b_lean_obj_arg, t: b_lean_obj_arg) -> bool {
-    // SAFETY: the caller's promise is the same.
-    std::ptr::eq(s, t) || unsafe { bytes(s) == bytes(t) }
-}
-
-/// [`lean_string_eq`] as Lean's decision procedure gives it: 0 or 1. Borrows both.
-///
-/// # Safety
-/// `s` and `t` are live strings.
-#[inline]
-pub unsafe fn lean_string_dec_eq(s: b_lean_obj_arg, t: b_lean_obj_arg) -> u8 {
-    // SAFETY: the caller's promise is the same.
-    u8::from(unsafe { lean_string_eq(s, t) })
-}
-
-/// [`lean_string_lt`] as Lean's decision procedure gives it: 0 or 1. Borrows both.
-///
-/// # Safety
-/// `s` and `t` are live strings.
-#[inline]
-pub unsafe fn lean_string_dec_lt(s: b_lean_obj_arg, t: b_lean_obj_arg) -> u8 {
-    // SAFETY: the caller's promise is the same.
-    u8::from(unsafe { lean_string_lt(s, t) })
+mirrors! { "`s` and `t` are live strings.";
+    /// Whether two strings have the same bytes. Borrows both.
+    fn lean_string_eq(s: b_lean_obj_arg, t: b_lean_obj_arg) -> bool { std::ptr::eq(s, t) || bytes(s) == bytes(t) }
+    /// [`lean_string_eq`] as Lean's decision procedure gives it: 0 or 1. Borrows both.
+    fn lean_string_dec_eq(s: b_lean_obj_arg, t: b_lean_obj_arg) -> u8 { u8::from(lean_string_eq(s, t)) }
+    /// [`lean_string_lt`] as Lean's decision procedure gives it: 0 or 1. Borrows both.
+    fn lean_string_dec_lt(s: b_lean_obj_arg, t: b_lean_obj_arg) -> u8 { u8::from(lean_string_lt(s, t)) }
 }
 
 /// # Safety

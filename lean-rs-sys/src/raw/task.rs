@@ -3,7 +3,7 @@
 use std::ffi::c_uint;
 
 use super::object::{b_lean_obj_arg, b_lean_obj_res, lean_obj_arg, lean_obj_res, lean_unbox};
-use super::refcount::{lean_dec, lean_inc};
+use super::refcount::{lean_dec, owned};
 
 /// State of a task: it has not begun.
 pub const LEAN_TASK_STATE_WAITING: u8 = 0;
@@ -54,46 +54,26 @@ runtime! {
     fn lean_io_promise_result_opt(promise: b_lean_obj_arg) -> lean_obj_res;
 }
 
-/// `Task.spawn`: gives a task that applies `f` to a unit. Takes; `prio` is a small `Nat`.
-///
-/// # Safety
-/// The [contract](crate::raw#contract), and the task manager runs.
-#[inline]
-pub unsafe fn lean_task_spawn(f: lean_obj_arg, prio: lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe { lean_task_spawn_core(f, lean_unbox(prio) as c_uint, false) }
+mirrors! { "The [contract](crate::raw#contract), and the task manager runs.";
+    /// `Task.spawn`: gives a task that applies `f` to a unit. Takes; `prio` is a small `Nat`.
+    fn lean_task_spawn(f: lean_obj_arg, prio: lean_obj_arg) -> lean_obj_res {
+        lean_task_spawn_core(f, lean_unbox(prio) as c_uint, false)
+    }
+    /// `Task.map`: gives a task that applies `f` to the value of `t`. Takes; `prio` is a small `Nat`, `sync` a `Bool`.
+    fn lean_task_map(f: lean_obj_arg, t: lean_obj_arg, prio: lean_obj_arg, sync: u8) -> lean_obj_res {
+        lean_task_map_core(f, t, lean_unbox(prio) as c_uint, sync != 0, false)
+    }
+    /// `Task.bind`: gives a task with the value of the task that `f` makes of the value of `t`. Takes.
+    fn lean_task_bind(t: lean_obj_arg, f: lean_obj_arg, prio: lean_obj_arg, sync: u8) -> lean_obj_res {
+        lean_task_bind_core(t, f, lean_unbox(prio) as c_uint, sync != 0, false)
+    }
 }
 
-/// `Task.map`: gives a task that applies `f` to the value of `t`. Takes; `prio` is a small `Nat`, `sync` a `Bool`.
-///
-/// # Safety
-/// The [contract](crate::raw#contract), and the task manager runs.
-#[inline]
-pub unsafe fn lean_task_map(f: lean_obj_arg, t: lean_obj_arg, prio: lean_obj_arg, sync: u8) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe { lean_task_map_core(f, t, lean_unbox(prio) as c_uint, sync != 0, false) }
-}
-
-/// `Task.bind`: gives a task with the value of the task that `f` makes of the value of `t`. Takes.
-///
-/// # Safety
-/// The [contract](crate::raw#contract), and the task manager runs.
-#[inline]
-pub unsafe fn lean_task_bind(t: lean_obj_arg, f: lean_obj_arg, prio: lean_obj_arg, sync: u8) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe { lean_task_bind_core(t, f, lean_unbox(prio) as c_uint, sync != 0, false) }
-}
-
-/// `Task.get`: waits for a task and gives its value. Takes the task.
-///
-/// # Safety
-/// `t` is a live task of which the caller owns a reference.
-#[inline]
-pub unsafe fn lean_task_get_own(t: lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same; the value gets its own reference before the task goes.
-    unsafe {
-        let v = lean_task_get(t);
-        lean_inc(v);
+mirrors! { "`t` is a live task of which the caller owns a reference.";
+    /// `Task.get`: waits for a task and gives its value. Takes the task.
+    fn lean_task_get_own(t: lean_obj_arg) -> lean_obj_res {
+        // With a reference of its own before the task goes.
+        let v = owned(lean_task_get(t));
         lean_dec(t);
         v
     }

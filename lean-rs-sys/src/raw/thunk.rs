@@ -7,7 +7,7 @@ use super::object::{
     LeanThunk, b_lean_obj_arg, b_lean_obj_res, lean_obj_arg, lean_obj_res, lean_object, new_object,
     object_size,
 };
-use super::refcount::lean_inc;
+use super::refcount::owned;
 
 runtime! {
     /// The slow part of [`lean_thunk_get`]: computes the value, or waits for the thread that does. Borrows, lends.
@@ -28,51 +28,25 @@ unsafe fn new_thunk(m_value: *mut lean_object, m_closure: *mut lean_object) -> l
     }
 }
 
-/// Gives a thunk that will apply `f` to a unit. Takes.
-///
-/// # Safety
-/// The [contract](crate::raw#contract). `f` is a closure of one argument.
-#[inline]
-pub unsafe fn lean_mk_thunk(f: lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe { new_thunk(std::ptr::null_mut(), f) }
+mirrors! { "The [contract](crate::raw#contract). `f` is a closure of one argument.";
+    /// Gives a thunk that will apply `f` to a unit. Takes.
+    fn lean_mk_thunk(f: lean_obj_arg) -> lean_obj_res { new_thunk(std::ptr::null_mut(), f) }
 }
 
-/// Gives a thunk that has its value already. Takes.
-///
-/// # Safety
-/// The [contract](crate::raw#contract).
-#[inline]
-pub unsafe fn lean_thunk_pure(v: lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe { new_thunk(v, std::ptr::null_mut()) }
+mirrors! { "The [contract](crate::raw#contract).";
+    /// Gives a thunk that has its value already. Takes.
+    fn lean_thunk_pure(v: lean_obj_arg) -> lean_obj_res { new_thunk(v, std::ptr::null_mut()) }
 }
 
-/// Lends the value, which is computed if need be. Borrows.
-///
-/// # Safety
-/// `t` is a live thunk.
-#[inline]
-pub unsafe fn lean_thunk_get(t: b_lean_obj_arg) -> b_lean_obj_res {
-    // SAFETY: the caller passes a thunk; other threads access its value atomically.
-    unsafe {
+mirrors! { "`t` is a live thunk.";
+    /// Lends the value, which is computed if need be. Borrows.
+    fn lean_thunk_get(t: b_lean_obj_arg) -> b_lean_obj_res {
+        // Other threads access it atomically, too.
         let value = AtomicPtr::from_ptr(&raw mut (*t.cast::<Thunk>()).m_value).load(Acquire);
         if value.is_null() { lean_thunk_get_core(t) } else { value }
     }
-}
-
-/// `Thunk.get`: gives the value, which is computed if need be. Borrows the thunk.
-///
-/// # Safety
-/// `t` is a live thunk.
-#[inline]
-pub unsafe fn lean_thunk_get_own(t: b_lean_obj_arg) -> lean_obj_res {
-    // SAFETY: the caller's promise is the same.
-    unsafe {
-        let v = lean_thunk_get(t);
-        lean_inc(v);
-        v
-    }
+    /// `Thunk.get`: gives the value, which is computed if need be. Borrows the thunk.
+    fn lean_thunk_get_own(t: b_lean_obj_arg) -> lean_obj_res { owned(lean_thunk_get(t)) }
 }
 
 #[cfg(all(test, any(feature = "link", miri)))]

@@ -39,13 +39,11 @@ pub(super) struct Names {
 impl Names {
     /// The names that follow from the given one, or from the folder's.
     pub(super) fn of(path: &Path, given: Option<&str>) -> Result<Names, String> {
-        let package = match (given, path.file_name()) {
-            (Some(name), _) => name.to_owned(),
-            (None, Some(name)) => name.to_string_lossy().into_owned(),
-            (None, None) => {
-                return Err(format!("{} has no name: give the crate one with `--name`", path.display()));
-            }
-        };
+        let of_folder = || path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let package = given
+            .map(str::to_owned)
+            .or_else(of_folder)
+            .ok_or_else(|| format!("{} has no name: give the crate one with `--name`", path.display()))?;
         let refuse = |why: &str| {
             Err(format!(
                 "`{package}` cannot be the name of the crate: {why}; choose another one with `--name`"
