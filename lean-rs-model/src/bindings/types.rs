@@ -3,17 +3,8 @@
 use crate::builtin::{self, MAX_TUPLE, Spelling};
 use crate::effect::Effect;
 use crate::names::last_part;
-use crate::rust::{Name, RustType};
+use crate::rust::{Name, Place, RustType};
 use crate::types::Type;
-
-/// Where a Rust type stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// As the type of a parameter: what can be borrowed is.
-    Argument,
-    /// As a result, a field, or inside of another type.
-    Owned,
-}
 
 /// Which Rust types stand for Lean types that lean-rs does not know.
 #[derive(Clone, Copy)]
