@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use lean_rs_model::effect::Effect;
 use lean_rs_model::manifest::{Extern, Library, MANIFEST_ENV, Manifest};
 use proc_macro2::TokenStream;
-use quote::ToTokens;
 
 use super::validate::{Callback, Symbol};
 use crate::compare::{Caller, Comparison, Declaration, Parameter};
@@ -113,7 +112,7 @@ fn compare_with(
         parameters: callback
             .parameters()
             .map(|parameter| Parameter {
-                tokens: parameter.written.to_token_stream(),
+                tokens: &parameter.written,
                 written: &parameter.written,
                 converted: parameter.taken.clone(),
             })
@@ -147,7 +146,7 @@ fn compare_with(
         }
     }
     comparison.conditions(errors);
-    compared.assertions.extend(comparison.assertions(lean.valued().zip(lean.c_params().iter().copied())));
+    compared.assertions.extend(comparison.assertions(lean.valued().zip(lean.c.params().iter().copied())));
     compared.borrowed = borrowed;
     compared.effect = Some(effect);
     compared.declaration = Some(lean.text.clone());

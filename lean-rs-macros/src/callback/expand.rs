@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 
 use super::compare::Compared;
 use super::validate::{Callback, InputKind, Output};
-use crate::compare::without_lean;
+use crate::lifetime::without_lean;
 use crate::names;
 
 /// What stands beside the function.

@@ -3,15 +3,16 @@
 use lean_rs_model::builtin::MAX_PARAMETERS;
 use lean_rs_model::effect::Effect;
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::visit_mut::VisitMut;
 use syn::{
-    Attribute, FnArg, GenericParam, Ident, ItemFn, Lifetime, Path, ReturnType, Safety, Signature, Type,
-    TypeReference, Visibility, parse_quote_spanned,
+    Attribute, FnArg, GenericParam, Ident, ItemFn, Path, ReturnType, Safety, Signature, Type, TypeReference,
+    Visibility, parse_quote_spanned,
 };
 
 use super::parse::CallbackAttribute;
 use crate::errors::{Errors, report};
+use crate::lifetime::named;
 use crate::texts;
 use crate::types::{function_instead, last_segment, peel, refused, shown, type_arguments};
 
@@ -26,8 +27,8 @@ pub(super) struct Callback<'a> {
     /// What the function is called with.
     pub(super) inputs: Vec<InputKind>,
     pub(super) result: Output,
-    /// The tokens of the result type, or the function's name.
-    pub(super) returned: Option<&'a Type>,
+    /// The result type, or the function's name.
+    pub(super) returned: &'a dyn ToTokens,
     pub(super) symbol: Option<Symbol>,
     /// Where `on_panic = default` stands.
     pub(super) default_on_panic: Option<Span>,
@@ -124,7 +125,7 @@ impl<'a> Callback<'a> {
             parentheses: sig.paren_token.span.join(),
             inputs,
             result,
-            returned,
+            returned: returned.map_or(&sig.ident as &dyn ToTokens, |ty| ty),
             symbol,
             default_on_panic: attribute.default_on_panic.as_ref().map(Spanned::span),
         };
@@ -152,9 +153,7 @@ impl<'a> Callback<'a> {
 }
 
 fn check_head(sig: &Signature, errors: &mut Errors) {
-    if let Some(token) = &sig.asyncness {
-        report!(errors, token, "Lean waits for the result: the function cannot be `async`");
-    }
+    errors.refuse(&sig.asyncness, "Lean waits for the result: the function cannot be `async`");
     if let Safety::Unsafe(token) = &sig.safety {
         report!(
             errors,
@@ -162,16 +161,12 @@ fn check_head(sig: &Signature, errors: &mut Errors) {
             "Lean cannot uphold the contract of an `unsafe fn`: make the function safe, and check inside"
         );
     }
-    if let Some(abi) = &sig.abi {
-        report!(
-            errors,
-            abi,
-            "the function that Lean calls is generated beside this one, which is an ordinary Rust function: leave `extern` out"
-        );
-    }
-    if let Some(variadic) = &sig.variadic {
-        report!(errors, variadic, "Lean has no variadic functions: write out the parameters");
-    }
+    errors.refuse(
+        &sig.abi,
+        "the function that Lean calls is generated beside this one, which is an ordinary Rust function: leave `extern` \
+         out",
+    );
+    errors.refuse(&sig.variadic, "Lean has no variadic functions: write out the parameters");
     let is_lean = |param: &GenericParam| match param {
         GenericParam::Lifetime(it) => it.lifetime.ident == "lean" && it.bounds.is_empty(),
         GenericParam::Type(_) | GenericParam::Const(_) => false,
@@ -185,9 +180,8 @@ fn check_head(sig: &Signature, errors: &mut Errors) {
             sig.ident
         );
     }
-    if let Some(clause) = &sig.generics.where_clause {
-        report!(errors, clause, "a function that Lean calls has no `where` clause: leave it out");
-    }
+    errors
+        .refuse(&sig.generics.where_clause, "a function that Lean calls has no `where` clause: leave it out");
 }
 
 fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<InputKind> {
@@ -349,19 +343,4 @@ fn output(
         }
     }
     Some(Output { effect, value: named(value), error: error.map(named) })
-}
-
-/// The type with `'lean` in place of lifetimes that are left out or not named.
-fn named(ty: &Type) -> Type {
-    struct Name;
-    impl VisitMut for Name {
-        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-            if lifetime.ident == "_" {
-                *lifetime = Lifetime::new("'lean", lifetime.span());
-            }
-        }
-    }
-    let mut ty = ty.clone();
-    Name.visit_type_mut(&mut ty);
-    ty
 }

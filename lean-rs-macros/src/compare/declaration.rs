@@ -1,9 +1,7 @@
 //! A Lean declaration, as messages show it and as the compiler compares with it.
 
-use lean_rs_model::bindings::{self, Place, suggestion};
-use lean_rs_model::manifest::{
-    Binder, CDeclaration, CType, Library, Parameter, Signature, Type, TypeDeclaration,
-};
+use lean_rs_model::bindings;
+use lean_rs_model::manifest::{CDeclaration, Library, Parameter, Signature, Type, TypeDeclaration};
 use proc_macro2::TokenStream;
 
 use super::Writer;
@@ -47,22 +45,6 @@ impl<'a> Declaration<'a> {
         self.signature.params.iter().filter(|param| !param.erased)
     }
 
-    /// The type in C of the result.
-    pub(crate) fn c_result(&self) -> CType {
-        match self.c {
-            CDeclaration::Function { result, .. } => *result,
-            CDeclaration::Constant(ty) => *ty,
-        }
-    }
-
-    /// The types in C of the parameters.
-    pub(crate) fn c_params(&self) -> &'a [CType] {
-        match self.c {
-            CDeclaration::Function { params, .. } => params,
-            CDeclaration::Constant(_) => &[],
-        }
-    }
-
     /// What Lean says of a type, for the compiler.
     pub(crate) fn expected(&self, ty: &Type) -> TokenStream {
         let digest = |name: &str| self.library.find_type(name).map(TypeDeclaration::digest);
@@ -104,15 +86,5 @@ fn text(attribute: &str, signature: &Signature) -> String {
     match &signature.position {
         Some(at) => format!("{text}\n      at {}:{}:{}", at.file, at.line, at.column),
         None => text,
-    }
-}
-
-/// What to write for a parameter of an export.
-pub(super) fn argument_suggestion(param: &Parameter, ty: &Type, c: CType) -> String {
-    match param.binder {
-        Binder::Instance if *ty == param.ty && c == CType::Object => {
-            "`Obj<'lean>`: an instance of a class".to_owned()
-        }
-        _ => suggestion(ty, Place::Argument, c),
     }
 }

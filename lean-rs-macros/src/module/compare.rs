@@ -2,7 +2,7 @@
 
 use lean_rs_model::manifest::{self, CDeclaration, CType, Export, Library, Type};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::parse::{Deny, ModuleAttribute};
 use super::validate::{Method, Module};
@@ -106,7 +106,7 @@ impl<'a> Exports<'a> {
         comparison.conditions(errors);
         let mut assertions = TokenStream::new();
         if effect.is_some() {
-            let params = signature.params.iter().zip(lean.c_params().iter().copied()).zip(&erased);
+            let params = signature.params.iter().zip(lean.c.params().iter().copied()).zip(&erased);
             let passed = params.filter(|(_, erased)| !**erased).map(|(param, _)| param);
             assertions = comparison.assertions(passed);
         }
@@ -187,13 +187,13 @@ fn comparison<'a>(method: &'a Method, lean: &'a Declaration<'a>) -> Comparison<'
             .parameters
             .iter()
             .map(|parameter| Parameter {
-                tokens: parameter.ident.to_token_stream(),
+                tokens: &parameter.ident,
                 written: &parameter.ty,
                 converted: parameter.passed_type(),
             })
             .collect(),
         effect: method.effect,
-        returned: Some(&method.returned),
+        returned: &method.returned,
         value: method.output.value(),
         error: None,
         conditions: &method.conditions,
@@ -203,10 +203,7 @@ fn comparison<'a>(method: &'a Method, lean: &'a Declaration<'a>) -> Comparison<'
 
 /// Without Lean's signature: the number of parameters and their C types.
 fn only_c(method: &Method, export: &Export, errors: &mut Errors) -> Compared {
-    let (params, result) = match &export.c {
-        CDeclaration::Function { params, result } => (params.as_slice(), *result),
-        CDeclaration::Constant(ty) => (&[][..], *ty),
-    };
+    let (params, result) = (export.c.params(), export.c.result());
     let symbol = &export.symbol;
     if params.len() != method.parameters.len() {
         let shown: Vec<&str> = params.iter().map(|ty| ty.name()).collect();
@@ -221,9 +218,21 @@ fn only_c(method: &Method, export: &Export, errors: &mut Errors) -> Compared {
         );
         return Compared::default();
     }
-    let what = format!("the C function `{symbol}` of the Lean module has another type");
-    let assertion = |ty: &syn::Type, shown: &syn::Type, form, c: CType| {
-        Assertion::new(ty, form, &method.conditions).found(shown).c(c).write(&what, "")
+    let assertion = |ty: &syn::Type, written: &syn::Type, form, c: CType| {
+        let assertion = Assertion {
+            ty,
+            written,
+            form,
+            conditions: &method.conditions,
+            expected: None,
+            params: &[],
+            c: c.name(),
+            objects: None,
+            received: false,
+            lean: format!("the C function `{symbol}` of the Lean module has another type"),
+            help: String::new(),
+        };
+        assertion.constant()
     };
     let arguments = method
         .parameters
