@@ -191,9 +191,14 @@ pub fn find(lean: &str) -> Option<&'static Builtin> {
     TABLE.iter().find(|it| it.lean == lean)
 }
 
+/// The line of a Lean type that is applied to all of its arguments.
+pub(crate) fn applied(name: &str, args: &[Type]) -> Option<&'static Builtin> {
+    find(name).filter(|it| it.params == args.len())
+}
+
 /// Whether lean-rs has a type for a Lean type.
 pub(crate) fn is_built_in(name: &str, args: &[Type]) -> bool {
-    find(name).is_some_and(|it| it.params == args.len() && it.rust != Object)
+    applied(name, args).is_some_and(|it| it.rust != Object)
 }
 
 /// Whether a `Vec` of the Rust type stands for a Lean type of its own.

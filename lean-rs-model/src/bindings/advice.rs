@@ -22,7 +22,7 @@ pub fn suggestion(ty: &Type, at: Place, c: CType) -> String {
         Type::Constant { args, .. } if args.iter().any(|arg| matches!(arg, Type::Other(_))) => {
             "`Obj<'lean>`: a function is among the arguments of the Lean type".to_owned()
         }
-        Type::Constant { name, args } if !is_known(name, args) => format!(
+        Type::Constant { name, args } if builtin::applied(name, args).is_none() => format!(
             "`{rust}`, a type with `#[derive(LeanType)]` and `#[lean(name = \"{name}\")]`{}",
             if c == CType::Object { ", or `Obj<'lean>` for any object" } else { "" }
         ),
@@ -31,10 +31,6 @@ pub fn suggestion(ty: &Type, at: Place, c: CType) -> String {
         }
         _ => format!("`{rust}`"),
     }
-}
-
-fn is_known(name: &str, args: &[Type]) -> bool {
-    builtin::find(name).is_some_and(|it| it.params == args.len())
 }
 
 /// What to write for a map of Lean's, which crosses as an array of pairs.

@@ -79,13 +79,10 @@ impl<'a> Structures<'a> {
     /// The Rust type for a Lean type in a signature.
     pub(super) fn write(&self, ty: &Type, place: Place) -> RustType {
         let rust = self.of_type(ty, place, &|_| None);
+        let Type::Constant { name, .. } = ty else { return rust };
+        let is_object = self.types.get(&**name).is_some_and(|it| it.declaration.repr == TypeRepr::Object);
         // Without a copy.
-        match ty {
-            Type::Constant { name, .. } if place == Place::Argument && self.is_object(name) => {
-                RustType::reference(rust)
-            }
-            _ => rust,
-        }
+        if place == Place::Argument && is_object { RustType::reference(rust) } else { rust }
     }
 
     /// Whether a type of this Lean name is written.
@@ -128,21 +125,13 @@ impl<'a> Structures<'a> {
         RustTypes { derived: &derived, variable }.of(ty, place)
     }
 
-    /// The Rust type for a field, without boxes.
-    fn of_field(&self, of: &TypeDeclaration, field: &Field) -> RustType {
+    /// The Rust types for the fields, without boxes.
+    fn of_fields(&self, of: &TypeDeclaration) -> Vec<RustType> {
         let parameter = |name: &str| {
             let (_, letter) = of.type_parameters().zip(&self.letters).find(|(it, _)| *it == name)?;
             Some(RustType::Parameter(letter.clone()))
         };
-        self.of_type(&field.ty, Place::Owned, &parameter)
-    }
-
-    fn of_fields(&self, of: &TypeDeclaration) -> Vec<RustType> {
-        of.fields().map(|field| self.of_field(of, field)).collect()
-    }
-
-    fn is_object(&self, name: &str) -> bool {
-        self.types.get(name).is_some_and(|it| it.declaration.repr == TypeRepr::Object)
+        of.fields().map(|field| self.of_type(&field.ty, Place::Owned, &parameter)).collect()
     }
 
     /// Removes the types that no Rust type can stand for, as far as that depends on the other types; whether there were any.
@@ -167,10 +156,9 @@ impl<'a> Structures<'a> {
         };
         let names: Vec<&str> =
             self.types.values().filter(needs).map(|it| it.declaration.name.as_str()).collect();
-        self.types
-            .iter_mut()
-            .filter(|(name, _)| names.contains(name))
-            .for_each(|(_, it)| it.has_lifetime = true);
+        for (name, it) in &mut self.types {
+            it.has_lifetime |= names.contains(name);
+        }
         !names.is_empty()
     }
 

@@ -50,7 +50,7 @@ impl RustTypes<'_> {
     /// The Rust type for a Lean type.
     pub fn of(&self, ty: &Type, place: Place) -> RustType {
         match ty {
-            Type::Constant { name, args } => match builtin::find(name).filter(|it| it.params == args.len()) {
+            Type::Constant { name, args } => match builtin::applied(name, args) {
                 Some(it) => self.known(it.rust, args, place),
                 None => (self.derived)(name, self.all(args)).unwrap_or_else(RustType::object),
             },
@@ -108,6 +108,9 @@ impl RustTypes<'_> {
 
     /// Nested pairs as one tuple, as far as Rust has tuples for them.
     fn tuple(&self, mut pair: &[Type]) -> RustType {
+        let is_pair = |name: &str, args: &[Type]| {
+            builtin::applied(name, args).is_some_and(|it| it.rust == Spelling::Tuple)
+        };
         let mut elements = Vec::new();
         while let [first, second] = pair {
             elements.push(self.owned(first));
@@ -132,8 +135,4 @@ impl RustTypes<'_> {
             _ => RustType::own("LeanBaseIo", vec![value]),
         }
     }
-}
-
-fn is_pair(name: &str, args: &[Type]) -> bool {
-    args.len() == 2 && builtin::find(name).is_some_and(|it| it.rust == Spelling::Tuple)
 }
