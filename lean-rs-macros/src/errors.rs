@@ -13,7 +13,6 @@ macro_rules! report {
 }
 pub(crate) use report;
 
-/// The problems found so far.
 #[derive(Default)]
 pub(crate) struct Errors(Option<syn::Error>);
 
@@ -42,7 +41,6 @@ impl Errors {
         self.0.is_none()
     }
 
-    /// All of them, if there are any.
     pub(crate) fn finish(self) -> Option<syn::Error> {
         self.0
     }

@@ -71,7 +71,6 @@ impl Source {
         }
     }
 
-    /// The manifest, if there is one.
     pub(crate) fn manifest(&self) -> Option<&Manifest> {
         match self {
             Source::Manifest(_, manifest) => Some(manifest),

@@ -8,27 +8,16 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Attribute, Ident};
 
 use super::assertion::{check, description};
-use super::{Assertion, Declaration, Form};
+use super::{Assertion, Caller, Declaration, Form};
 use crate::errors::{Errors, report};
 use crate::lifetime::without_lean;
 use crate::texts::plural;
 
-/// Who calls the function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Caller {
-    /// Rust calls an export.
-    Rust,
-    /// Lean calls an extern.
-    Lean,
-}
-
 /// A Rust function or method, beside the Lean declaration that it stands for.
 pub(crate) struct Comparison<'a> {
     pub(crate) lean: &'a Declaration<'a>,
-    pub(crate) caller: Caller,
     pub(crate) ident: &'a Ident,
     pub(crate) parameters: Vec<Parameter<'a>>,
-    /// The effect that Rust declares.
     pub(crate) effect: Effect,
     /// The result type as it is written, or the name where it is not.
     pub(crate) returned: &'a dyn ToTokens,
@@ -59,7 +48,7 @@ impl Comparison<'_> {
             // Only Lean tells the two apart.
             (Effect::Pure | Effect::BaseIo, Effect::Pure) => true,
             // `EIO IO.Error` is `IO`.
-            (Effect::Io, Effect::Eio) => self.caller == Caller::Rust,
+            (Effect::Io, Effect::Eio) => self.lean.caller == Caller::Rust,
             (actual, declared) => actual == declared,
         };
         if fits {
@@ -74,7 +63,7 @@ impl Comparison<'_> {
             Effect::Io => "an action in `IO`",
             Effect::Eio => "an action in `EIO`, which throws values of its own error type",
         };
-        let (declared, write) = match self.caller {
+        let (declared, write) = match self.lean.caller {
             Caller::Rust => (
                 match self.effect {
                     Effect::Pure | Effect::BaseIo => "this method says it is a pure function",
@@ -124,7 +113,7 @@ impl Comparison<'_> {
         if found == expected {
             return true;
         }
-        let (text, write) = match self.caller {
+        let (text, write) = match self.lean.caller {
             Caller::Rust => {
                 let write = lean.parameters(|param| RustTypes::default().write(&param.ty, Place::Argument));
                 let comma = if write.is_empty() { "" } else { ", " };
@@ -153,7 +142,7 @@ impl Comparison<'_> {
     /// A condition that compiled code relies on is for somebody to vouch for.
     pub(crate) fn conditions(&self, errors: &mut Errors) {
         if !self.vouched {
-            match self.caller {
+            match self.lean.caller {
                 Caller::Rust => self.conditions_of_export(errors),
                 Caller::Lean => self.conditions_of_extern(errors),
             }
@@ -247,7 +236,7 @@ impl Comparison<'_> {
                 params: &[],
                 c: c.name(),
                 objects: (!self.vouched).then_some(advice),
-                received: self.caller == Caller::Lean,
+                received: self.lean.caller == Caller::Lean,
                 lean: lean.takes(param),
                 help: lean.help(&write),
             };
@@ -268,7 +257,7 @@ impl Comparison<'_> {
                 params: &[],
                 c: c.name(),
                 objects: (!self.vouched).then_some(advice),
-                received: self.caller == Caller::Rust,
+                received: self.lean.caller == Caller::Rust,
                 lean: what,
                 help: lean.help(&write),
             };
@@ -306,7 +295,7 @@ impl Comparison<'_> {
     fn results(&self) -> Vec<(&syn::Type, Type, String)> {
         let signature = self.lean.signature;
         let (name, pretty) = (&signature.name, &signature.result.pretty);
-        let verb = match (self.caller, self.lean.c) {
+        let verb = match (self.lean.caller, self.lean.c) {
             (Caller::Rust, manifest::CDeclaration::Constant(_)) => "is",
             _ => "returns",
         };
@@ -331,7 +320,7 @@ impl Comparison<'_> {
 
     /// Who could vouch for objects in a result, and what to write for it.
     fn result_advice(&self, ty: &Type, c: CType) -> (&'static str, String) {
-        if self.caller == Caller::Rust {
+        if self.lean.caller == Caller::Rust {
             let advice = "\nor make the method an `unsafe fn`, whose callers vouch for the objects that they call the function with";
             return (advice, suggestion(ty, Place::Owned, c));
         }
@@ -353,7 +342,7 @@ impl Comparison<'_> {
     /// Who could vouch for objects in a parameter, and what to write for it.
     fn parameter_advice(&self, param: &manifest::Parameter, ty: &Type, c: CType) -> (&'static str, String) {
         let without_counterpart = param.binder == Binder::Instance && *ty == param.ty && c == CType::Object;
-        match self.caller {
+        match self.lean.caller {
             Caller::Rust => (
                 "\nor make the method an `unsafe fn`, whose callers vouch for the object",
                 match without_counterpart {

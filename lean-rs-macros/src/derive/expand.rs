@@ -138,43 +138,56 @@ fn constant(constructor: &Constructor) -> TokenStream {
     value(constructor, |_| TokenStream::new())
 }
 
-fn unit(model: &Model) -> Conversions {
-    let constructor = &model.constructors[0];
-    let what = &constructor.what;
-    let value = constant(constructor);
-    let body = quote!(::lean_rs::__private::constant(lean, 0));
+/// The conversions of a type with a representation of its own: by value, by reference, and from an object.
+fn conversions(
+    repr: TokenStream,
+    inline: Option<TokenStream>,
+    by_value: &TokenStream,
+    by_reference: &TokenStream,
+    read: &TokenStream,
+) -> Conversions {
+    let owned = quote!(::lean_rs::__private::Owned<'lean, Self>);
     Conversions {
-        repr: quote!(::lean_rs::__private::Object),
+        repr,
         into_lean: quote! {
-            #[inline]
-            fn into_direct(self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
-                #body
+            #inline
+            fn into_direct(self, lean: &'lean ::lean_rs::LeanRuntime) -> #owned {
+                #by_value
             }
         },
         to_lean: quote! {
-            #[inline]
-            fn to_direct(&self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
-                #body
+            #inline
+            fn to_direct(&self, lean: &'lean ::lean_rs::LeanRuntime) -> #owned {
+                #by_reference
             }
         },
         try_from_lean: quote! {
-            #[inline]
+            #inline
             fn from_boxed(
-                _: ::lean_rs::__private::Decoder<'lean>,
+                cx: ::lean_rs::__private::Decoder<'lean>,
                 object: ::lean_rs::ObjRef<'lean, '_>,
             ) -> ::lean_rs::LeanResult<Self> {
-                ::lean_rs::__private::expect_constant(object, #what, 0)?;
-                ::core::result::Result::Ok(#value)
+                #read
             }
         },
     }
 }
 
+fn unit(model: &Model) -> Conversions {
+    let constructor = &model.constructors[0];
+    let (what, value) = (&constructor.what, constant(constructor));
+    let give = quote!(::lean_rs::__private::constant(lean, 0));
+    let read = quote! {
+        ::lean_rs::__private::expect_constant(object, #what, 0)?;
+        ::core::result::Result::Ok(#value)
+    };
+    conversions(quote!(::lean_rs::__private::Object), Some(quote!(#[inline])), &give, &give, &read)
+}
+
 fn enumeration(model: &Model, bits: u8) -> Conversions {
     let repr = format_ident!("u{bits}");
     let repr = quote!(::core::primitive::#repr);
-    let name = &model.short_name;
-    let names = names(model);
+    let (name, names) = (&model.short_name, names(model));
     let index = |index: usize| match bits {
         8 => Literal::u8_suffixed(index as u8),
         16 => Literal::u16_suffixed(index as u16),
@@ -186,43 +199,25 @@ fn enumeration(model: &Model, bits: u8) -> Conversions {
         let pattern = pattern(constructor);
         quote!(#pattern => #index)
     });
-    let to_index = quote!(match self { #(#to_index,)* });
+    let give = quote!(match self { #(#to_index,)* });
     let of_index = constructors().map(|(index, constructor)| {
         let value = constant(constructor);
         quote!(#index => ::core::result::Result::Ok(#value))
     });
-    Conversions {
-        repr: repr.clone(),
-        into_lean: quote! {
-            #[inline]
-            fn into_direct(self, _: &'lean ::lean_rs::LeanRuntime) -> #repr {
-                #to_index
+    let from_direct = quote! {
+        fn from_direct(_: ::lean_rs::__private::Decoder<'lean>, value: #repr) -> ::lean_rs::LeanResult<Self> {
+            match value {
+                #(#of_index,)*
+                other => ::core::result::Result::Err(
+                    ::lean_rs::__private::no_such_constructor(#name, ::core::convert::Into::into(other), #names)
+                ),
             }
-        },
-        to_lean: quote! {
-            #[inline]
-            fn to_direct(&self, _: &'lean ::lean_rs::LeanRuntime) -> #repr {
-                #to_index
-            }
-        },
-        try_from_lean: quote! {
-            fn from_direct(_: ::lean_rs::__private::Decoder<'lean>, value: #repr) -> ::lean_rs::LeanResult<Self> {
-                match value {
-                    #(#of_index,)*
-                    other => ::core::result::Result::Err(
-                        ::lean_rs::__private::no_such_constructor(#name, ::core::convert::Into::into(other), #names)
-                    ),
-                }
-            }
-
-            fn from_boxed(
-                cx: ::lean_rs::__private::Decoder<'lean>,
-                object: ::lean_rs::ObjRef<'lean, '_>,
-            ) -> ::lean_rs::LeanResult<Self> {
-                Self::from_direct(cx, ::lean_rs::__private::enumeration_index(object, #name, #names)?)
-            }
-        },
-    }
+        }
+    };
+    let read = quote!(Self::from_direct(cx, ::lean_rs::__private::enumeration_index(object, #name, #names)?));
+    let mut conversions = conversions(repr, Some(quote!(#[inline])), &give, &give, &read);
+    conversions.try_from_lean.extend(from_direct);
+    conversions
 }
 
 fn trivial(model: &Model, lean: &Description) -> Conversions {
@@ -281,36 +276,14 @@ fn objects(model: &Model, lean: &Description) -> Conversions {
             quote!(#pattern => #build)
         });
         quote! {
+            #compare
             use ::lean_rs::__private::NoField as _;
             match self { #(#arms,)* }
         }
     };
-    let (by_value, by_reference) = (give(""), give("_ref"));
     let read = read(model);
-    Conversions {
-        repr: quote!(::lean_rs::__private::Object),
-        into_lean: quote! {
-            fn into_direct(self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
-                #compare
-                #by_value
-            }
-        },
-        to_lean: quote! {
-            fn to_direct(&self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
-                #compare
-                #by_reference
-            }
-        },
-        try_from_lean: quote! {
-            fn from_boxed(
-                cx: ::lean_rs::__private::Decoder<'lean>,
-                object: ::lean_rs::ObjRef<'lean, '_>,
-            ) -> ::lean_rs::LeanResult<Self> {
-                #compare
-                #read
-            }
-        },
-    }
+    let read = quote!(#compare #read);
+    conversions(quote!(::lean_rs::__private::Object), None, &give(""), &give("_ref"), &read)
 }
 
 /// Builds the object of a constructor from the variables of its pattern.

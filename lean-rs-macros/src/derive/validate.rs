@@ -21,11 +21,9 @@ pub(crate) struct Model {
     pub(crate) generics: Generics,
     /// The type parameters that fields which cross mention: those need bounds.
     pub(crate) bounded: HashSet<Ident>,
-    /// The full Lean name.
     pub(crate) lean_name: String,
     /// Whether that is written, and not taken from the Rust name.
     pub(crate) is_named: bool,
-    /// Whether it is a struct.
     pub(crate) is_struct: bool,
     /// Whether the programmer vouches for the proofs among the Lean type's fields.
     pub(crate) assumes_valid: bool,
@@ -302,16 +300,13 @@ impl Names {
 
 fn check_storage(keys: &FieldKeys, ty: &Type, parameters: &HashSet<Ident>, errors: &mut Errors) -> Storage {
     if keys.skip.is_some() {
-        let mut excluded = |key: &str, tokens: &dyn ToTokens| {
-            report!(
-                errors,
-                tokens,
+        let FieldKeys { boxed, unboxed, rename, .. } = keys;
+        for (key, tokens) in [("boxed", boxed as &dyn ToTokens), ("unboxed", unboxed), ("rename", rename)] {
+            let text = format_args!(
                 "a skipped field is not in the Lean type, so `{key}` has no effect: keep one of `skip` and `{key}`"
             );
-        };
-        keys.boxed.iter().for_each(|path| excluded("boxed", path));
-        keys.unboxed.iter().for_each(|path| excluded("unboxed", path));
-        keys.rename.iter().for_each(|name| excluded("rename", name));
+            errors.refuse(&tokens, text);
+        }
         return Storage::Skipped;
     }
     match (&keys.boxed, &keys.unboxed) {
@@ -339,7 +334,7 @@ fn check_type(ty: &Type, errors: &mut Errors) {
                 "a field cannot be a reference, because a value from Lean could not fill it: write {instead}"
             )
         }
-        Type::Path(path) if path.path.segments.last().is_some_and(|it| it.ident == "PhantomData") => {
+        ty if types::is_named(ty, "PhantomData") => {
             "`PhantomData` has no counterpart in Lean: write `#[lean(skip)]` on the field".to_owned()
         }
         other => match types::refused(other) {

@@ -12,7 +12,6 @@ use super::parse::Number;
 use super::validate::{Method, Module, Parameter};
 use crate::locate::{Loading, Origin};
 use crate::names;
-use crate::types::Output;
 
 pub(super) struct Generator<'a> {
     pub(super) module: &'a Module,
@@ -164,7 +163,7 @@ impl Generator<'_> {
         let Method { conditions, export, parameters, .. } = method;
         let name = names::unraw(&method.ident);
         let kind = if method.is_constant {
-            let ty = method.output.value();
+            let ty = &method.value;
             quote!(::lean_rs::__private::constant_kind::<#ty>())
         } else {
             let arity = Literal::usize_unsuffixed(parameters.len().max(self.erased(index).len()));
@@ -174,7 +173,7 @@ impl Generator<'_> {
     }
 
     fn implement(&self, index: usize, method: &Method) -> TokenStream {
-        let Method { ident, conditions, parameters, returned, output, is_unsafe, .. } = method;
+        let Method { ident, conditions, parameters, returned, value, is_unsafe, .. } = method;
         let declared = parameters.iter().map(|Parameter { ident, ty, .. }| quote!(#ident: #ty));
         let mut given = parameters.iter().map(|parameter| {
             let Parameter { ident, ty, number, .. } = parameter;
@@ -205,15 +204,14 @@ impl Generator<'_> {
             )
         });
         let index = count(&self.module.methods[..index]);
-        let ty = output.value();
-        let call = match (method.effect, output) {
-            (Effect::Io, _) => quote!(call_io::<_, #ty>(#index, #arguments)),
+        let call = match (method.effect, method.is_constant, method.is_fallible) {
+            (Effect::Io, ..) => quote!(call_io::<_, #value>(#index, #arguments)),
             // The two types are those of the result.
-            (Effect::Eio, _) => quote!(call_eio(#index, #arguments)),
-            (_, Output::Result(_)) if method.is_constant => quote!(constant::<#ty>(#index)),
-            (_, Output::Bare(_)) if method.is_constant => quote!(constant_bare::<#ty>(#index)),
-            (_, Output::Result(_)) => quote!(call::<_, #ty>(#index, #arguments)),
-            (_, Output::Bare(_)) => quote!(call_bare::<_, #ty>(#index, #arguments)),
+            (Effect::Eio, ..) => quote!(call_eio(#index, #arguments)),
+            (_, true, true) => quote!(constant::<#value>(#index)),
+            (_, true, false) => quote!(constant_bare::<#value>(#index)),
+            (_, false, true) => quote!(call::<_, #value>(#index, #arguments)),
+            (_, false, false) => quote!(call_bare::<_, #value>(#index, #arguments)),
         };
         let safety = is_unsafe.then(|| quote!(unsafe));
         quote! {

@@ -36,8 +36,9 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream, source: &Source)
     let origin = attribute.find(source, &mut errors);
     // Also with other errors: all problems of a trait are reported at once.
     let built = origin.as_ref().and_then(|origin| origin.built);
-    let compared = built.map(|built| Exports::of(built).compare(&module, &attribute, &mut errors));
-    let compared = compared.unwrap_or_default();
+    let exports = built.map(|(module, library)| Exports { module, library });
+    let compared =
+        exports.map(|exports| exports.compare(&module, &attribute, &mut errors)).unwrap_or_default();
     let assertions = compared.iter().map(|compared| &compared.assertions);
     let tracked = source.tracked();
     let generate = |origin| Generator { module: &module, origin, compared: &compared }.generate(&input.item);

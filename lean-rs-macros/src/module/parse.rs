@@ -6,7 +6,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Item, ItemTrait, Lit, LitStr, Meta, Path, Token, TraitItem};
+use syn::{FnArg, Item, ItemTrait, Lit, LitStr, Meta, PatType, Path, Signature, Token, TraitItem};
 
 use crate::attribute::{self, Keys, Slot};
 use crate::errors::{Errors, report};
@@ -136,9 +136,7 @@ impl ModuleAttribute {
                     unquoted = true;
                     errors.push(meta, NOT_A_STRING);
                 }
-                Argument::Meta(meta) => {
-                    keys.key(meta, errors);
-                }
+                Argument::Meta(meta) => keys.key(meta, errors),
             }
         }
         denied.iter().for_each(|meta| deny.read(meta, errors));
@@ -257,8 +255,8 @@ impl TraitKeys {
             })
         };
         let place = "in `#[lean(…)]` on the trait";
-        let clear = Keys::new(place, keys).elsewhere(of_method).read_lean(&own(attributes), errors);
-        TraitKeys { unclear: !clear, ..read }
+        read.unclear = Keys::new(place, keys).elsewhere(of_method).read_lean(&own(attributes), errors);
+        read
     }
 }
 
@@ -290,7 +288,7 @@ impl MethodKeys {
         };
         let attributes = own(&mut method.attrs);
         let place = "in `#[lean(…)]` on a method";
-        read.unclear = !Keys::new(place, keys).elsewhere(of_trait).read_lean(&attributes, errors);
+        read.unclear = Keys::new(place, keys).elsewhere(of_trait).read_lean(&attributes, errors);
         match (attributes.first(), &method.default) {
             (Some(attribute), Some(_)) => report!(
                 errors,
@@ -299,12 +297,10 @@ impl MethodKeys {
                  the body",
                 method.sig.ident
             ),
-            (_, Some(_)) => {}
+            (None, Some(_)) => {}
             (_, None) => {
-                for input in &mut method.sig.inputs {
-                    if let syn::FnArg::Typed(parameter) = input {
-                        read.numbers.push(Number::take(&mut parameter.attrs, errors));
-                    }
+                for parameter in typed_mut(&mut method.sig) {
+                    read.numbers.push(Number::take(&mut parameter.attrs, errors));
                 }
             }
         }
@@ -327,6 +323,21 @@ impl Number {
         }
         nat.map(|_| Number::Nat).or(int.map(|_| Number::Int))
     }
+}
+
+/// The parameters behind the receiver.
+pub(super) fn typed(sig: &Signature) -> impl Iterator<Item = &PatType> {
+    sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(parameter) => Some(parameter),
+        FnArg::Receiver(_) => None,
+    })
+}
+
+pub(super) fn typed_mut(sig: &mut Signature) -> impl Iterator<Item = &mut PatType> {
+    sig.inputs.iter_mut().filter_map(|input| match input {
+        FnArg::Typed(parameter) => Some(parameter),
+        FnArg::Receiver(_) => None,
+    })
 }
 
 /// Takes the `#[lean(…)]` out of the attributes.

@@ -4,8 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit::{self, Visit};
-use syn::{FnArg, Ident, ItemTrait, Pat, PatType, ReceiverKind, TraitItem, TraitItemFn, Type, parse_quote};
+use syn::{FnArg, Ident, ItemTrait, Pat, ReceiverKind, TraitItem, TraitItemFn, Type, parse_quote};
 
+use super::parse::typed_mut;
 use super::validate::Module;
 use crate::lifetime::{declare_lean, mentions_lean};
 
@@ -62,7 +63,7 @@ fn tolerable(item: &ItemTrait) -> ItemTrait {
         method.modifiers = syn::FnModifiers::default();
         method.sig.constness = None;
         method.sig.variadic = None;
-        for parameter in typed(method) {
+        for parameter in typed_mut(&mut method.sig) {
             parameter.attrs.clear();
             if !matches!(&*parameter.pat, Pat::Ident(it) if it.mutability.is_none() && it.by_ref.is_none() && it.subpat.is_none())
             {
@@ -84,14 +85,6 @@ fn required(item: &mut ItemTrait) -> impl Iterator<Item = &mut TraitItemFn> {
     })
 }
 
-/// The parameters behind the receiver.
-fn typed(method: &mut TraitItemFn) -> impl Iterator<Item = &mut PatType> {
-    method.sig.inputs.iter_mut().filter_map(|input| match input {
-        FnArg::Typed(parameter) => Some(parameter),
-        FnArg::Receiver(_) => None,
-    })
-}
-
 /// The trait implemented by nothing, where that is possible.
 fn implementation(mut item: ItemTrait, this: &Ident) -> Option<TokenStream> {
     if !required(&mut item).all(|method| can_have_body(method)) {
@@ -99,7 +92,7 @@ fn implementation(mut item: ItemTrait, this: &Ident) -> Option<TokenStream> {
     }
     let methods = required(&mut item).map(|method| {
         method.attrs.retain(|it| it.path().is_ident("cfg"));
-        typed(method).for_each(|parameter| *parameter.pat = parse_quote!(_));
+        typed_mut(&mut method.sig).for_each(|parameter| *parameter.pat = parse_quote!(_));
         let TraitItemFn { attrs, sig, .. } = method;
         quote!(#(#attrs)* #sig { ::core::unreachable!() })
     });

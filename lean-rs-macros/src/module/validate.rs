@@ -11,11 +11,12 @@ use syn::{
     Signature, TraitItem, TraitItemFn, Type, Visibility, parse_quote_spanned,
 };
 
-use super::parse::{MethodKeys, Number, Trait};
+use super::parse::{MethodKeys, Number, Trait, typed};
 use super::symbols::{self, Symbols};
+use crate::attribute::conditions;
 use crate::errors::{Errors, report};
 use crate::lifetime::{declares_lean, lean_of_method};
-use crate::types::{self, Output, shown};
+use crate::types::{self, shown};
 
 /// A trait that stands for a Lean module.
 pub(crate) struct Module {
@@ -44,7 +45,10 @@ pub(crate) struct Method {
     pub(crate) parameters: Vec<Parameter>,
     /// What the trait says the method returns.
     pub(crate) returned: Type,
-    pub(crate) output: Output,
+    /// The type that Lean returns.
+    pub(crate) value: Type,
+    /// Whether the method returns a `LeanResult` of it.
+    pub(crate) is_fallible: bool,
 }
 
 pub(crate) struct Parameter {
@@ -163,11 +167,11 @@ impl Method {
         check_head(&method.sig, of, errors);
         let parameters = check_parameters(method, keys, errors);
         let (effect, is_constant) = check_effect(method, keys, errors);
-        let (returned, output) = check_output(method, effect, errors)?;
+        let (returned, value, is_fallible) = check_output(method, effect, errors)?;
         let (export, export_tokens) = export?;
         Some(Method {
             ident: method.sig.ident.clone(),
-            conditions: method.attrs.iter().filter(|it| it.path().is_ident("cfg")).cloned().collect(),
+            conditions: conditions(&method.attrs),
             export,
             export_tokens,
             is_unsafe: matches!(method.sig.safety, Safety::Unsafe(_)),
@@ -175,7 +179,8 @@ impl Method {
             is_constant,
             parameters,
             returned,
-            output,
+            value,
+            is_fallible,
         })
     }
 }
@@ -230,22 +235,19 @@ fn check_head(sig: &Signature, of: &ItemTrait, errors: &mut Errors) {
 }
 
 fn check_parameters(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors) -> Vec<Parameter> {
-    let typed = method.sig.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(parameter) => Some(parameter),
-        FnArg::Receiver(_) => None,
-    });
-    let typed: Vec<&PatType> = typed.collect();
-    if let Some(first_too_many) = typed.get(MAX_PARAMETERS) {
+    let parameters: Vec<&PatType> = typed(&method.sig).collect();
+    if let Some(first_too_many) = parameters.get(MAX_PARAMETERS) {
         report!(
             errors,
             first_too_many,
             "{} parameters, but at most {MAX_PARAMETERS} are supported: put some of them in a Lean structure, and take \
              that as one `Obj<'lean>`",
-            typed.len()
+            parameters.len()
         );
     }
     let numbers = keys.numbers.iter().copied().chain(std::iter::repeat(None));
-    typed.into_iter().zip(numbers).filter_map(|(it, number)| check_parameter(it, number, errors)).collect()
+    let checked = parameters.into_iter().zip(numbers);
+    checked.filter_map(|(it, number)| check_parameter(it, number, errors)).collect()
 }
 
 fn check_parameter(parameter: &PatType, number: Option<Number>, errors: &mut Errors) -> Option<Parameter> {
@@ -305,7 +307,7 @@ fn check_effect(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors) ->
         );
         return (effect, false);
     }
-    let parameters = method.sig.inputs.iter().filter(|input| matches!(input, FnArg::Typed(_))).count();
+    let parameters = typed(&method.sig).count();
     if parameters > 0 {
         report!(
             errors,
@@ -317,7 +319,7 @@ fn check_effect(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors) ->
     (effect, true)
 }
 
-fn check_output(method: &TraitItemFn, effect: Effect, errors: &mut Errors) -> Option<(Type, Output)> {
+fn check_output(method: &TraitItemFn, effect: Effect, errors: &mut Errors) -> Option<(Type, Type, bool)> {
     let name = method.sig.ident.unraw();
     let nothing = format_args!(
         "`{name}` returns nothing: for Lean's `IO Unit` write `#[lean(io)]` and `-> LeanResult<()>`; for a pure definition, \
@@ -331,23 +333,22 @@ fn check_output(method: &TraitItemFn, effect: Effect, errors: &mut Errors) -> Op
         errors.push(returned, nothing);
         return None;
     }
-    let output = types::output(returned, errors)?;
-    let inner = output.value();
-    if !types::check_result(inner, errors) {
+    let (value, is_fallible) = types::output(returned, errors)?;
+    if !types::check_result(&value, errors) {
         return None;
     }
-    let (is_result, found) = (matches!(output, Output::Result(_)), shown(returned));
+    let found = shown(returned);
     let text = match effect {
-        Effect::Io if !is_result => {
+        Effect::Io if !is_fallible => {
             format!(
                 "`{name}` is in `IO`, which can throw, but returns `{found}`: write `-> LeanResult<{found}>`"
             )
         }
-        Effect::Eio if !(is_result && types::is_result(inner)) => format!(
+        Effect::Eio if !(is_fallible && types::is_result(&value)) => format!(
             "`{name}` is in `EIO`, which throws values of an error type of its own, but returns `{found}`: write `-> \
              LeanResult<Result<T, E>>`"
         ),
-        _ => return Some(((**returned).clone(), output)),
+        _ => return Some(((**returned).clone(), value, is_fallible)),
     };
     errors.push(returned, text);
     None
