@@ -49,7 +49,7 @@ pub(crate) fn ident(text: &str) -> Ident {
     }
 }
 
-/// The tokens of a text that was written here, and so has no others than Rust's.
+/// The tokens of a text that this crate has written, which is always well-formed.
 pub(crate) fn tokens(text: &str) -> TokenStream {
     text.parse().unwrap_or_default()
 }
