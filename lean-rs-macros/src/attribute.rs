@@ -27,25 +27,24 @@ pub(crate) struct Keys<'a> {
     slots: Vec<(&'static str, Slot<'a>)>,
     /// What to say of a key that belongs elsewhere.
     elsewhere: fn(&str) -> Option<String>,
+    /// Whether something was not understood.
+    unclear: bool,
 }
 
 impl<'a> Keys<'a> {
     pub(crate) fn new(place: &'static str, slots: Vec<(&'static str, Slot<'a>)>) -> Keys<'a> {
-        Keys { place, slots, elsewhere: |_| None }
+        Keys { place, slots, elsewhere: |_| None, unclear: false }
     }
 
     pub(crate) fn elsewhere(self, elsewhere: fn(&str) -> Option<String>) -> Keys<'a> {
         Keys { elsewhere, ..self }
     }
 
-    /// Reads each `#[lean(…)]` among the attributes. Returns whether all keys were understood.
-    pub(crate) fn read_lean(&mut self, attributes: &[Attribute], errors: &mut Errors) -> bool {
-        let mut clear = true;
+    /// Reads each `#[lean(…)]` among the attributes. Returns whether something was not understood.
+    pub(crate) fn read_lean(mut self, attributes: &[Attribute], errors: &mut Errors) -> bool {
         for attribute in attributes.iter().filter(|it| it.path().is_ident("lean")) {
             match &attribute.meta {
-                Meta::List(list) if !list.tokens.is_empty() => {
-                    clear &= self.read(list.tokens.clone(), errors);
-                }
+                Meta::List(list) if !list.tokens.is_empty() => self.read(list.tokens.clone(), errors),
                 _ => report!(
                     errors,
                     attribute,
@@ -54,42 +53,29 @@ impl<'a> Keys<'a> {
                 ),
             }
         }
-        clear
+        self.unclear
     }
 
-    /// Reads what stands between parentheses. Returns whether all keys were understood.
-    pub(crate) fn read(&mut self, tokens: TokenStream, errors: &mut Errors) -> bool {
+    /// Reads what stands between parentheses.
+    pub(crate) fn read(&mut self, tokens: TokenStream, errors: &mut Errors) {
         match Punctuated::<Meta, Token![,]>::parse_terminated.parse2(tokens) {
-            Ok(keys) => {
-                let mut clear = true;
-                for meta in &keys {
-                    clear &= self.key(meta, errors);
-                }
-                clear
-            }
+            Ok(keys) => keys.iter().for_each(|meta| self.key(meta, errors)),
             Err(error) => {
                 let known = self.names();
                 let text =
                     format!("{error}: the keys {} are {}, separated by commas", self.place, Listed(&known));
                 errors.add(syn::Error::new(error.span(), text));
-                false
+                self.unclear = true;
             }
         }
     }
 
-    /// Reads one key. Returns whether it was understood.
-    pub(crate) fn key(&mut self, meta: &Meta, errors: &mut Errors) -> bool {
+    pub(crate) fn key(&mut self, meta: &Meta, errors: &mut Errors) {
         let (path, name) = (meta.path(), meta.path().to_token_stream().to_string());
         let Some((_, slot)) = self.slots.iter_mut().find(|(known, _)| *known == name) else {
             return match (self.elsewhere)(&name) {
-                Some(text) => {
-                    errors.push(path, text);
-                    true
-                }
-                None => {
-                    self.unknown(path, &name, errors);
-                    false
-                }
+                Some(text) => errors.push(path, text),
+                None => self.unknown(path, &name, errors),
             };
         };
         match slot {
@@ -103,14 +89,14 @@ impl<'a> Keys<'a> {
             }
             Slot::Text(text) => {
                 **text = string(meta, errors);
-                return text.is_some();
+                self.unclear |= text.is_none();
             }
             Slot::Any(metas) => metas.push(meta.clone()),
         }
-        true
     }
 
-    fn unknown(&self, path: &Path, name: &str, errors: &mut Errors) {
+    fn unknown(&mut self, path: &Path, name: &str, errors: &mut Errors) {
+        self.unclear = true;
         let known = self.names();
         let nearest = names::did_you_mean(name, known.iter().copied());
         let nearest = nearest.map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
@@ -135,15 +121,18 @@ pub(crate) fn string(meta: &Meta, errors: &mut Errors) -> Option<LitStr> {
 
 /// The string of `key = "…"`, if it is one.
 pub(crate) fn string_value(meta: &Meta) -> Option<LitStr> {
-    match meta {
-        Meta::NameValue(pair) => match &pair.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(string), .. }) => Some(string.clone()),
-            _ => None,
-        },
-        Meta::Path(_) | Meta::List(_) => None,
+    let Meta::NameValue(pair) = meta else { return None };
+    match &pair.value {
+        Expr::Lit(ExprLit { lit: Lit::Str(string), .. }) => Some(string.clone()),
+        _ => None,
     }
 }
 
 pub(crate) fn doubled(path: &Path, errors: &mut Errors) {
     report!(errors, path, "`{}` is given twice: keep one", path.to_token_stream());
+}
+
+/// The `cfg`s among the attributes.
+pub(crate) fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
+    attributes.iter().filter(|it| it.path().is_ident("cfg")).cloned().collect()
 }

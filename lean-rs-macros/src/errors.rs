@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 /// Adds a problem with these tokens; its text is that of `format!`.
@@ -12,7 +13,6 @@ macro_rules! report {
 }
 pub(crate) use report;
 
-/// The problems found so far.
 #[derive(Default)]
 pub(crate) struct Errors(Option<syn::Error>);
 
@@ -30,12 +30,25 @@ impl Errors {
         }
     }
 
+    /// Adds a problem with tokens that must not be there, if there are any.
+    pub(crate) fn refuse(&mut self, tokens: &impl ToTokens, problem: impl Display) {
+        if !tokens.to_token_stream().is_empty() {
+            self.push(tokens, problem);
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_none()
     }
 
-    /// All of them, if there are any.
     pub(crate) fn finish(self) -> Option<syn::Error> {
         self.0
+    }
+}
+
+/// Each as a `compile_error!`.
+impl ToTokens for Errors {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.as_ref().map(syn::Error::to_compile_error));
     }
 }

@@ -14,6 +14,7 @@ mod callback;
 mod compare;
 mod derive;
 mod errors;
+mod lifetime;
 mod locate;
 mod module;
 mod names;

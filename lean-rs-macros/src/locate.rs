@@ -25,45 +25,23 @@ pub(crate) enum Source {
     Unreadable(String),
 }
 
-/// Where the build put the module: the values of `lean_rs::__private::Location`.
-pub(crate) struct Location {
-    pub(crate) library: String,
-    pub(crate) needs: Vec<String>,
-    pub(crate) sha256: String,
-    pub(crate) initializer: String,
-    pub(crate) lean_version: String,
-}
-
-/// What an attribute says of the module to find.
-pub(crate) struct Wanted<'a> {
-    pub(crate) module: &'a LitStr,
-    pub(crate) package: Option<&'a LitStr>,
-    /// Whether the types are the programmer's word.
-    pub(crate) unchecked: bool,
-}
-
 /// The module as it is outside of the trait.
 pub(crate) struct Origin<'a> {
+    pub(crate) module: String,
     pub(crate) package: String,
-    pub(crate) loading: Loading,
+    pub(crate) loading: Loading<'a>,
     /// The module and its library, if the trait is compared with them.
     pub(crate) built: Option<(&'a Module, &'a Library)>,
 }
 
 /// Where the module is loaded from.
-pub(crate) enum Loading {
+pub(crate) enum Loading<'a> {
     /// From where the build script built it.
-    Built(Location),
+    Built(&'a Manifest, &'a Library, &'a Module),
     /// From a path that the program names.
     Opened,
     /// There is no build script yet, and code that loads the module has to compile only for tools that never run it.
     NotBuilt,
-}
-
-impl Loading {
-    pub(crate) fn is_not_built(&self) -> bool {
-        matches!(self, Loading::NotBuilt)
-    }
 }
 
 impl Source {
@@ -76,17 +54,13 @@ impl Source {
         }
     }
 
-    /// The file that the expansion depends on, if it can be read at all.
-    pub(crate) fn path(&self) -> Option<&PathBuf> {
-        match self {
-            Source::Manifest(path, _) => Some(path),
-            Source::None | Source::Unreadable(_) => None,
-        }
-    }
-
     /// Makes the compiler expand again when the variable or the file changes.
     pub(crate) fn tracked(&self) -> TokenStream {
-        let file = self.path().and_then(|path| path.to_str()).map(|path| {
+        let path = match self {
+            Source::Manifest(path, _) => path.to_str(),
+            Source::None | Source::Unreadable(_) => None,
+        };
+        let file = path.map(|path| {
             quote!(
                 const _: &'static [::core::primitive::u8] = ::core::include_bytes!(#path);
             )
@@ -97,7 +71,6 @@ impl Source {
         }
     }
 
-    /// The manifest, if there is one.
     pub(crate) fn manifest(&self) -> Option<&Manifest> {
         match self {
             Source::Manifest(_, manifest) => Some(manifest),
@@ -105,13 +78,17 @@ impl Source {
         }
     }
 
-    /// Finds the module.
-    pub(crate) fn find(&self, wanted: &Wanted<'_>, errors: &mut Errors) -> Option<Origin<'_>> {
-        let &Wanted { module: name, package, unchecked } = wanted;
+    /// Finds the module of this name. `unchecked` says that the types are the programmer's word.
+    pub(crate) fn find(
+        &self,
+        name: &LitStr,
+        package: Option<&LitStr>,
+        unchecked: bool,
+        errors: &mut Errors,
+    ) -> Option<Origin<'_>> {
         let module = name.value();
-        let package = package.map(LitStr::value);
-        match self {
-            Source::None if !unchecked => {
+        let (package, loading) = match (self, package.map(LitStr::value)) {
+            (Source::None, package) if !unchecked => {
                 report!(
                     errors,
                     name,
@@ -123,27 +100,29 @@ impl Source {
                      to open a library by its path instead, with types that are not compared with Lean's: \
                      `#[lean_module(\"{module}\", package = \"…\", unchecked)]`"
                 );
-                let package = package.unwrap_or_default();
-                Some(Origin { package, loading: Loading::NotBuilt, built: None })
+                (package.unwrap_or_default(), Loading::NotBuilt)
             }
-            Source::None => {
-                let Some(package) = package else {
-                    report!(
-                        errors,
-                        name,
-                        "without a build script, the Lake package of the Lean module `{module}` has to be named: write \
-                         `package = \"…\"`, the `name` in its lakefile"
-                    );
-                    return None;
-                };
-                Some(Origin { package, loading: Loading::Opened, built: None })
+            (Source::None, Some(package)) => (package, Loading::Opened),
+            (Source::None, None) => {
+                report!(
+                    errors,
+                    name,
+                    "without a build script, the Lake package of the Lean module `{module}` has to be named: write \
+                     `package = \"…\"`, the `name` in its lakefile"
+                );
+                return None;
             }
-            Source::Unreadable(text) => {
+            (Source::Unreadable(text), _) => {
                 errors.push(name, text);
-                None
+                return None;
             }
-            Source::Manifest(path, manifest) => find(path, manifest, wanted, errors),
-        }
+            (Source::Manifest(path, manifest), _) => find(path, manifest, name, package, errors)?,
+        };
+        let built = match loading {
+            Loading::Built(_, library, module) if !unchecked => Some((module, library)),
+            _ => None,
+        };
+        Some(Origin { module, package, loading, built })
     }
 }
 
@@ -172,10 +151,11 @@ fn read(path: &Path) -> Result<Rc<Manifest>, String> {
 fn find<'a>(
     path: &Path,
     manifest: &'a Manifest,
-    wanted: &Wanted<'_>,
+    tokens: &LitStr,
+    given: Option<&LitStr>,
     errors: &mut Errors,
-) -> Option<Origin<'a>> {
-    let name = wanted.module.value();
+) -> Option<(String, Loading<'a>)> {
+    let name = tokens.value();
     let Some((package, library, module)) = manifest.find_module(&name) else {
         let known = names::nearest_first(&name, manifest.modules().map(|(_, _, module)| &*module.name));
         let builds = if known.is_empty() {
@@ -185,13 +165,13 @@ fn find<'a>(
         };
         report!(
             errors,
-            wanted.module,
+            tokens,
             "the build script does not build the Lean module `{name}`; {builds}\nif the name is right, add \
              `.module(\"{name}\")` after `lean_build::LakePackage::new(…)` in build.rs"
         );
         return None;
     };
-    if let Some(given) = wanted.package
+    if let Some(given) = given
         && given.value() != package.name
     {
         report!(
@@ -207,24 +187,14 @@ fn find<'a>(
     if let Some(state) = staleness(path, library) {
         report!(
             errors,
-            wanted.module,
+            tokens,
             "the library {} {state}, so what the build script recorded may be wrong\n\
              run the build script again: change a file of the Lean package, or `touch build.rs`",
             library.path
         );
         return None;
     }
-    Some(Origin {
-        package: package.name.clone(),
-        loading: Loading::Built(Location {
-            library: library.path.clone(),
-            needs: library.needs.clone(),
-            sha256: library.sha256.clone(),
-            initializer: module.initializer.clone(),
-            lean_version: manifest.toolchain.version.clone(),
-        }),
-        built: (!wanted.unchecked).then_some((module, library)),
-    })
+    Some((package.name.clone(), Loading::Built(manifest, library, module)))
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {

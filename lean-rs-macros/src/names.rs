@@ -6,16 +6,9 @@ use syn::ext::IdentExt;
 
 /// Whether C takes it as the name of a symbol.
 pub(crate) fn is_c_identifier(name: &str) -> bool {
-    !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty() && is_c_identifier_part(name)
-}
-
-/// Whether it can be the beginning of such a name, or empty.
-pub(crate) fn is_c_prefix(name: &str) -> bool {
-    name.is_empty() || is_c_identifier(name)
-}
-
-fn is_c_identifier_part(name: &str) -> bool {
-    name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    !name.is_empty()
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// Whether it looks like the name of a Lean module: components between dots, without what only a path has.

@@ -2,24 +2,25 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use lean_rs_model::builtin::{Use, fitting};
+use lean_rs_model::bindings::Place;
+use lean_rs_model::builtin::fitting;
 
 /// How many near names a message shows.
 pub(crate) const NEAREST: usize = 4;
 
 /// The types that fit as arguments of an export.
 pub(crate) fn arguments() -> String {
-    format!("arguments are {}", fitting(Use::Argument))
+    format!("arguments are {}", fitting(Place::Argument))
 }
 
 /// The types that fit as results of an export, or of a function that Lean calls.
 pub(crate) fn results() -> String {
-    format!("results are {}", fitting(Use::Result))
+    format!("results are {}", fitting(Place::Owned))
 }
 
 /// The types that fit as parameters of a function that Lean calls.
 pub(crate) fn callback_parameters() -> String {
-    format!("parameters are {}; also references to these, &str and slices", fitting(Use::Result))
+    format!("parameters are {}; also references to these, &str and slices", fitting(Place::Owned))
 }
 
 /// The ending of a noun.

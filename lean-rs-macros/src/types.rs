@@ -8,22 +8,6 @@ use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeReference};
 use crate::errors::{Errors, report};
 use crate::texts;
 
-/// What a method returns.
-pub(crate) enum Output {
-    /// `LeanResult<T>`
-    Result(Type),
-    /// `T`
-    Bare(Type),
-}
-
-impl Output {
-    /// The type that Lean returns.
-    pub(crate) fn value(&self) -> &Type {
-        let (Output::Result(ty) | Output::Bare(ty)) = self;
-        ty
-    }
-}
-
 /// The type without parentheses and invisible groups.
 pub(crate) fn peel(ty: &Type) -> &Type {
     match ty {
@@ -33,31 +17,15 @@ pub(crate) fn peel(ty: &Type) -> &Type {
     }
 }
 
-/// Tells `LeanResult<T>` and `Result<T, LeanError>` from other types.
-pub(crate) fn output(ty: &Type, errors: &mut Errors) -> Option<Output> {
-    let Some(segment) = last_segment(ty) else { return Some(Output::Bare(ty.clone())) };
-    let arguments = type_arguments(segment);
-    if segment.ident == "LeanResult" {
-        return match &*arguments {
-            [ok] => Some(Output::Result((*ok).clone())),
-            _ => {
-                one_type_expected(ty, errors);
-                None
-            }
-        };
-    }
-    if segment.ident != "Result" {
-        return Some(Output::Bare(ty.clone()));
-    }
-    let [ok, rest @ ..] = &*arguments else {
-        one_type_expected(ty, errors);
-        return None;
-    };
-    match rest {
-        [error] if last_segment(error).is_some_and(|segment| segment.ident == "LeanError") => {
-            Some(Output::Result((*ok).clone()))
-        }
-        [error, ..] => {
+/// The type that Lean returns, and whether a `LeanResult<T>` or `Result<T, LeanError>` is around it.
+pub(crate) fn output(ty: &Type, errors: &mut Errors) -> Option<(Type, bool)> {
+    let segment = last_segment(ty);
+    let name = segment.map(|it| it.ident.to_string()).unwrap_or_default();
+    let arguments = segment.map(type_arguments).unwrap_or_default();
+    match (&*name, &arguments[..]) {
+        ("LeanResult", [ok]) => return Some(((*ok).clone(), true)),
+        ("Result", [ok, error]) if is_named(error, "LeanError") => return Some(((*ok).clone(), true)),
+        ("Result", [ok, error, ..]) => {
             let (found, ok) = (shown(error), shown(ok));
             report!(
                 errors,
@@ -65,27 +33,29 @@ pub(crate) fn output(ty: &Type, errors: &mut Errors) -> Option<Output> {
                 "the error of a call to Lean is `LeanError`, but this is `{found}`: write `LeanResult<{ok}>`, or, where \
                  Lean returns an `Except`, `LeanResult<Result<{ok}, {found}>>`"
             );
-            None
         }
-        [] => {
-            report!(
-                errors,
-                ty,
-                "this `Result` does not show its error, which is `LeanError`: write `LeanResult<{}>`",
-                shown(ok)
-            );
-            None
+        ("Result", [ok]) => report!(
+            errors,
+            ty,
+            "this `Result` does not show its error, which is `LeanError`: write `LeanResult<{}>`",
+            shown(ok)
+        ),
+        ("Result" | "LeanResult", _) => {
+            report!(errors, ty, "`LeanResult` takes the one type that Lean returns: `LeanResult<T>`");
         }
+        _ => return Some((ty.clone(), false)),
     }
-}
-
-fn one_type_expected(ty: &Type, errors: &mut Errors) {
-    report!(errors, ty, "`LeanResult` takes the one type that Lean returns: `LeanResult<T>`");
+    None
 }
 
 /// Whether it is a `Result` with both types written out.
 pub(crate) fn is_result(ty: &Type) -> bool {
     last_segment(ty).is_some_and(|segment| segment.ident == "Result" && type_arguments(segment).len() == 2)
+}
+
+/// Whether it is a path that ends in this name.
+pub(crate) fn is_named(ty: &Type, name: &str) -> bool {
+    last_segment(ty).is_some_and(|segment| segment.ident == name)
 }
 
 /// Checks the form of a result type.
@@ -112,9 +82,7 @@ pub(crate) fn check_result(ty: &Type, errors: &mut Errors) -> bool {
 /// What to write for a reference to a string or a slice where a value of one's own is needed.
 pub(crate) fn owned(referenced: &Type) -> Option<String> {
     match peel(referenced) {
-        Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == "str") => {
-            Some("`String`, or `LeanStr<'lean>` to look at Lean's".to_owned())
-        }
+        ty if is_named(ty, "str") => Some("`String`, or `LeanStr<'lean>` to look at Lean's".to_owned()),
         Type::Slice(slice) => Some(format!("`Vec<{}>`", shown(&slice.elem))),
         _ => None,
     }
@@ -192,17 +160,12 @@ pub(crate) fn last_segment(ty: &Type) -> Option<&PathSegment> {
 
 /// The types between angle brackets.
 pub(crate) fn type_arguments(segment: &PathSegment) -> Vec<&Type> {
-    match &segment.arguments {
-        PathArguments::AngleBracketed(list) => list
-            .args
-            .iter()
-            .filter_map(|argument| match argument {
-                GenericArgument::Type(ty) => Some(ty),
-                _ => None,
-            })
-            .collect(),
-        PathArguments::None | PathArguments::Parenthesized(_) => Vec::new(),
-    }
+    let PathArguments::AngleBracketed(list) = &segment.arguments else { return Vec::new() };
+    let types = list.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.collect()
 }
 
 /// The tokens as a programmer would write them. (The compiler knows the source text of single tokens only.)

@@ -4,7 +4,7 @@
 //! Rust types from here, and `tests/table.rs` compares what has to be said elsewhere with this table.
 
 use crate::c::CType;
-use crate::rust::{Name, RustType};
+use crate::rust::{Name, Place, RustType};
 use crate::types::Type;
 
 /// The most parameters that a function in either direction can have.
@@ -84,19 +84,10 @@ pub struct Other {
     pub rust: &'static str,
     /// As lists of types that fit write it; empty where they leave it out.
     pub word: &'static str,
-    /// Which conversions there are.
-    pub only: Option<Use>,
+    /// Where it can stand, if not everywhere.
+    pub only: Option<Place>,
     /// Whether it looks at Lean's object without a copy.
     pub view: bool,
-}
-
-/// What a type is used for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Use {
-    /// As an argument: given to Lean.
-    Argument,
-    /// As a result: taken from Lean.
-    Result,
 }
 
 const fn row(lean: &'static str, params: usize, rust: Spelling) -> Builtin {
@@ -127,7 +118,7 @@ const fn other(rust: &'static str, word: &'static str) -> Other {
 }
 
 const fn borrowed(rust: &'static str, word: &'static str) -> Other {
-    Other { rust, word, only: Some(Use::Argument), view: false }
+    Other { rust, word, only: Some(Place::Argument), view: false }
 }
 
 const fn view(rust: &'static str) -> Other {
@@ -177,12 +168,12 @@ pub const TABLE: &[Builtin] = &[
 ];
 
 /// The types of lean-rs for what is no constant in Lean, as lists of types that fit name them.
-const FORMS: [(&str, Option<Use>); 5] = [
+const FORMS: [(&str, Option<Place>); 5] = [
     ("LeanFn", None),
     ("External", None),
     ("Obj", None),
-    ("ObjRef", Some(Use::Argument)),
-    ("Erased", Some(Use::Argument)),
+    ("ObjRef", Some(Place::Argument)),
+    ("Erased", Some(Place::Argument)),
 ];
 
 /// The names of lean-rs that bindings use beside those of the table.
@@ -200,9 +191,14 @@ pub fn find(lean: &str) -> Option<&'static Builtin> {
     TABLE.iter().find(|it| it.lean == lean)
 }
 
+/// The line of a Lean type that is applied to all of its arguments.
+pub(crate) fn applied(name: &str, args: &[Type]) -> Option<&'static Builtin> {
+    find(name).filter(|it| it.params == args.len())
+}
+
 /// Whether lean-rs has a type for a Lean type.
 pub(crate) fn is_built_in(name: &str, args: &[Type]) -> bool {
-    find(name).is_some_and(|it| it.params == args.len() && it.rust != Object)
+    applied(name, args).is_some_and(|it| it.rust != Object)
 }
 
 /// Whether a `Vec` of the Rust type stands for a Lean type of its own.
@@ -247,14 +243,14 @@ pub(crate) fn is_infallible(ty: &RustType) -> bool {
 }
 
 /// The words for the types that fit, in the order of the table; views and types of other forms come last.
-pub fn words(of: Use) -> Vec<&'static str> {
+pub fn words(of: Place) -> Vec<&'static str> {
     let mut words: Vec<&str> = Vec::new();
     let mut push = |word| {
         if !words.contains(&word) && !word.is_empty() {
             words.push(word);
         }
     };
-    let wanted = |only: Option<Use>| only.is_none_or(|only| only == of);
+    let wanted = |only: Option<Place>| only.is_none_or(|only| only == of);
     for it in TABLE {
         push(match it.rust {
             Number(_) => "numbers",
@@ -276,6 +272,6 @@ pub fn words(of: Use) -> Vec<&'static str> {
 }
 
 /// The types that fit, for a message: `numbers, bool, …, Obj, and types with #[derive(LeanType)]`.
-pub fn fitting(of: Use) -> String {
+pub fn fitting(of: Place) -> String {
     format!("{}, and types with #[derive(LeanType)]", words(of).join(", "))
 }

@@ -17,6 +17,22 @@ pub enum CDeclaration {
     Constant(CType),
 }
 
+impl CDeclaration {
+    /// The types of the parameters; a constant has none.
+    pub fn params(&self) -> &[CType] {
+        match self {
+            CDeclaration::Function { params, .. } => params,
+            CDeclaration::Constant(_) => &[],
+        }
+    }
+
+    /// The type of the result, or of the constant.
+    pub fn result(&self) -> CType {
+        let (CDeclaration::Function { result, .. } | CDeclaration::Constant(result)) = self;
+        *result
+    }
+}
+
 /// Declares the types of values in C, each with its name there, which is also its name in the manifest.
 macro_rules! c_types {
     ($($variant:ident = $name:literal,)*) => {

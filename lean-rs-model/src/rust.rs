@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::format_ident;
 
 /// How names of lean-rs and of Rust's library are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,22 +16,29 @@ pub enum Style {
 
 impl Style {
     /// A name of lean-rs.
-    pub(crate) fn own(self, name: &str) -> TokenStream {
-        let name = ident(name);
+    pub(crate) fn own(self, name: &str) -> String {
         match self {
-            Style::Imported => quote!(#name),
-            Style::Absolute => quote!(::lean_rs::#name),
+            Style::Imported => name.to_owned(),
+            Style::Absolute => format!("::lean_rs::{name}"),
         }
     }
 
     /// A name of Rust's prelude, in this module of the library.
-    pub(crate) fn std(self, module: &str, name: &str) -> TokenStream {
-        let (module, name) = (ident(module), ident(name));
+    pub(crate) fn std(self, module: &str, name: &str) -> String {
         match self {
-            Style::Imported => quote!(#name),
-            Style::Absolute => quote!(::std::#module::#name),
+            Style::Imported => name.to_owned(),
+            Style::Absolute => format!("::std::{module}::{name}"),
         }
     }
+}
+
+/// Where a Rust type stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// As the type of a parameter, given to Lean: what can be borrowed is.
+    Argument,
+    /// As a result, a field, or inside of another type.
+    Owned,
 }
 
 /// An identifier; `text` is one, maybe with `r#`.
@@ -40,6 +47,11 @@ pub(crate) fn ident(text: &str) -> Ident {
         Some(word) => Ident::new_raw(word, Span::call_site()),
         None => format_ident!("{text}"),
     }
+}
+
+/// The tokens of a text that this crate has written, which is always well-formed.
+pub(crate) fn tokens(text: &str) -> TokenStream {
+    text.parse().unwrap_or_default()
 }
 
 /// The name of a Rust type.
@@ -156,41 +168,32 @@ impl RustType {
 
     /// The type in the source.
     pub fn tokens(&self, style: Style) -> TokenStream {
-        let of = |ty: &RustType| ty.tokens(style);
+        tokens(&self.text(style))
+    }
+
+    pub(crate) fn text(&self, style: Style) -> String {
+        let list = |types: &[RustType]| types.iter().map(|ty| ty.text(style)).collect::<Vec<_>>().join(", ");
         match self {
             RustType::Path { name, lean, args } => {
                 let name = match name {
-                    Name::Primitive(name) => {
-                        let name = ident(name);
-                        quote!(#name)
-                    }
+                    Name::Primitive(name) => (*name).to_owned(),
                     Name::Own(name) => style.own(name),
                     Name::Std(module, name) => style.std(module, name),
-                    Name::Derived(name) => {
-                        let name = ident(name);
-                        quote!(#name)
-                    }
+                    Name::Derived(name) => name.clone(),
                 };
-                let lean = lean.then(|| quote!('lean));
-                let args: Vec<TokenStream> = lean.into_iter().chain(args.iter().map(of)).collect();
-                if args.is_empty() { name } else { quote!(#name<#(#args),*>) }
+                match (lean, &args[..]) {
+                    (false, []) => name,
+                    (true, []) => format!("{name}<'lean>"),
+                    (true, args) => format!("{name}<'lean, {}>", list(args)),
+                    (false, args) => format!("{name}<{}>", list(args)),
+                }
             }
-            RustType::Tuple(elements) => match &elements.iter().map(of).collect::<Vec<_>>()[..] {
-                [one] => quote!((#one,)),
-                elements => quote!((#(#elements),*)),
-            },
-            RustType::Slice(element) => {
-                let element = of(element);
-                quote!([#element])
+            RustType::Tuple(elements) => {
+                format!("({}{})", list(elements), if elements.len() == 1 { "," } else { "" })
             }
-            RustType::Reference(to) => {
-                let to = of(to);
-                quote!(&#to)
-            }
-            RustType::Parameter(name) => {
-                let name = ident(name);
-                quote!(#name)
-            }
+            RustType::Slice(element) => format!("[{}]", element.text(style)),
+            RustType::Reference(to) => format!("&{}", to.text(style)),
+            RustType::Parameter(name) => name.clone(),
         }
     }
 }
@@ -198,26 +201,6 @@ impl RustType {
 /// As a programmer writes it, with imported names.
 impl Display for RustType {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let list = |types: &[RustType]| types.iter().map(RustType::to_string).collect::<Vec<_>>().join(", ");
-        match self {
-            RustType::Path { name, lean, args } => {
-                match name {
-                    Name::Primitive(name) | Name::Own(name) | Name::Std(_, name) => f.write_str(name)?,
-                    Name::Derived(name) => f.write_str(name)?,
-                }
-                match (lean, &args[..]) {
-                    (false, []) => Ok(()),
-                    (true, []) => f.write_str("<'lean>"),
-                    (true, args) => write!(f, "<'lean, {}>", list(args)),
-                    (false, args) => write!(f, "<{}>", list(args)),
-                }
-            }
-            RustType::Tuple(elements) => {
-                write!(f, "({}{})", list(elements), if elements.len() == 1 { "," } else { "" })
-            }
-            RustType::Slice(element) => write!(f, "[{element}]"),
-            RustType::Reference(to) => write!(f, "&{to}"),
-            RustType::Parameter(name) => f.write_str(name),
-        }
+        f.write_str(&self.text(Style::Imported))
     }
 }

@@ -270,11 +270,25 @@ impl TypeDeclaration {
 
     /// The fields of all constructors that have a value at run time.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
-        self.all_fields().filter(|field| field.place.is_some())
+        self.constructors.iter().flat_map(Constructor::values)
     }
 
     /// The names of its parameters that stand for types.
     pub fn type_parameters(&self) -> impl Iterator<Item = &str> {
         self.params.iter().filter(|it| it.kind != ParameterKind::Value).map(|it| it.name.as_str())
+    }
+}
+
+impl Constructor {
+    /// Its fields that have a value at run time.
+    pub fn values(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| field.place.is_some())
+    }
+}
+
+impl Field {
+    /// As Lean declares it: `x : Nat`.
+    pub fn declaration(&self) -> String {
+        format!("{} : {}", self.name.as_deref().unwrap_or("_"), self.pretty)
     }
 }

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use expect_test::expect;
-use lean_rs_model::builtin::{self, Spelling, TABLE, Use};
+use lean_rs_model::bindings::Place;
+use lean_rs_model::builtin::{self, Spelling, TABLE};
 use lean_rs_model::c::CType;
 
 /// A file of the repository.
@@ -46,10 +47,10 @@ fn each_type_once() {
 fn the_lists_in_messages() {
     expect![[r#"
         numbers, bool, char, (), Nat, Int, String, &str, Vec, slices, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, ObjRef, Erased, and types with #[derive(LeanType)]"#]]
-    .assert_eq(&builtin::fitting(Use::Argument));
+    .assert_eq(&builtin::fitting(Place::Argument));
     expect![[r#"
         numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, Option, Result, tuples, Sum, LeanStr, LeanBytes, LeanFloats, LeanArray, LeanFn, External, Obj, and types with #[derive(LeanType)]"#]]
-    .assert_eq(&builtin::fitting(Use::Result));
+    .assert_eq(&builtin::fitting(Place::Owned));
 }
 
 /// The notes of the traits of lean-rs have to be literals.
@@ -58,7 +59,7 @@ fn the_notes_of_lean_rs() {
     let mut files = Vec::new();
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../lean-rs/src"), &mut files);
     let bare = |word: &str| word.trim_start_matches('&').to_owned();
-    let known: BTreeSet<String> = [Use::Argument, Use::Result]
+    let known: BTreeSet<String> = [Place::Argument, Place::Owned]
         .into_iter()
         .flat_map(builtin::words)
         .chain(TABLE.iter().flat_map(|it| it.also).map(|it| it.rust))
@@ -79,7 +80,7 @@ fn the_notes_of_lean_rs() {
             let list = list.split(';').next().unwrap().replace(" and ", ", ").replace("the views ", "");
             let listed: BTreeSet<String> =
                 list.split(", ").map(|word| bare(word.split('<').next().unwrap().trim())).collect();
-            let of = if listed.contains("slices") { Use::Argument } else { Use::Result };
+            let of = if listed.contains("slices") { Place::Argument } else { Place::Owned };
             // What is no constant in Lean fits in some places only.
             let forms = ["LeanFn", "External", "Obj", "ObjRef", "Erased"];
             let views = TABLE.iter().flat_map(|it| it.also).filter(|it| it.view).map(|it| it.rust);

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use lean_rs_model::effect::Effect;
 use lean_rs_model::manifest::{Extern, Library, MANIFEST_ENV, Manifest};
 use proc_macro2::TokenStream;
-use quote::ToTokens;
+use syn::LitStr;
 
-use super::validate::{Callback, Symbol};
+use super::parse::CallbackAttribute;
+use super::validate::Callback;
 use crate::compare::{Caller, Comparison, Declaration, Parameter};
 use crate::errors::{Errors, report};
 use crate::locate::Source;
@@ -21,7 +22,6 @@ pub(super) struct Compared {
     pub(super) assertions: TokenStream,
     /// For each parameter whether Lean lends it; empty if nobody knows.
     pub(super) borrowed: Vec<bool>,
-    /// The effect.
     pub(super) effect: Option<Effect>,
     /// The declaration that said so first.
     declaration: Option<String>,
@@ -29,10 +29,10 @@ pub(super) struct Compared {
 
 pub(super) fn compare(callback: &Callback<'_>, source: &Source, errors: &mut Errors) -> Compared {
     let mut compared = Compared::default();
-    let Some(symbol) = callback.symbol.as_ref().filter(|symbol| symbol.unchecked.is_none()) else {
+    let CallbackAttribute { extern_name: Some(symbol), unchecked: None, .. } = callback.attribute else {
         return compared;
     };
-    let name = symbol.name.value();
+    let name = symbol.value();
     match source {
         Source::Manifest(_, manifest) => {
             let mut declarations = manifest.externs_of(&name).peekable();
@@ -45,23 +45,23 @@ pub(super) fn compare(callback: &Callback<'_>, source: &Source, errors: &mut Err
         }
         Source::None => report!(
             errors,
-            &symbol.name,
+            symbol,
             "no build script says how Lean declares `{name}` (the environment variable {MANIFEST_ENV} is not set)\nadd \
              lean-build to [build-dependencies], and a build.rs with `fn main() {{ \
              lean_build::LakePackage::new(\"lean\").module(\"…\").build() }}`; or write `unchecked` after the name, and the \
              types are not compared with Lean's"
         ),
-        Source::Unreadable(text) => errors.push(&symbol.name, text),
+        Source::Unreadable(text) => errors.push(symbol, text),
     }
     compared
 }
 
-fn unknown(manifest: &Manifest, symbol: &Symbol, name: &str, errors: &mut Errors) {
+fn unknown(manifest: &Manifest, symbol: &LitStr, name: &str, errors: &mut Errors) {
     let mut libraries = manifest.packages.iter().flat_map(|package| &package.libraries);
     if libraries.any(|library| !library.verified) {
         return report!(
             errors,
-            &symbol.name,
+            symbol,
             "the build script could not ask Lean how it declares `{name}` (see its warning): write `unchecked` \
              after the name, or use a version of Lean that lean-rs knows"
         );
@@ -79,7 +79,7 @@ fn unknown(manifest: &Manifest, symbol: &Symbol, name: &str, errors: &mut Errors
     };
     report!(
         errors,
-        &symbol.name,
+        symbol,
         "no Lean module that the build script builds declares `@[extern \"{name}\"]`; {declared}\nwrite the declaration in \
          Lean, or name its library and module in build.rs; `unchecked` after the name defines the symbol without \
          comparing it with Lean"
@@ -89,7 +89,7 @@ fn unknown(manifest: &Manifest, symbol: &Symbol, name: &str, errors: &mut Errors
 /// Compares the function with one declaration of its symbol.
 fn compare_with(
     callback: &Callback<'_>,
-    symbol: &Symbol,
+    symbol: &LitStr,
     library: &Library,
     declaration: &Extern,
     compared: &mut Compared,
@@ -100,20 +100,19 @@ fn compare_with(
         let reason = declaration.failure.as_deref().unwrap_or("it gave no reason");
         return report!(
             errors,
-            &symbol.name,
+            symbol,
             "Lean cannot describe the declaration of `{name}`: {reason}\nwrite `unchecked` after the name, and make sure \
              that the C function has the right type"
         );
     };
-    let lean = &Declaration::of_extern(library, name, &declaration.c, signature);
+    let lean = &Declaration::of(Caller::Lean, library, name, &declaration.c, signature);
     let comparison = Comparison {
         lean,
-        caller: Caller::Lean,
         ident: callback.ident,
         parameters: callback
             .parameters()
             .map(|parameter| Parameter {
-                tokens: parameter.written.to_token_stream(),
+                tokens: &parameter.written,
                 written: &parameter.written,
                 converted: parameter.taken.clone(),
             })
@@ -123,7 +122,7 @@ fn compare_with(
         value: &callback.result.value,
         error: callback.result.error.as_ref(),
         conditions: &callback.conditions,
-        vouched: symbol.assume_valid,
+        vouched: callback.attribute.assume_valid.is_some(),
     };
     let Some(effect) = comparison.effect(errors) else { return };
     if !comparison.arity(errors) {
@@ -139,7 +138,7 @@ fn compare_with(
         if let Some(what) = what {
             report!(
                 errors,
-                &symbol.name,
+                symbol,
                 "Lean declares `{name}` twice: {what}, and one C function cannot be both\nLean: {first}\nLean: {}\ngive one \
                  of them another symbol",
                 lean.text
@@ -147,7 +146,7 @@ fn compare_with(
         }
     }
     comparison.conditions(errors);
-    compared.assertions.extend(comparison.assertions(lean.valued().zip(lean.c_params().iter().copied())));
+    compared.assertions.extend(comparison.assertions(lean.valued().zip(lean.c.params().iter().copied())));
     compared.borrowed = borrowed;
     compared.effect = Some(effect);
     compared.declaration = Some(lean.text.clone());

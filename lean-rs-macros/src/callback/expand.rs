@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 
 use super::compare::Compared;
 use super::validate::{Callback, InputKind, Output};
-use crate::compare::without_lean;
+use crate::lifetime::without_lean;
 use crate::names;
 
 /// What stands beside the function.
@@ -54,7 +54,7 @@ fn value(callback: &Callback<'_>, compared: &Compared) -> TokenStream {
 }
 
 fn implementation(callback: &Callback<'_>, compared: &Compared) -> TokenStream {
-    let Callback { ident, conditions, inputs, default_on_panic, .. } = callback;
+    let Callback { attribute, ident, conditions, inputs, .. } = callback;
     let stated = stated(callback);
     let taken: Vec<&Type> = callback.parameters().map(|parameter| &parameter.taken).collect();
     // What does not fit is said on the parameters.
@@ -72,13 +72,13 @@ fn implementation(callback: &Callback<'_>, compared: &Compared) -> TokenStream {
         }
     });
     let name = names::unraw(ident);
-    let instead = match (default_on_panic, callback.result.effect) {
+    let instead = match (&attribute.default_on_panic, callback.result.effect) {
         (None, _) => quote!(::core::option::Option::None),
-        (Some(span), Effect::Eio) => quote_spanned! {*span=>
+        (Some(path), Effect::Eio) => quote_spanned! {path.span()=>
             ::core::option::Option::Some(|| ::core::result::Result::Ok(::core::default::Default::default()))
         },
-        (Some(span), _) => {
-            quote_spanned!(*span=> ::core::option::Option::Some(::core::default::Default::default))
+        (Some(path), _) => {
+            quote_spanned!(path.span()=> ::core::option::Option::Some(::core::default::Default::default))
         }
     };
     quote! {
@@ -107,9 +107,8 @@ fn implementation(callback: &Callback<'_>, compared: &Compared) -> TokenStream {
 
 /// The C function.
 fn exported(callback: &Callback<'_>, compared: &Compared) -> Option<TokenStream> {
-    let symbol = callback.symbol.as_ref()?;
-    let Callback { ident, conditions, .. } = callback;
-    let name = &symbol.name;
+    let Callback { attribute, ident, conditions, .. } = callback;
+    let name = attribute.extern_name.as_ref()?;
     let taken: Vec<Type> = callback.parameters().map(|parameter| without_lean(&parameter.taken)).collect();
     let names: Vec<_> = (0..taken.len()).map(|index| format_ident!("a{index}")).collect();
     let own = callback.parameters().enumerate().map(|(index, parameter)| {

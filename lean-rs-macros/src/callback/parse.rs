@@ -88,7 +88,6 @@ fn is_default(meta: &Meta, errors: &mut Errors) -> bool {
     is_default
 }
 
-/// Reads the function.
 pub(super) fn function(item: TokenStream, errors: &mut Errors) -> Option<ItemFn> {
     match syn::parse2(item) {
         Ok(Item::Fn(item)) => return Some(item),

@@ -3,41 +3,32 @@
 use lean_rs_model::builtin::MAX_PARAMETERS;
 use lean_rs_model::effect::Effect;
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::visit_mut::VisitMut;
 use syn::{
-    Attribute, FnArg, GenericParam, Ident, ItemFn, Lifetime, Path, ReturnType, Safety, Signature, Type,
-    TypeReference, Visibility, parse_quote_spanned,
+    Attribute, FnArg, GenericParam, Ident, ItemFn, ReturnType, Safety, Signature, Type, TypeReference,
+    Visibility, parse_quote_spanned,
 };
 
 use super::parse::CallbackAttribute;
+use crate::attribute::conditions;
 use crate::errors::{Errors, report};
+use crate::lifetime::named;
 use crate::texts;
-use crate::types::{function_instead, last_segment, peel, refused, shown, type_arguments};
+use crate::types::{function_instead, is_named, last_segment, peel, refused, shown, type_arguments};
 
 /// A function with `#[lean_callback]`.
 pub(super) struct Callback<'a> {
+    pub(super) attribute: &'a CallbackAttribute,
     pub(super) vis: &'a Visibility,
     pub(super) ident: &'a Ident,
-    /// The `cfg`s of the function.
     pub(super) conditions: Vec<Attribute>,
     /// The parentheses around its parameters.
     pub(super) parentheses: Span,
-    /// What the function is called with.
     pub(super) inputs: Vec<InputKind>,
     pub(super) result: Output,
-    /// The tokens of the result type, or the function's name.
-    pub(super) returned: Option<&'a Type>,
-    pub(super) symbol: Option<Symbol>,
-    /// Where `on_panic = default` stands.
-    pub(super) default_on_panic: Option<Span>,
-}
-
-/// The C function that Lean declares.
-pub(super) struct Symbol {
-    pub(super) name: syn::LitStr,
-    pub(super) assume_valid: bool,
-    pub(super) unchecked: Option<Path>,
+    /// The result type, or the function's name.
+    pub(super) returned: &'a dyn ToTokens,
 }
 
 /// A parameter of the Rust function.
@@ -58,7 +49,6 @@ pub(super) struct Parameter {
     pub(super) by_reference: bool,
 }
 
-/// What the function returns.
 pub(super) struct Output {
     pub(super) effect: Effect,
     /// What Lean gets when nothing is thrown.
@@ -68,7 +58,6 @@ pub(super) struct Output {
 }
 
 impl Callback<'_> {
-    /// The parameters that Lean gives.
     pub(super) fn parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.inputs.iter().filter_map(|input| match input {
             InputKind::Parameter(parameter) => Some(&**parameter),
@@ -80,7 +69,7 @@ impl Callback<'_> {
 impl<'a> Callback<'a> {
     /// Checks the function. `None` if there is too little of it.
     pub(super) fn check(
-        attribute: &CallbackAttribute,
+        attribute: &'a CallbackAttribute,
         function: &'a ItemFn,
         errors: &mut Errors,
     ) -> Option<Callback<'a>> {
@@ -93,12 +82,9 @@ impl<'a> Callback<'a> {
             ReturnType::Default => None,
         };
         let result = output(attribute, sig, returned, errors)?;
-        if let (Some(path), Effect::Io) = (&attribute.default_on_panic, result.effect) {
-            report!(
-                errors,
-                path,
-                "an action in `IO` throws a panic as an exception: remove `on_panic = default`"
-            );
+        if result.effect == Effect::Io {
+            let text = "an action in `IO` throws a panic as an exception: remove `on_panic = default`";
+            errors.refuse(&attribute.default_on_panic, text);
         }
         if !attribute.is_extern {
             for path in [&attribute.assume_valid, &attribute.unchecked].into_iter().flatten() {
@@ -111,22 +97,15 @@ impl<'a> Callback<'a> {
                 );
             }
         }
-        let symbol = attribute.extern_name.clone().map(|name| Symbol {
-            name,
-            assume_valid: attribute.assume_valid.is_some(),
-            unchecked: attribute.unchecked.clone(),
-        });
-        let conditions = function.attrs.iter().filter(|it| it.path().is_ident("cfg")).cloned().collect();
         let callback = Callback {
+            attribute,
             vis: &function.vis,
             ident: name,
-            conditions,
+            conditions: conditions(&function.attrs),
             parentheses: sig.paren_token.span.join(),
             inputs,
             result,
-            returned,
-            symbol,
-            default_on_panic: attribute.default_on_panic.as_ref().map(Spanned::span),
+            returned: returned.map_or(&sig.ident as &dyn ToTokens, |ty| ty),
         };
         let count = callback.parameters().count();
         if count > MAX_PARAMETERS {
@@ -139,7 +118,8 @@ impl<'a> Callback<'a> {
         }
         // One that was refused is an error already.
         let all_read = callback.inputs.len() == sig.inputs.len();
-        if count == 0 && all_read && callback.result.effect == Effect::Pure && callback.symbol.is_none() {
+        if count == 0 && all_read && callback.result.effect == Effect::Pure && attribute.extern_name.is_none()
+        {
             report!(
                 errors,
                 name,
@@ -152,9 +132,7 @@ impl<'a> Callback<'a> {
 }
 
 fn check_head(sig: &Signature, errors: &mut Errors) {
-    if let Some(token) = &sig.asyncness {
-        report!(errors, token, "Lean waits for the result: the function cannot be `async`");
-    }
+    errors.refuse(&sig.asyncness, "Lean waits for the result: the function cannot be `async`");
     if let Safety::Unsafe(token) = &sig.safety {
         report!(
             errors,
@@ -162,16 +140,12 @@ fn check_head(sig: &Signature, errors: &mut Errors) {
             "Lean cannot uphold the contract of an `unsafe fn`: make the function safe, and check inside"
         );
     }
-    if let Some(abi) = &sig.abi {
-        report!(
-            errors,
-            abi,
-            "the function that Lean calls is generated beside this one, which is an ordinary Rust function: leave `extern` out"
-        );
-    }
-    if let Some(variadic) = &sig.variadic {
-        report!(errors, variadic, "Lean has no variadic functions: write out the parameters");
-    }
+    errors.refuse(
+        &sig.abi,
+        "the function that Lean calls is generated beside this one, which is an ordinary Rust function: leave `extern` \
+         out",
+    );
+    errors.refuse(&sig.variadic, "Lean has no variadic functions: write out the parameters");
     let is_lean = |param: &GenericParam| match param {
         GenericParam::Lifetime(it) => it.lifetime.ident == "lean" && it.bounds.is_empty(),
         GenericParam::Type(_) | GenericParam::Const(_) => false,
@@ -185,9 +159,8 @@ fn check_head(sig: &Signature, errors: &mut Errors) {
             sig.ident
         );
     }
-    if let Some(clause) = &sig.generics.where_clause {
-        report!(errors, clause, "a function that Lean calls has no `where` clause: leave it out");
-    }
+    errors
+        .refuse(&sig.generics.where_clause, "a function that Lean calls has no `where` clause: leave it out");
 }
 
 fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<InputKind> {
@@ -221,7 +194,7 @@ fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<Inpu
         );
         return None;
     }
-    if last_segment(elem).is_some_and(|segment| segment.ident == "LeanRuntime") {
+    if is_named(elem, "LeanRuntime") {
         return Some(InputKind::Runtime);
     }
     let elem = named(elem);
@@ -274,7 +247,6 @@ fn output(
     let result = last_segment(written).filter(|it| it.ident == "Result" || it.ident == "LeanResult");
     let arguments = result.map(type_arguments).unwrap_or_default();
     let is_lean_result = result.is_some_and(|it| it.ident == "LeanResult");
-    let is_lean_error = |ty: &Type| last_segment(ty).is_some_and(|segment| segment.ident == "LeanError");
     let (effect, value, error) = match (&attribute.eio, &attribute.base_io) {
         (Some(_), Some(path)) => {
             report!(errors, path, "`eio` and `base_io` exclude each other: keep one");
@@ -306,7 +278,7 @@ fn output(
         (None, Some(_)) => (Effect::BaseIo, written, None),
         (None, None) => match arguments[..] {
             [value] if is_lean_result => (Effect::Io, value, None),
-            [value, error] if !is_lean_result && is_lean_error(error) => (Effect::Io, value, None),
+            [value, error] if !is_lean_result && is_named(error, "LeanError") => (Effect::Io, value, None),
             [value, error] if !is_lean_result => {
                 report!(
                     errors,
@@ -349,19 +321,4 @@ fn output(
         }
     }
     Some(Output { effect, value: named(value), error: error.map(named) })
-}
-
-/// The type with `'lean` in place of lifetimes that are left out or not named.
-fn named(ty: &Type) -> Type {
-    struct Name;
-    impl VisitMut for Name {
-        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-            if lifetime.ident == "_" {
-                *lifetime = Lifetime::new("'lean", lifetime.span());
-            }
-        }
-    }
-    let mut ty = ty.clone();
-    Name.visit_type_mut(&mut ty);
-    ty
 }

@@ -1,12 +1,12 @@
 //! Constants whose evaluation fails if a Rust type does not stand for a Lean type.
 
-use lean_rs_model::manifest::CType;
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit::{self, Visit};
-use syn::visit_mut::VisitMut;
-use syn::{Attribute, Ident, Lifetime, Type};
+use syn::{Attribute, Type};
 
+use super::expected::option;
+use crate::lifetime::without_lean;
 use crate::types::{last_segment, shown, type_arguments};
 
 /// In which form the value crosses.
@@ -20,100 +20,47 @@ pub(crate) enum Form {
     Field,
 }
 
-/// A comparison of a type in the source with one of Lean's.
+/// A comparison of a type with one of Lean's.
 pub(crate) struct Assertion<'a> {
-    ty: &'a Type,
-    form: Form,
-    conditions: &'a [Attribute],
-    /// Where the message stands.
-    span: (Span, Span),
-    found: String,
-    expected: Option<TokenStream>,
+    pub(crate) ty: &'a Type,
+    /// The type as it stands in the source, where the message is.
+    pub(crate) written: &'a Type,
+    pub(crate) form: Form,
+    pub(crate) conditions: &'a [Attribute],
+    /// Lean's type, a `lean_rs::__private::Expected`.
+    pub(crate) expected: Option<TokenStream>,
     /// What the parameters of the type are whose field this is.
-    params: &'a [Type],
+    pub(crate) params: &'a [Type],
     /// The C type, or how a field is stored.
-    c: &'static str,
+    pub(crate) c: &'static str,
     /// Where an object of any type may not stand for a known type of Lean's: who could vouch for it.
-    objects: Option<&'static str>,
-    /// Whether Lean gives the value to Rust.
-    received: bool,
+    pub(crate) objects: Option<&'static str>,
+    /// Whether Lean gives the value to Rust, so that no function in it may be called with such objects.
+    pub(crate) received: bool,
+    /// What the message says of Lean.
+    pub(crate) lean: String,
+    /// The end of the message.
+    pub(crate) help: String,
 }
 
-impl<'a> Assertion<'a> {
-    pub(crate) fn new(ty: &'a Type, form: Form, conditions: &'a [Attribute]) -> Assertion<'a> {
-        Assertion {
-            ty,
-            form,
-            conditions,
-            span: ends(ty),
-            found: shown(ty),
-            expected: None,
-            params: &[],
-            c: CType::Object.name(),
-            objects: None,
-            received: false,
-        }
+impl Assertion<'_> {
+    /// The expression that fails, where `'lean` and the type's parameters are known.
+    pub(crate) fn expression(&self) -> TokenStream {
+        self.check(self.ty, self.params)
     }
 
-    /// The type as it stands in the source, where it is not the type that is compared.
-    pub(crate) fn found(self, ty: &Type) -> Assertion<'a> {
-        Assertion { found: shown(ty), span: ends(ty), ..self }
-    }
-
-    /// Lean's type, a `lean_rs::__private::Expected`.
-    pub(crate) fn expected(self, expected: TokenStream) -> Assertion<'a> {
-        Assertion { expected: Some(expected), ..self }
-    }
-
-    /// Its type in C.
-    pub(crate) fn c(self, c: CType) -> Assertion<'a> {
-        Assertion { c: c.name(), ..self }
-    }
-
-    /// Refuses an object of any type where Lean's type is known, unless somebody vouches for it; `advice` says who could.
-    pub(crate) fn typed(self, vouched: bool, advice: &'static str) -> Assertion<'a> {
-        Assertion { objects: (!vouched).then_some(advice), ..self }
-    }
-
-    /// As [`typed`](Self::typed), for a value that Lean gives to Rust: no function in it may be called with such objects.
-    pub(crate) fn received(self, vouched: bool, advice: &'static str) -> Assertion<'a> {
-        Assertion { received: true, ..self.typed(vouched, advice) }
-    }
-
-    /// For a field, how it is stored.
-    pub(crate) fn stored(self, stored: &'static str) -> Assertion<'a> {
-        Assertion { c: stored, ..self }
-    }
-
-    /// What the parameters of the type are whose field this is.
-    pub(crate) fn params(self, params: &'a [Type]) -> Assertion<'a> {
-        Assertion { params, ..self }
-    }
-
-    /// Where the message stands.
-    pub(crate) fn span(&self) -> (Span, Span) {
-        self.span
-    }
-
-    /// The expression of type `Option<Message>`; `lean` and `help` go into the message.
-    pub(crate) fn message(&self, lean: &str, help: &str) -> TokenStream {
-        let ty = self.ty;
+    fn check(&self, ty: &Type, params: &[Type]) -> TokenStream {
         let function = match self.form {
             Form::Direct => quote!(direct),
             Form::Boxed => quote!(boxed),
             Form::Field => quote!(field_type),
         };
-        let expected = match &self.expected {
-            Some(expected) => quote!(::core::option::Option::Some(&#expected)),
-            None => quote!(::core::option::Option::None),
-        };
-        let (c, found, params, received) = (self.c, &self.found, self.params, self.received);
-        let objects = match self.objects {
-            Some(advice) => quote!(::core::option::Option::Some(#advice)),
-            None => quote!(::core::option::Option::None),
-        };
-        let site = quote! {
-            &::lean_rs::__private::Site {
+        let Assertion { c, received, lean, help, .. } = self;
+        let (expected, objects) =
+            (option(self.expected.as_ref().map(|it| quote!(&#it))), option(self.objects));
+        let (found, description) = (shown(self.written), description(ty));
+        let message = quote! {
+            ::lean_rs::__private::#function(#description, &::lean_rs::__private::Site {
                 expected: #expected,
                 params: &[#(&<#params as ::lean_rs::LeanAbi>::TYPE),*],
                 c: #c,
@@ -122,36 +69,27 @@ impl<'a> Assertion<'a> {
                 found: #found,
                 lean: #lean,
                 help: #help,
-            }
+            })
         };
-        let description = description(ty);
-        quote!(::lean_rs::__private::#function(#description, #site))
+        check(ends(self.written), &message)
     }
 
-    /// The constant; `lean` and `help` go into the message.
-    pub(crate) fn write(&self, lean: &str, help: &str) -> TokenStream {
+    /// The constant.
+    pub(crate) fn constant(&self) -> TokenStream {
         let ty = without_lean(self.ty);
         let params: Vec<Type> = self.params.iter().map(without_lean).collect();
-        let message = Assertion {
-            ty: &ty,
-            params: &params,
-            expected: self.expected.clone(),
-            found: self.found.clone(),
-            ..*self
-        };
-        let message = message.message(lean, help);
-        let conditions = self.conditions;
-        let check = check(self.span, &message);
+        let check = self.check(&ty, &params);
+        let (span, conditions) = (ends(self.written).0, self.conditions);
         // Derived types with type parameters inside are compared for these parameters: when a conversion is compiled, and
         // here, so that `cargo check` finds a difference as well.
         let inside = applied_inside(&ty).into_iter().map(|ty| {
             let description = description(ty);
-            quote_spanned! {self.span.0=>
+            quote_spanned! {span=>
                 #(#conditions)*
                 const _: () = { let _ = #description; };
             }
         });
-        quote_spanned! {self.span.0=>
+        quote_spanned! {span=>
             #(#conditions)*
             const _: () = #check;
             #(#inside)*
@@ -176,7 +114,7 @@ fn applied_inside(ty: &Type) -> Vec<&Type> {
 }
 
 /// An expression that fails with the message, if there is one, on all tokens between the two spans.
-pub(crate) fn check((start, end): (Span, Span), message: &TokenStream) -> TokenStream {
+pub(super) fn check((start, end): (Span, Span), message: &TokenStream) -> TokenStream {
     // The compiler underlines a call from the first token of its path to its parentheses.
     let function = quote_spanned!(start=> ::lean_rs::__private::expect_none);
     let mut arguments = Group::new(Delimiter::Parenthesis, message.clone());
@@ -185,7 +123,7 @@ pub(crate) fn check((start, end): (Span, Span), message: &TokenStream) -> TokenS
 }
 
 /// What the compiler knows of the type.
-fn description(ty: &Type) -> TokenStream {
+pub(super) fn description(ty: &Type) -> TokenStream {
     quote!({
         #[allow(unused_imports)]
         use ::lean_rs::__private::NothingKnown as _;
@@ -198,48 +136,4 @@ fn ends(tokens: &impl ToTokens) -> (Span, Span) {
     let mut spans = tokens.to_token_stream().into_iter().map(|token| token.span());
     let start = spans.next().unwrap_or_else(Span::call_site);
     (start, spans.last().unwrap_or(start))
-}
-
-/// The constant that checks that each type parameter of the export stands for one type.
-pub(crate) fn variables(
-    ident: &Ident,
-    objects: bool,
-    lean: &str,
-    names: &[&str],
-    pairs: &[(TokenStream, Type)],
-    help: &str,
-) -> TokenStream {
-    let span = ident.span();
-    let types = pairs.iter().map(|(expected, ty)| {
-        let description = description(ty);
-        quote!((#expected, #description))
-    });
-    let message = quote! {
-        ::lean_rs::__private::variables(&::lean_rs::__private::Variables {
-            types: &[#(#types),*],
-            objects: #objects,
-            names: &[#(#names),*],
-            lean: #lean,
-            help: #help,
-        })
-    };
-    let check = check((span, span), &message);
-    quote_spanned!(span=> const _: () = #check;)
-}
-
-/// The type with `'static` in place of `'lean`, which a constant does not know.
-pub(crate) fn without_lean(ty: &Type) -> Type {
-    let mut ty = ty.clone();
-    Static.visit_type_mut(&mut ty);
-    ty
-}
-
-struct Static;
-
-impl VisitMut for Static {
-    fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-        if lifetime.ident == "lean" {
-            *lifetime = Lifetime::new("'static", lifetime.span());
-        }
-    }
 }

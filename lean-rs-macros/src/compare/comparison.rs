@@ -4,33 +4,23 @@ use lean_rs_model::bindings::{Place, RustTypes, suggestion};
 use lean_rs_model::effect::Effect;
 use lean_rs_model::manifest::{self, Binder, CType, Kind, Type};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Attribute, Ident};
 
-use super::declaration::argument_suggestion;
-use super::{Assertion, Declaration, Form, variables, without_lean};
+use super::assertion::{check, description};
+use super::{Assertion, Caller, Declaration, Form};
 use crate::errors::{Errors, report};
+use crate::lifetime::without_lean;
 use crate::texts::plural;
-
-/// Who calls the function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Caller {
-    /// Rust calls an export.
-    Rust,
-    /// Lean calls an extern.
-    Lean,
-}
 
 /// A Rust function or method, beside the Lean declaration that it stands for.
 pub(crate) struct Comparison<'a> {
     pub(crate) lean: &'a Declaration<'a>,
-    pub(crate) caller: Caller,
     pub(crate) ident: &'a Ident,
     pub(crate) parameters: Vec<Parameter<'a>>,
-    /// The effect that Rust declares.
     pub(crate) effect: Effect,
-    /// The result type as it is written, if it is.
-    pub(crate) returned: Option<&'a syn::Type>,
+    /// The result type as it is written, or the name where it is not.
+    pub(crate) returned: &'a dyn ToTokens,
     /// The type of the value.
     pub(crate) value: &'a syn::Type,
     /// The type of what is thrown, where it is not part of the value.
@@ -42,8 +32,8 @@ pub(crate) struct Comparison<'a> {
 
 /// A parameter that has a value at run time.
 pub(crate) struct Parameter<'a> {
-    /// Where it stands.
-    pub(crate) tokens: TokenStream,
+    /// What stands for it in messages.
+    pub(crate) tokens: &'a dyn ToTokens,
     pub(crate) written: &'a syn::Type,
     /// The type that is converted.
     pub(crate) converted: syn::Type,
@@ -58,7 +48,7 @@ impl Comparison<'_> {
             // Only Lean tells the two apart.
             (Effect::Pure | Effect::BaseIo, Effect::Pure) => true,
             // `EIO IO.Error` is `IO`.
-            (Effect::Io, Effect::Eio) => self.caller == Caller::Rust,
+            (Effect::Io, Effect::Eio) => self.lean.caller == Caller::Rust,
             (actual, declared) => actual == declared,
         };
         if fits {
@@ -73,7 +63,7 @@ impl Comparison<'_> {
             Effect::Io => "an action in `IO`",
             Effect::Eio => "an action in `EIO`, which throws values of its own error type",
         };
-        let (declared, write) = match self.caller {
+        let (declared, write) = match self.lean.caller {
             Caller::Rust => (
                 match self.effect {
                     Effect::Pure | Effect::BaseIo => "this method says it is a pure function",
@@ -112,7 +102,7 @@ impl Comparison<'_> {
         };
         let text =
             format!("Lean's `{}` is {is}, but {declared}\nLean: {}\n{write}", signature.name, lean.text);
-        self.push_on_result(text, errors);
+        errors.push(self.returned, text);
         None
     }
 
@@ -123,7 +113,7 @@ impl Comparison<'_> {
         if found == expected {
             return true;
         }
-        let (text, write) = match self.caller {
+        let (text, write) = match self.lean.caller {
             Caller::Rust => {
                 let write = lean.parameters(|param| RustTypes::default().write(&param.ty, Place::Argument));
                 let comma = if write.is_empty() { "" } else { ", " };
@@ -144,10 +134,7 @@ impl Comparison<'_> {
                 format!("({})", lean.parameters(|param| self.parameter_type(param))),
             ),
         };
-        let tokens = match self.parameters.get(expected) {
-            Some(extra) => extra.tokens.clone(),
-            None => self.ident.to_token_stream(),
-        };
+        let tokens = self.parameters.get(expected).map_or(self.ident as &dyn ToTokens, |extra| extra.tokens);
         report!(errors, tokens, "{text}\nLean: {}\nwrite `{write}`", lean.text);
         false
     }
@@ -155,7 +142,7 @@ impl Comparison<'_> {
     /// A condition that compiled code relies on is for somebody to vouch for.
     pub(crate) fn conditions(&self, errors: &mut Errors) {
         if !self.vouched {
-            match self.caller {
+            match self.lean.caller {
                 Caller::Rust => self.conditions_of_export(errors),
                 Caller::Lean => self.conditions_of_extern(errors),
             }
@@ -207,7 +194,7 @@ impl Comparison<'_> {
                  `assume_valid` after the name; or let it return a type without the condition, and check in Lean",
                 signature.result.pretty
             );
-            self.push_on_result(text, errors);
+            errors.push(self.returned, text);
         }
         for (parameter, param) in self.parameters.iter().zip(self.lean.valued()) {
             if param.ty.lends_condition() {
@@ -232,58 +219,83 @@ impl Comparison<'_> {
         let mut assertions = TokenStream::new();
         // Lean's types and Rust's.
         let mut pairs = Vec::new();
+        let mut compare = |assertion: Assertion<'_>, expected: TokenStream| {
+            let assertion = Assertion { expected: Some(expected.clone()), ..assertion };
+            assertions.extend(assertion.constant());
+            pairs.push((expected, without_lean(assertion.ty)));
+        };
         for (parameter, (param, c)) in self.parameters.iter().zip(params) {
             let lean_type = lean.library.instance(&param.ty);
-            let expected = lean.expected(&lean_type);
-            let assertion = Assertion::new(&parameter.converted, Form::Direct, self.conditions)
-                .found(parameter.written)
-                .expected(expected.clone())
-                .c(c);
-            let (assertion, write) = match self.caller {
-                Caller::Rust => (
-                    assertion.typed(
-                        self.vouched,
-                        "\nor make the method an `unsafe fn`, whose callers vouch for the object",
-                    ),
-                    argument_suggestion(param, &lean_type, c),
-                ),
-                Caller::Lean => (
-                    assertion.received(
-                        self.vouched,
-                        "\nor make sure that the function is called with nothing else, and write `assume_valid` after the name",
-                    ),
-                    format!("`{}`", self.parameter_type(param)),
-                ),
+            let (advice, write) = self.parameter_advice(param, &lean_type, c);
+            let assertion = Assertion {
+                ty: &parameter.converted,
+                written: parameter.written,
+                form: Form::Direct,
+                conditions: self.conditions,
+                expected: None,
+                params: &[],
+                c: c.name(),
+                objects: (!self.vouched).then_some(advice),
+                received: self.lean.caller == Caller::Lean,
+                lean: lean.takes(param),
+                help: lean.help(&write),
             };
-            assertions.extend(assertion.write(&lean.takes(param), &lean.help(&write)));
-            pairs.push((expected, without_lean(&parameter.converted)));
+            compare(assertion, lean.expected(&lean_type));
         }
         let (form, c) = match self.effect.throws() {
             true => (Form::Boxed, CType::Object),
-            false => (Form::Direct, lean.c_result()),
+            false => (Form::Direct, lean.c.result()),
         };
         for (ty, lean_type, what) in self.results() {
-            let expected = lean.expected(&lean_type);
-            let assertion = Assertion::new(ty, form, self.conditions).expected(expected.clone()).c(c);
-            let (assertion, write) = self.vouched_result(assertion, &lean_type, c);
-            assertions.extend(assertion.write(&what, &lean.help(&write)));
-            pairs.push((expected, without_lean(ty)));
+            let (advice, write) = self.result_advice(&lean_type, c);
+            let assertion = Assertion {
+                ty,
+                written: ty,
+                form,
+                conditions: self.conditions,
+                expected: None,
+                params: &[],
+                c: c.name(),
+                objects: (!self.vouched).then_some(advice),
+                received: self.lean.caller == Caller::Rust,
+                lean: what,
+                help: lean.help(&write),
+            };
+            compare(assertion, lean.expected(&lean_type));
         }
         if !lean.variables.is_empty() {
-            let help = format!("\nLean: {}", lean.text);
-            let check =
-                variables(self.ident, self.vouched, &lean.signature.name, &lean.variables, &pairs, &help);
-            let conditions = self.conditions;
-            assertions.extend(quote!(#(#conditions)* #check));
+            assertions.extend(self.same_types(&pairs));
         }
         assertions
+    }
+
+    /// The constant that checks that each type parameter of the export stands for one type.
+    fn same_types(&self, pairs: &[(TokenStream, syn::Type)]) -> TokenStream {
+        let Comparison { lean, conditions, vouched, .. } = self;
+        let (span, name, names) = (self.ident.span(), &lean.signature.name, &lean.variables);
+        let types = pairs.iter().map(|(expected, ty)| {
+            let description = description(ty);
+            quote!((#expected, #description))
+        });
+        let help = format!("\nLean: {}", lean.text);
+        let message = quote! {
+            ::lean_rs::__private::variables(&::lean_rs::__private::Variables {
+                types: &[#(#types),*],
+                objects: #vouched,
+                names: &[#(#names),*],
+                lean: #name,
+                help: #help,
+            })
+        };
+        let check = check((span, span), &message);
+        quote_spanned!(span=> #(#conditions)* const _: () = #check;)
     }
 
     /// The Rust types of the result, Lean's, and what messages say of these.
     fn results(&self) -> Vec<(&syn::Type, Type, String)> {
         let signature = self.lean.signature;
         let (name, pretty) = (&signature.name, &signature.result.pretty);
-        let verb = match (self.caller, self.lean.c) {
+        let verb = match (self.lean.caller, self.lean.c) {
             (Caller::Rust, manifest::CDeclaration::Constant(_)) => "is",
             _ => "returns",
         };
@@ -306,32 +318,42 @@ impl Comparison<'_> {
         }
     }
 
-    /// The comparison of a result, with who could vouch for objects in it, and what to write.
-    fn vouched_result<'b>(&self, assertion: Assertion<'b>, ty: &Type, c: CType) -> (Assertion<'b>, String) {
-        match self.caller {
-            Caller::Rust => (
-                assertion.received(
-                    self.vouched,
-                    "\nor make the method an `unsafe fn`, whose callers vouch for the objects that they call the function with",
-                ),
-                suggestion(ty, Place::Owned, c),
+    /// Who could vouch for objects in a result, and what to write for it.
+    fn result_advice(&self, ty: &Type, c: CType) -> (&'static str, String) {
+        if self.lean.caller == Caller::Rust {
+            let advice = "\nor make the method an `unsafe fn`, whose callers vouch for the objects that they call the function with";
+            return (advice, suggestion(ty, Place::Owned, c));
+        }
+        let write = RustTypes::default().write(ty, Place::Owned);
+        // An object is what to write for a value of a type parameter, and still somebody has to vouch for it.
+        match ty.variables().next() {
+            None => (
+                "\nor make sure that the function returns nothing else, and write `assume_valid` after the name",
+                format!("`{write}`"),
             ),
-            Caller::Lean => {
-                let write = RustTypes::default().write(ty, Place::Owned);
-                // An object is what to write for a value of a type parameter, and still somebody has to vouch for it.
-                let (write, advice) = match ty.variables().next() {
-                    None => (
-                        format!("`{write}`"),
-                        "\nor make sure that the function returns nothing else, and write `assume_valid` after the name",
-                    ),
-                    Some(_) => (
-                        format!("`{write}`, and `assume_valid` after the name"),
-                        "\nwith `assume_valid` you guarantee that objects are of the type that Lean has chosen for the type \
-                         parameter, as those are that the function was given",
-                    ),
-                };
-                (assertion.typed(self.vouched, advice), write)
-            }
+            Some(_) => (
+                "\nwith `assume_valid` you guarantee that objects are of the type that Lean has chosen for the type parameter, as \
+                 those are that the function was given",
+                format!("`{write}`, and `assume_valid` after the name"),
+            ),
+        }
+    }
+
+    /// Who could vouch for objects in a parameter, and what to write for it.
+    fn parameter_advice(&self, param: &manifest::Parameter, ty: &Type, c: CType) -> (&'static str, String) {
+        let without_counterpart = param.binder == Binder::Instance && *ty == param.ty && c == CType::Object;
+        match self.lean.caller {
+            Caller::Rust => (
+                "\nor make the method an `unsafe fn`, whose callers vouch for the object",
+                match without_counterpart {
+                    true => "`Obj<'lean>`: an instance of a class".to_owned(),
+                    false => suggestion(ty, Place::Argument, c),
+                },
+            ),
+            Caller::Lean => (
+                "\nor make sure that the function is called with nothing else, and write `assume_valid` after the name",
+                format!("`{}`", self.parameter_type(param)),
+            ),
         }
     }
 
@@ -343,13 +365,6 @@ impl Comparison<'_> {
             // An instance of a class without a counterpart.
             Binder::Instance if ty == param.ty => "Obj<'lean>".to_owned(),
             _ => RustTypes::default().write(&ty, place),
-        }
-    }
-
-    fn push_on_result(&self, text: String, errors: &mut Errors) {
-        match self.returned {
-            Some(returned) => errors.push(returned, text),
-            None => errors.push(self.ident, text),
         }
     }
 }

@@ -1,16 +1,36 @@
 //! A Lean declaration, as messages show it and as the compiler compares with it.
 
-use lean_rs_model::bindings::{self, Place, suggestion};
-use lean_rs_model::manifest::{
-    Binder, CDeclaration, CType, Library, Parameter, Signature, Type, TypeDeclaration,
-};
+use lean_rs_model::bindings;
+use lean_rs_model::manifest::{CDeclaration, Library, Parameter, Signature, Type, TypeDeclaration};
 use proc_macro2::TokenStream;
 
 use super::Writer;
 use crate::names;
 
-/// An export or extern of a library.
+/// Who calls the function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Caller {
+    /// Rust calls an export.
+    Rust,
+    /// Lean calls an extern.
+    Lean,
+}
+
+impl Caller {
+    /// The declaration of an export or extern, for messages.
+    pub(crate) fn text(self, symbol: &str, signature: &Signature) -> String {
+        let attribute = match self {
+            Caller::Rust => format!("export {symbol}"),
+            Caller::Lean => format!("extern {symbol:?}"),
+        };
+        let at = signature.position.as_ref();
+        let at = at.map(|at| format!("\n      at {}:{}:{}", at.file, at.line, at.column)).unwrap_or_default();
+        format!("@[{attribute}] {}{at}", bindings::declaration(signature))
+    }
+}
+
 pub(crate) struct Declaration<'a> {
+    pub(crate) caller: Caller,
     pub(crate) library: &'a Library,
     pub(crate) signature: &'a Signature,
     pub(crate) c: &'a CDeclaration,
@@ -21,46 +41,24 @@ pub(crate) struct Declaration<'a> {
 }
 
 impl<'a> Declaration<'a> {
-    pub(crate) fn of_export(
+    pub(crate) fn of(
+        caller: Caller,
         library: &'a Library,
         symbol: &str,
         c: &'a CDeclaration,
         signature: &'a Signature,
     ) -> Declaration<'a> {
-        let text = export_text(symbol, signature);
-        Declaration { library, signature, c, text, variables: signature.variables() }
-    }
-
-    /// Lean chooses what a type parameter of an extern stands for: only an object fits, and nothing is known of it.
-    pub(crate) fn of_extern(
-        library: &'a Library,
-        symbol: &str,
-        c: &'a CDeclaration,
-        signature: &'a Signature,
-    ) -> Declaration<'a> {
-        let text = text(&format!("extern {symbol:?}"), signature);
-        Declaration { library, signature, c, text, variables: Vec::new() }
+        let variables = match caller {
+            Caller::Rust => signature.variables(),
+            // Lean chooses what they stand for: only an object fits, and nothing is known of it.
+            Caller::Lean => Vec::new(),
+        };
+        Declaration { caller, library, signature, c, text: caller.text(symbol, signature), variables }
     }
 
     /// The parameters that have a value at run time.
     pub(crate) fn valued(&self) -> impl Iterator<Item = &'a Parameter> {
         self.signature.params.iter().filter(|param| !param.erased)
-    }
-
-    /// The type in C of the result.
-    pub(crate) fn c_result(&self) -> CType {
-        match self.c {
-            CDeclaration::Function { result, .. } => *result,
-            CDeclaration::Constant(ty) => *ty,
-        }
-    }
-
-    /// The types in C of the parameters.
-    pub(crate) fn c_params(&self) -> &'a [CType] {
-        match self.c {
-            CDeclaration::Function { params, .. } => params,
-            CDeclaration::Constant(_) => &[],
-        }
     }
 
     /// What Lean says of a type, for the compiler.
@@ -90,29 +88,5 @@ impl<'a> Declaration<'a> {
             format!("{}: {}", name.unwrap_or_else(|| format!("x{}", index + 1)), ty(param))
         });
         written.collect::<Vec<_>>().join(", ")
-    }
-}
-
-/// The declaration of an export, for messages.
-pub(crate) fn export_text(symbol: &str, signature: &Signature) -> String {
-    text(&format!("export {symbol}"), signature)
-}
-
-/// `attribute` is that of the declaration, such as `export arith_add`.
-fn text(attribute: &str, signature: &Signature) -> String {
-    let text = format!("@[{attribute}] {}", bindings::declaration(signature));
-    match &signature.position {
-        Some(at) => format!("{text}\n      at {}:{}:{}", at.file, at.line, at.column),
-        None => text,
-    }
-}
-
-/// What to write for a parameter of an export.
-pub(super) fn argument_suggestion(param: &Parameter, ty: &Type, c: CType) -> String {
-    match param.binder {
-        Binder::Instance if *ty == param.ty && c == CType::Object => {
-            "`Obj<'lean>`: an instance of a class".to_owned()
-        }
-        _ => suggestion(ty, Place::Argument, c),
     }
 }

@@ -2,7 +2,7 @@
 
 use lean_rs_model::manifest::Type;
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 /// Lean's types as values of `lean_rs::__private::Expected`.
 pub(crate) struct Writer<'a> {
@@ -19,10 +19,7 @@ impl Writer<'_> {
         let variant = match ty {
             Type::Constant { name, args } => {
                 let args = args.iter().map(|arg| self.write(arg));
-                let digest = match (self.digest)(name) {
-                    Some(digest) => quote!(::core::option::Option::Some(#digest)),
-                    None => quote!(::core::option::Option::None),
-                };
+                let digest = option((self.digest)(name));
                 quote!(Constant { name: #name, args: &[#(#args),*], digest: #digest })
             }
             Type::Opaque { .. } => quote!(Opaque),
@@ -44,13 +41,7 @@ impl Writer<'_> {
                 quote!(Function { param: &#param, result: &#result })
             }
             Type::Action { error, value } => {
-                let error = match error {
-                    Some(error) => {
-                        let error = self.write(error);
-                        quote!(::core::option::Option::Some(&#error))
-                    }
-                    None => quote!(::core::option::Option::None),
-                };
+                let error = option(error.as_ref().map(|error| self.write(error)).map(|it| quote!(&#it)));
                 let value = self.write(value);
                 quote!(Action { error: #error, value: &#value })
             }
@@ -58,5 +49,13 @@ impl Writer<'_> {
             Type::Other(_) => quote!(Other),
         };
         quote!(::lean_rs::__private::Expected::#variant)
+    }
+}
+
+/// An `Option` in the source.
+pub(crate) fn option(value: Option<impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
     }
 }

@@ -8,7 +8,7 @@ mod comparison;
 mod declaration;
 mod expected;
 
-pub(crate) use self::assertion::{Assertion, Form, check, variables, without_lean};
-pub(crate) use self::comparison::{Caller, Comparison, Parameter};
-pub(crate) use self::declaration::{Declaration, export_text};
-pub(crate) use self::expected::Writer;
+pub(crate) use self::assertion::{Assertion, Form};
+pub(crate) use self::comparison::{Comparison, Parameter};
+pub(crate) use self::declaration::{Caller, Declaration};
+pub(crate) use self::expected::{Writer, option};

@@ -7,11 +7,11 @@ use lean_rs_model::bindings::{Place as At, suggestion};
 use lean_rs_model::manifest::{self, CType, Manifest, Place, TypeDeclaration, TypeRepr};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use syn::{Ident, Type};
+use syn::Type;
 
-use super::reached_by::ReachedBy;
+use super::reached_by::reached_by;
 use super::validate::{Constructor, Model, Shape, Storage};
-use crate::compare::{Assertion, Form, Writer, check as assertion};
+use crate::compare::{Assertion, Form, Writer};
 use crate::errors::{Errors, report};
 use crate::texts::{Listed, plural};
 use crate::types::shown;
@@ -30,90 +30,57 @@ pub(super) struct Description {
     pub(super) statements: TokenStream,
 }
 
-/// Compares the type, and takes over what Lean decides.
+/// Compares the type, and takes over what Lean decides. What the description says stays after an error: uses of the type are
+/// not to be errors of their own.
 pub(super) fn compare(model: &mut Model, manifest: Option<&Manifest>, errors: &mut Errors) -> Description {
-    let parameters: Vec<Ident> = model.generics.type_params().map(|it| it.ident.clone()).collect();
-    let parameter_type = |ident: &Ident| -> Type { syn::parse_quote!(#ident) };
-    let by_parameters =
-        Description { args: parameters.iter().map(parameter_type).collect(), ..Description::default() };
-    let Some(manifest) = manifest else { return by_parameters };
-    let declaration = match find(model, manifest) {
-        Found::One(declaration) => declaration,
-        // No signature reaches it. If one did under another name, its use there is an error.
-        Found::None => return by_parameters,
-        Found::Several(names) => {
-            report!(
-                errors,
-                &model.ident,
-                "`{}` may be any of {}: write the full name, as in `#[lean(name = \"{}\")]`",
-                model.lean_name,
-                Listed(&names),
-                names[0]
-            );
-            return by_parameters;
-        }
-    };
+    let parameters = model.generics.type_params().map(|it| &it.ident);
+    let parameters: Vec<Type> = parameters.map(|ident| syn::parse_quote!(#ident)).collect();
+    let mut description = Description { args: parameters, ..Description::default() };
+    let Some(manifest) = manifest else { return description };
+    let Some(declaration) = find(model, manifest, errors) else { return description };
     model.lean_name.clone_from(&declaration.name);
-    // With an error too: uses of the type are not to be errors of their own.
-    let by_parameters = Description { digest: Some(declaration.digest()), ..by_parameters };
-    let reached_by = ReachedBy::find(manifest, &declaration.name);
-    let lean = Declared { declaration, about: about(declaration, &reached_by) };
-    if !lean.check_constructors(model, errors) {
-        return by_parameters;
-    }
-    lean.check_conditions(model, errors);
-    if !lean.take_shape(model, errors) {
-        return by_parameters;
-    }
-    let Some(args) = lean.arguments(model, &parameters, errors) else { return by_parameters };
-    let digest = |name: &str| manifest.find_type(name).map(TypeDeclaration::digest);
-    let comparisons = lean.comparisons(model, &args, &digest);
-    let (mut items, mut statements) = (TokenStream::new(), TokenStream::new());
-    for (comparison, (about, help)) in &comparisons {
-        if parameters.is_empty() {
-            items.extend(comparison.write(about, help));
-        } else {
-            let check = assertion(comparison.span(), &comparison.message(about, help));
-            statements.extend(quote!(#check;));
+    description.digest = Some(declaration.digest());
+    let lean = Declared { declaration, about: about(declaration, manifest) };
+    if lean.check_constructors(model, errors) {
+        lean.check_conditions(model, errors);
+        if lean.take_shape(model, errors) && lean.take_arguments(model, &mut description.args, errors) {
+            lean.compare_fields(model, manifest, &mut description);
+            description.items.extend(declaration.constructors.iter().map(layout));
         }
     }
-    items.extend(declaration.constructors.iter().map(layout));
-    drop(comparisons);
-    Description { digest: Some(declaration.digest()), args, items, statements }
-}
-
-enum Found<'a> {
-    One(&'a TypeDeclaration),
-    Several(Vec<&'a str>),
-    None,
+    description
 }
 
 /// The declaration of the type's Lean name; a Rust name may stand for the last part of one.
-fn find<'a>(model: &Model, manifest: &'a Manifest) -> Found<'a> {
-    if let Some(declaration) = manifest.find_type(&model.lean_name) {
-        return Found::One(declaration);
-    }
-    if model.is_named {
-        return Found::None;
+fn find<'a>(model: &Model, manifest: &'a Manifest, errors: &mut Errors) -> Option<&'a TypeDeclaration> {
+    let found = manifest.find_type(&model.lean_name);
+    // If a signature reaches it under another name, its use there is an error.
+    if found.is_some() || model.is_named {
+        return found;
     }
     let suffix = format!(".{}", model.lean_name);
     let mut found: Vec<&TypeDeclaration> = manifest.types().filter(|it| it.name.ends_with(&suffix)).collect();
     found.sort_by_key(|it| &it.name);
     found.dedup_by_key(|it| &it.name);
-    match found[..] {
-        [] => Found::None,
-        [one] => Found::One(one),
-        _ => Found::Several(found.iter().map(|it| it.name.as_str()).collect()),
+    if let [first, _, ..] = found[..] {
+        report!(
+            errors,
+            &model.ident,
+            "`{}` may be any of {}: write the full name, as in `#[lean(name = \"{}\")]`",
+            model.lean_name,
+            Listed(&found.iter().map(|it| &it.name).collect::<Vec<_>>()),
+            first.name
+        );
+        return None;
     }
+    found.first().copied()
 }
 
 /// The last lines of messages: where the declaration is, and who needs it.
-fn about(declaration: &TypeDeclaration, reached_by: &ReachedBy<'_>) -> String {
-    let mut text = format!("\nLean: {}", declaration.name);
-    if let Some(at) = &declaration.position {
-        text.push_str(&format!(" at {}:{}:{}", at.file, at.line, at.column));
-    }
-    format!("{text}{reached_by}")
+fn about(declaration: &TypeDeclaration, manifest: &Manifest) -> String {
+    let at = declaration.position.as_ref();
+    let at = at.map(|at| format!(" at {}:{}:{}", at.file, at.line, at.column)).unwrap_or_default();
+    format!("\nLean: {}{at}{}", declaration.name, reached_by(manifest, &declaration.name))
 }
 
 /// The Lean type.
@@ -184,9 +151,9 @@ impl Declared<'_> {
         errors: &mut Errors,
     ) -> bool {
         let about = &self.about;
-        let expected: Vec<&manifest::Field> =
-            lean.fields.iter().filter(|field| field.place.is_some()).collect();
-        let shown = shown_fields(&expected);
+        let expected: Vec<&manifest::Field> = lean.values().collect();
+        let shown: Vec<String> = expected.iter().map(|field| format!("`{}`", field.declaration())).collect();
+        let shown = if shown.is_empty() { String::new() } else { format!(" {}", shown.join(", ")) };
         let what = constructor.what.clone();
         let found = constructor.relevant().count();
         let erased =
@@ -246,12 +213,11 @@ impl Declared<'_> {
             report!(
                 errors,
                 &model.ident,
-                "the Lean type `{}` promises `{} : {}`, which compiled code relies on, even for the safety of memory: make \
+                "the Lean type `{}` promises `{}`, which compiled code relies on, even for the safety of memory: make \
                  sure that no safe code can make a value without it (with private fields, and a constructor that checks), \
                  and say so with `#[lean(assume_valid)]` on the type{}",
                 self.declaration.name,
-                field.name.as_deref().unwrap_or("_"),
-                field.pretty,
+                field.declaration(),
                 self.about
             );
         }
@@ -283,7 +249,7 @@ impl Declared<'_> {
         for (constructor, lean) in model.constructors.iter_mut().zip(&self.declaration.constructors) {
             let what = constructor.what.clone();
             let fields = constructor.fields.iter_mut().filter(|field| field.storage != Storage::Skipped);
-            for (field, lean) in fields.zip(lean.fields.iter().filter(|field| field.place.is_some())) {
+            for (field, lean) in fields.zip(lean.values()) {
                 let storage = match lean.place {
                     // An object that is none by its type holds a number in a box.
                     Some(Place::Object(_)) if matches!(lean.ty, manifest::Type::Variable(_)) => {
@@ -313,61 +279,50 @@ impl Declared<'_> {
         same
     }
 
-    /// The Rust types for the type parameters of the Lean type.
-    fn arguments(&self, model: &Model, parameters: &[Ident], errors: &mut Errors) -> Option<Vec<Type>> {
+    /// Finds the Rust types for the type parameters of the Lean type; so far, `args` are those of the Rust type.
+    fn take_arguments(&self, model: &Model, args: &mut Vec<Type>, errors: &mut Errors) -> bool {
         let lean: Vec<&str> = self.declaration.type_parameters().collect();
-        if parameters.len() == lean.len() {
-            return Some(parameters.iter().map(|ident| syn::parse_quote!(#ident)).collect());
+        if args.len() == lean.len() {
+            return true;
         }
         // The Rust type has fixed them: a field of that type tells to what.
         let of_field = |name: &&str| {
-            let lean = self.declaration.constructors.iter().flat_map(|it| &it.fields);
-            let lean = lean.filter(|field| field.place.is_some());
+            let variable = manifest::Type::Variable((*name).to_owned());
             let rust = model.constructors.iter().flat_map(Constructor::relevant);
-            let (_, field) =
-                lean.zip(rust).find(|(lean, _)| lean.ty == manifest::Type::Variable((*name).to_owned()))?;
+            let (_, field) = self.declaration.fields().zip(rust).find(|(lean, _)| lean.ty == variable)?;
             Some(field.ty.clone())
         };
-        let found: Option<Vec<Type>> =
-            if parameters.is_empty() { lean.iter().map(of_field).collect() } else { None };
-        if found.is_none() {
-            let (name, found, about) = (&self.declaration.name, parameters.len(), &self.about);
-            let text = match &lean[..] {
-                [] => format!(
-                    "the Lean type `{name}` has no type parameters, but this has {found}: remove them{about}"
-                ),
-                lean => format!(
-                    "the Lean type `{name}` has the type parameter{} {}, but this has {found}: write as many, in the same \
-                     order{about}",
-                    plural(lean.len()),
-                    Listed(lean)
-                ),
-            };
-            errors.push(&model.ident, text);
+        if args.is_empty()
+            && let Some(found) = lean.iter().map(of_field).collect()
+        {
+            *args = found;
+            return true;
         }
-        found
+        let (name, found, about) = (&self.declaration.name, args.len(), &self.about);
+        let text = match &lean[..] {
+            [] => {
+                format!(
+                    "the Lean type `{name}` has no type parameters, but this has {found}: remove them{about}"
+                )
+            }
+            lean => format!(
+                "the Lean type `{name}` has the type parameter{} {}, but this has {found}: write as many, in the same \
+                 order{about}",
+                plural(lean.len()),
+                Listed(lean)
+            ),
+        };
+        errors.push(&model.ident, text);
+        false
     }
 
-    /// A comparison for each field, and what its message says: about Lean, and what to do.
-    fn comparisons<'a>(
-        &self,
-        model: &'a Model,
-        args: &'a [Type],
-        digest: &dyn Fn(&str) -> Option<u64>,
-    ) -> Vec<(Assertion<'a>, (String, String))> {
+    fn compare_fields(&self, model: &Model, manifest: &Manifest, description: &mut Description) {
+        let Description { args, items, statements, .. } = description;
+        let digest = |name: &str| manifest.find_type(name).map(TypeDeclaration::digest);
         let parameters: Vec<&str> = self.declaration.type_parameters().collect();
-        let writer = Writer { digest, parameters: &parameters, variables: &[] };
-        let mut comparisons = Vec::new();
+        let writer = Writer { digest: &digest, parameters: &parameters, variables: &[] };
         for (constructor, lean) in model.constructors.iter().zip(&self.declaration.constructors) {
-            let fields = lean.fields.iter().filter(|field| field.place.is_some());
-            for (field, lean) in constructor.relevant().zip(fields) {
-                let form = match (model.shape, field.storage) {
-                    // As the type itself is passed.
-                    (Shape::Trivial, _) | (_, Storage::Boxed) => Form::Boxed,
-                    _ => Form::Field,
-                };
-                let name = lean.name.as_deref().unwrap_or("_");
-                let about = format!("the Lean field of `{}` is `{name} : {}`", constructor.what, lean.pretty);
+            for (field, lean) in constructor.relevant().zip(lean.values()) {
                 let parameter = match &lean.ty {
                     manifest::Type::Variable(name) => parameters.iter().position(|it| it == name),
                     _ => None,
@@ -376,29 +331,34 @@ impl Declared<'_> {
                     Some(parameter) => format!("`{}`", shown(parameter)),
                     None => suggestion(&lean.ty, At::Owned, CType::Object),
                 };
-                let help = format!("{}\nwrite {write}", self.about);
-                let assertion = Assertion::new(&field.ty, form, &[])
-                    .expected(writer.write(&lean.ty))
-                    .typed(
-                        model.assumes_valid,
+                let assertion = Assertion {
+                    ty: &field.ty,
+                    written: &field.ty,
+                    form: match (model.shape, field.storage) {
+                        // As the type itself is passed.
+                        (Shape::Trivial, _) | (_, Storage::Boxed) => Form::Boxed,
+                        _ => Form::Field,
+                    },
+                    conditions: &[],
+                    expected: Some(writer.write(&lean.ty)),
+                    params: args,
+                    c: lean.place.map(stored).unwrap_or_default(),
+                    objects: (!model.assumes_valid).then_some(
                         "\nor keep the field private, make sure of the object, and write `#[lean(assume_valid)]` on the type",
-                    )
-                    .params(args)
-                    .stored(lean.place.map(stored).unwrap_or_default());
-                comparisons.push((assertion, (about, help)));
+                    ),
+                    received: false,
+                    lean: format!("the Lean field of `{}` is `{}`", constructor.what, lean.declaration()),
+                    help: format!("{}\nwrite {write}", self.about),
+                };
+                if model.generics.type_params().next().is_none() {
+                    items.extend(assertion.constant());
+                } else {
+                    let check = assertion.expression();
+                    statements.extend(quote!(#check;));
+                }
             }
         }
-        comparisons
     }
-}
-
-/// Fields with their types, behind a word.
-fn shown_fields(fields: &[&manifest::Field]) -> String {
-    let shown: Vec<String> = fields
-        .iter()
-        .map(|field| format!("`{} : {}`", field.name.as_deref().unwrap_or("_"), field.pretty))
-        .collect();
-    if shown.is_empty() { String::new() } else { format!(" {}", shown.join(", ")) }
 }
 
 /// How a field is stored, in the words of `lean_rs::__private::field_type`.

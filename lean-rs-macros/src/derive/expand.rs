@@ -2,122 +2,78 @@
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::Ident;
 use syn::spanned::Spanned;
-use syn::{GenericParam, Generics, Ident, Lifetime, LifetimeParam, Type};
 
 use super::compare::Description;
 use super::validate::{Constructor, Field, Model, Shape, Storage};
+use crate::compare::option;
+use crate::lifetime::declare_lean;
 
 pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream {
-    // Each choice of the type parameters that crosses is compared.
-    let compare =
-        (!lean.statements.is_empty()).then(|| quote!(let () = <Self as ::lean_rs::LeanAbi>::COMPARED;));
-    let conversions = match model.shape {
+    let Conversions { repr, into_lean, to_lean, try_from_lean } = match model.shape {
         Shape::Unit => unit(model),
         Shape::Enumeration(bits) => enumeration(model, bits),
-        Shape::Trivial => trivial(model, compare.as_ref()),
-        Shape::Objects => objects(model, compare.as_ref()),
+        Shape::Trivial => trivial(model, lean),
+        Shape::Objects => objects(model, lean),
     };
-    let conversions = conversions.implement(model, lean);
-    let description = description(model);
-    let comparisons = &lean.items;
-    quote!(#conversions #description #comparisons)
-}
-
-/// The Lean type that the type stands for, and the comparison of its fields if they depend on type parameters. A constant
-/// of its own, since the fields of a recursive type state the type itself.
-fn stated(model: &Model, lean: &Description) -> TokenStream {
-    let Description { digest, args, statements, .. } = lean;
-    let name = &model.lean_name;
-    let digest = match digest {
-        Some(digest) => quote!(::core::option::Option::Some(#digest)),
-        None => quote!(::core::option::Option::None),
-    };
+    let Description { digest, args, statements, items } = lean;
+    let (name, digest) = (&model.lean_name, option(*digest));
+    let names = model.constructors.iter().map(|constructor| &constructor.lean_name);
+    let fields = model.constructors.iter().map(|constructor| {
+        let names = constructor.relevant().map(|field| &field.lean_name);
+        quote!(&[#(#names),*])
+    });
+    // A constant of its own, since the fields of a recursive type state the type itself.
     let compared = (!statements.is_empty()).then(|| quote!(const COMPARED: () = { #statements };));
-    quote! {
+    // Only a type with the lifetime can hold a view. To ask the fields would be to ask the type itself, where it is
+    // recursive.
+    let has_lifetime = model.generics.lifetimes().next().is_some();
+    let parameters = model.generics.type_params().map(|it| &it.ident);
+    let abi = quote! {
+        type Repr = #repr;
         const TYPE: ::lean_rs::__private::TypeDesc = ::lean_rs::__private::TypeDesc::Derived {
             name: #name,
             args: &[#(&<#args as ::lean_rs::LeanAbi>::TYPE),*],
             digest: #digest,
         };
         #compared
-    }
+        const UNCHECKED: ::core::primitive::bool =
+            #has_lifetime #(|| <#parameters as ::lean_rs::LeanAbi>::UNCHECKED)*;
+    };
+    let into_lean = quote! {
+        type With<'with> = Self where Self: 'with;
+        #into_lean
+    };
+    let description = quote! {
+        const LEAN_NAME: &'static ::core::primitive::str = #name;
+        const CONSTRUCTORS: &'static [::lean_rs::Constructor] = &[#(::lean_rs::Constructor::new(#names, #fields)),*];
+    };
+    let implementations = [
+        implement(model, quote!(::lean_rs::__private::Sealed), false, quote!()),
+        implement(model, quote!(::lean_rs::LeanAbi), false, abi),
+        implement(model, quote!(::lean_rs::IntoLean<'lean>), true, into_lean),
+        implement(model, quote!(::lean_rs::ToLean<'lean>), true, to_lean),
+        implement(model, quote!(::lean_rs::TryFromLean<'lean>), true, try_from_lean),
+        implement(model, quote!(::lean_rs::LeanType), false, description),
+    ];
+    quote!(#(#implementations)* #items)
 }
 
-/// What differs between the shapes: the representation, and the methods of the three traits.
-struct Conversions {
-    repr: TokenStream,
-    into_lean: TokenStream,
-    to_lean: TokenStream,
-    try_from_lean: TokenStream,
-}
-
-impl Conversions {
-    fn implement(self, model: &Model, lean: &Description) -> TokenStream {
-        let stated = stated(model, lean);
-        // Only a type with the lifetime can hold a view. To ask the fields would be to ask the type itself, where it is
-        // recursive.
-        let has_lifetime = model.generics.lifetimes().next().is_some();
-        let parameters = model.generics.type_params().map(|it| &it.ident);
-        let unchecked = quote!(#has_lifetime #(|| <#parameters as ::lean_rs::LeanAbi>::UNCHECKED)*);
-        let Conversions { repr, into_lean, to_lean, try_from_lean } = self;
-        let sealed = implement(
-            model,
-            &quote!(::lean_rs::__private::Sealed),
-            quote!(::lean_rs::LeanAbi),
-            false,
-            quote!(),
-        );
-        let abi = implement(
-            model,
-            &quote!(::lean_rs::LeanAbi),
-            quote!(::lean_rs::LeanAbi),
-            false,
-            quote! {
-                type Repr = #repr;
-                #stated
-                const UNCHECKED: ::core::primitive::bool = #unchecked;
-            },
-        );
-        let into_lean = implement(
-            model,
-            &quote!(::lean_rs::IntoLean<'lean>),
-            quote!(::lean_rs::IntoLean<'lean>),
-            true,
-            quote! {
-                type With<'with> = Self where Self: 'with;
-                #into_lean
-            },
-        );
-        let to_lean = implement(
-            model,
-            &quote!(::lean_rs::ToLean<'lean>),
-            quote!(::lean_rs::ToLean<'lean>),
-            true,
-            to_lean,
-        );
-        let try_from_lean = implement(
-            model,
-            &quote!(::lean_rs::TryFromLean<'lean>),
-            quote!(::lean_rs::TryFromLean<'lean>),
-            true,
-            try_from_lean,
-        );
-        quote!(#sealed #abi #into_lean #to_lean #try_from_lean)
-    }
-}
-
-/// `impl Trait for Type`, with the bound on the type parameters that cross, and with `'lean` where the trait needs it.
-fn implement(
-    model: &Model,
-    name: &TokenStream,
-    bound: TokenStream,
-    lean: bool,
-    items: TokenStream,
-) -> TokenStream {
+/// `impl Trait for Type`. A conversion has `'lean`, and asks for itself of the type parameters that cross.
+fn implement(model: &Model, name: TokenStream, is_conversion: bool, items: TokenStream) -> TokenStream {
     let ident = &model.ident;
     let (_, arguments, _) = model.generics.split_for_impl();
-    let generics = bounded(model, &bound, lean);
+    let mut generics = model.generics.clone();
+    for parameter in generics.type_params_mut() {
+        let crosses = is_conversion && model.bounded.contains(&parameter.ident);
+        // One that does not cross tells what the Lean type is.
+        let bound = if crosses { name.clone() } else { quote!(::lean_rs::LeanAbi) };
+        parameter.bounds.push(syn::parse_quote!(#bound));
+    }
+    if is_conversion {
+        declare_lean(&mut generics);
+    }
     let (parameters, _, clause) = generics.split_for_impl();
     // The warning is for users. Not always, since a crate that forbids the lint takes no `allow`.
     let allow = model.deprecated.then(|| quote!(#[allow(deprecated)]));
@@ -130,25 +86,17 @@ fn implement(
     }
 }
 
-fn bounded(model: &Model, bound: &TokenStream, lean: bool) -> Generics {
-    let mut generics = model.generics.clone();
-    for parameter in generics.type_params_mut() {
-        if model.bounded.contains(&parameter.ident) {
-            parameter.bounds.push(syn::parse_quote!(#bound));
-        } else {
-            // It tells what the Lean type is.
-            parameter.bounds.push(syn::parse_quote!(::lean_rs::LeanAbi));
-        }
-    }
-    if lean && !generics.lifetimes().any(|it| it.lifetime.ident == "lean") {
-        let lifetime = Lifetime::new("'lean", Span::call_site());
-        generics.params.insert(0, GenericParam::Lifetime(LifetimeParam::new(lifetime)));
-    }
-    generics
+/// What differs between the shapes: the representation, and the methods of the three traits.
+struct Conversions {
+    repr: TokenStream,
+    into_lean: TokenStream,
+    to_lean: TokenStream,
+    try_from_lean: TokenStream,
 }
 
-fn object_repr() -> TokenStream {
-    quote!(::lean_rs::__private::Object)
+/// Compares each choice of the type parameters that crosses.
+fn compared(lean: &Description) -> Option<TokenStream> {
+    (!lean.statements.is_empty()).then(|| quote!(let () = <Self as ::lean_rs::LeanAbi>::COMPARED;))
 }
 
 /// The name of a local variable for a field.
@@ -176,114 +124,112 @@ fn value(constructor: &Constructor, mut read: impl FnMut(&Field) -> TokenStream)
     let path = &constructor.path;
     let fields = constructor.fields.iter().map(|field| {
         let Field { member, ty, storage, .. } = field;
-        let value = if *storage == Storage::Skipped {
-            quote_spanned!(ty.span()=> ::core::default::Default::default())
-        } else {
-            read(field)
+        let value = match storage {
+            Storage::Skipped => quote_spanned!(ty.span()=> ::core::default::Default::default()),
+            Storage::Direct | Storage::Boxed => read(field),
         };
         quote!(#member: #value)
     });
     quote!(#path { #(#fields),* })
 }
 
-fn unit(model: &Model) -> Conversions {
-    let constructor = &model.constructors[0];
-    let what = &constructor.what;
-    let value = value(constructor, |_| TokenStream::new());
-    let body = quote!(::lean_rs::__private::constant(lean, 0));
+/// The value of a constructor without fields that cross.
+fn constant(constructor: &Constructor) -> TokenStream {
+    value(constructor, |_| TokenStream::new())
+}
+
+/// The conversions of a type with a representation of its own: by value, by reference, and from an object.
+fn conversions(
+    repr: TokenStream,
+    inline: Option<TokenStream>,
+    by_value: &TokenStream,
+    by_reference: &TokenStream,
+    read: &TokenStream,
+) -> Conversions {
+    let owned = quote!(::lean_rs::__private::Owned<'lean, Self>);
     Conversions {
-        repr: object_repr(),
+        repr,
         into_lean: quote! {
-            #[inline]
-            fn into_direct(self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
-                #body
+            #inline
+            fn into_direct(self, lean: &'lean ::lean_rs::LeanRuntime) -> #owned {
+                #by_value
             }
         },
         to_lean: quote! {
-            #[inline]
-            fn to_direct(&self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
-                #body
+            #inline
+            fn to_direct(&self, lean: &'lean ::lean_rs::LeanRuntime) -> #owned {
+                #by_reference
             }
         },
         try_from_lean: quote! {
-            #[inline]
+            #inline
             fn from_boxed(
-                _: ::lean_rs::__private::Decoder<'lean>,
+                cx: ::lean_rs::__private::Decoder<'lean>,
                 object: ::lean_rs::ObjRef<'lean, '_>,
             ) -> ::lean_rs::LeanResult<Self> {
-                ::lean_rs::__private::expect_constant(object, #what, 0)?;
-                ::core::result::Result::Ok(#value)
+                #read
             }
         },
     }
+}
+
+fn unit(model: &Model) -> Conversions {
+    let constructor = &model.constructors[0];
+    let (what, value) = (&constructor.what, constant(constructor));
+    let give = quote!(::lean_rs::__private::constant(lean, 0));
+    let read = quote! {
+        ::lean_rs::__private::expect_constant(object, #what, 0)?;
+        ::core::result::Result::Ok(#value)
+    };
+    conversions(quote!(::lean_rs::__private::Object), Some(quote!(#[inline])), &give, &give, &read)
 }
 
 fn enumeration(model: &Model, bits: u8) -> Conversions {
     let repr = format_ident!("u{bits}");
     let repr = quote!(::core::primitive::#repr);
-    let name = &model.short_name;
-    let names = names(model);
+    let (name, names) = (&model.short_name, names(model));
     let index = |index: usize| match bits {
         8 => Literal::u8_suffixed(index as u8),
         16 => Literal::u16_suffixed(index as u16),
         _ => Literal::u32_suffixed(index as u32),
     };
-    let to_index: Vec<TokenStream> = model
-        .constructors
-        .iter()
-        .enumerate()
-        .map(|(i, constructor)| {
-            let (pattern, index) = (pattern(constructor), index(i));
-            quote!(#pattern => #index)
-        })
-        .collect();
-    let of_index = model.constructors.iter().enumerate().map(|(i, constructor)| {
-        let (value, index) = (value(constructor, |_| TokenStream::new()), index(i));
+    let constructors =
+        || model.constructors.iter().enumerate().map(|(i, constructor)| (index(i), constructor));
+    let to_index = constructors().map(|(index, constructor)| {
+        let pattern = pattern(constructor);
+        quote!(#pattern => #index)
+    });
+    let give = quote!(match self { #(#to_index,)* });
+    let of_index = constructors().map(|(index, constructor)| {
+        let value = constant(constructor);
         quote!(#index => ::core::result::Result::Ok(#value))
     });
-    Conversions {
-        repr: repr.clone(),
-        into_lean: quote! {
-            #[inline]
-            fn into_direct(self, _: &'lean ::lean_rs::LeanRuntime) -> #repr {
-                match self { #(#to_index,)* }
+    let from_direct = quote! {
+        fn from_direct(_: ::lean_rs::__private::Decoder<'lean>, value: #repr) -> ::lean_rs::LeanResult<Self> {
+            match value {
+                #(#of_index,)*
+                other => ::core::result::Result::Err(
+                    ::lean_rs::__private::no_such_constructor(#name, ::core::convert::Into::into(other), #names)
+                ),
             }
-        },
-        to_lean: quote! {
-            #[inline]
-            fn to_direct(&self, _: &'lean ::lean_rs::LeanRuntime) -> #repr {
-                match self { #(#to_index,)* }
-            }
-        },
-        try_from_lean: quote! {
-            fn from_direct(_: ::lean_rs::__private::Decoder<'lean>, value: #repr) -> ::lean_rs::LeanResult<Self> {
-                match value {
-                    #(#of_index,)*
-                    other => ::core::result::Result::Err(
-                        ::lean_rs::__private::no_such_constructor(#name, ::core::convert::Into::into(other), #names)
-                    ),
-                }
-            }
-
-            fn from_boxed(
-                cx: ::lean_rs::__private::Decoder<'lean>,
-                object: ::lean_rs::ObjRef<'lean, '_>,
-            ) -> ::lean_rs::LeanResult<Self> {
-                Self::from_direct(cx, ::lean_rs::__private::enumeration_index(object, #name, #names)?)
-            }
-        },
-    }
+        }
+    };
+    let read = quote!(Self::from_direct(cx, ::lean_rs::__private::enumeration_index(object, #name, #names)?));
+    let mut conversions = conversions(repr, Some(quote!(#[inline])), &give, &give, &read);
+    conversions.try_from_lean.extend(from_direct);
+    conversions
 }
 
-fn trivial(model: &Model, compare: Option<&TokenStream>) -> Conversions {
+fn trivial(model: &Model, lean: &Description) -> Conversions {
     let constructor = &model.constructors[0];
     let Some(Field { ty, lean_name, .. }) = constructor.relevant().next() else { return unit(model) };
-    let name = &model.short_name;
+    let (name, compare) = (&model.short_name, compared(lean));
     let pattern = pattern(constructor);
     let field = variable(0);
     let value = value(constructor, |_| quote!(#field));
     let owned = quote!(::lean_rs::__private::Owned<'lean, Self>);
-    let give = |name: &str, by: TokenStream, receiver: TokenStream, result: TokenStream| {
+    let object = quote!(::lean_rs::Obj<'lean>);
+    let give = |by: TokenStream, receiver: TokenStream, name: &str, result: &TokenStream| {
         let name = format_ident!("{name}");
         let call = quote_spanned!(ty.span()=> <#ty as #by>::#name);
         quote! {
@@ -295,7 +241,9 @@ fn trivial(model: &Model, compare: Option<&TokenStream>) -> Conversions {
             }
         }
     };
-    let take = |name_of: &str, argument: TokenStream| {
+    let into = |name, result| give(quote!(::lean_rs::IntoLean<'lean>), quote!(self), name, result);
+    let to = |name, result| give(quote!(::lean_rs::ToLean<'lean>), quote!(&self), name, result);
+    let take = |name_of: &str, argument: &TokenStream| {
         let method = format_ident!("{name_of}");
         let call = quote_spanned!(ty.span()=> <#ty as ::lean_rs::TryFromLean<'lean>>::#method);
         quote! {
@@ -307,22 +255,11 @@ fn trivial(model: &Model, compare: Option<&TokenStream>) -> Conversions {
             }
         }
     };
-    let object = quote!(::lean_rs::Obj<'lean>);
-    let into = quote!(::lean_rs::IntoLean<'lean>);
-    let to = quote!(::lean_rs::ToLean<'lean>);
-    let into_lean = [
-        give("into_direct", into.clone(), quote!(self), owned.clone()),
-        give("into_boxed", into, quote!(self), object.clone()),
-    ];
-    let to_lean = [
-        give("to_direct", to.clone(), quote!(&self), owned.clone()),
-        give("to_boxed", to, quote!(&self), object.clone()),
-    ];
-    let try_from_lean = [
-        take("from_direct", owned),
-        take("from_boxed", quote!(::lean_rs::ObjRef<'lean, '_>)),
-        take("from_owned", object),
-    ];
+    let into_lean = [into("into_direct", &owned), into("into_boxed", &object)];
+    let to_lean = [to("to_direct", &owned), to("to_boxed", &object)];
+    let reference = quote!(::lean_rs::ObjRef<'lean, '_>);
+    let try_from_lean =
+        [take("from_direct", &owned), take("from_boxed", &reference), take("from_owned", &object)];
     Conversions {
         repr: quote_spanned!(ty.span()=> <#ty as ::lean_rs::LeanAbi>::Repr),
         into_lean: quote!(#(#into_lean)*),
@@ -331,43 +268,22 @@ fn trivial(model: &Model, compare: Option<&TokenStream>) -> Conversions {
     }
 }
 
-fn objects(model: &Model, compare: Option<&TokenStream>) -> Conversions {
+fn objects(model: &Model, lean: &Description) -> Conversions {
+    let compare = compared(lean);
     let give = |suffix: &str| {
         let arms = model.constructors.iter().enumerate().map(|(index, constructor)| {
             let (pattern, build) = (pattern(constructor), build(index, constructor, suffix));
             quote!(#pattern => #build)
         });
         quote! {
+            #compare
             use ::lean_rs::__private::NoField as _;
             match self { #(#arms,)* }
         }
     };
-    let (by_value, by_reference) = (give(""), give("_ref"));
     let read = read(model);
-    Conversions {
-        repr: object_repr(),
-        into_lean: quote! {
-            fn into_direct(self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
-                #compare
-                #by_value
-            }
-        },
-        to_lean: quote! {
-            fn to_direct(&self, lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::Obj<'lean> {
-                #compare
-                #by_reference
-            }
-        },
-        try_from_lean: quote! {
-            fn from_boxed(
-                cx: ::lean_rs::__private::Decoder<'lean>,
-                object: ::lean_rs::ObjRef<'lean, '_>,
-            ) -> ::lean_rs::LeanResult<Self> {
-                #compare
-                #read
-            }
-        },
-    }
+    let read = quote!(#compare #read);
+    conversions(quote!(::lean_rs::__private::Object), None, &give(""), &give("_ref"), &read)
 }
 
 /// Builds the object of a constructor from the variables of its pattern.
@@ -401,7 +317,7 @@ fn read(model: &Model) -> TokenStream {
         let index = Literal::usize_unsuffixed(i);
         let body = if constructor.relevant().next().is_none() {
             let what = &constructor.what;
-            let value = value(constructor, |_| TokenStream::new());
+            let value = constant(constructor);
             quote! {
                 ::lean_rs::__private::expect_constant(object, #what, #index)?;
                 ::core::result::Result::Ok(#value)
@@ -439,7 +355,6 @@ fn layout(constructor: &Constructor) -> TokenStream {
     let kinds = constructor.relevant().map(|Field { ty, storage, .. }| match storage {
         Storage::Boxed => quote!(::lean_rs::__private::FieldKind::Object),
         Storage::Direct | Storage::Skipped => {
-            let ty: &Type = ty;
             quote_spanned!(ty.span()=> ::lean_rs::__private::field::<#ty>())
         }
     });
@@ -450,23 +365,4 @@ fn layout(constructor: &Constructor) -> TokenStream {
 fn names(model: &Model) -> TokenStream {
     let names = model.constructors.iter().map(|constructor| &constructor.lean_name);
     quote!(&[#(#names),*])
-}
-
-fn description(model: &Model) -> TokenStream {
-    let name = &model.lean_name;
-    let constructors = model.constructors.iter().map(|constructor| {
-        let name = &constructor.lean_name;
-        let fields = constructor.relevant().map(|field| &field.lean_name);
-        quote!(::lean_rs::Constructor::new(#name, &[#(#fields),*]))
-    });
-    implement(
-        model,
-        &quote!(::lean_rs::LeanType),
-        quote!(::lean_rs::LeanAbi),
-        false,
-        quote! {
-            const LEAN_NAME: &'static ::core::primitive::str = #name;
-            const CONSTRUCTORS: &'static [::lean_rs::Constructor] = &[#(#constructors),*];
-        },
-    )
 }

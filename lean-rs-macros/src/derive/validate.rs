@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
-use syn::{Generics, Ident, LitStr, Member, Path, Type};
+use syn::{Attribute, Data, DeriveInput, Generics, Ident, LitStr, Member, Path, Type, Variant};
 
-use super::parse::{self, Body, FieldKeys, Input};
+use super::parse::{self, FieldKeys, TypeKeys};
 use crate::errors::{Errors, report};
 use crate::names::{self, lower_camel, lower_first};
 use crate::types::{self, shown};
@@ -21,11 +21,9 @@ pub(crate) struct Model {
     pub(crate) generics: Generics,
     /// The type parameters that fields which cross mention: those need bounds.
     pub(crate) bounded: HashSet<Ident>,
-    /// The full Lean name.
     pub(crate) lean_name: String,
     /// Whether that is written, and not taken from the Rust name.
     pub(crate) is_named: bool,
-    /// Whether it is a struct.
     pub(crate) is_struct: bool,
     /// Whether the programmer vouches for the proofs among the Lean type's fields.
     pub(crate) assumes_valid: bool,
@@ -90,44 +88,51 @@ impl Constructor {
 }
 
 impl Model {
-    pub(crate) fn check(input: Input, errors: &mut Errors) -> Option<Model> {
-        let Input { ident, generics, keys, body, deprecated } = input;
+    /// Reads the type. `None` if there is nothing that could cross.
+    pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Option<Model> {
+        let input: DeriveInput = syn::parse2(tokens).map_err(|error| errors.add(error)).ok()?;
+        let deprecated = is_deprecated(&input);
+        let DeriveInput { attrs, ident, generics, data, .. } = input;
+        let keys = TypeKeys::read(&attrs, errors);
         let lean_name = type_name(&ident, keys.name.as_ref(), errors);
         let short_name = lean_name.rsplit('.').next().unwrap_or_default().to_owned();
         check_lifetimes(&generics, errors);
         let parameters: HashSet<Ident> = generics.type_params().map(|it| it.ident.clone()).collect();
 
-        let is_struct = matches!(body, Body::Struct(_));
-        let constructors = match body {
-            Body::Struct(fields) => vec![Constructor {
+        let is_struct = matches!(data, Data::Struct(_));
+        let constructors = match data {
+            Data::Struct(data) => vec![Constructor {
                 ident: ident.clone(),
                 path: quote!(Self),
                 lean_name: "mk".to_owned(),
                 what: short_name.clone(),
-                fields: check_fields(fields, &parameters, errors),
+                fields: check_fields(data.fields, &parameters, errors),
             }],
-            Body::Enum(variants) => {
-                if variants.is_empty() {
-                    report!(
-                        errors,
-                        &ident,
-                        "`{ident}` has no variants: a Lean type without constructors has no values that could cross"
-                    );
-                    return None;
-                }
-                check_variants(variants, &short_name, &parameters, errors)
+            Data::Enum(data) => check_variants(data.variants, &short_name, &parameters, errors),
+            Data::Union(data) => {
+                report!(
+                    errors,
+                    data.union_token,
+                    "Lean has no unions: derive `LeanType` on a struct, for a Lean structure, or on an enum, for an inductive \
+                     type"
+                );
+                return None;
             }
         };
+        if constructors.is_empty() {
+            report!(
+                errors,
+                &ident,
+                "`{ident}` has no variants: a Lean type without constructors has no values that could cross"
+            );
+            return None;
+        }
+        let fields = || constructors.iter().flat_map(Constructor::relevant);
         let recursive = keys.recursive.is_some()
-            || constructors
-                .iter()
-                .flat_map(Constructor::relevant)
-                .any(|field| mentions(&field.ty, |path| is_own(path, &ident)));
+            || fields().any(|field| mentions(&field.ty, |path| is_own(path, &ident)));
         let shape = shape(&constructors, recursive);
         if shape == Shape::Trivial {
-            for key in
-                constructors.iter().flat_map(Constructor::relevant).filter_map(|field| field.asked.as_ref())
-            {
+            for key in fields().filter_map(|field| field.asked.as_ref()) {
                 report!(
                     errors,
                     key,
@@ -135,12 +140,10 @@ impl Model {
                 );
             }
         }
-        let mut bounded = HashSet::new();
-        for field in constructors.iter().flat_map(Constructor::relevant) {
-            bounded.extend(
-                parameters.iter().filter(|it| mentions(&field.ty, |path| bare(path) == Some(*it))).cloned(),
-            );
-        }
+        let crosses = |parameter: &Ident| {
+            fields().any(|field| mentions(&field.ty, |path| bare(path) == Some(parameter)))
+        };
+        let bounded = parameters.iter().filter(|it| crosses(it)).cloned().collect();
         Some(Model {
             ident,
             generics,
@@ -195,16 +198,24 @@ fn check_lifetimes(generics: &Generics, errors: &mut Errors) {
 }
 
 fn check_variants(
-    variants: Vec<parse::Variant>,
+    variants: impl IntoIterator<Item = Variant>,
     short_name: &str,
     parameters: &HashSet<Ident>,
     errors: &mut Errors,
 ) -> Vec<Constructor> {
     let mut names = Names::new("constructor");
     let mut constructors = Vec::new();
-    for (index, parse::Variant { ident, rename, fields }) in variants.into_iter().enumerate() {
-        let lean_name =
-            names.given(rename.as_ref(), errors).unwrap_or_else(|| lower_first(&names::unraw(&ident)));
+    for (index, Variant { attrs, ident, fields, discriminant, .. }) in variants.into_iter().enumerate() {
+        if let Some((_, value)) = &discriminant {
+            report!(
+                errors,
+                value,
+                "Lean numbers constructors by their position, so `{ident}` has no number of its own: remove it, and put the \
+                 variants in the order of Lean's constructors"
+            );
+        }
+        let lean_name = names.given(parse::rename(&attrs, errors).as_ref(), errors);
+        let lean_name = lean_name.unwrap_or_else(|| lower_first(&names::unraw(&ident)));
         names.add(&lean_name, &ident, errors);
         let fields = check_fields(fields, parameters, errors);
         if index > MAX_TAG && fields.iter().any(|field| field.storage != Storage::Skipped) {
@@ -226,10 +237,12 @@ fn check_variants(
     constructors
 }
 
-fn check_fields(fields: Vec<parse::Field>, parameters: &HashSet<Ident>, errors: &mut Errors) -> Vec<Field> {
+fn check_fields(fields: syn::Fields, parameters: &HashSet<Ident>, errors: &mut Errors) -> Vec<Field> {
     let mut names = Names::new("field");
     let mut checked = Vec::new();
-    for parse::Field { member, ty, keys } in fields {
+    let members: Vec<Member> = fields.members().collect();
+    for (syn::Field { attrs, ty, .. }, member) in fields.into_iter().zip(members) {
+        let keys = FieldKeys::read(&attrs, errors);
         let storage = check_storage(&keys, &ty, parameters, errors);
         let given = names.given(keys.rename.as_ref(), errors);
         let is_unnamed = given.is_none() && matches!(member, Member::Unnamed(_));
@@ -241,14 +254,8 @@ fn check_fields(fields: Vec<parse::Field>, parameters: &HashSet<Ident>, errors: 
             check_type(&ty, errors);
             names.add(&lean_name, &member, errors);
         }
-        checked.push(Field {
-            member,
-            ty,
-            lean_name,
-            is_unnamed,
-            storage,
-            asked: keys.boxed.or(keys.unboxed),
-        });
+        let asked = keys.boxed.or(keys.unboxed);
+        checked.push(Field { member, ty, lean_name, is_unnamed, storage, asked });
     }
     checked
 }
@@ -293,16 +300,13 @@ impl Names {
 
 fn check_storage(keys: &FieldKeys, ty: &Type, parameters: &HashSet<Ident>, errors: &mut Errors) -> Storage {
     if keys.skip.is_some() {
-        let mut excluded = |key: &str, tokens: &dyn ToTokens| {
-            report!(
-                errors,
-                tokens,
+        let FieldKeys { boxed, unboxed, rename, .. } = keys;
+        for (key, tokens) in [("boxed", boxed as &dyn ToTokens), ("unboxed", unboxed), ("rename", rename)] {
+            let text = format_args!(
                 "a skipped field is not in the Lean type, so `{key}` has no effect: keep one of `skip` and `{key}`"
             );
-        };
-        keys.boxed.iter().for_each(|path| excluded("boxed", path));
-        keys.unboxed.iter().for_each(|path| excluded("unboxed", path));
-        keys.rename.iter().for_each(|name| excluded("rename", name));
+            errors.refuse(&tokens, text);
+        }
         return Storage::Skipped;
     }
     match (&keys.boxed, &keys.unboxed) {
@@ -330,7 +334,7 @@ fn check_type(ty: &Type, errors: &mut Errors) {
                 "a field cannot be a reference, because a value from Lean could not fill it: write {instead}"
             )
         }
-        Type::Path(path) if path.path.segments.last().is_some_and(|it| it.ident == "PhantomData") => {
+        ty if types::is_named(ty, "PhantomData") => {
             "`PhantomData` has no counterpart in Lean: write `#[lean(skip)]` on the field".to_owned()
         }
         other => match types::refused(other) {
@@ -343,6 +347,19 @@ fn check_type(ty: &Type, errors: &mut Errors) {
         },
     };
     errors.push(ty, text);
+}
+
+/// Whether the type, a variant or a field is deprecated.
+fn is_deprecated(input: &DeriveInput) -> bool {
+    struct Find(bool);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_attribute(&mut self, attribute: &'ast Attribute) {
+            self.0 |= attribute.path().is_ident("deprecated");
+        }
+    }
+    let mut find = Find(false);
+    find.visit_derive_input(input);
+    find.0
 }
 
 /// Whether a type mentions such a path.

@@ -2,19 +2,19 @@
 
 use lean_rs_model::manifest::{self, CDeclaration, CType, Export, Library, Type};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::parse::{Deny, ModuleAttribute};
 use super::validate::{Method, Module};
-use crate::compare::{Assertion, Caller, Comparison, Declaration, Form, Parameter, export_text};
+use crate::compare::{Assertion, Caller, Comparison, Declaration, Form, Parameter};
 use crate::errors::{Errors, report};
 use crate::names;
 use crate::texts::{Listed, NEAREST, plural};
 
 /// What the manifest says about the module of a trait.
 pub(super) struct Exports<'a> {
-    module: &'a manifest::Module,
-    library: &'a Library,
+    pub(super) module: &'a manifest::Module,
+    pub(super) library: &'a Library,
 }
 
 /// What came of the comparison of one method.
@@ -27,10 +27,6 @@ pub(super) struct Compared {
 }
 
 impl<'a> Exports<'a> {
-    pub(super) fn of((module, library): (&'a manifest::Module, &'a Library)) -> Exports<'a> {
-        Exports { module, library }
-    }
-
     /// Compares all methods of a trait, in their order.
     pub(super) fn compare(
         &self,
@@ -49,11 +45,11 @@ impl<'a> Exports<'a> {
         }
         let compare = |method: &Method| {
             if method.conditions.is_empty() {
-                return self.compare_method(method, deny, errors);
+                return self.compare_method(method, deny, errors).unwrap_or_default();
             }
             // The problems of a method are only problems where it exists.
             let mut own = Errors::default();
-            let mut compared = self.compare_method(method, deny, &mut own);
+            let mut compared = self.compare_method(method, deny, &mut own).unwrap_or_default();
             for error in own.finish().into_iter().flatten() {
                 let (conditions, error) = (&method.conditions, error.to_compile_error());
                 compared.assertions.extend(quote!(#(#conditions)* #error));
@@ -63,10 +59,10 @@ impl<'a> Exports<'a> {
         module.methods.iter().map(compare).collect()
     }
 
-    fn compare_method(&self, method: &Method, deny: &Deny, errors: &mut Errors) -> Compared {
-        let Some(export) = self.find(method, errors) else { return Compared::default() };
+    fn compare_method(&self, method: &Method, deny: &Deny, errors: &mut Errors) -> Option<Compared> {
+        let export = self.find(method, errors)?;
         if !check_constant(method, export, errors) {
-            return Compared::default();
+            return None;
         }
         let symbol = &export.symbol;
         let signature = match (&export.lean, &export.failure) {
@@ -79,10 +75,10 @@ impl<'a> Exports<'a> {
                     "lean-build cannot describe the export `{symbol}`: {reason}\nput the method into a trait of its own \
                      with `unchecked`, where its types are your word; please report this"
                 );
-                return Compared::default();
+                return None;
             }
         };
-        let lean = &Declaration::of_export(self.library, symbol, &export.c, signature);
+        let lean = &Declaration::of(Caller::Rust, self.library, symbol, &export.c, signature);
         self.check_axioms(method, lean, deny, errors);
         let comparison = comparison(method, lean);
         let effect = comparison.effect(errors);
@@ -91,7 +87,7 @@ impl<'a> Exports<'a> {
         if method.parameters.len() == erased.len() {
             erased.fill(false);
         } else if !comparison.arity(errors) {
-            return Compared::default();
+            return None;
         }
         if let Some(borrowed) = signature.params.iter().find(|param| param.borrowed) {
             report!(
@@ -106,11 +102,11 @@ impl<'a> Exports<'a> {
         comparison.conditions(errors);
         let mut assertions = TokenStream::new();
         if effect.is_some() {
-            let params = signature.params.iter().zip(lean.c_params().iter().copied()).zip(&erased);
+            let params = signature.params.iter().zip(lean.c.params().iter().copied()).zip(&erased);
             let passed = params.filter(|(_, erased)| !**erased).map(|(param, _)| param);
             assertions = comparison.assertions(passed);
         }
-        Compared { assertions, erased: if erased.contains(&true) { erased } else { Vec::new() } }
+        Some(Compared { assertions, erased: if erased.contains(&true) { erased } else { Vec::new() } })
     }
 
     fn find(&self, method: &Method, errors: &mut Errors) -> Option<&'a Export> {
@@ -181,20 +177,19 @@ impl<'a> Exports<'a> {
 fn comparison<'a>(method: &'a Method, lean: &'a Declaration<'a>) -> Comparison<'a> {
     Comparison {
         lean,
-        caller: Caller::Rust,
         ident: &method.ident,
         parameters: method
             .parameters
             .iter()
             .map(|parameter| Parameter {
-                tokens: parameter.ident.to_token_stream(),
+                tokens: &parameter.ident,
                 written: &parameter.ty,
                 converted: parameter.passed_type(),
             })
             .collect(),
         effect: method.effect,
-        returned: Some(&method.returned),
-        value: method.output.value(),
+        returned: &method.returned,
+        value: &method.value,
         error: None,
         conditions: &method.conditions,
         vouched: method.is_unsafe,
@@ -202,11 +197,8 @@ fn comparison<'a>(method: &'a Method, lean: &'a Declaration<'a>) -> Comparison<'
 }
 
 /// Without Lean's signature: the number of parameters and their C types.
-fn only_c(method: &Method, export: &Export, errors: &mut Errors) -> Compared {
-    let (params, result) = match &export.c {
-        CDeclaration::Function { params, result } => (params.as_slice(), *result),
-        CDeclaration::Constant(ty) => (&[][..], *ty),
-    };
+fn only_c(method: &Method, export: &Export, errors: &mut Errors) -> Option<Compared> {
+    let (params, result) = (export.c.params(), export.c.result());
     let symbol = &export.symbol;
     if params.len() != method.parameters.len() {
         let shown: Vec<&str> = params.iter().map(|ty| ty.name()).collect();
@@ -219,21 +211,33 @@ fn only_c(method: &Method, export: &Export, errors: &mut Errors) -> Compared {
             shown.join(", "),
             method.parameters.len()
         );
-        return Compared::default();
+        return None;
     }
-    let what = format!("the C function `{symbol}` of the Lean module has another type");
-    let assertion = |ty: &syn::Type, shown: &syn::Type, form, c: CType| {
-        Assertion::new(ty, form, &method.conditions).found(shown).c(c).write(&what, "")
+    let assertion = |ty: &syn::Type, written: &syn::Type, form, c: CType| {
+        let assertion = Assertion {
+            ty,
+            written,
+            form,
+            conditions: &method.conditions,
+            expected: None,
+            params: &[],
+            c: c.name(),
+            objects: None,
+            received: false,
+            lean: format!("the C function `{symbol}` of the Lean module has another type"),
+            help: String::new(),
+        };
+        assertion.constant()
     };
     let arguments = method
         .parameters
         .iter()
         .zip(params)
         .map(|(parameter, c)| assertion(&parameter.passed_type(), &parameter.ty, Form::Direct, *c));
-    let returned = method.output.value();
+    let value = &method.value;
     let form = if method.effect.throws() { Form::Boxed } else { Form::Direct };
-    let result = assertion(returned, returned, form, result);
-    Compared { assertions: quote!(#(#arguments)* #result), erased: Vec::new() }
+    let result = assertion(value, value, form, result);
+    Some(Compared { assertions: quote!(#(#arguments)* #result), erased: Vec::new() })
 }
 
 fn check_constant(method: &Method, export: &Export, errors: &mut Errors) -> bool {
@@ -243,7 +247,7 @@ fn check_constant(method: &Method, export: &Export, errors: &mut Errors) -> bool
         (CDeclaration::Function { .. }, true) => "is a function: remove `constant`",
     };
     let symbol = &export.symbol;
-    let lean = export.lean.as_ref().map(|lean| format!("\nLean: {}", export_text(symbol, lean)));
+    let lean = export.lean.as_ref().map(|lean| format!("\nLean: {}", Caller::Rust.text(symbol, lean)));
     let lean = lean.unwrap_or_default();
     report!(errors, &method.ident, "the export `{symbol}` {write}{lean}");
     false

@@ -1,16 +1,16 @@
 //! Methods for the exports that a trait has none for, and types for the Lean types that they need.
 
 use lean_rs_model::bindings::{Bindings, Method, Style, Written};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
-use syn::ext::IdentExt;
-use syn::visit::{self, Visit};
-use syn::{GenericParam, ItemTrait, Lifetime, LifetimeParam, TraitItem};
+use syn::{TraitItem, parse_quote};
 
 use super::parse::{ModuleAttribute, Trait};
 use super::validate::Module;
 use crate::errors::Errors;
+use crate::lifetime::{declare_lean, mentions_lean};
 use crate::locate::Source;
+use crate::names;
 
 /// Adds the methods to the trait, if the attribute asks for them; returns the types.
 pub(super) fn complete(
@@ -38,7 +38,7 @@ pub(super) fn complete(
     // What is wrong with these methods is found again with all of them.
     let checked = Module::check(input, &mut Errors::default());
     let names = input.item.items.iter().filter_map(|it| match it {
-        TraitItem::Fn(method) => Some(method.sig.ident.unraw().to_string()),
+        TraitItem::Fn(method) => Some(names::unraw(&method.sig.ident)),
         _ => None,
     });
     let written = Written {
@@ -47,12 +47,14 @@ pub(super) fn complete(
     };
     let methods = bindings.methods(&written);
     if methods.iter().any(Method::needs_lean) || mentions_lean(&input.item) {
-        declare_lean(&mut input.item);
+        declare_lean(&mut input.item.generics);
     }
     for sentence in bindings.left_out(&written) {
         let sentence = format!(" {sentence}");
-        input.item.attrs.push(syn::parse_quote!(#[doc = ""]));
-        input.item.attrs.push(syn::parse_quote!(#[doc = #sentence]));
+        input
+            .item
+            .attrs
+            .extend::<[syn::Attribute; 2]>([parse_quote!(#[doc = ""]), parse_quote!(#[doc = #sentence])]);
     }
     let items = methods.iter().map(|method| method.item(Style::Absolute));
     if let Ok(added) = Trait::parse(quote!(trait Methods<'lean> { #(#items)* }), errors) {
@@ -61,26 +63,4 @@ pub(super) fn complete(
     }
     let definitions = bindings.definitions(Style::Absolute, &input.item.vis);
     quote!(#(#definitions)*)
-}
-
-/// Declares `'lean`, unless it is declared already.
-fn declare_lean(item: &mut ItemTrait) {
-    if !item.generics.lifetimes().any(|it| it.lifetime.ident == "lean") {
-        let lean = Lifetime::new("'lean", Span::call_site());
-        item.generics.params.insert(0, GenericParam::Lifetime(LifetimeParam::new(lean)));
-    }
-}
-
-/// Whether a method that stands in the source mentions `'lean`.
-fn mentions_lean(item: &ItemTrait) -> bool {
-    struct Find(bool);
-    impl<'ast> Visit<'ast> for Find {
-        fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
-            self.0 |= lifetime.ident == "lean";
-            visit::visit_lifetime(self, lifetime);
-        }
-    }
-    let mut find = Find(false);
-    item.items.iter().for_each(|it| find.visit_trait_item(it));
-    find.0
 }

@@ -1,21 +1,20 @@
 //! Writing the module of a trait.
 
 use lean_rs_model::effect::Effect;
+use lean_rs_model::manifest::{self, Library, Manifest};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::ext::IdentExt;
+use syn::ItemTrait;
 use syn::spanned::Spanned;
-use syn::{Attribute, ItemTrait};
 
 use super::compare::Compared;
 use super::parse::Number;
 use super::validate::{Method, Module, Parameter};
-use crate::locate::{Loading, Location, Origin};
-use crate::types::Output;
+use crate::locate::{Loading, Origin};
+use crate::names;
 
 pub(super) struct Generator<'a> {
     pub(super) module: &'a Module,
-    pub(super) name: &'a str,
     pub(super) origin: &'a Origin<'a>,
     /// One for each method, if they were compared with Lean's declarations.
     pub(super) compared: &'a [Compared],
@@ -23,49 +22,40 @@ pub(super) struct Generator<'a> {
 
 impl Generator<'_> {
     pub(super) fn generate(&self, item: &ItemTrait) -> TokenStream {
-        let structure = self.structure();
-        let inherent = self.inherent();
-        let implementation = self.implementation();
-        quote!(#item #structure #inherent #implementation)
-    }
-
-    fn structure(&self) -> TokenStream {
-        let Module { vis, ident, shared, methods, .. } = self.module;
+        let Module { vis, ident, has_lifetime, shared, methods } = self.module;
         let this = self.module.module_ident();
-        let doc = format!(
+        let about_type = format!(
             "The Lean module `{}`, loaded: implements [`{ident}`] with calls of its exports.\n\n\
              What the calls return lives as long as the `LeanRuntime` that the module was loaded into.",
-            self.name
+            self.origin.module
         );
-        let count = count(methods);
-        quote! {
-            #(#shared)*
-            #[doc = #doc]
-            #[derive(::core::clone::Clone, ::core::fmt::Debug)]
-            #vis struct #this<'lean> {
-                loaded: ::lean_rs::__private::Loaded<'lean, #count>,
-            }
-        }
-    }
-
-    fn inherent(&self) -> TokenStream {
-        let Module { vis, ident, shared, methods, .. } = self.module;
-        let this = self.module.module_ident();
-        let doc = format!(
+        let about_exports = format!(
             "The methods of [`{ident}`] and the symbols that they call, in the order of the trait.\n\n\
              All of them are looked up when the module is loaded."
         );
+        let count = count(methods);
         let exports = methods.iter().enumerate().map(|(index, method)| self.export(index, method));
-        let load = match &self.origin.loading {
-            Loading::Built(location) => Some(self.load(location)),
+        let load = match self.origin.loading {
+            Loading::Built(manifest, library, module) => Some(self.load(manifest, library, module)),
             Loading::Opened => None,
             Loading::NotBuilt => Some(self.load_nothing()),
         };
         let open = self.open();
+        let lifetime = has_lifetime.then(|| quote!(<'lean>));
+        let bodies = methods.iter().enumerate().map(|(index, method)| self.implement(index, method));
         quote! {
+            #item
+
+            #(#shared)*
+            #[doc = #about_type]
+            #[derive(::core::clone::Clone, ::core::fmt::Debug)]
+            #vis struct #this<'lean> {
+                loaded: ::lean_rs::__private::Loaded<'lean, #count>,
+            }
+
             #(#shared)*
             impl<'lean> #this<'lean> {
-                #[doc = #doc]
+                #[doc = #about_exports]
                 #vis const EXPORTS: &'static [::lean_rs::Export] = &[#(#exports,)*];
 
                 #load
@@ -77,13 +67,19 @@ impl Generator<'_> {
                     self.loaded.module()
                 }
             }
+
+            #(#shared)*
+            impl<'lean> #ident #lifetime for #this<'lean> {
+                #(#bodies)*
+            }
         }
     }
 
-    fn load(&self, location: &Location) -> TokenStream {
+    fn load(&self, manifest: &Manifest, library: &Library, module: &manifest::Module) -> TokenStream {
         let vis = &self.module.vis;
-        let Location { library, needs, sha256, initializer, lean_version } = location;
-        let name = self.name;
+        let Library { path, needs, sha256, .. } = library;
+        let (initializer, lean_version) = (&module.initializer, &manifest.toolchain.version);
+        let name = &self.origin.module;
         let doc = format!(
             "Loads the library that the build script built from the Lean module `{name}`, and initializes the module \
              and all that it imports.\n\n\
@@ -99,7 +95,7 @@ impl Generator<'_> {
             #[doc = #doc]
             #vis fn load(lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::LeanResult<Self> {
                 let location = ::lean_rs::__private::Location {
-                    library: #library,
+                    library: #path,
                     needs: &[#(#needs),*],
                     sha256: #sha256,
                     initializer: #initializer,
@@ -124,7 +120,7 @@ impl Generator<'_> {
 
     fn open(&self) -> TokenStream {
         let Module { vis, ident, .. } = self.module;
-        let name = self.name;
+        let name = &self.origin.module;
         let doc = format!(
             "Loads the shared library at `path`, and initializes its Lean module `{name}` and all that it imports.\n\n\
              # Safety\n\
@@ -151,28 +147,12 @@ impl Generator<'_> {
     }
 
     fn spec(&self) -> TokenStream {
-        let package = &self.origin.package;
-        let name = self.name;
+        let Origin { package, module, .. } = self.origin;
         quote! {
-            ::lean_rs::__private::ModuleSpec { package: #package, module: #name, exports: Self::EXPORTS }
+            ::lean_rs::__private::ModuleSpec { package: #package, module: #module, exports: Self::EXPORTS }
         }
     }
 
-    fn implementation(&self) -> TokenStream {
-        let Module { ident, has_lifetime, shared, methods, .. } = self.module;
-        let this = self.module.module_ident();
-        let lifetime = has_lifetime.then(|| quote!(<'lean>));
-        let bodies = (0..methods.len()).map(|index| self.implement(index));
-        quote! {
-            #(#shared)*
-            impl<'lean> #ident #lifetime for #this<'lean> {
-                #(#bodies)*
-            }
-        }
-    }
-}
-
-impl Generator<'_> {
     /// For each parameter of the C function whether it is filled in; empty if none is.
     fn erased(&self, index: usize) -> &[bool] {
         self.compared.get(index).map(|compared| compared.erased.as_slice()).unwrap_or_default()
@@ -181,9 +161,9 @@ impl Generator<'_> {
     /// An element of `EXPORTS`.
     fn export(&self, index: usize, method: &Method) -> TokenStream {
         let Method { conditions, export, parameters, .. } = method;
-        let name = method.ident.unraw().to_string();
+        let name = names::unraw(&method.ident);
         let kind = if method.is_constant {
-            let ty = method.output.value();
+            let ty = &method.value;
             quote!(::lean_rs::__private::constant_kind::<#ty>())
         } else {
             let arity = Literal::usize_unsuffixed(parameters.len().max(self.erased(index).len()));
@@ -192,10 +172,8 @@ impl Generator<'_> {
         quote!(#(#conditions)* ::lean_rs::Export::new(#name, #export, #kind))
     }
 
-    fn implement(&self, index: usize) -> TokenStream {
-        let (before, rest) = self.module.methods.split_at(index);
-        let Some(method) = rest.first() else { return TokenStream::new() };
-        let Method { ident, conditions, parameters, returned, output, is_unsafe, .. } = method;
+    fn implement(&self, index: usize, method: &Method) -> TokenStream {
+        let Method { ident, conditions, parameters, returned, value, is_unsafe, .. } = method;
         let declared = parameters.iter().map(|Parameter { ident, ty, .. }| quote!(#ident: #ty));
         let mut given = parameters.iter().map(|parameter| {
             let Parameter { ident, ty, number, .. } = parameter;
@@ -225,25 +203,15 @@ impl Generator<'_> {
                 use ::lean_rs::__private::NoArgument as _;
             )
         });
-        let index = count(before);
-        let call = match (method.effect, output) {
-            (Effect::Io, Output::Result(ty) | Output::Bare(ty)) => {
-                quote!(call_io::<_, #ty>(#index, #arguments))
-            }
+        let index = count(&self.module.methods[..index]);
+        let call = match (method.effect, method.is_constant, method.is_fallible) {
+            (Effect::Io, ..) => quote!(call_io::<_, #value>(#index, #arguments)),
             // The two types are those of the result.
-            (Effect::Eio, _) => quote!(call_eio(#index, #arguments)),
-            (Effect::Pure | Effect::BaseIo, Output::Result(ty)) if method.is_constant => {
-                quote!(constant::<#ty>(#index))
-            }
-            (Effect::Pure | Effect::BaseIo, Output::Bare(ty)) if method.is_constant => {
-                quote!(constant_bare::<#ty>(#index))
-            }
-            (Effect::Pure | Effect::BaseIo, Output::Result(ty)) => {
-                quote!(call::<_, #ty>(#index, #arguments))
-            }
-            (Effect::Pure | Effect::BaseIo, Output::Bare(ty)) => {
-                quote!(call_bare::<_, #ty>(#index, #arguments))
-            }
+            (Effect::Eio, ..) => quote!(call_eio(#index, #arguments)),
+            (_, true, true) => quote!(constant::<#value>(#index)),
+            (_, true, false) => quote!(constant_bare::<#value>(#index)),
+            (_, false, true) => quote!(call::<_, #value>(#index, #arguments)),
+            (_, false, false) => quote!(call_bare::<_, #value>(#index, #arguments)),
         };
         let safety = is_unsafe.then(|| quote!(unsafe));
         quote! {
@@ -264,9 +232,6 @@ fn count(methods: &[Method]) -> TokenStream {
     if methods.iter().all(|method| method.conditions.is_empty()) {
         return Literal::usize_unsuffixed(methods.len()).to_token_stream();
     }
-    let units = methods.iter().map(|method| {
-        let conditions: &[Attribute] = &method.conditions;
-        quote!(#(#conditions)* ())
-    });
+    let units = methods.iter().map(|Method { conditions, .. }| quote!(#(#conditions)* ()));
     quote!({ const { <[()]>::len(&[#(#units,)*]) } })
 }

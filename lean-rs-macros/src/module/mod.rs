@@ -20,7 +20,7 @@ use self::parse::{ModuleAttribute, Trait};
 use self::stand_in::stand_in;
 use self::validate::Module;
 use crate::errors::Errors;
-use crate::locate::Source;
+use crate::locate::{Loading, Source};
 
 /// Expands the attribute: the trait and its module, or errors and something that compiles.
 pub(crate) fn expand(attribute: TokenStream, item: TokenStream, source: &Source) -> TokenStream {
@@ -28,42 +28,33 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream, source: &Source)
     let attribute = ModuleAttribute::parse(attribute, &mut errors);
     let mut input = match Trait::parse(item, &mut errors) {
         Ok(input) => input,
-        Err(instead) => {
-            let errors = errors.finish().map(|error| error.to_compile_error());
-            return quote!(#errors #instead);
-        }
+        Err(instead) => return quote!(#errors #instead),
     };
     let definitions = complete(&mut input, &attribute, source, &mut errors);
     let module = Module::check(&input, &mut errors);
     let well_formed = errors.is_empty();
-    let wanted = attribute.wanted();
-    let origin = wanted.as_ref().and_then(|wanted| source.find(wanted, &mut errors));
-    let built = origin.as_ref().and_then(|origin| origin.built);
-    let compared = built.map(|built| Exports::of(built).compare(&module, &attribute, &mut errors));
-    let compared = compared.unwrap_or_default();
+    let origin = attribute.find(source, &mut errors);
     // Also with other errors: all problems of a trait are reported at once.
+    let built = origin.as_ref().and_then(|origin| origin.built);
+    let exports = built.map(|(module, library)| Exports { module, library });
+    let compared =
+        exports.map(|exports| exports.compare(&module, &attribute, &mut errors)).unwrap_or_default();
     let assertions = compared.iter().map(|compared| &compared.assertions);
-    let assertions = quote!(#(#assertions)*);
     let tracked = source.tracked();
-    let error = errors.finish().map(|error| error.to_compile_error());
-    let generated = match (&error, &origin, &wanted) {
-        (None, Some(origin), Some(wanted)) => {
-            let name = &wanted.module.value();
-            Generator { module: &module, name, origin, compared: &compared }.generate(&input.item)
-        }
+    let generate = |origin| Generator { module: &module, origin, compared: &compared }.generate(&input.item);
+    let generated = match &origin {
+        Some(origin) if errors.is_empty() => generate(origin),
         // Documentation and editors get along without the build script.
-        (Some(error), Some(origin), Some(wanted)) if well_formed && origin.loading.is_not_built() => {
-            let name = &wanted.module.value();
-            let generated =
-                Generator { module: &module, name, origin, compared: &compared }.generate(&input.item);
-            quote!(#[cfg(not(doc))] #error #generated)
+        Some(origin) if well_formed && matches!(origin.loading, Loading::NotBuilt) => {
+            let generated = generate(origin);
+            quote!(#[cfg(not(doc))] #errors #generated)
         }
         _ => {
             let instead = stand_in(&input.item, &module);
-            quote!(#error #instead)
+            quote!(#errors #instead)
         }
     };
-    quote!(#generated #definitions #assertions #tracked)
+    quote!(#generated #definitions #(#assertions)* #tracked)
 }
 
 /// The errors of a trait, apart from the comparison with Lean's exports.
@@ -74,6 +65,6 @@ pub(crate) fn errors(attribute: TokenStream, item: TokenStream, source: &Source)
     if let Ok(input) = Trait::parse(item, &mut errors) {
         Module::check(&input, &mut errors);
     }
-    attribute.wanted().and_then(|wanted| source.find(&wanted, &mut errors).map(|_| ()));
+    attribute.find(source, &mut errors);
     errors
 }

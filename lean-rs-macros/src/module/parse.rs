@@ -5,12 +5,12 @@ use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::visit_mut::{self, VisitMut};
-use syn::{Item, ItemTrait, Lit, LitStr, Meta, Path, Token, TraitItem};
+use syn::visit_mut::VisitMut;
+use syn::{FnArg, Item, ItemTrait, Lit, LitStr, Meta, PatType, Path, Signature, Token, TraitItem};
 
 use crate::attribute::{self, Keys, Slot};
 use crate::errors::{Errors, report};
-use crate::locate::Wanted;
+use crate::locate::{Origin, Source};
 use crate::names;
 
 /// What stands in `#[lean_module(…)]`.
@@ -136,9 +136,7 @@ impl ModuleAttribute {
                     unquoted = true;
                     errors.push(meta, NOT_A_STRING);
                 }
-                Argument::Meta(meta) => {
-                    keys.key(meta, errors);
-                }
+                Argument::Meta(meta) => keys.key(meta, errors),
             }
         }
         denied.iter().for_each(|meta| deny.read(meta, errors));
@@ -157,44 +155,36 @@ impl ModuleAttribute {
         attribute
     }
 
+    /// Refuses names that cannot be right; the module is then not looked for.
     fn check_names(&mut self, errors: &mut Errors) {
-        if let Some(name) = &self.module
-            && !names::is_module_name(&name.value())
-        {
-            let text = match &*name.value() {
-                "" => {
-                    "the Lean module's name is not empty: write it as in Lean's `import`, such as `Arith.Sub`"
-                        .to_owned()
+        let mut check =
+            |name: &Option<LitStr>, fits: fn(&str) -> bool, what: &str, write: &str, otherwise: &str| {
+                let Some(name) = name.as_ref().filter(|name| !fits(&name.value())) else { return true };
+                match &*name.value() {
+                    "" => report!(errors, name, "the {what}'s name is not empty: write {write}"),
+                    found => {
+                        report!(errors, name, "`{found}` is not the name of a {what}: write {otherwise}")
+                    }
                 }
-                found => format!(
-                    "`{found}` is not the name of a Lean module: write it as in Lean's `import`, such as `Arith` or \
-                     `Arith.Sub`, not as a path"
-                ),
+                false
             };
-            errors.push(name, text);
-            self.module = None;
-        }
-        if let Some(name) = &self.package
-            && !names::is_package_name(&name.value())
-        {
-            let text = match &*name.value() {
-                "" => {
-                    "the Lake package's name is not empty: write the `name` in its lakefile, such as `arith`"
-                        .to_owned()
-                }
-                found => format!(
-                    "`{found}` is not the name of a Lake package: write the `name` in its lakefile, such as `arith`"
-                ),
-            };
-            errors.push(name, text);
+        let module = check(
+            &self.module,
+            names::is_module_name,
+            "Lean module",
+            "it as in Lean's `import`, such as `Arith.Sub`",
+            "it as in Lean's `import`, such as `Arith` or `Arith.Sub`, not as a path",
+        );
+        let lakefile = "the `name` in its lakefile, such as `arith`";
+        let package = check(&self.package, names::is_package_name, "Lake package", lakefile, lakefile);
+        if !(module && package) {
             self.module = None;
         }
     }
 
-    /// The module that it names, if the name is well-formed.
-    pub(crate) fn wanted(&self) -> Option<Wanted<'_>> {
-        let (package, unchecked) = (self.package.as_ref(), self.unchecked.is_some());
-        self.module.as_ref().map(|module| Wanted { module, package, unchecked })
+    /// Finds the module that it names, if the name is well-formed.
+    pub(crate) fn find<'a>(&self, source: &'a Source, errors: &mut Errors) -> Option<Origin<'a>> {
+        source.find(self.module.as_ref()?, self.package.as_ref(), self.unchecked.is_some(), errors)
     }
 }
 
@@ -265,8 +255,8 @@ impl TraitKeys {
             })
         };
         let place = "in `#[lean(…)]` on the trait";
-        let clear = Keys::new(place, keys).elsewhere(of_method).read_lean(&own(attributes), errors);
-        TraitKeys { unclear: !clear, ..read }
+        read.unclear = Keys::new(place, keys).elsewhere(of_method).read_lean(&own(attributes), errors);
+        read
     }
 }
 
@@ -298,7 +288,7 @@ impl MethodKeys {
         };
         let attributes = own(&mut method.attrs);
         let place = "in `#[lean(…)]` on a method";
-        read.unclear = !Keys::new(place, keys).elsewhere(of_trait).read_lean(&attributes, errors);
+        read.unclear = Keys::new(place, keys).elsewhere(of_trait).read_lean(&attributes, errors);
         match (attributes.first(), &method.default) {
             (Some(attribute), Some(_)) => report!(
                 errors,
@@ -307,12 +297,10 @@ impl MethodKeys {
                  the body",
                 method.sig.ident
             ),
-            (_, Some(_)) => {}
+            (None, Some(_)) => {}
             (_, None) => {
-                for input in &mut method.sig.inputs {
-                    if let syn::FnArg::Typed(parameter) = input {
-                        read.numbers.push(Number::take(&mut parameter.attrs, errors));
-                    }
+                for parameter in typed_mut(&mut method.sig) {
+                    read.numbers.push(Number::take(&mut parameter.attrs, errors));
                 }
             }
         }
@@ -337,6 +325,21 @@ impl Number {
     }
 }
 
+/// The parameters behind the receiver.
+pub(super) fn typed(sig: &Signature) -> impl Iterator<Item = &PatType> {
+    sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(parameter) => Some(parameter),
+        FnArg::Receiver(_) => None,
+    })
+}
+
+pub(super) fn typed_mut(sig: &mut Signature) -> impl Iterator<Item = &mut PatType> {
+    sig.inputs.iter_mut().filter_map(|input| match input {
+        FnArg::Typed(parameter) => Some(parameter),
+        FnArg::Receiver(_) => None,
+    })
+}
+
 /// Takes the `#[lean(…)]` out of the attributes.
 fn own(attributes: &mut Vec<syn::Attribute>) -> Vec<syn::Attribute> {
     let (own, others) = attributes.drain(..).partition(|it| it.path().is_ident("lean"));
@@ -351,53 +354,22 @@ fn mentions_lean(attribute: &syn::Attribute) -> bool {
     })
 }
 
-/// Removes `#[lean(…)]` everywhere, with an error.
+/// Removes `#[lean(…)]` everywhere but in the bodies of methods, with an error.
 struct Misplaced<'a>(&'a mut Errors);
 
 impl VisitMut for Misplaced<'_> {
-    fn visit_trait_item_mut(&mut self, item: &mut TraitItem) {
-        match item {
-            TraitItem::Fn(method) => {
-                for input in &mut method.sig.inputs {
-                    match input {
-                        syn::FnArg::Receiver(receiver) => self.clear(&mut receiver.attrs, "a parameter"),
-                        syn::FnArg::Typed(parameter) => self.clear(&mut parameter.attrs, "a parameter"),
-                    }
-                }
-            }
-            TraitItem::Const(item) => self.clear(&mut item.attrs, "an associated constant"),
-            TraitItem::Type(item) => self.clear(&mut item.attrs, "an associated type"),
-            TraitItem::Macro(item) => self.clear(&mut item.attrs, "a macro"),
-            _ => {}
+    fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
+        for attribute in own(attributes) {
+            report!(
+                self.0,
+                attribute,
+                "`#[lean(…)]` has no meaning here: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio` \
+                 and `constant`)"
+            );
         }
     }
 
-    fn visit_generics_mut(&mut self, generics: &mut syn::Generics) {
-        for parameter in &mut generics.params {
-            match parameter {
-                syn::GenericParam::Lifetime(it) => self.clear(&mut it.attrs, "a generic parameter"),
-                syn::GenericParam::Type(it) => self.clear(&mut it.attrs, "a generic parameter"),
-                syn::GenericParam::Const(it) => self.clear(&mut it.attrs, "a generic parameter"),
-            }
-        }
-        visit_mut::visit_generics_mut(self, generics);
-    }
-}
-
-impl Misplaced<'_> {
-    fn clear(&mut self, attributes: &mut Vec<syn::Attribute>, place: &str) {
-        attributes.retain(|attribute| {
-            let misplaced = attribute.path().is_ident("lean");
-            if misplaced {
-                let text = format_args!(
-                    "`#[lean(…)]` has no meaning on {place}: it belongs on the trait (`prefix`) or on a method (`export`, \
-                     `io`, `eio` and `constant`)"
-                );
-                self.0.push(attribute, text);
-            }
-            !misplaced
-        });
-    }
+    fn visit_block_mut(&mut self, _: &mut syn::Block) {}
 }
 
 /// The word that says what an item is, and what it is.

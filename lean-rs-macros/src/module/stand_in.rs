@@ -4,20 +4,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::visit::{self, Visit};
-use syn::{
-    FnArg, GenericParam, Ident, ItemTrait, Lifetime, LifetimeParam, Pat, ReceiverKind, TraitItem,
-    TraitItemFn, Type,
-};
+use syn::{FnArg, Ident, ItemTrait, Pat, ReceiverKind, TraitItem, TraitItemFn, Type, parse_quote};
 
+use super::parse::typed_mut;
 use super::validate::Module;
+use crate::lifetime::{declare_lean, mentions_lean};
 
 /// What stands in place of a trait with errors.
 pub(super) fn stand_in(item: &ItemTrait, module: &Module) -> TokenStream {
-    let item = tolerable(item, module);
+    let item = tolerable(item);
     let this = module.module_ident();
-    let vis = &item.vis;
-    let shared = &module.shared;
-    let implementation = implementation(&item, &this);
+    let (vis, shared) = (&item.vis, &module.shared);
+    let implementation = implementation(item.clone(), &this);
     quote! {
         #item
 
@@ -53,7 +51,7 @@ pub(super) fn stand_in(item: &ItemTrait, module: &Module) -> TokenStream {
 }
 
 /// The trait without what the compiler would report once more.
-fn tolerable(item: &ItemTrait, module: &Module) -> ItemTrait {
+fn tolerable(item: &ItemTrait) -> ItemTrait {
     let mut item = item.clone();
     item.unsafety = None;
     item.modifiers = syn::TraitModifiers::default();
@@ -61,82 +59,50 @@ fn tolerable(item: &ItemTrait, module: &Module) -> ItemTrait {
     item.supertraits.clear();
     item.generics.where_clause = None;
     item.items.retain(|it| matches!(it, TraitItem::Fn(_)));
-    for member in &mut item.items {
-        let TraitItem::Fn(method) = member else { continue };
-        if method.default.is_some() {
-            continue;
-        }
+    for method in required(&mut item) {
         method.modifiers = syn::FnModifiers::default();
         method.sig.constness = None;
         method.sig.variadic = None;
-        for input in &mut method.sig.inputs {
-            if let FnArg::Typed(parameter) = input {
-                parameter.attrs.clear();
-                if !matches!(&*parameter.pat, Pat::Ident(it) if it.mutability.is_none() && it.by_ref.is_none() && it.subpat.is_none())
-                {
-                    *parameter.pat =
-                        Pat::Wild(syn::PatWild { attrs: Vec::new(), underscore_token: Default::default() });
-                }
+        for parameter in typed_mut(&mut method.sig) {
+            parameter.attrs.clear();
+            if !matches!(&*parameter.pat, Pat::Ident(it) if it.mutability.is_none() && it.by_ref.is_none() && it.subpat.is_none())
+            {
+                *parameter.pat = parse_quote!(_);
             }
         }
     }
-    if !module.has_lifetime && mentions_lean(&item) {
-        let lean = Lifetime::new("'lean", item.ident.span());
-        item.generics.params.insert(0, GenericParam::Lifetime(LifetimeParam::new(lean)));
+    if mentions_lean(&item) {
+        declare_lean(&mut item.generics);
     }
     item
 }
 
-/// The trait implemented by nothing, where that is possible.
-fn implementation(item: &ItemTrait, this: &Ident) -> Option<TokenStream> {
-    let required: Vec<&TraitItemFn> = item
-        .items
-        .iter()
-        .filter_map(|member| match member {
-            TraitItem::Fn(method) if method.default.is_none() => Some(method),
-            _ => None,
-        })
-        .collect();
-    if !required.iter().all(|method| can_have_body(method)) {
-        return None;
-    }
-    let ident = &item.ident;
-    let mut generics = item.generics.clone();
-    if !generics.lifetimes().any(|it| it.lifetime.ident == "lean") {
-        generics
-            .params
-            .insert(0, GenericParam::Lifetime(LifetimeParam::new(Lifetime::new("'lean", ident.span()))));
-    }
-    let (parameters, ..) = generics.split_for_impl();
-    let (_, arguments, _) = item.generics.split_for_impl();
-    let methods = required.iter().map(|method| {
-        let conditions = method.attrs.iter().filter(|it| it.path().is_ident("cfg"));
-        let mut sig = method.sig.clone();
-        for input in &mut sig.inputs {
-            if let FnArg::Typed(parameter) = input {
-                *parameter.pat =
-                    Pat::Wild(syn::PatWild { attrs: Vec::new(), underscore_token: Default::default() });
-            }
-        }
-        quote!(#(#conditions)* #sig { ::core::unreachable!() })
-    });
-    Some(quote! {
-        impl #parameters #ident #arguments for #this<'lean> {
-            #(#methods)*
-        }
+/// The methods without a body.
+fn required(item: &mut ItemTrait) -> impl Iterator<Item = &mut TraitItemFn> {
+    item.items.iter_mut().filter_map(|member| match member {
+        TraitItem::Fn(method) if method.default.is_none() => Some(method),
+        _ => None,
     })
 }
 
-fn mentions_lean(item: &ItemTrait) -> bool {
-    struct Find(bool);
-    impl<'ast> Visit<'ast> for Find {
-        fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
-            self.0 |= lifetime.ident == "lean";
-        }
+/// The trait implemented by nothing, where that is possible.
+fn implementation(mut item: ItemTrait, this: &Ident) -> Option<TokenStream> {
+    if !required(&mut item).all(|method| can_have_body(method)) {
+        return None;
     }
-    let mut find = Find(false);
-    find.visit_item_trait(item);
-    find.0
+    let methods = required(&mut item).map(|method| {
+        method.attrs.retain(|it| it.path().is_ident("cfg"));
+        typed_mut(&mut method.sig).for_each(|parameter| *parameter.pat = parse_quote!(_));
+        let TraitItemFn { attrs, sig, .. } = method;
+        quote!(#(#attrs)* #sig { ::core::unreachable!() })
+    });
+    let methods: TokenStream = methods.collect();
+    let ItemTrait { ident, mut generics, .. } = item;
+    let (_, arguments, _) = generics.split_for_impl();
+    let trait_type = quote!(#ident #arguments);
+    declare_lean(&mut generics);
+    let (parameters, ..) = generics.split_for_impl();
+    Some(quote!(impl #parameters #trait_type for #this<'lean> { #methods }))
 }
 
 /// Whether the compiler takes `unreachable!()` as a body of the method.
@@ -146,9 +112,9 @@ fn can_have_body(method: &TraitItemFn) -> bool {
         fn visit_type(&mut self, ty: &'ast Type) {
             match ty {
                 Type::ImplTrait(_) | Type::Infer(_) | Type::Macro(_) | Type::Never(_) => self.0 = true,
+                Type::Slice(_) | Type::TraitObject(_) => self.0 = true,
                 // Behind these, what has no size is no obstacle.
                 Type::Reference(_) | Type::Ptr(_) => {}
-                Type::Slice(_) | Type::TraitObject(_) => self.0 = true,
                 other => visit::visit_type(self, other),
             }
         }

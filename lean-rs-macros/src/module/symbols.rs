@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::TraitItemFn;
 use syn::ext::IdentExt;
-use syn::{FnArg, TraitItemFn};
 
-use super::parse::{MethodKeys, TraitKeys};
+use super::parse::{MethodKeys, TraitKeys, typed};
+use crate::attribute::conditions;
 use crate::errors::{Errors, report};
 use crate::names;
 
@@ -18,7 +19,7 @@ pub(super) fn prefix(keys: &TraitKeys, errors: &mut Errors) -> Option<String> {
         return keys.unclear.then(|| "_".to_owned());
     };
     let name = prefix.value();
-    if names::is_c_prefix(&name) {
+    if name.is_empty() || names::is_c_identifier(&name) {
         return Some(name);
     }
     report!(
@@ -84,8 +85,7 @@ pub(super) struct Symbols<'a>(HashMap<String, Vec<(Span, &'a TraitItemFn)>>);
 impl<'a> Symbols<'a> {
     /// Two methods may call one export with different Rust types.
     pub(super) fn add(&mut self, name: &str, span: Span, method: &'a TraitItemFn, errors: &mut Errors) {
-        let is_conditional =
-            |it: &TraitItemFn| it.attrs.iter().any(|attribute| attribute.path().is_ident("cfg"));
+        let is_conditional = |it: &TraitItemFn| !conditions(&it.attrs).is_empty();
         let methods = self.0.entry(name.to_owned()).or_default();
         let same = methods.iter().find(|(_, first)| {
             // Two alternatives are never in the same program.
@@ -107,10 +107,7 @@ impl<'a> Symbols<'a> {
 
 /// The types of a method's parameters and of its result.
 fn types_of(method: &TraitItemFn) -> String {
-    let parameters = method.sig.inputs.iter().filter_map(|input| match input {
-        FnArg::Typed(parameter) => Some(&parameter.ty),
-        FnArg::Receiver(_) => None,
-    });
+    let parameters = typed(&method.sig).map(|parameter| &parameter.ty);
     let output = &method.sig.output;
     quote!((#(#parameters),*) #output).to_string()
 }

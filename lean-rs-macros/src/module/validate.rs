@@ -6,16 +6,17 @@ use proc_macro2::TokenStream;
 use quote::format_ident;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
 use syn::{
-    Attribute, FnArg, GenericParam, Ident, ItemTrait, Lifetime, Pat, PatType, ReceiverKind, ReturnType,
-    Safety, TraitItem, TraitItemFn, Type, Visibility, parse_quote_spanned,
+    Attribute, FnArg, GenericParam, Ident, ItemTrait, Pat, PatType, ReceiverKind, ReturnType, Safety,
+    Signature, TraitItem, TraitItemFn, Type, Visibility, parse_quote_spanned,
 };
 
-use super::parse::{MethodKeys, Number, Trait};
+use super::parse::{MethodKeys, Number, Trait, typed};
 use super::symbols::{self, Symbols};
+use crate::attribute::conditions;
 use crate::errors::{Errors, report};
-use crate::types::{self, Output, shown};
+use crate::lifetime::{declares_lean, lean_of_method};
+use crate::types::{self, shown};
 
 /// A trait that stands for a Lean module.
 pub(crate) struct Module {
@@ -44,7 +45,10 @@ pub(crate) struct Method {
     pub(crate) parameters: Vec<Parameter>,
     /// What the trait says the method returns.
     pub(crate) returned: Type,
-    pub(crate) output: Output,
+    /// The type that Lean returns.
+    pub(crate) value: Type,
+    /// Whether the method returns a `LeanResult` of it.
+    pub(crate) is_fallible: bool,
 }
 
 pub(crate) struct Parameter {
@@ -75,7 +79,7 @@ impl Module {
     /// Checks the trait. With errors, the model may lack methods.
     pub(crate) fn check(input: &Trait, errors: &mut Errors) -> Module {
         let item = &input.item;
-        let has_lifetime = check_trait(item, errors);
+        check_trait(item, errors);
         let prefix = symbols::prefix(&input.keys, errors);
         let mut methods = Vec::new();
         let mut exports = Symbols::default();
@@ -87,8 +91,7 @@ impl Module {
                     if let Some((name, tokens)) = &export {
                         exports.add(name, tokens.span(), method, errors);
                     }
-                    let scope = Scope { trait_ident: &item.ident, has_lifetime };
-                    methods.extend(Method::check(method, keys, export, &scope, errors));
+                    methods.extend(Method::check(method, keys, export, item, errors));
                 }
                 TraitItem::Const(it) => report!(
                     errors,
@@ -117,34 +120,25 @@ impl Module {
         Module {
             vis: item.vis.clone(),
             ident: item.ident.clone(),
-            has_lifetime,
+            has_lifetime: declares_lean(&item.generics),
             shared: shared.cloned().collect(),
             methods,
         }
     }
 }
 
-/// Checks everything of the trait but its items. Returns whether `'lean` is declared.
-fn check_trait(item: &ItemTrait, errors: &mut Errors) -> bool {
+/// Checks everything of the trait but its items.
+fn check_trait(item: &ItemTrait, errors: &mut Errors) {
     let name = &item.ident;
-    if let Some(token) = &item.unsafety {
-        report!(
-            errors,
-            token,
-            "the trait of a Lean module cannot be `unsafe`: remove the word; the generated code upholds the contract"
-        );
-    }
-    if let Some(token) = &item.modifiers.auto_token {
-        report!(errors, token, "the trait of a Lean module cannot be `auto`: remove the word");
-    }
-    let mut has_lifetime = false;
+    errors.refuse(
+        &item.unsafety,
+        "the trait of a Lean module cannot be `unsafe`: remove the word; the generated code upholds the contract",
+    );
+    errors.refuse(&item.modifiers.auto_token, "the trait of a Lean module cannot be `auto`: remove the word");
     for parameter in &item.generics.params {
         match parameter {
             GenericParam::Lifetime(it) if it.lifetime.ident == "lean" => {
-                has_lifetime = true;
-                if !it.bounds.is_empty() {
-                    report!(errors, &it.bounds, "`'lean` needs no bounds here: remove them");
-                }
+                errors.refuse(&it.bounds, "`'lean` needs no bounds here: remove them");
             }
             other => report!(
                 errors,
@@ -154,24 +148,12 @@ fn check_trait(item: &ItemTrait, errors: &mut Errors) -> bool {
             ),
         }
     }
-    if let Some(clause) = &item.generics.where_clause {
-        report!(errors, clause, "the trait of a Lean module has no `where` clause: remove it");
-    }
-    if !item.supertraits.is_empty() {
-        report!(
-            errors,
-            &item.supertraits,
-            "the trait of a Lean module has no supertraits, which `{name}Module` could not implement: remove them, and \
-             ask for both traits where they are used"
-        );
-    }
-    has_lifetime
-}
-
-/// What a method can refer to.
-struct Scope<'a> {
-    trait_ident: &'a Ident,
-    has_lifetime: bool,
+    errors.refuse(&item.generics.where_clause, "the trait of a Lean module has no `where` clause: remove it");
+    let text = format_args!(
+        "the trait of a Lean module has no supertraits, which `{name}Module` could not implement: remove them, and ask \
+         for both traits where they are used"
+    );
+    errors.refuse(&item.supertraits, text);
 }
 
 impl Method {
@@ -179,17 +161,17 @@ impl Method {
         method: &TraitItemFn,
         keys: &MethodKeys,
         export: Option<(String, TokenStream)>,
-        scope: &Scope<'_>,
+        of: &ItemTrait,
         errors: &mut Errors,
     ) -> Option<Method> {
-        check_head(method, scope, errors);
+        check_head(&method.sig, of, errors);
         let parameters = check_parameters(method, keys, errors);
         let (effect, is_constant) = check_effect(method, keys, errors);
-        let (returned, output) = check_output(method, effect, errors)?;
+        let (returned, value, is_fallible) = check_output(method, effect, errors)?;
         let (export, export_tokens) = export?;
         Some(Method {
             ident: method.sig.ident.clone(),
-            conditions: method.attrs.iter().filter(|it| it.path().is_ident("cfg")).cloned().collect(),
+            conditions: conditions(&method.attrs),
             export,
             export_tokens,
             is_unsafe: matches!(method.sig.safety, Safety::Unsafe(_)),
@@ -197,55 +179,38 @@ impl Method {
             is_constant,
             parameters,
             returned,
-            output,
+            value,
+            is_fallible,
         })
     }
 }
 
 /// Checks the words before the parameters, the generics and the receiver.
-fn check_head(method: &TraitItemFn, scope: &Scope<'_>, errors: &mut Errors) {
-    let sig = &method.sig;
+fn check_head(sig: &Signature, of: &ItemTrait, errors: &mut Errors) {
     let name = &sig.ident;
-    if let Some(token) = &sig.constness {
-        report!(
-            errors,
-            token,
-            "methods of a Lean module run when the program runs: remove `const`. For a Lean constant write \
-             `#[lean(constant)]`"
-        );
-    }
-    if let Some(token) = &sig.asyncness {
-        report!(
-            errors,
-            token,
-            "calls to Lean are not `async`: remove it, and move the call to a thread for blocking work if it takes long"
-        );
-    }
-    if let Some(abi) = &sig.abi {
-        report!(
-            errors,
-            abi,
-            "the macro takes care of the C calling convention: remove `extern`; this is a Rust method"
-        );
-    }
-    if let Some(variadic) = &sig.variadic {
-        report!(
-            errors,
-            variadic,
-            "Lean functions take a fixed number of arguments: name each of them instead of `...`"
-        );
-    }
-    if !sig.generics.params.is_empty() {
-        report!(
-            errors,
-            &sig.generics.params,
-            "`{name}` is generic, but an export is one C function with one signature: write the types out, one method \
-             for each export; lifetimes can be left out, and `'lean` is declared on the trait"
-        );
-    }
-    if let Some(clause) = &sig.generics.where_clause {
-        report!(errors, clause, "methods of a Lean module have no `where` clause: remove it");
-    }
+    errors.refuse(
+        &sig.constness,
+        "methods of a Lean module run when the program runs: remove `const`. For a Lean constant write \
+         `#[lean(constant)]`",
+    );
+    errors.refuse(
+        &sig.asyncness,
+        "calls to Lean are not `async`: remove it, and move the call to a thread for blocking work if it takes long",
+    );
+    errors.refuse(
+        &sig.abi,
+        "the macro takes care of the C calling convention: remove `extern`; this is a Rust method",
+    );
+    errors.refuse(
+        &sig.variadic,
+        "Lean functions take a fixed number of arguments: name each of them instead of `...`",
+    );
+    let text = format_args!(
+        "`{name}` is generic, but an export is one C function with one signature: write the types out, one method for \
+         each export; lifetimes can be left out, and `'lean` is declared on the trait"
+    );
+    errors.refuse(&sig.generics.params, text);
+    errors.refuse(&sig.generics.where_clause, "methods of a Lean module have no `where` clause: remove it");
     match sig.inputs.first() {
         Some(FnArg::Receiver(receiver)) => match &receiver.kind {
             ReceiverKind::Reference(_, None, None) => {}
@@ -262,51 +227,27 @@ fn check_head(method: &TraitItemFn, scope: &Scope<'_>, errors: &mut Errors) {
             "`{name}` has no receiver: Lean is called through a loaded module, so write `fn {name}(&self, …)`"
         ),
     }
-    if !scope.has_lifetime && !sig.generics.lifetimes().any(|it| it.lifetime.ident == "lean") {
-        let mut lifetimes = FindLean(None);
-        lifetimes.visit_signature(sig);
-        if let Some(lifetime) = lifetimes.0 {
-            let name = scope.trait_ident;
-            let text =
-                format_args!("`'lean` is not declared: declare it on the trait, `trait {name}<'lean>`");
-            errors.push(lifetime, text);
-        }
-    }
-}
-
-/// Finds the first `'lean`.
-struct FindLean(Option<Lifetime>);
-
-impl<'ast> Visit<'ast> for FindLean {
-    fn visit_lifetime(&mut self, lifetime: &'ast Lifetime) {
-        if lifetime.ident == "lean" {
-            self.0.get_or_insert_with(|| lifetime.clone());
-        }
-        visit::visit_lifetime(self, lifetime);
+    if !declares_lean(&of.generics) && !declares_lean(&sig.generics) {
+        let text =
+            format_args!("`'lean` is not declared: declare it on the trait, `trait {}<'lean>`", of.ident);
+        errors.refuse(&lean_of_method(sig), text);
     }
 }
 
 fn check_parameters(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors) -> Vec<Parameter> {
-    let typed: Vec<&PatType> = method
-        .sig
-        .inputs
-        .iter()
-        .filter_map(|input| match input {
-            FnArg::Typed(parameter) => Some(parameter),
-            FnArg::Receiver(_) => None,
-        })
-        .collect();
-    if let Some(first_too_many) = typed.get(MAX_PARAMETERS) {
+    let parameters: Vec<&PatType> = typed(&method.sig).collect();
+    if let Some(first_too_many) = parameters.get(MAX_PARAMETERS) {
         report!(
             errors,
             first_too_many,
             "{} parameters, but at most {MAX_PARAMETERS} are supported: put some of them in a Lean structure, and take \
              that as one `Obj<'lean>`",
-            typed.len()
+            parameters.len()
         );
     }
     let numbers = keys.numbers.iter().copied().chain(std::iter::repeat(None));
-    typed.into_iter().zip(numbers).filter_map(|(it, number)| check_parameter(it, number, errors)).collect()
+    let checked = parameters.into_iter().zip(numbers);
+    checked.filter_map(|(it, number)| check_parameter(it, number, errors)).collect()
 }
 
 fn check_parameter(parameter: &PatType, number: Option<Number>, errors: &mut Errors) -> Option<Parameter> {
@@ -366,7 +307,7 @@ fn check_effect(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors) ->
         );
         return (effect, false);
     }
-    let parameters = method.sig.inputs.iter().filter(|input| matches!(input, FnArg::Typed(_))).count();
+    let parameters = typed(&method.sig).count();
     if parameters > 0 {
         report!(
             errors,
@@ -378,7 +319,7 @@ fn check_effect(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors) ->
     (effect, true)
 }
 
-fn check_output(method: &TraitItemFn, effect: Effect, errors: &mut Errors) -> Option<(Type, Output)> {
+fn check_output(method: &TraitItemFn, effect: Effect, errors: &mut Errors) -> Option<(Type, Type, bool)> {
     let name = method.sig.ident.unraw();
     let nothing = format_args!(
         "`{name}` returns nothing: for Lean's `IO Unit` write `#[lean(io)]` and `-> LeanResult<()>`; for a pure definition, \
@@ -392,23 +333,22 @@ fn check_output(method: &TraitItemFn, effect: Effect, errors: &mut Errors) -> Op
         errors.push(returned, nothing);
         return None;
     }
-    let output = types::output(returned, errors)?;
-    let inner = output.value();
-    if !types::check_result(inner, errors) {
+    let (value, is_fallible) = types::output(returned, errors)?;
+    if !types::check_result(&value, errors) {
         return None;
     }
-    let (is_result, found) = (matches!(output, Output::Result(_)), shown(returned));
+    let found = shown(returned);
     let text = match effect {
-        Effect::Io if !is_result => {
+        Effect::Io if !is_fallible => {
             format!(
                 "`{name}` is in `IO`, which can throw, but returns `{found}`: write `-> LeanResult<{found}>`"
             )
         }
-        Effect::Eio if !(is_result && types::is_result(inner)) => format!(
+        Effect::Eio if !(is_fallible && types::is_result(&value)) => format!(
             "`{name}` is in `EIO`, which throws values of an error type of its own, but returns `{found}`: write `-> \
              LeanResult<Result<T, E>>`"
         ),
-        _ => return Some(((**returned).clone(), output)),
+        _ => return Some(((**returned).clone(), value, is_fallible)),
     };
     errors.push(returned, text);
     None

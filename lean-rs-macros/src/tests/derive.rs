@@ -6,14 +6,13 @@ use expect_test::expect;
 use proc_macro2::TokenStream;
 
 use super::shown;
-use crate::derive::{Input, Model, Shape, Storage, expand};
+use crate::derive::{Model, Shape, Storage, expand};
 use crate::errors::Errors;
 use crate::locate::Source;
 
 fn model(item: &str) -> (Option<Model>, Errors) {
     let mut errors = Errors::default();
-    let input = Input::parse(TokenStream::from_str(item).unwrap(), &mut errors);
-    let model = input.and_then(|input| Model::check(input, &mut errors));
+    let model = Model::parse(TokenStream::from_str(item).unwrap(), &mut errors);
     (model, errors)
 }
 
@@ -128,14 +127,14 @@ fn attributes() {
         [skip] `skip` is not known in `#[lean(…)]` on a variant
         known: `rename`
         [rename] `rename` needs a string: write `rename = "…"`
-        [skip = true] `skip` takes no value: write `skip` alone, or leave it out
-        [skip] `skip` is given twice: keep one
-        [name] `name` is not known in `#[lean(…)]` on a field; did you mean `rename`?
-        known: `rename`, `skip`, `boxed` and `unboxed`
         [unboxed] `boxed` and `unboxed` exclude each other: keep one
         [boxed] a skipped field is not in the Lean type, so `boxed` has no effect: keep one of `skip` and `boxed`
         ["d"] a skipped field is not in the Lean type, so `rename` has no effect: keep one of `skip` and `rename`
+        [skip = true] `skip` takes no value: write `skip` alone, or leave it out
+        [skip] `skip` is given twice: keep one
         ["a.b"] `a.b` is not the name of a Lean field: write one component, without the type's name
+        [name] `name` is not known in `#[lean(…)]` on a field; did you mean `rename`?
+        known: `rename`, `skip`, `boxed` and `unboxed`
         [D] two constructors have the Lean name `b`: give one of them another with `#[lean(rename = "…")]`
     "#]].assert_eq(&errors(
         "#[lean(nam = \"A\", rename = \"B\")] #[lean] enum A {

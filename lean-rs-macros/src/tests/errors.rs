@@ -190,8 +190,8 @@ fn the_trait() {
     check(
         errors("const LIMIT: u64; #[lean(io)] type Point; items!(); #[lean(export = \"x\")] const X: u8;"),
         expect![[r#"
-            [#[lean(io)]] `#[lean(…)]` has no meaning on an associated type: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio` and `constant`)
-            [#[lean(export = "x")]] `#[lean(…)]` has no meaning on an associated constant: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio` and `constant`)
+            [#[lean(io)]] `#[lean(…)]` has no meaning here: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio` and `constant`)
+            [#[lean(export = "x")]] `#[lean(…)]` has no meaning here: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio` and `constant`)
             [const] associated constants are not exports: for a Lean constant write a method, `#[lean(constant)] fn limit(&self) -> LeanResult<…>;`
             [type] associated types are not supported: write the Rust type itself in place of `Self::Point`
             [items] macros in the trait are not expanded before `#[lean_module]` reads it: write the methods out

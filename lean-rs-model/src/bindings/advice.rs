@@ -1,14 +1,15 @@
 //! What to write for a Lean type, for messages.
 
-use super::types::{Place, RustTypes};
+use super::types::RustTypes;
 use crate::builtin::{self, Spelling};
 use crate::c::CType;
+use crate::rust::Place;
 use crate::types::Type;
 
 /// What to write for a Lean type that is passed like this in C.
 pub fn suggestion(ty: &Type, at: Place, c: CType) -> String {
-    if let Some(map) = Map::of(ty) {
-        return map.suggestion(at);
+    if let Some(text) = map_suggestion(ty, at) {
+        return text;
     }
     let rust = RustTypes::default().of(ty, at);
     match ty {
@@ -21,7 +22,7 @@ pub fn suggestion(ty: &Type, at: Place, c: CType) -> String {
         Type::Constant { args, .. } if args.iter().any(|arg| matches!(arg, Type::Other(_))) => {
             "`Obj<'lean>`: a function is among the arguments of the Lean type".to_owned()
         }
-        Type::Constant { name, args } if !is_known(name, args) => format!(
+        Type::Constant { name, args } if builtin::applied(name, args).is_none() => format!(
             "`{rust}`, a type with `#[derive(LeanType)]` and `#[lean(name = \"{name}\")]`{}",
             if c == CType::Object { ", or `Obj<'lean>` for any object" } else { "" }
         ),
@@ -32,46 +33,26 @@ pub fn suggestion(ty: &Type, at: Place, c: CType) -> String {
     }
 }
 
-fn is_known(name: &str, args: &[Type]) -> bool {
-    builtin::find(name).is_some_and(|it| it.params == args.len())
-}
-
-/// A map of Lean's, which crosses as an array of pairs.
-struct Map<'a> {
-    lean: &'a str,
-    rust: &'static str,
-    key: &'a Type,
-    value: &'a Type,
-}
-
-impl<'a> Map<'a> {
-    fn of(ty: &'a Type) -> Option<Map<'a>> {
-        let Type::Constant { name, args } = ty else { return None };
-        let rust = match name.as_str() {
-            "Std.HashMap" | "Lean.HashMap" => "HashMap",
-            "Std.TreeMap" | "Lean.RBMap" => "BTreeMap",
-            _ => return None,
-        };
-        let [key, value] = &args[..] else { return None };
-        Some(Map { lean: name, rust, key, value })
-    }
-
-    fn suggestion(&self, at: Place) -> String {
-        let Map { lean, rust, key, value } = self;
-        let pair = pair(key, value);
-        let of = |ty: &Type| RustTypes::default().of(ty, Place::Owned);
-        let line = match at {
-            Place::Owned => format!("`def … : Array ({pair}) := (…).toArray`"),
-            Place::Argument => {
-                format!("`def … (pairs : Array ({pair})) … := let map := {lean}.ofList pairs.toList; …`")
-            }
-        };
-        format!(
-            "`{rust}<{}, {}>`, and export the pairs of Lean's map, which has a layout of its own: {line}",
-            of(key),
-            of(value)
-        )
-    }
+/// What to write for a map of Lean's, which crosses as an array of pairs.
+fn map_suggestion(ty: &Type, at: Place) -> Option<String> {
+    let Type::Constant { name: lean, args } = ty else { return None };
+    let rust = match lean.as_str() {
+        "Std.HashMap" | "Lean.HashMap" => "HashMap",
+        "Std.TreeMap" | "Lean.RBMap" => "BTreeMap",
+        _ => return None,
+    };
+    let [key, value] = &args[..] else { return None };
+    let pair = pair(key, value);
+    let line = match at {
+        Place::Owned => format!("`def … : Array ({pair}) := (…).toArray`"),
+        Place::Argument => {
+            format!("`def … (pairs : Array ({pair})) … := let map := {lean}.ofList pairs.toList; …`")
+        }
+    };
+    let [key, value] = [key, value].map(|ty| RustTypes::default().of(ty, Place::Owned));
+    Some(format!(
+        "`{rust}<{key}, {value}>`, and export the pairs of Lean's map, which has a layout of its own: {line}"
+    ))
 }
 
 /// A type as Lean writes it.

@@ -6,7 +6,7 @@ use syn::{Item, Visibility, parse_quote};
 
 use super::docs::Docs;
 use super::structures::{FieldType, Structure, Structures, Variant};
-use crate::rust::{RustType, Style, ident};
+use crate::rust::{RustType, Style, ident, tokens};
 use crate::types::TypeRepr;
 
 /// How a type is written: the names of others, and who sees it.
@@ -22,7 +22,7 @@ impl Writer<'_> {
         match (&it.variants[..], it.declaration.structure) {
             ([variant], true) => {
                 let structure = self.structure(it, variant);
-                let accessors = it.has_condition.then(|| self.accessors(it, variant));
+                let accessors = self.has_condition(it).then(|| self.accessors(it, variant));
                 [structure].into_iter().chain(accessors).collect()
             }
             _ => vec![self.enumeration(it)],
@@ -34,7 +34,7 @@ impl Writer<'_> {
         let declaration = it.declaration;
         let docs = Docs::of(declaration.doc.as_deref(), &declaration.name, declaration.position.as_ref());
         let (docs, name) = (docs.tokens(), &declaration.name);
-        let assume_valid = it.has_condition.then(|| quote!(, assume_valid));
+        let assume_valid = self.has_condition(it).then(|| quote!(, assume_valid));
         let mut derives = vec![self.style.std("fmt", "Debug"), self.style.std("clone", "Clone")];
         if matches!(declaration.repr, TypeRepr::Enumeration(_)) {
             derives.push(self.style.std("marker", "Copy"));
@@ -43,27 +43,28 @@ impl Writer<'_> {
             derives.push(self.style.std("cmp", "PartialEq"));
         }
         derives.push(self.style.own("LeanType"));
-        quote!(#docs #[derive(#(#derives),*)] #[lean(name = #name #assume_valid)])
+        let derives = tokens(&derives.join(", "));
+        quote!(#docs #[derive(#derives)] #[lean(name = #name #assume_valid)])
     }
 
-    fn generics(&self, it: &Structure<'_>) -> Option<TokenStream> {
-        let lifetime = it.has_lifetime.then(|| quote!('lean));
-        let params = it.params.iter().map(|name| {
-            let name = ident(name);
-            quote!(#name)
-        });
-        let all: Vec<TokenStream> = lifetime.into_iter().chain(params).collect();
-        (!all.is_empty()).then(|| quote!(<#(#all),*>))
+    fn has_condition(&self, it: &Structure<'_>) -> bool {
+        self.structures.has_condition(it.declaration)
+    }
+
+    fn generics(&self, it: &Structure<'_>) -> TokenStream {
+        let params = self.structures.params(it.declaration).iter().map(String::as_str);
+        let all: Vec<&str> = it.has_lifetime.then_some("'lean").into_iter().chain(params).collect();
+        if all.is_empty() { TokenStream::new() } else { tokens(&format!("<{}>", all.join(", "))) }
     }
 
     fn structure(&self, it: &Structure<'_>, variant: &Variant<'_>) -> Item {
         let (head, generics, name) = (self.head(it), self.generics(it), ident(&it.name));
         let visibility = self.visibility;
-        let inner = (!it.has_condition).then_some(visibility);
+        let inner = (!self.has_condition(it)).then_some(visibility);
         let fields = variant.fields.iter().map(|field| self.field(field, inner));
-        let marker = (!it.unused.is_empty()).then(|| {
-            let params = it.unused.iter().cloned().map(RustType::Parameter).collect();
-            let params = RustType::Tuple(params).tokens(self.style);
+        let unused = self.structures.unused(it.declaration);
+        let marker = (!unused.is_empty()).then(|| {
+            let params = RustType::Tuple(unused).tokens(self.style);
             let marker = match self.style {
                 Style::Imported => quote!(std::marker::PhantomData),
                 Style::Absolute => quote!(::std::marker::PhantomData),
@@ -93,7 +94,7 @@ impl Writer<'_> {
     }
 
     fn field(&self, field: &FieldType<'_>, visibility: Option<&Visibility>) -> TokenStream {
-        let doc = format!(" `{} : {}`", field.lean.name.as_deref().unwrap_or_default(), field.lean.pretty);
+        let doc = format!(" `{}`", field.lean.declaration());
         let rename = field.renamed.map(|lean| quote!(#[lean(rename = #lean)]));
         let (name, ty) = (ident(&field.name), field.ty.tokens(self.style));
         quote!(#[doc = #doc] #rename #visibility #name: #ty)
@@ -106,9 +107,7 @@ impl Writer<'_> {
             .declaration
             .all_fields()
             .filter(|field| field.has_condition() || self.structures.trusts_objects(&field.ty));
-        let conditions: Vec<String> = trusted
-            .map(|field| format!("`{} : {}`", field.name.as_deref().unwrap_or("_"), field.pretty))
-            .collect();
+        let conditions: Vec<String> = trusted.map(|field| format!("`{}`", field.declaration())).collect();
         let mut docs = Docs::default();
         docs.paragraph("A value of the type.");
         docs.safety(&conditions);

@@ -2,19 +2,17 @@
 
 mod advice;
 mod boxes;
-mod callback;
 mod docs;
+mod function;
 mod items;
-mod method;
 mod module;
 mod structures;
 mod types;
 
 pub use crate::names::{lower_camel, lower_first, snake_case, upper_camel};
-pub use crate::rust::{Name, RustType, Style};
+pub use crate::rust::{Name, Place, RustType, Style};
 pub use advice::suggestion;
-pub use callback::{Callback, callback};
 pub use docs::declaration;
-pub use method::Method;
+pub use function::{Callback, Method, callback};
 pub use module::{Bindings, UnboundError, Written};
-pub use types::{Place, RustTypes};
+pub use types::RustTypes;

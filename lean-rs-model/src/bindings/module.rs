@@ -6,12 +6,13 @@ use syn::{Item, ItemTrait, Visibility, parse_quote};
 use thiserror::Error;
 
 use super::docs::Docs;
+use super::function::{Method, obstacle};
 use super::items::Writer;
-use super::method::{Method, obstacle};
+
 use super::structures::Structures;
 use crate::manifest::{Library, Manifest, Module};
 use crate::names::{last_part, upper_camel};
-use crate::rust::{Name, RustType, Style, ident};
+use crate::rust::{Name, RustType, Style, ident, tokens};
 use crate::signature::Export;
 
 /// Why nothing can be written for a module.
@@ -122,7 +123,7 @@ impl<'a> Bindings<'a> {
 
     /// The method for one export.
     pub fn method_of(&self, symbol: &str) -> Option<Method> {
-        self.methods(&Written::default()).into_iter().find(|method| method.symbol() == symbol)
+        self.methods(&Written::default()).into_iter().find(|method| method.symbol == symbol)
     }
 
     /// The exports that get no method although they have none, each in a sentence that says why.
@@ -140,7 +141,7 @@ impl<'a> Bindings<'a> {
         let mut docs = Docs::default();
         docs.paragraph(&format!("The Lean module `{}`.", self.module.name));
         self.left_out(&Written::default()).for_each(|sentence| docs.paragraph(&sentence));
-        let (docs, attribute, module) = (docs.tokens(), style.own("lean_module"), &self.module.name);
+        let (docs, attribute, module) = (docs.tokens(), tokens(&style.own("lean_module")), &self.module.name);
         let (name, methods) = (ident(&self.trait_name), methods.iter().map(|method| method.item(style)));
         parse_quote! {
             #docs

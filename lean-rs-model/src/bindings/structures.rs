@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::boxes;
-use super::types::{Place, RustTypes};
+use super::types::RustTypes;
 use crate::builtin;
 use crate::manifest::Library;
 use crate::names::{identifier, last_part, lower_camel, lower_first, snake_case, unused, upper_camel};
-use crate::rust::{Name, RustType};
+use crate::rust::{Name, Place, RustType};
 use crate::signature::Signature;
 use crate::types::{Constructor, Field, ParameterKind, Type, TypeDeclaration, TypeRepr};
 
@@ -24,12 +24,6 @@ pub(super) struct Structure<'a> {
     pub(super) name: String,
     /// Whether it has the parameter `'lean`.
     pub(super) has_lifetime: bool,
-    /// The names of its parameters that are types.
-    pub(super) params: Vec<String>,
-    /// Those that no field mentions.
-    pub(super) unused: Vec<String>,
-    /// Whether not every value of the Rust type is one of the Lean type.
-    pub(super) has_condition: bool,
     pub(super) variants: Vec<Variant<'a>>,
 }
 
@@ -66,22 +60,14 @@ impl<'a> Structures<'a> {
         let most = reached.iter().map(|it| it.type_parameters().count()).max().unwrap_or_default();
         let letters = letters.filter(|letter| !names.contains(letter)).take(most).collect();
         let types = reached.into_iter().zip(names).map(|(declaration, name)| {
-            let structure = Structure {
-                declaration,
-                name,
-                has_lifetime: false,
-                params: Vec::new(),
-                unused: Vec::new(),
-                has_condition: false,
-                variants: Vec::new(),
-            };
+            let structure = Structure { declaration, name, has_lifetime: false, variants: Vec::new() };
             (declaration.name.as_str(), structure)
         });
         let mut this = Structures { types: types.collect(), letters };
         // Without a type, others may trust objects or leave parameters unused, too.
         while this.remove_inexpressible() {}
         while this.find_lifetimes() {}
-        this.complete();
+        this.find_variants();
         this
     }
 
@@ -93,13 +79,10 @@ impl<'a> Structures<'a> {
     /// The Rust type for a Lean type in a signature.
     pub(super) fn write(&self, ty: &Type, place: Place) -> RustType {
         let rust = self.of_type(ty, place, &|_| None);
+        let Type::Constant { name, .. } = ty else { return rust };
+        let is_object = self.types.get(&**name).is_some_and(|it| it.declaration.repr == TypeRepr::Object);
         // Without a copy.
-        match ty {
-            Type::Constant { name, .. } if place == Place::Argument && self.is_object(name) => {
-                RustType::reference(rust)
-            }
-            _ => rust,
-        }
+        if place == Place::Argument && is_object { RustType::reference(rust) } else { rust }
     }
 
     /// Whether a type of this Lean name is written.
@@ -142,21 +125,13 @@ impl<'a> Structures<'a> {
         RustTypes { derived: &derived, variable }.of(ty, place)
     }
 
-    /// The Rust type for a field, without boxes.
-    fn of_field(&self, of: &TypeDeclaration, field: &Field) -> RustType {
-        let parameter = |name: &str| {
-            let index = of.type_parameters().position(|it| it == name)?;
-            Some(RustType::Parameter(self.letters.get(index)?.clone()))
-        };
-        self.of_type(&field.ty, Place::Owned, &parameter)
-    }
-
+    /// The Rust types for the fields, without boxes.
     fn of_fields(&self, of: &TypeDeclaration) -> Vec<RustType> {
-        of.fields().map(|field| self.of_field(of, field)).collect()
-    }
-
-    fn is_object(&self, name: &str) -> bool {
-        self.types.get(name).is_some_and(|it| it.declaration.repr == TypeRepr::Object)
+        let parameter = |name: &str| {
+            let (_, letter) = of.type_parameters().zip(&self.letters).find(|(it, _)| *it == name)?;
+            Some(RustType::Parameter(letter.clone()))
+        };
+        of.fields().map(|field| self.of_type(&field.ty, Place::Owned, &parameter)).collect()
     }
 
     /// Removes the types that no Rust type can stand for, as far as that depends on the other types; whether there were any.
@@ -181,57 +156,44 @@ impl<'a> Structures<'a> {
         };
         let names: Vec<&str> =
             self.types.values().filter(needs).map(|it| it.declaration.name.as_str()).collect();
-        for name in &names {
-            if let Some(it) = self.types.get_mut(name) {
-                it.has_lifetime = true;
-            }
+        for (name, it) in &mut self.types {
+            it.has_lifetime |= names.contains(name);
         }
         !names.is_empty()
     }
 
-    /// Finds out the rest, once it is certain which types there are.
-    fn complete(&mut self) {
+    /// Gives the types their variants, once it is certain which types there are.
+    fn find_variants(&mut self) {
         let mut fields =
             self.types.values().map(|it| (it.name.clone(), self.of_fields(it.declaration))).collect();
         boxes::insert(&mut fields);
-        let mut completed = BTreeMap::new();
-        for (name, it) in &self.types {
+        let variants = self.types.values().map(|it| {
             let mut types = fields.remove(&it.name).unwrap_or_default().into_iter();
             let mut used = BTreeSet::new();
-            let variants = it.declaration.constructors.iter();
-            let count = it.declaration.type_parameters().count();
-            let structure = Structure {
-                declaration: it.declaration,
-                name: it.name.clone(),
-                has_lifetime: it.has_lifetime,
-                params: self.letters.iter().take(count).cloned().collect(),
-                unused: self.unused(it.declaration),
-                has_condition: self.has_condition(it.declaration),
-                variants: variants
-                    .map(|constructor| self.variant(constructor, &mut types, &mut used))
-                    .collect(),
-            };
-            completed.insert(*name, structure);
+            let constructors = it.declaration.constructors.iter();
+            constructors.map(|constructor| self.variant(constructor, &mut types, &mut used)).collect()
+        });
+        let variants: Vec<Vec<Variant<'a>>> = variants.collect();
+        for (it, variants) in self.types.values_mut().zip(variants) {
+            it.variants = variants;
         }
-        self.types = completed;
+    }
+
+    /// The names of the parameters of the Rust type that are types.
+    pub(super) fn params(&self, of: &TypeDeclaration) -> &[String] {
+        self.letters.get(..of.type_parameters().count()).unwrap_or_default()
     }
 
     /// Whether not every value of the Rust type is one of the Lean type.
-    fn has_condition(&self, of: &TypeDeclaration) -> bool {
+    pub(super) fn has_condition(&self, of: &TypeDeclaration) -> bool {
         of.condition().is_some() || of.fields().any(|field| self.trusts_objects(&field.ty))
     }
 
     /// The type parameters that no field of the Rust type mentions.
-    fn unused(&self, of: &TypeDeclaration) -> Vec<String> {
+    pub(super) fn unused(&self, of: &TypeDeclaration) -> Vec<RustType> {
         let types = self.of_fields(of);
-        let used = |letter: &str| {
-            types
-                .iter()
-                .flat_map(RustType::parts)
-                .any(|it| matches!(it, RustType::Parameter(name) if name == letter))
-        };
-        let letters = self.letters.iter().take(of.type_parameters().count());
-        letters.filter(|letter| !used(letter)).cloned().collect()
+        let params = self.params(of).iter().cloned().map(RustType::Parameter);
+        params.filter(|param| !types.iter().flat_map(RustType::parts).any(|it| it == param)).collect()
     }
 
     fn variant(
@@ -242,7 +204,7 @@ impl<'a> Structures<'a> {
     ) -> Variant<'a> {
         let name = unused(&variant_name(&constructor.name), used);
         let mut used = BTreeSet::new();
-        let fields = constructor.fields.iter().filter(|field| field.place.is_some()).zip(types).enumerate();
+        let fields = constructor.values().zip(types).enumerate();
         let fields = fields.map(|(index, (field, ty))| {
             let lean = field.name.as_deref().unwrap_or_default();
             let name = identifier(&snake_case(lean), index, &mut used);

@@ -3,17 +3,8 @@
 use crate::builtin::{self, MAX_TUPLE, Spelling};
 use crate::effect::Effect;
 use crate::names::last_part;
-use crate::rust::{Name, RustType};
+use crate::rust::{Name, Place, RustType};
 use crate::types::Type;
-
-/// Where a Rust type stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// As the type of a parameter: what can be borrowed is.
-    Argument,
-    /// As a result, a field, or inside of another type.
-    Owned,
-}
 
 /// Which Rust types stand for Lean types that lean-rs does not know.
 #[derive(Clone, Copy)]
@@ -59,7 +50,7 @@ impl RustTypes<'_> {
     /// The Rust type for a Lean type.
     pub fn of(&self, ty: &Type, place: Place) -> RustType {
         match ty {
-            Type::Constant { name, args } => match builtin::find(name).filter(|it| it.params == args.len()) {
+            Type::Constant { name, args } => match builtin::applied(name, args) {
                 Some(it) => self.known(it.rust, args, place),
                 None => (self.derived)(name, self.all(args)).unwrap_or_else(RustType::object),
             },
@@ -117,6 +108,9 @@ impl RustTypes<'_> {
 
     /// Nested pairs as one tuple, as far as Rust has tuples for them.
     fn tuple(&self, mut pair: &[Type]) -> RustType {
+        let is_pair = |name: &str, args: &[Type]| {
+            builtin::applied(name, args).is_some_and(|it| it.rust == Spelling::Tuple)
+        };
         let mut elements = Vec::new();
         while let [first, second] = pair {
             elements.push(self.owned(first));
@@ -141,8 +135,4 @@ impl RustTypes<'_> {
             _ => RustType::own("LeanBaseIo", vec![value]),
         }
     }
-}
-
-fn is_pair(name: &str, args: &[Type]) -> bool {
-    args.len() == 2 && builtin::find(name).is_some_and(|it| it.rust == Spelling::Tuple)
 }
