@@ -54,7 +54,7 @@ pub(crate) fn write(directory: &Path) -> io::Result<()> {
         );
     }
     fs::create_dir_all(directory)?;
-    let lakefile = "name = \"layouts\"\nbuildType = \"debug\"\n\n[[lean_lib]]\nname = \"Layouts\"\ndefaultFacets = [\"shared\"]\n";
+    let lakefile = "name = \"layouts\"\nmoreLeancArgs = [\"-O0\"]\n\n[[lean_lib]]\nname = \"Layouts\"\ndefaultFacets = [\"shared\"]\n";
     for (file, text) in [("lakefile.toml", lakefile), ("Layouts.lean", &source)] {
         let path = directory.join(file);
         if fs::read_to_string(&path).ok().as_deref() != Some(text) {

@@ -32,7 +32,7 @@ pub(crate) fn folder(name: &'static str) -> Result<PathBuf, BuildError> {
 
 /// Cargo's target directory, or `OUT_DIR` where it cannot be told.
 pub(crate) fn target_dir() -> Result<PathBuf, BuildError> {
-    let out_dir = variable("OUT_DIR")?;
+    let out_dir = folder("OUT_DIR")?;
     // Which folders lie between them is up to Cargo; the tag, which tells backup programs what to leave out, is not.
     let marked = out_dir.ancestors().find(|dir| dir.join("CACHEDIR.TAG").is_file()).map(Path::to_path_buf);
     Ok(marked.unwrap_or(out_dir))

@@ -72,7 +72,7 @@ impl Crate {
         // The versions that the other tests are built with.
         fs::copy(root.join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
         let lakefile = format!(
-            "name = \"conformance\"\nbuildType = \"debug\"\n\n[[lean_lib]]\nname = \"{library}\"\ndefaultFacets = [\"shared\"]\n"
+            "name = \"conformance\"\nmoreLeancArgs = [\"-O0\"]\n\n[[lean_lib]]\nname = \"{library}\"\ndefaultFacets = [\"shared\"]\n"
         );
         replace(&dir.join("lean/lakefile.toml"), &lakefile);
         let krate = Crate { dir };
