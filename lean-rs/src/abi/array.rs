@@ -3,8 +3,8 @@
 use lean_rs_sys as sys;
 
 use super::decoder::with_stack;
-use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
+use super::implement::objects;
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
@@ -92,26 +92,11 @@ pub(crate) fn decode_boxed<'lean, T: TryFromLean<'lean>>(
     Ok(values)
 }
 
-impl<T: LeanAbi> Sealed for Vec<T> {}
-impl<T: LeanAbi> Sealed for [T] {}
-impl<T: LeanAbi, const N: usize> Sealed for [T; N] {}
-
-impl<T: LeanAbi> LeanAbi for Vec<T> {
-    type Repr = Object;
-    const TYPE: TypeDesc = T::VEC;
-    const UNCHECKED: bool = T::UNCHECKED;
-}
-
-impl<T: LeanAbi> LeanAbi for [T] {
-    type Repr = Object;
-    const TYPE: TypeDesc = T::VEC;
-    const UNCHECKED: bool = T::UNCHECKED;
-}
-
-impl<T: LeanAbi, const N: usize> LeanAbi for [T; N] {
-    type Repr = Object;
-    const TYPE: TypeDesc = T::VEC;
-    const UNCHECKED: bool = T::UNCHECKED;
+objects! {
+    [T: LeanAbi] Vec<T>: T::VEC, unchecked T::UNCHECKED;
+    [T: LeanAbi] [T]: T::VEC, unchecked T::UNCHECKED;
+    [T: LeanAbi, const N: usize] [T; N]: T::VEC, unchecked T::UNCHECKED;
+    [T: LeanAbi] ArrayOf<T>: TypeDesc::Constant { name: "Array", args: &[&T::TYPE] }, unchecked T::UNCHECKED;
 }
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Vec<T> {
@@ -198,14 +183,6 @@ impl<T> FromIterator<T> for ArrayOf<T> {
     fn from_iter<I: IntoIterator<Item = T>>(values: I) -> ArrayOf<T> {
         ArrayOf(values.into_iter().collect())
     }
-}
-
-impl<T: LeanAbi> Sealed for ArrayOf<T> {}
-
-impl<T: LeanAbi> LeanAbi for ArrayOf<T> {
-    type Repr = Object;
-    const TYPE: TypeDesc = TypeDesc::Constant { name: "Array", args: &[&T::TYPE] };
-    const UNCHECKED: bool = T::UNCHECKED;
 }
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for ArrayOf<T> {

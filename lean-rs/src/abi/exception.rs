@@ -35,7 +35,7 @@ impl LeanException {
             ObjKind::Constructor { tag, fields } => (usize::from(tag), fields),
             _ => return None,
         };
-        let (kind, shape) = IoErrorKind::of_tag(tag)?;
+        let &(kind, shape, _) = IoErrorKind::ALL.get(tag)?;
         let text = |index| text(error, index);
         let exception = |details: Option<String>, file| {
             Some(LeanException { kind, details: bounded(details?), code: None, file })
@@ -77,7 +77,7 @@ impl LeanException {
     /// The value of `IO.Error`.
     fn to_lean<'lean>(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
         let string = |text: &str| text.into_direct(lean);
-        let (tag, shape) = (self.kind.tag(), self.kind.shape());
+        let (tag, shape) = (self.kind as u8, self.kind.shape());
         let fields = match shape {
             Shape::Empty => return constant(lean, usize::from(tag)),
             Shape::User | Shape::Details => [Some(string(&self.details)), None],
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn every_exception_comes_back_as_it_went() {
         let lean = LeanRuntime::init().unwrap();
-        for kind in IoErrorKind::all() {
+        for &(kind, ..) in IoErrorKind::ALL {
             for exception in [
                 LeanException::new(kind, "détails\0"),
                 LeanException::new(kind, "").with_code(u32::MAX).with_file("a file"),

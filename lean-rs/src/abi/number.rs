@@ -1,7 +1,7 @@
 //! `Nat` and `Int`: [`Nat`], [`Int`], the 128-bit integers, and other integers in [`AsNat`] and [`AsInt`].
 
-use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
+use super::implement::{into_as_to, objects};
+use super::{Decoder, ToLean, TryFromLean, TypeDesc};
 use crate::error::LeanResult;
 use crate::number::as_primitive::{IntPrimitive, NatPrimitive};
 use crate::number::{AsInt, AsNat, Int, Nat};
@@ -10,21 +10,8 @@ use crate::runtime::LeanRuntime;
 
 macro_rules! numbers {
     ($($ty:ty $(where $param:ident: $bound:ident)?, $type:literal, |$v:ident, $lean:ident| $to:expr, |$o:ident| $from:expr;)*) => {$(
-        impl$(<$param: $bound>)? Sealed for $ty {}
-
-        impl$(<$param: $bound>)? LeanAbi for $ty {
-            type Repr = Object;
-            const TYPE: TypeDesc = TypeDesc::constant($type);
-        }
-
-        impl<'lean $(, $param: $bound)?> IntoLean<'lean> for $ty {
-            type With<'a> = $ty where Self: 'a;
-
-            #[inline]
-            fn into_direct(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-                self.to_direct(lean)
-            }
-        }
+        objects! { [$($param: $bound)?] $ty: TypeDesc::constant($type); }
+        into_as_to! { [$($param: $bound)?] $ty; }
 
         impl<'lean $(, $param: $bound)?> ToLean<'lean> for $ty {
             #[inline]

@@ -93,7 +93,7 @@ impl<'lean, 'a> IntRef<'lean, 'a> {
             ObjKind::Scalar(n) => Err(LeanError::convert(format!(
                 "expected an `Int`, found the scalar {n}, and those of `Int`s have 32 bits"
             ))),
-            kind => Err(LeanError::convert(format!("expected an `Int`, found {kind}"))),
+            kind => Err(LeanError::expected("an `Int`", kind)),
         }
     }
 

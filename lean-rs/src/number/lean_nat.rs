@@ -73,8 +73,8 @@ impl<'lean, 'a> NatRef<'lean, 'a> {
             ObjKind::Scalar(_) => Ok(NatRef(object)),
             // SAFETY: its kind.
             ObjKind::BigNumber if unsafe { big_is_natural(object) } => Ok(NatRef(object)),
-            ObjKind::BigNumber => Err(LeanError::convert("expected a `Nat`, found a negative number")),
-            kind => Err(LeanError::convert(format!("expected a `Nat`, found {kind}"))),
+            ObjKind::BigNumber => Err(LeanError::expected("a `Nat`", "a negative number")),
+            kind => Err(LeanError::expected("a `Nat`", kind)),
         }
     }
 
