@@ -2,8 +2,7 @@
 
 use lean_rs_sys as sys;
 
-use crate::abi::FunctionResult;
-use crate::abi::{CValue, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, Object, Repr};
+use crate::abi::{CValue, FunctionResult, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, Object, Repr};
 use crate::error::LeanResult;
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;

@@ -9,12 +9,12 @@ use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::state::{self, Head};
+use super::{Head, drop_now};
 use crate::sync::Mutex;
 
 /// The thread that something belongs to.
 #[derive(Clone)]
-pub(super) struct Owner(Arc<Mailbox>);
+pub(crate) struct Owner(Arc<Mailbox>);
 
 struct Mailbox {
     /// Whether there may be something in it.
@@ -23,7 +23,7 @@ struct Mailbox {
     states: Mutex<Option<Vec<Unused>>>,
 }
 
-/// A closure's state that nobody uses any more.
+/// The cell of a value that nobody uses any more.
 struct Unused(*mut Head);
 
 // SAFETY: it is not looked at before it is back on its thread.
@@ -63,14 +63,14 @@ impl Drop for Here {
 
 impl Unused {
     fn drop_here(self) {
-        // SAFETY: by `send`, nobody uses the state, and this is the thread that it belongs to.
-        unsafe { state::drop_now(self.0) };
+        // SAFETY: by `send`, nobody uses the cell, and this is the thread that it belongs to.
+        unsafe { drop_now(self.0) };
     }
 }
 
 impl Owner {
     /// This thread.
-    pub(super) fn here() -> Owner {
+    pub(crate) fn here() -> Owner {
         HERE.try_with(|here| here.0.clone()).unwrap_or_else(|_| Owner::of_ending_thread())
     }
 
@@ -95,13 +95,13 @@ impl Owner {
 
     /// Whether it is this thread.
     #[inline]
-    pub(super) fn is_here(&self) -> bool {
+    pub(crate) fn is_here(&self) -> bool {
         ADDRESS.with(Cell::get) == Arc::as_ptr(&self.0)
     }
 
     /// Drops what other threads have sent to this one, which is the owner.
     #[inline]
-    pub(super) fn tidy(&self) {
+    pub(crate) fn tidy(&self) {
         if self.0.full.load(Ordering::Relaxed) {
             self.drop_sent();
         }
@@ -123,10 +123,10 @@ impl Owner {
         taken
     }
 
-    /// Has the thread drop a state; where it has ended, nobody does.
+    /// Has the thread drop a value; where it has ended, nobody does.
     ///
     /// # Safety
-    /// Nobody uses the state any more.
+    /// Nobody uses its cell any more.
     pub(super) unsafe fn send(&self, state: *mut Head) {
         if let Some(states) = &mut *self.0.states.lock() {
             states.push(Unused(state));
