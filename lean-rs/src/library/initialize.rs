@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use lean_rs_sys::{self as sys, names};
 
@@ -12,6 +11,7 @@ use crate::abi::take_io_result;
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::object::Obj;
 use crate::runtime;
+use crate::sync::Mutex;
 
 /// The symbol of a module's initializer.
 pub(super) fn find(symbols: &SymbolTable, path: &Path, package: &str, module: &str) -> LeanResult<String> {
@@ -66,7 +66,7 @@ pub(super) fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> Lean
         ));
     }
     let address = library.address(symbol)?;
-    let mut outcomes = OUTCOMES.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut outcomes = OUTCOMES.lock();
     let outcomes = outcomes.get_or_insert_default();
     if outcomes.done.contains(&address.0.addr()) {
         return Ok(());

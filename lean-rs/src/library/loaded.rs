@@ -8,7 +8,7 @@ use super::function;
 use super::module::LeanModule;
 use super::open::LeanLibrary;
 use super::symbols::Address;
-use super::{constant, initialize, open};
+use super::{initialize, open};
 use crate::abi::{C, CValue, Decoder, InfallibleFromLean, LeanArgs, LeanEio, LeanIo, Repr, TryFromLean};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
@@ -150,7 +150,7 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
                     if object {
                         // SAFETY: a variable of the size of a pointer, in an initialized module. An object is checked for
                         // being there now, so that reading it needs no check.
-                        unsafe { constant::expect_set(address, export.symbol) }?;
+                        unsafe { address.expect_set(export.symbol) }?;
                     }
                     Ok(address)
                 }
@@ -226,9 +226,8 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
     #[inline]
     pub unsafe fn constant<R: TryFromLean<'lean>>(&self, index: usize) -> LeanResult<R> {
         // SAFETY: by the caller's contract; the module's initializer has run.
-        let value = unsafe { constant::read::<C<R>>(self.addresses[index]) };
-        // SAFETY: `read` shares a reference, and the thread is attached to Lean.
-        R::from_direct(Decoder::new(self.lean), unsafe { R::Repr::own(self.lean, value) })
+        let value = unsafe { self.addresses[index].read::<R>(self.lean) };
+        R::from_direct(Decoder::new(self.lean), value)
     }
 
     /// # Safety
@@ -236,9 +235,7 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
     #[inline]
     pub unsafe fn constant_bare<R: InfallibleFromLean<'lean>>(&self, index: usize) -> R {
         // SAFETY: by the caller's contract; the module's initializer has run.
-        let value = unsafe { constant::read::<C<R>>(self.addresses[index]) };
-        // SAFETY: `read` shares a reference, and the thread is attached to Lean.
-        R::from_direct_bare(unsafe { R::Repr::own(self.lean, value) })
+        R::from_direct_bare(unsafe { self.addresses[index].read::<R>(self.lean) })
     }
 }
 

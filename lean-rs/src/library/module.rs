@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use super::constant;
 use super::function::Exported;
 use super::open::LeanLibrary;
 use super::symbols::Address;
-use crate::abi::{C, CValue, Decoder, LeanArgs, LeanReturn, Repr, TryFromLean};
+use crate::abi::{C, CValue, Decoder, LeanArgs, LeanReturn, TryFromLean};
 use crate::error::LeanResult;
 use crate::runtime::LeanRuntime;
 
@@ -81,15 +80,12 @@ impl<'lean> LeanModule<'lean> {
     /// what `T` expects.
     pub unsafe fn constant<T: TryFromLean<'lean>>(&self, name: &str) -> LeanResult<T> {
         let address = self.variable(name, size_of::<C<T>>())?;
-        // SAFETY: a variable of the type that the caller vouches for, whose reference `read` shares.
+        // SAFETY: a variable of the type that the caller vouches for.
         unsafe {
             if <C<T>>::IS_OBJECT {
-                constant::expect_set(address, name)?;
+                address.expect_set(name)?;
             }
-            T::from_direct(
-                Decoder::new(self.lean()),
-                T::Repr::own(self.lean(), constant::read::<C<T>>(address)),
-            )
+            T::from_direct(Decoder::new(self.lean()), address.read::<T>(self.lean()))
         }
     }
 
@@ -107,7 +103,10 @@ impl<'lean> LeanModule<'lean> {
     pub(crate) fn expect_all<'a>(&self, names: impl Iterator<Item = &'a str>) -> LeanResult<()> {
         let symbols = &self.library.inner.symbols;
         let missing: Vec<&str> = names.filter(|name| symbols.get(name).is_none()).collect();
-        if missing.is_empty() { Ok(()) } else { Err(symbols.missing(&missing)) }
+        match missing.split_first() {
+            None => Ok(()),
+            Some((first, others)) => Err(symbols.missing(first, others)),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use std::fs;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use lean_rs_sys::names;
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
@@ -17,6 +17,7 @@ use super::module::LeanModule;
 use super::symbols::{Address, SymbolTable};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
+use crate::sync::Mutex;
 
 /// A shared library of compiled Lean code, open until the process ends: Lean cannot unload code whose objects live.
 #[derive(Clone)]
@@ -71,7 +72,7 @@ impl<'lean> LeanLibrary<'lean> {
         })?;
         // Held while opening, so that two threads do not open one file twice. A constructor of the library cannot come
         // back here: it has no runtime yet.
-        let mut opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut opened = OPENED.lock();
         let opened = opened.get_or_insert_default();
         if let Some(inner) = opened.get(&path) {
             check_digest(&path, &inner.digest, digest)?;
@@ -80,9 +81,7 @@ impl<'lean> LeanLibrary<'lean> {
         if !path.is_file() {
             return Err(LeanError::host(Stage::Load, missing_file(&path)));
         }
-        let content = fs::read(&path).map_err(|e| {
-            LeanError::host_caused(Stage::Load, format!("cannot read {}: {e}", path.display()), e)
-        })?;
+        let content = read(&path)?;
         let found: String = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
         check_digest(&path, &found, digest)?;
         let symbols = SymbolTable::read(&path, &content)?;
@@ -137,10 +136,12 @@ impl<'lean> LeanLibrary<'lean> {
 
 /// The symbol table of a library that is not to be opened.
 pub(super) fn symbols_of(path: &Path) -> LeanResult<SymbolTable> {
-    let content = fs::read(path).map_err(|e| {
-        LeanError::host_caused(Stage::Load, format!("cannot read {}: {e}", path.display()), e)
-    })?;
-    SymbolTable::read(path, &content)
+    SymbolTable::read(path, &read(path)?)
+}
+
+fn read(path: &Path) -> LeanResult<Vec<u8>> {
+    fs::read(path)
+        .map_err(|e| LeanError::host_caused(Stage::Load, format!("cannot read {}: {e}", path.display()), e))
 }
 
 /// Opens a library whose symbols other libraries need: Lake links no library of a workspace against another.
