@@ -34,8 +34,8 @@ numbers! {
     Nat, "Nat", |v, lean| v.to_object(lean), |o| Nat::from_object(o);
     Int, "Int", |v, lean| v.to_object(lean), |o| Int::from_object(o);
     // Lean has no integers of 128 bits, so that these can mean nothing else.
-    u128, "Nat", |v, lean| v.to_nat_object(lean), |o| u128::from_nat_object(o);
-    i128, "Int", |v, lean| v.to_int_object(lean), |o| i128::from_int_object(o);
-    AsNat<T> where T: NatPrimitive, "Nat", |v, lean| v.0.to_nat_object(lean), |o| T::from_nat_object(o).map(AsNat);
-    AsInt<T> where T: IntPrimitive, "Int", |v, lean| v.0.to_int_object(lean), |o| T::from_int_object(o).map(AsInt);
+    u128, "Nat", |v, lean| AsNat(*v).to_direct(lean), |o| AsNat::from_object(o).map(|n| n.0);
+    i128, "Int", |v, lean| AsInt(*v).to_direct(lean), |o| AsInt::from_object(o).map(|n| n.0);
+    AsNat<T> where T: NatPrimitive, "Nat", |v, lean| Nat::from(*v).to_object(lean), |o| AsNat::from_object(o);
+    AsInt<T> where T: IntPrimitive, "Int", |v, lean| Int::from(*v).to_object(lean), |o| AsInt::from_object(o);
 }
