@@ -37,9 +37,7 @@ impl LeanException {
     pub fn file(&self) -> Option<&str> {
         self.file.as_deref()
     }
-}
 
-impl LeanException {
     /// An exception to be thrown to Lean: this constructor of `IO.Error`, with these details, cut at 4 KiB.
     ///
     /// Constructors with an error code have 0, and those with a file none, or an empty name where Lean asks for one.

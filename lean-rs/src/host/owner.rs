@@ -30,7 +30,7 @@ struct Unused(*mut Head);
 unsafe impl Send for Unused {}
 
 thread_local! {
-    static HERE: Here = Here::new();
+    static HERE: Here = Here(Owner::new(Some(Vec::new())));
     // Without a destructor and cheap to read. Null before the first closure, and when the thread's mailbox is closed: an
     // address that is compared belongs to a mailbox that exists.
     static ADDRESS: Cell<*const Mailbox> = const { Cell::new(ptr::null()) };
@@ -42,22 +42,13 @@ static ENDING: Mutex<Vec<Owner>> = Mutex::new(Vec::new());
 /// A thread's own mailbox.
 struct Here(Owner);
 
-impl Here {
-    fn new() -> Here {
-        let states = Mutex::new(Some(Vec::new()));
-        let mailbox = Arc::new(Mailbox { full: AtomicBool::new(false), states });
-        ADDRESS.with(|address| address.set(Arc::as_ptr(&mailbox)));
-        Here(Owner(mailbox))
-    }
-}
-
 impl Drop for Here {
     fn drop(&mut self) {
         // What is dropped may free further closures of this thread, which are dropped at once.
         while let Some(states) = self.0.take(true) {
             states.into_iter().for_each(Unused::drop_here);
         }
-        ADDRESS.with(|address| address.set(ptr::null()));
+        ADDRESS.set(ptr::null());
     }
 }
 
@@ -69,6 +60,13 @@ impl Unused {
 }
 
 impl Owner {
+    /// This thread, with a new mailbox.
+    fn new(states: Option<Vec<Unused>>) -> Owner {
+        let mailbox = Arc::new(Mailbox { full: AtomicBool::new(false), states: Mutex::new(states) });
+        ADDRESS.set(Arc::as_ptr(&mailbox));
+        Owner(mailbox)
+    }
+
     /// This thread.
     pub(crate) fn here() -> Owner {
         HERE.try_with(|here| here.0.clone()).unwrap_or_else(|_| Owner::of_ending_thread())
@@ -77,26 +75,22 @@ impl Owner {
     /// This thread, while its last thread-locals are being destroyed: nothing is sent to it any more.
     #[cold]
     fn of_ending_thread() -> Owner {
-        ADDRESS.with(|address| {
-            if address.get().is_null() {
-                let states = Mutex::new(None);
-                let mailbox = Arc::new(Mailbox { full: AtomicBool::new(false), states });
-                address.set(Arc::as_ptr(&mailbox));
-                // Never freed, so that no other thread's mailbox is ever at this address.
-                ENDING.lock().push(Owner(mailbox));
-            }
-            // SAFETY: a mailbox that exists, that of `HERE` or the one above; the count is that of the new owner.
-            unsafe {
-                Arc::increment_strong_count(address.get());
-                Owner(Arc::from_raw(address.get()))
-            }
-        })
+        if ADDRESS.get().is_null() {
+            // Never freed, so that no other thread's mailbox is ever at this address.
+            ENDING.lock().push(Owner::new(None));
+        }
+        let address = ADDRESS.get();
+        // SAFETY: a mailbox that exists, that of `HERE` or the one above; the count is that of the new owner.
+        unsafe {
+            Arc::increment_strong_count(address);
+            Owner(Arc::from_raw(address))
+        }
     }
 
     /// Whether it is this thread.
     #[inline]
     pub(crate) fn is_here(&self) -> bool {
-        ADDRESS.with(Cell::get) == Arc::as_ptr(&self.0)
+        ADDRESS.get() == Arc::as_ptr(&self.0)
     }
 
     /// Drops what other threads have sent to this one, which is the owner.

@@ -79,7 +79,12 @@ impl<'lean> LeanLibrary<'lean> {
             return Ok(LeanLibrary { lean, inner: Arc::clone(inner) });
         }
         if !path.is_file() {
-            return Err(LeanError::host(Stage::Load, missing_file(&path)));
+            let message = format!(
+                "{} does not exist. It was there when the program was built: build again (`cargo clean -p` your package first if \
+                 only Lake's output was deleted), or open the library from where it is now",
+                path.display()
+            );
+            return Err(LeanError::host(Stage::Load, message));
         }
         let content = read(&path)?;
         let found: String = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -218,14 +223,6 @@ fn check_digest(path: &Path, found: &str, expected: Option<&str>) -> LeanResult<
         )),
         _ => Ok(()),
     }
-}
-
-fn missing_file(path: &Path) -> String {
-    format!(
-        "{} does not exist. It was there when the program was built: build again (`cargo clean -p` your package first if \
-         only Lake's output was deleted), or open the library from where it is now",
-        path.display()
-    )
 }
 
 impl fmt::Debug for LeanLibrary<'_> {
