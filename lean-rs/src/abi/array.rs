@@ -3,7 +3,7 @@
 use lean_rs_sys as sys;
 
 use super::decoder::with_stack;
-use super::implement::objects;
+use super::implement::{like_vec, objects};
 use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjKind, ObjRef};
@@ -92,10 +92,27 @@ pub(crate) fn decode_boxed<'lean, T: TryFromLean<'lean>>(
     Ok(values)
 }
 
+/// What a slice can be had of.
+macro_rules! slices {
+    ($([T $(, $($param:tt)*)?] $ty:ty;)*) => {$(
+        objects! { [T: LeanAbi $(, $($param)*)?] $ty: T::VEC, unchecked T::UNCHECKED; }
+
+        impl<'lean, T: ToLean<'lean> $(, $($param)*)?> ToLean<'lean> for $ty {
+            #[inline]
+            fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+                T::slice_to_lean(self, lean)
+            }
+        }
+    )*};
+}
+
+slices! {
+    [T] Vec<T>;
+    [T] [T];
+    [T, const N: usize] [T; N];
+}
+
 objects! {
-    [T: LeanAbi] Vec<T>: T::VEC, unchecked T::UNCHECKED;
-    [T: LeanAbi] [T]: T::VEC, unchecked T::UNCHECKED;
-    [T: LeanAbi, const N: usize] [T; N]: T::VEC, unchecked T::UNCHECKED;
     [T: LeanAbi] ArrayOf<T>: TypeDesc::Constant { name: "Array", args: &[&T::TYPE] }, unchecked T::UNCHECKED;
 }
 
@@ -108,20 +125,6 @@ impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Vec<T> {
     #[inline]
     fn into_direct(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
         T::vec_into_lean(self, lean)
-    }
-}
-
-impl<'lean, T: ToLean<'lean>> ToLean<'lean> for Vec<T> {
-    #[inline]
-    fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-        T::slice_to_lean(self, lean)
-    }
-}
-
-impl<'lean, T: ToLean<'lean>> ToLean<'lean> for [T] {
-    #[inline]
-    fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-        T::slice_to_lean(self, lean)
     }
 }
 
@@ -144,13 +147,6 @@ impl<'lean, T: IntoLean<'lean>, const N: usize> IntoLean<'lean> for [T; N] {
     }
 }
 
-impl<'lean, T: ToLean<'lean>, const N: usize> ToLean<'lean> for [T; N] {
-    #[inline]
-    fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-        T::slice_to_lean(self, lean)
-    }
-}
-
 impl<'lean, T: TryFromLean<'lean>, const N: usize> TryFromLean<'lean> for [T; N] {
     fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<[T; N]> {
         let values = T::vec_from_lean(cx, object)?;
@@ -167,23 +163,7 @@ impl<'lean, T: TryFromLean<'lean>, const N: usize> TryFromLean<'lean> for [T; N]
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArrayOf<T>(pub Vec<T>);
 
-impl<T> From<Vec<T>> for ArrayOf<T> {
-    fn from(values: Vec<T>) -> ArrayOf<T> {
-        ArrayOf(values)
-    }
-}
-
-impl<T> From<ArrayOf<T>> for Vec<T> {
-    fn from(values: ArrayOf<T>) -> Vec<T> {
-        values.0
-    }
-}
-
-impl<T> FromIterator<T> for ArrayOf<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> ArrayOf<T> {
-        ArrayOf(values.into_iter().collect())
-    }
-}
+like_vec!(ArrayOf);
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for ArrayOf<T> {
     type With<'a>

@@ -80,3 +80,27 @@ macro_rules! scalar {
     };
 }
 pub(crate) use scalar;
+
+/// The conversions between a `Vec` and a struct of one.
+macro_rules! like_vec {
+    ($ty:ident) => {
+        impl<T> From<Vec<T>> for $ty<T> {
+            fn from(values: Vec<T>) -> $ty<T> {
+                $ty(values)
+            }
+        }
+
+        impl<T> From<$ty<T>> for Vec<T> {
+            fn from(values: $ty<T>) -> Vec<T> {
+                values.0
+            }
+        }
+
+        impl<T> FromIterator<T> for $ty<T> {
+            fn from_iter<I: IntoIterator<Item = T>>(values: I) -> $ty<T> {
+                $ty(values.into_iter().collect())
+            }
+        }
+    };
+}
+pub(crate) use like_vec;

@@ -2,7 +2,7 @@
 
 use super::constructor::{Builder, constant};
 use super::decoder::with_stack;
-use super::implement::objects;
+use super::implement::{like_vec, objects};
 use super::layout::{FieldKind, Layout};
 use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc};
 use crate::error::{LeanError, LeanResult};
@@ -29,23 +29,7 @@ impl<T> Default for LeanList<T> {
     }
 }
 
-impl<T> From<Vec<T>> for LeanList<T> {
-    fn from(values: Vec<T>) -> LeanList<T> {
-        LeanList(values)
-    }
-}
-
-impl<T> From<LeanList<T>> for Vec<T> {
-    fn from(list: LeanList<T>) -> Vec<T> {
-        list.0
-    }
-}
-
-impl<T> FromIterator<T> for LeanList<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> LeanList<T> {
-        LeanList(values.into_iter().collect())
-    }
-}
+like_vec!(LeanList);
 
 impl<T> IntoIterator for LeanList<T> {
     type Item = T;

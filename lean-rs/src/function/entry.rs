@@ -8,7 +8,7 @@ use super::args::ClosureArgs;
 use super::failure::{Callee, guard};
 use super::fixed::Callback;
 use super::result::ClosureResult;
-use crate::abi::{FunctionResult, Object, Repr};
+use crate::abi::FunctionResult;
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::host;
 use crate::object::Obj;
@@ -53,9 +53,7 @@ where
             }
             closure(Args::decode(args, lean)?)
         };
-        guard::<R, _>(&Callee::closure::<F>(), body, |returned, lean| {
-            R::boxed(returned, lean).map(Object::release)
-        })
+        guard::<R, _>(&Callee::closure::<F>(), body, R::boxed)
     }
 }
 
@@ -81,9 +79,7 @@ impl<C: Callback<'static>> Body for Fixed<C> {
             let args = unsafe { C::Taken::own(arguments, lean) };
             Ok(C::call(lean, C::Taken::decode(args, lean)?))
         };
-        guard::<C::Result, _>(&Callee::function(C::NAME, C::INSTEAD), body, |returned, lean| {
-            C::Result::boxed(returned, lean).map(Object::release)
-        })
+        guard::<C::Result, _>(&Callee::function(C::NAME, C::INSTEAD), body, C::Result::boxed)
     }
 }
 

@@ -92,10 +92,7 @@ impl<'lean, 'a> NatRef<'lean, 'a> {
     /// The number without its lowest `bits` digits.
     pub(super) fn shift_right(self, bits: u32) -> NatObject<'lean> {
         // SAFETY: the invariant; borrows both and gives a `Nat`.
-        unsafe {
-            let shifted = sys::lean_nat_shiftr(self.0.as_ptr(), sys::lean_box(bits as usize));
-            NatObject(Obj::from_owned(shifted))
-        }
+        unsafe { NatObject::from_owned(sys::lean_nat_shiftr(self.0.as_ptr(), sys::lean_box(bits as usize))) }
     }
 
     /// The difference, of two numbers of which the second is not the greater one.
@@ -104,10 +101,7 @@ impl<'lean, 'a> NatRef<'lean, 'a> {
     /// every boxed one.
     pub(super) fn minus(self, other: &NatObject<'lean>) -> NatObject<'lean> {
         // SAFETY: the invariant of both; borrows both and gives a `Nat`.
-        unsafe {
-            let difference = sys::lean_nat_sub(self.0.as_ptr(), other.as_ref().0.as_ptr());
-            NatObject(Obj::from_owned(difference))
-        }
+        unsafe { NatObject::from_owned(sys::lean_nat_sub(self.0.as_ptr(), other.as_ref().0.as_ptr())) }
     }
 }
 
@@ -118,7 +112,15 @@ impl<'lean> NatObject<'lean> {
     #[inline]
     pub(super) fn from_u64(_: &'lean LeanRuntime, n: u64) -> NatObject<'lean> {
         // SAFETY: the runtime has been started, and gives a `Nat`.
-        unsafe { NatObject(Obj::from_owned(sys::lean_uint64_to_nat(n))) }
+        unsafe { NatObject::from_owned(sys::lean_uint64_to_nat(n)) }
+    }
+
+    /// # Safety
+    /// A `Nat`, whose reference is handed over.
+    #[inline]
+    unsafe fn from_owned(nat: *mut sys::lean_object) -> NatObject<'lean> {
+        // SAFETY: by the caller's contract.
+        NatObject(unsafe { Obj::from_owned(nat) })
     }
 
     #[inline]
@@ -130,16 +132,17 @@ impl<'lean> NatObject<'lean> {
     pub(super) fn shift_left(&self, bits: u32) -> NatObject<'lean> {
         // SAFETY: the invariant; borrows both and gives a `Nat`.
         unsafe {
-            let shifted = sys::lean_nat_shiftl(self.0.as_ref().as_ptr(), sys::lean_box(bits as usize));
-            NatObject(Obj::from_owned(shifted))
+            NatObject::from_owned(sys::lean_nat_shiftl(
+                self.0.as_ref().as_ptr(),
+                sys::lean_box(bits as usize),
+            ))
         }
     }
 
     pub(super) fn plus(&self, other: &NatObject<'lean>) -> NatObject<'lean> {
         // SAFETY: the invariant of both; borrows both and gives a `Nat`.
         unsafe {
-            let sum = sys::lean_nat_add(self.0.as_ref().as_ptr(), other.0.as_ref().as_ptr());
-            NatObject(Obj::from_owned(sum))
+            NatObject::from_owned(sys::lean_nat_add(self.0.as_ref().as_ptr(), other.0.as_ref().as_ptr()))
         }
     }
 }

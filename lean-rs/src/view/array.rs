@@ -27,12 +27,7 @@ view! {
     /// # Ok::<_, lean_rs::LeanError>(())
     /// ```
     LeanArray<'lean, T: [LeanAbi] [LeanAbi]>(fn() -> T),
-    TypeDesc::Constant { name: "Array", args: &[&T::TYPE] }, !T::TYPE.is_any(), check
-}
-
-#[inline]
-fn check(object: ObjRef<'_, '_>) -> LeanResult<()> {
-    array::expect(object).map(drop)
+    TypeDesc::Constant { name: "Array", args: &[&T::TYPE] }, !T::TYPE.is_any(), array::expect
 }
 
 impl<'lean, T: LeanAbi> LeanArray<'lean, T> {
