@@ -107,25 +107,19 @@ fn allocate<T: 'static, N>(value: T, owner: Option<Owner>) -> *mut c_void {
 
 /// Checks that the object is one that [`new`] made of a `T`.
 pub(crate) fn expect<T: 'static>(object: ObjRef<'_, '_>) -> LeanResult<()> {
-    if object.kind() != ObjKind::External {
-        return Err(other::<T>(&object.kind().to_string()));
-    }
+    let what = format_args!("a host object that holds a `{}`", type_name::<T>());
+    object.expect(ObjKind::External, what)?;
     // SAFETY: a live external object.
     let of_this_crate = unsafe { sys::lean_get_external_class(object.as_ptr()) } == class(object.lean());
     if !of_this_crate {
-        return Err(other::<T>("a host object that other code made"));
+        return Err(LeanError::expected(what, "a host object that other code made"));
     }
     // SAFETY: an object of this class has a cell, which begins with a head.
     let head = unsafe { &*sys::lean_get_external_data(object.as_ptr()).cast::<Head>() };
     if head.type_id != TypeId::of::<T>() {
-        return Err(other::<T>(&format!("a host object that holds a `{}`", head.name)));
+        return Err(LeanError::expected(what, format_args!("a host object that holds a `{}`", head.name)));
     }
     Ok(())
-}
-
-#[cold]
-fn other<T>(found: &str) -> LeanError {
-    LeanError::expected(format_args!("a host object that holds a `{}`", type_name::<T>()), found)
 }
 
 /// The value in an object, and the thread that it belongs to.
