@@ -105,7 +105,7 @@ fn allocate<T: 'static, N>(value: T, owner: Option<Owner>) -> *mut c_void {
     Box::into_raw(Box::new(Cell { head, value })).cast()
 }
 
-/// Checks that the object is one that [`new`] made of a `T`.
+/// Checks that the object is one that [`new`] made of a `T`. What closures keep has a type that nobody can name.
 pub(crate) fn expect<T: 'static>(object: ObjRef<'_, '_>) -> LeanResult<()> {
     let what = format_args!("a host object that holds a `{}`", type_name::<T>());
     object.expect(ObjKind::External, what)?;

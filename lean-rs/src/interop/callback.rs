@@ -21,16 +21,12 @@ pub(super) type Function<P> =
 pub(super) struct Entry {
     /// The `Box<Function<P>>` of some kind `P`.
     function: Box<dyn Any + Send + Sync>,
-    failure: Mutex<Option<LeanError>>,
+    pub(super) failure: Mutex<Option<LeanError>>,
 }
 
 impl Entry {
     pub(super) fn new<P: LeanCallbackPayload>(function: Box<Function<P>>) -> Entry {
         Entry { function: Box::new(function), failure: Mutex::new(None) }
-    }
-
-    pub(super) fn last_failure(&self) -> Option<LeanError> {
-        self.failure.lock().clone()
     }
 
     #[cold]

@@ -81,7 +81,7 @@ impl<P> LeanCallbackHandle<P> {
     /// Only the last failure is kept, and of its message not more than a few thousand bytes.
     #[must_use]
     pub fn last_failure(&self) -> Option<LeanError> {
-        self.entry.last_failure()
+        self.entry.failure.lock().clone()
     }
 }
 

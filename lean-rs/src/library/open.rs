@@ -27,7 +27,6 @@ pub struct LeanLibrary<'lean> {
 }
 
 pub(super) struct Inner {
-    path: PathBuf,
     // Never closed.
     library: ManuallyDrop<Library>,
     pub(super) symbols: SymbolTable,
@@ -64,8 +63,7 @@ impl<'lean> LeanLibrary<'lean> {
         path: &Path,
         digest: Option<&str>,
     ) -> LeanResult<LeanLibrary<'lean>> {
-        let span = tracing::info_span!("lean.open", path = %path.display());
-        let _entered = span.enter();
+        let _span = tracing::info_span!("lean.open", path = %path.display()).entered();
         // A path without a slash would be searched for elsewhere by the loader.
         let path = std::path::absolute(path).map_err(|e| {
             LeanError::host_caused(Stage::Load, format!("cannot resolve the path {}", path.display()), e)
@@ -92,14 +90,14 @@ impl<'lean> LeanLibrary<'lean> {
         let symbols = SymbolTable::read(&path, &content)?;
         // SAFETY: the caller vouches for the file's constructors.
         let library = ManuallyDrop::new(unsafe { load(&path, RTLD_LOCAL) }?);
-        let inner = Arc::new(Inner { path: path.clone(), library, symbols, digest: found });
+        let inner = Arc::new(Inner { library, symbols, digest: found });
         opened.insert(path, Arc::clone(&inner));
         Ok(LeanLibrary { lean, inner })
     }
 
     /// The absolute path of the file.
     pub fn path(&self) -> &Path {
-        &self.inner.path
+        &self.inner.symbols.path
     }
 
     /// Runs the initializer of a module, and through it those of everything that the module imports; what has been
@@ -115,20 +113,31 @@ impl<'lean> LeanLibrary<'lean> {
     ///   error.
     /// - [`Stage::RuntimeInit`]: the loaded Lean is not the one that the program was built for.
     pub fn initialize_module(&self, package: &str, module: &str) -> LeanResult<LeanModule<'lean>> {
-        let symbol = initialize::find(&self.inner.symbols, self.path(), package, module)?;
+        let symbol = self.inner.symbols.initializer(package, module)?;
         self.initialize_with(&symbol, module)
     }
 
     /// Runs an initializer whose symbol is known.
     pub(crate) fn initialize_with(&self, symbol: &str, module: &str) -> LeanResult<LeanModule<'lean>> {
-        let span = tracing::info_span!("lean.initialize", module);
-        let _entered = span.enter();
+        let _span = tracing::info_span!("lean.initialize", module).entered();
         initialize::run(self, symbol, module)?;
         Ok(LeanModule::new(self.clone(), module))
     }
 
+    /// Looks up a function.
+    pub(super) fn function(&self, name: &str) -> LeanResult<Address> {
+        self.inner.symbols.expect_function(name)?;
+        self.address(name)
+    }
+
+    /// Looks up a constant whose C type has this size.
+    pub(super) fn variable(&self, name: &str, size: usize) -> LeanResult<Address> {
+        self.inner.symbols.expect_constant(name, size)?;
+        self.address(name)
+    }
+
     /// The address of a symbol that the table has.
-    pub(super) fn address(&self, name: &str) -> LeanResult<Address> {
+    fn address(&self, name: &str) -> LeanResult<Address> {
         // SAFETY: only the address is taken; `Symbol` would deref to it with this type.
         let symbol = unsafe { self.inner.library.get::<*const std::ffi::c_void>(name.as_bytes()) };
         let symbol = symbol.map_err(|e| {
@@ -227,7 +236,7 @@ fn check_digest(path: &Path, found: &str, expected: Option<&str>) -> LeanResult<
 
 impl fmt::Debug for LeanLibrary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LeanLibrary").field("path", &self.inner.path).finish_non_exhaustive()
+        f.debug_struct("LeanLibrary").field("path", &self.path()).finish_non_exhaustive()
     }
 }
 

@@ -60,7 +60,7 @@ pub(crate) enum Definition {
 /// The dynamic symbols that a library defines.
 #[derive(Debug)]
 pub(crate) struct SymbolTable {
-    path: PathBuf,
+    pub(super) path: PathBuf,
     defined: HashMap<Box<str>, Definition>,
     /// Whether an initializer of the `Lean` library is among the symbols that the library needs.
     pub(crate) imports_lean: bool,
@@ -164,12 +164,27 @@ impl SymbolTable {
         near.into_iter().take(3).map(|(_, known)| format!("`{known}`")).collect()
     }
 
-    /// The initializers that the library defines, for messages.
-    pub(crate) fn initializers(&self) -> Vec<&str> {
-        let mut found: Vec<&str> =
+    /// The symbol of a module's initializer, under either naming convention.
+    pub(crate) fn initializer(&self, package: &str, module: &str) -> LeanResult<String> {
+        let candidates = names::initializers(package, module);
+        if let Some(name) = candidates.iter().find(|name| self.get(name) == Some(Definition::Function)) {
+            return Ok(name.clone());
+        }
+        let mut there: Vec<&str> =
             self.defined.keys().map(AsRef::as_ref).filter(|name| name.starts_with("initialize_")).collect();
-        found.sort_unstable();
-        found
+        there.sort_unstable();
+        there.truncate(8);
+        let there = if there.is_empty() { "no initializer at all".to_owned() } else { there.join(", ") };
+        Err(LeanError::host(
+            Stage::Link,
+            format!(
+                "{} has no initializer for module `{module}` of package `{package}`: neither `{}` nor, as before Lean 4.27, \
+                 `{}`. It has {there}",
+                self.path.display(),
+                candidates[0],
+                candidates[1]
+            ),
+        ))
     }
 }
 

@@ -67,13 +67,11 @@ impl Int {
     }
 
     pub(super) fn from_magnitude(negative: bool, magnitude: Nat) -> Int {
-        let small = match *magnitude.repr() {
-            Repr::Small(n) if negative => 0i64.checked_sub_unsigned(n),
-            Repr::Small(n) => i64::try_from(n).ok(),
-            Repr::Big(_) => None,
-        };
+        if let Repr::Small(n) = *magnitude.repr() {
+            return Int::from(if negative { -i128::from(n) } else { i128::from(n) });
+        }
         let sign = if negative { Sign::Minus } else { Sign::Plus };
-        small.map_or_else(|| Int::from_big(BigInt::from_biguint(sign, magnitude.into_big())), Int::from_small)
+        Int::from_big(BigInt::from_biguint(sign, magnitude.into_big()))
     }
 
     pub(super) fn size(&self) -> Size {

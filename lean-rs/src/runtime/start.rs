@@ -17,8 +17,7 @@ static STARTED: OnceLock<LeanResult<RuntimeOptions>> = OnceLock::new();
 pub(super) fn start(wanted: Option<RuntimeOptions>) -> LeanResult<()> {
     let started = STARTED.get_or_init(|| {
         let options = wanted.clone().unwrap_or_default();
-        let span = tracing::info_span!("lean.start", full_library = options.full_library);
-        let _entered = span.enter();
+        let _span = tracing::info_span!("lean.start", full_library = options.full_library).entered();
         run(&options).map(|()| options).inspect_err(|error| tracing::error!(%error, "Lean did not start"))
     });
     match (started, wanted) {

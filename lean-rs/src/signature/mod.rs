@@ -105,22 +105,18 @@ pub const fn direct(found: Option<Description>, site: &Site) -> Option<Message> 
 #[doc(hidden)]
 #[must_use]
 pub const fn boxed(found: Option<Description>, site: &Site) -> Option<Message> {
-    match (site.expected, found) {
-        (Some(expected), Some(Description { ty, .. })) => {
-            let compared = Comparison::new(site.params, false).with(expected, ty, site.received);
-            let message = different(compared.verdict, ty, site);
-            let Some(advice) = site.objects else { return message };
-            let trusts = if site.received { compared.lends_objects } else { compared.trusts_objects };
-            if message.is_some() || !trusts {
-                return message;
-            }
-            let message = Message::new().text("`").text(site.found).text("` may ");
-            let message = if site.received { message.text("be called with") } else { message.text("be") };
-            let message = message.text(" an object of any type, but ").text(site.lean);
-            Some(message.text(site.help).text(advice))
-        }
-        _ => None,
+    let (Some(expected), Some(Description { ty, .. })) = (site.expected, found) else { return None };
+    let compared = Comparison::new(site.params, false).with(expected, ty, site.received);
+    let message = different(compared.verdict, ty, site);
+    let Some(advice) = site.objects else { return message };
+    let trusts = if site.received { compared.lends_objects } else { compared.trusts_objects };
+    if message.is_some() || !trusts {
+        return message;
     }
+    let message = Message::new().text("`").text(site.found).text("` may ");
+    let message = if site.received { message.text("be called with") } else { message.text("be") };
+    let message = message.text(" an object of any type, but ").text(site.lean);
+    Some(message.text(site.help).text(advice))
 }
 
 /// Compares the type of a field, in its direct representation.

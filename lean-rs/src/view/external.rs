@@ -50,7 +50,8 @@ impl<T: Send + Sync + 'static> Deref for External<'_, T> {
 
     #[inline]
     fn deref(&self) -> &T {
-        // SAFETY: an object with a value of this type, which belongs to no thread, as was checked when this view was made.
+        // SAFETY: an object with a value of this type, as was checked when this view was made. It belongs to no thread: only
+        // what closures keep does, and that has another type than every `T`.
         unsafe { host::of(&self.object).0 }
     }
 }
