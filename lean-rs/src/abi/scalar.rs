@@ -93,6 +93,5 @@ impl<'lean> TryFromLean<'lean> for char {
 
 #[cold]
 fn no_char(value: u32) -> LeanError {
-    let found = format_args!("{value:#x}, which is not a Unicode scalar value");
-    LeanError::expected("a `Char`", found)
+    LeanError::expected("a `Char`", format_args!("{value:#x}, which is not a Unicode scalar value"))
 }

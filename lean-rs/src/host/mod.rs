@@ -4,6 +4,7 @@ mod owner;
 
 use std::any::{TypeId, type_name};
 use std::ffi::c_void;
+use std::fmt;
 use std::io::Write as _;
 use std::sync::OnceLock;
 
@@ -107,17 +108,21 @@ fn allocate<T: 'static, N>(value: T, owner: Option<Owner>) -> *mut c_void {
 
 /// Checks that the object is one that [`new`] made of a `T`. What closures keep has a type that nobody can name.
 pub(crate) fn expect<T: 'static>(object: ObjRef<'_, '_>) -> LeanResult<()> {
-    let what = format_args!("a host object that holds a `{}`", type_name::<T>());
-    object.expect(ObjKind::External, what)?;
+    let other = |found: &dyn fmt::Display| {
+        Err(LeanError::expected(format_args!("a host object that holds a `{}`", type_name::<T>()), found))
+    };
+    if object.kind() != ObjKind::External {
+        return other(&object.kind());
+    }
     // SAFETY: a live external object.
     let of_this_crate = unsafe { sys::lean_get_external_class(object.as_ptr()) } == class(object.lean());
     if !of_this_crate {
-        return Err(LeanError::expected(what, "a host object that other code made"));
+        return other(&"a host object that other code made");
     }
     // SAFETY: an object of this class has a cell, which begins with a head.
     let head = unsafe { &*sys::lean_get_external_data(object.as_ptr()).cast::<Head>() };
     if head.type_id != TypeId::of::<T>() {
-        return Err(LeanError::expected(what, format_args!("a host object that holds a `{}`", head.name)));
+        return other(&format_args!("a host object that holds a `{}`", head.name));
     }
     Ok(())
 }
