@@ -58,6 +58,7 @@ extern crate self as lean_rs;
 mod abi;
 mod error;
 mod function;
+mod host;
 // Its unit tests run with the others, whatever the features.
 #[cfg(any(test, feature = "interop"))]
 pub mod interop;

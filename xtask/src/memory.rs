@@ -65,7 +65,7 @@ fn thread_sanitizer(runner: &Runner<'_>, target: &str) -> Result<()> {
     let packages = ["-p", "lean-rs", "-p", "lean-rs-macros"];
     let mut command = runner.command(&[&["test", "--lib", "--target", target], &packages[..]].concat());
     command
-        .args(["--", "interop::", "function::", "--include-ignored", "--test-threads=1"])
+        .args(["--", "interop::", "host::", "--include-ignored", "--test-threads=1"])
         .env("RUSTC_WRAPPER", runner.workspace.root.join(WRAPPER))
         // The standard library stays as it is installed: the code under test takes no locks and counts of it.
         .env("RUSTFLAGS", "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer --cfg lean_rs_tsan")

@@ -3,8 +3,8 @@
 use lean_rs_sys as sys;
 
 use super::decoder::with_stack;
-use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
+use super::implement::{like_vec, objects};
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
@@ -92,26 +92,28 @@ pub(crate) fn decode_boxed<'lean, T: TryFromLean<'lean>>(
     Ok(values)
 }
 
-impl<T: LeanAbi> Sealed for Vec<T> {}
-impl<T: LeanAbi> Sealed for [T] {}
-impl<T: LeanAbi, const N: usize> Sealed for [T; N] {}
+/// What a slice can be had of.
+macro_rules! slices {
+    ($([T $(, $($param:tt)*)?] $ty:ty;)*) => {$(
+        objects! { [T: LeanAbi $(, $($param)*)?] $ty: T::VEC, unchecked T::UNCHECKED; }
 
-impl<T: LeanAbi> LeanAbi for Vec<T> {
-    type Repr = Object;
-    const TYPE: TypeDesc = T::VEC;
-    const UNCHECKED: bool = T::UNCHECKED;
+        impl<'lean, T: ToLean<'lean> $(, $($param)*)?> ToLean<'lean> for $ty {
+            #[inline]
+            fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
+                T::slice_to_lean(self, lean)
+            }
+        }
+    )*};
 }
 
-impl<T: LeanAbi> LeanAbi for [T] {
-    type Repr = Object;
-    const TYPE: TypeDesc = T::VEC;
-    const UNCHECKED: bool = T::UNCHECKED;
+slices! {
+    [T] Vec<T>;
+    [T] [T];
+    [T, const N: usize] [T; N];
 }
 
-impl<T: LeanAbi, const N: usize> LeanAbi for [T; N] {
-    type Repr = Object;
-    const TYPE: TypeDesc = T::VEC;
-    const UNCHECKED: bool = T::UNCHECKED;
+objects! {
+    [T: LeanAbi] ArrayOf<T>: TypeDesc::Constant { name: "Array", args: &[&T::TYPE] }, unchecked T::UNCHECKED;
 }
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Vec<T> {
@@ -123,20 +125,6 @@ impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Vec<T> {
     #[inline]
     fn into_direct(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
         T::vec_into_lean(self, lean)
-    }
-}
-
-impl<'lean, T: ToLean<'lean>> ToLean<'lean> for Vec<T> {
-    #[inline]
-    fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-        T::slice_to_lean(self, lean)
-    }
-}
-
-impl<'lean, T: ToLean<'lean>> ToLean<'lean> for [T] {
-    #[inline]
-    fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-        T::slice_to_lean(self, lean)
     }
 }
 
@@ -159,13 +147,6 @@ impl<'lean, T: IntoLean<'lean>, const N: usize> IntoLean<'lean> for [T; N] {
     }
 }
 
-impl<'lean, T: ToLean<'lean>, const N: usize> ToLean<'lean> for [T; N] {
-    #[inline]
-    fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-        T::slice_to_lean(self, lean)
-    }
-}
-
 impl<'lean, T: TryFromLean<'lean>, const N: usize> TryFromLean<'lean> for [T; N] {
     fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<[T; N]> {
         let values = T::vec_from_lean(cx, object)?;
@@ -182,31 +163,7 @@ impl<'lean, T: TryFromLean<'lean>, const N: usize> TryFromLean<'lean> for [T; N]
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArrayOf<T>(pub Vec<T>);
 
-impl<T> From<Vec<T>> for ArrayOf<T> {
-    fn from(values: Vec<T>) -> ArrayOf<T> {
-        ArrayOf(values)
-    }
-}
-
-impl<T> From<ArrayOf<T>> for Vec<T> {
-    fn from(values: ArrayOf<T>) -> Vec<T> {
-        values.0
-    }
-}
-
-impl<T> FromIterator<T> for ArrayOf<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> ArrayOf<T> {
-        ArrayOf(values.into_iter().collect())
-    }
-}
-
-impl<T: LeanAbi> Sealed for ArrayOf<T> {}
-
-impl<T: LeanAbi> LeanAbi for ArrayOf<T> {
-    type Repr = Object;
-    const TYPE: TypeDesc = TypeDesc::Constant { name: "Array", args: &[&T::TYPE] };
-    const UNCHECKED: bool = T::UNCHECKED;
-}
+like_vec!(ArrayOf);
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for ArrayOf<T> {
     type With<'a>

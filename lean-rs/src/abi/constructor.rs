@@ -1,5 +1,7 @@
 //! Building and reading constructor objects, field by field.
 
+use std::fmt;
+
 use lean_rs_sys as sys;
 
 use super::layout::{FieldKind, Layout};
@@ -69,16 +71,14 @@ impl<'lean, const N: usize> Builder<'lean, N> {
     #[inline(always)]
     #[must_use]
     pub fn field_ref<T: ToLean<'lean> + ?Sized>(self, value: &T) -> Self {
-        let value = value.to_direct(self.lean);
-        self.set::<T::Repr>(value)
+        self.field(value)
     }
 
     /// Sets the next field, which is an object whatever the type.
     #[inline(always)]
     #[must_use]
     pub fn boxed_ref<T: ToLean<'lean> + ?Sized>(self, value: &T) -> Self {
-        let value = value.to_boxed(self.lean);
-        self.set::<Object>(value)
+        self.boxed(value)
     }
 
     #[inline(always)]
@@ -138,14 +138,15 @@ impl<'lean, 'a, const N: usize> Reader<'lean, 'a, N> {
         tag: u8,
         layout: &'static Layout<N>,
     ) -> LeanResult<Self> {
-        let kind = object.kind();
-        if kind != (ObjKind::Constructor { tag, fields: layout.objects() }) {
-            return Err(other_kind(what, tag, layout.objects(), kind));
-        }
+        let kind = ObjKind::Constructor { tag, fields: layout.objects() };
+        object.expect(kind, format_args!("`{what}`, which is {kind}"))?;
         // SAFETY: a live constructor object, as its header says.
         let size = unsafe { sys::ctor_byte_size(object.as_ptr()) };
         if size < layout.byte_size() {
-            return Err(too_small(what, layout.byte_size(), size));
+            return Err(LeanError::expected(
+                format_args!("`{what}`, an object of at least {} bytes", layout.byte_size()),
+                format_args!("one of {size} bytes"),
+            ));
         }
         Ok(Reader { cx, object, what, layout, next: 0 })
     }
@@ -222,9 +223,9 @@ pub fn constructor_index(
     let index = match object.kind() {
         ObjKind::Scalar(n) => n,
         ObjKind::Constructor { tag, .. } => usize::from(tag),
-        kind => return Err(no_constructor(ty, names, &kind.to_string())),
+        _ => usize::MAX,
     };
-    if index < names.len() { Ok(index) } else { Err(no_constructor(ty, names, &object.kind().to_string())) }
+    if index < names.len() { Ok(index) } else { Err(no_constructor(ty, names, object.kind())) }
 }
 
 /// The index of a value of an enumeration type, in a box.
@@ -243,7 +244,7 @@ pub fn enumeration_index<T: TryFrom<usize>>(
         ObjKind::Scalar(n) if n < names.len() => T::try_from(n).ok(),
         _ => None,
     }
-    .ok_or_else(|| no_constructor(ty, names, &found.to_string()))
+    .ok_or_else(|| no_constructor(ty, names, found))
 }
 
 /// Checks that a constructor without fields is in a box.
@@ -253,12 +254,7 @@ pub fn enumeration_index<T: TryFrom<usize>>(
 #[doc(hidden)]
 #[inline]
 pub fn expect_constant(object: ObjRef<'_, '_>, what: &'static str, index: usize) -> LeanResult<()> {
-    match object.kind() {
-        ObjKind::Scalar(n) if n == index => Ok(()),
-        kind => {
-            Err(LeanError::convert(format!("expected `{what}`, which is the scalar {index}, found {kind}")))
-        }
-    }
+    object.expect(ObjKind::Scalar(index), format_args!("`{what}`, which is the scalar {index}"))
 }
 
 /// The error for an index that no variant of an enumeration has.
@@ -266,33 +262,18 @@ pub fn expect_constant(object: ObjRef<'_, '_>, what: &'static str, index: usize)
 #[cold]
 #[must_use]
 pub fn no_such_constructor(ty: &'static str, index: u32, names: &'static [&'static str]) -> LeanError {
-    no_constructor(ty, names, &format!("constructor {index}"))
+    no_constructor(ty, names, format_args!("constructor {index}"))
 }
 
 #[cold]
-fn no_constructor(ty: &str, names: &[&str], found: &str) -> LeanError {
+fn no_constructor(ty: &str, names: &[&str], found: impl fmt::Display) -> LeanError {
     const SHOWN: usize = 8;
     let mut listed = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     if names.len() > SHOWN {
         listed.push_str(", …");
     }
-    LeanError::convert(format!(
-        "expected a constructor of `{ty}`, 0 to {} ({listed}), found {found}",
-        names.len().saturating_sub(1)
-    ))
-}
-
-#[cold]
-fn other_kind(what: &str, tag: u8, objects: u8, found: ObjKind) -> LeanError {
-    let expected = ObjKind::Constructor { tag, fields: objects };
-    LeanError::convert(format!("expected `{what}`, which is {expected}, found {found}"))
-}
-
-#[cold]
-fn too_small(what: &str, expected: usize, found: usize) -> LeanError {
-    LeanError::convert(format!(
-        "expected `{what}`, an object of at least {expected} bytes, found one of {found} bytes"
-    ))
+    let last = names.len().saturating_sub(1);
+    LeanError::expected(format_args!("a constructor of `{ty}`, 0 to {last} ({listed})"), found)
 }
 
 /// Puts the field of a trivial structure into the path of an error.

@@ -1,9 +1,9 @@
 //! `Option α`, `Except ε α`, `α ⊕ β`: constructors with one boxed field.
 
 use super::constructor::{Builder, constant};
+use super::implement::objects;
 use super::layout::{FieldKind, Layout};
-use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
@@ -34,17 +34,8 @@ fn payload<'lean, 'a>(object: ObjRef<'lean, 'a>) -> Option<(u8, ObjRef<'lean, 'a
     }
 }
 
-#[cold]
-fn other(lean: &str, found: ObjKind) -> LeanError {
-    LeanError::convert(format!("expected {lean}, found {found}"))
-}
-
-impl<T: LeanAbi> Sealed for Option<T> {}
-
-impl<T: LeanAbi> LeanAbi for Option<T> {
-    type Repr = Object;
-    const TYPE: TypeDesc = TypeDesc::Constant { name: "Option", args: &[&T::TYPE] };
-    const UNCHECKED: bool = T::UNCHECKED;
+objects! {
+    [T: LeanAbi] Option<T>: TypeDesc::Constant { name: "Option", args: &[&T::TYPE] }, unchecked T::UNCHECKED;
 }
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Option<T> {
@@ -80,7 +71,7 @@ impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for Option<T> {
             (_, Some((1, value))) => {
                 T::from_boxed(cx, value).map(Some).map_err(|error| error.in_part("some"))
             }
-            (kind, _) => Err(other("an `Option`", kind)),
+            (kind, _) => Err(LeanError::expected("an `Option`", kind)),
         }
     }
 }
@@ -88,12 +79,9 @@ impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for Option<T> {
 /// Two constructors with one field each: first the one with index 0.
 macro_rules! either {
     ($ty:ident<$($param:ident),*>, $lean:literal, $type:literal, $($tag:literal $variant:ident $inner:ident $name:literal;)*) => {
-        impl<$($param: LeanAbi),*> Sealed for $ty<$($param),*> {}
-
-        impl<$($param: LeanAbi),*> LeanAbi for $ty<$($param),*> {
-            type Repr = Object;
-            const TYPE: TypeDesc = TypeDesc::Constant { name: $type, args: &[$(&$inner::TYPE),*] };
-            const UNCHECKED: bool = $($inner::UNCHECKED)||*;
+        objects! {
+            [$($param: LeanAbi),*] $ty<$($param),*>:
+                TypeDesc::Constant { name: $type, args: &[$(&$inner::TYPE),*] }, unchecked $($inner::UNCHECKED)||*;
         }
 
         impl<'lean, $($param: IntoLean<'lean>),*> IntoLean<'lean> for $ty<$($param),*> {
@@ -123,7 +111,7 @@ macro_rules! either {
                     $(Some(($tag, value)) => {
                         $inner::from_boxed(cx, value).map($ty::$variant).map_err(|error| error.in_part($name))
                     })*
-                    _ => Err(other($lean, object.kind())),
+                    _ => Err(LeanError::expected($lean, object.kind())),
                 }
             }
         }

@@ -1,19 +1,14 @@
 //! `IO.Error` as a Lean object: what an action has thrown, and what Rust code throws to Lean.
 
-use lean_rs_sys as sys;
-
-use super::{IntoLean, Object, Repr, constant, string};
-use crate::error::{IoErrorKind, LeanError, LeanException, Shape, bounded, chain};
+use super::{Builder, Decoder, FieldKind, Layout, Reader, constant, expect_constant};
+use crate::error::{IoErrorKind, LeanError, LeanException, LeanResult, Shape, bounded, chain};
 use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
-/// Bytes in front of an object's fields.
-const OBJECT_HEADER: usize = 8;
-
-/// The text in an object field; `None` if there is no such field, or something else in it.
-fn text(object: ObjRef<'_, '_>, index: u8) -> Option<String> {
-    string::view(object.field(index)?).ok().map(str::to_owned)
-}
+// The fields of the constructors, by their `Shape`.
+const USER: Layout<1> = Layout::new([FieldKind::Object]);
+const DETAILS: Layout<2> = Layout::new([FieldKind::Object, FieldKind::Scalar4]);
+const FILE: Layout<3> = Layout::new([FieldKind::Object, FieldKind::Object, FieldKind::Scalar4]);
 
 impl LeanException {
     /// Reads a thrown value; `Err` describes a value that is not an `IO.Error` (an action in `EIO` with an error type
@@ -30,78 +25,59 @@ impl LeanException {
     }
 
     fn read(error: ObjRef<'_, '_>) -> Option<LeanException> {
-        let (tag, fields) = match error.kind() {
-            ObjKind::Scalar(n) => (n, 0),
-            ObjKind::Constructor { tag, fields } => (usize::from(tag), fields),
+        let tag = match error.kind() {
+            ObjKind::Scalar(n) => n,
+            ObjKind::Constructor { tag, .. } => usize::from(tag),
             _ => return None,
         };
-        let (kind, shape) = IoErrorKind::of_tag(tag)?;
-        let text = |index| text(error, index);
-        let exception = |details: Option<String>, file| {
-            Some(LeanException { kind, details: bounded(details?), code: None, file })
-        };
-        match (shape, fields) {
-            (Shape::Empty, 0) if matches!(error.kind(), ObjKind::Scalar(_)) => {
-                exception(Some(String::new()), None)
-            }
-            (Shape::User, 1) => exception(text(0), None),
-            (Shape::Details, 1) => exception(text(0), None)?.code_of(error),
-            (Shape::File, 2) => exception(text(1), Some(bounded(text(0)?)))?.code_of(error),
-            (Shape::OptionalFile, 2) => {
-                let file = error.field(0)?;
-                let file = match file.kind() {
-                    ObjKind::Scalar(0) => None,
-                    ObjKind::Constructor { tag: 1, fields: 1 } => Some(bounded(self::text(file, 0)?)),
-                    _ => return None,
-                };
-                exception(text(1), file)?.code_of(error)
-            }
-            _ => None,
-        }
+        let &(kind, shape, _) = IoErrorKind::ALL.get(tag)?;
+        let (file, details, code) = Self::read_fields(error, kind as u8, shape).ok()?;
+        Some(LeanException { kind, details: bounded(details), code, file: file.map(bounded) })
     }
 
-    /// Adds the `UInt32` that follows the object fields; `None` if the object has no room for it.
-    fn code_of(mut self, error: ObjRef<'_, '_>) -> Option<LeanException> {
-        let ObjKind::Constructor { fields, .. } = error.kind() else { return None };
-        let offset = usize::from(fields) * size_of::<*const ()>();
-        // SAFETY: `error` is a live heap object, as its kind shows.
-        let size = unsafe { sys::lean_object_byte_size(error.as_ptr()) };
-        if size < OBJECT_HEADER + offset + size_of::<u32>() {
-            return None;
-        }
-        // SAFETY: `error` is a constructor object, and its size shows four bytes at this offset.
-        self.code = Some(unsafe { sys::lean_ctor_get_uint32(error.as_ptr(), offset as _) });
-        Some(self)
+    fn read_fields(
+        error: ObjRef<'_, '_>,
+        tag: u8,
+        shape: Shape,
+    ) -> LeanResult<(Option<String>, String, Option<u32>)> {
+        const WHAT: &str = "IO.Error";
+        let cx = Decoder::new(error.lean());
+        Ok(match shape {
+            Shape::Empty => {
+                expect_constant(error, WHAT, tag.into())?;
+                (None, String::new(), None)
+            }
+            Shape::User => (None, Reader::new(cx, error, WHAT, tag, &USER)?.field("details")?, None),
+            Shape::Details => {
+                let mut reader = Reader::new(cx, error, WHAT, tag, &DETAILS)?;
+                (None, reader.field("details")?, Some(reader.field("code")?))
+            }
+            Shape::File => {
+                let mut reader = Reader::new(cx, error, WHAT, tag, &FILE)?;
+                (Some(reader.field("file")?), reader.field("details")?, Some(reader.field("code")?))
+            }
+            Shape::OptionalFile => {
+                let mut reader = Reader::new(cx, error, WHAT, tag, &FILE)?;
+                (reader.field("file")?, reader.field("details")?, Some(reader.field("code")?))
+            }
+        })
     }
 
     /// The value of `IO.Error`.
     fn to_lean<'lean>(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-        let string = |text: &str| text.into_direct(lean);
-        let (tag, shape) = (self.kind.tag(), self.kind.shape());
-        let fields = match shape {
-            Shape::Empty => return constant(lean, usize::from(tag)),
-            Shape::User | Shape::Details => [Some(string(&self.details)), None],
+        let (tag, details, code) = (self.kind as u8, &*self.details, self.code.unwrap_or_default());
+        let file = self.file.as_deref();
+        match self.kind.shape() {
+            Shape::Empty => constant(lean, tag.into()),
+            Shape::User => Builder::new(lean, tag, &USER).field(details).finish(),
+            Shape::Details => Builder::new(lean, tag, &DETAILS).field(details).field(code).finish(),
             Shape::File => {
-                [Some(string(self.file.as_deref().unwrap_or_default())), Some(string(&self.details))]
+                let file = file.unwrap_or_default();
+                Builder::new(lean, tag, &FILE).field(file).field(details).field(code).finish()
             }
             Shape::OptionalFile => {
-                [Some(self.file.as_deref().into_direct(lean)), Some(string(&self.details))]
+                Builder::new(lean, tag, &FILE).field(file).field(details).field(code).finish()
             }
-        };
-        let count = fields.iter().flatten().count() as u32;
-        let bytes = if shape == Shape::User { 0 } else { size_of::<u32>() as u32 };
-        // SAFETY: the runtime has been started. The object has these fields and this many bytes behind them (`Shape`), and
-        // all are set.
-        unsafe {
-            let object = sys::lean_alloc_ctor(u32::from(tag), count, bytes);
-            for (index, field) in (0..).zip(fields.into_iter().flatten()) {
-                sys::lean_ctor_set(object, index, Object::release(field));
-            }
-            if bytes > 0 {
-                let offset = count * size_of::<*const ()>() as u32;
-                sys::lean_ctor_set_uint32(object, offset, self.code.unwrap_or_default());
-            }
-            Obj::from_owned(object)
         }
     }
 }
@@ -136,7 +112,7 @@ mod tests {
     #[test]
     fn every_exception_comes_back_as_it_went() {
         let lean = LeanRuntime::init().unwrap();
-        for kind in IoErrorKind::all() {
+        for &(kind, ..) in IoErrorKind::ALL {
             for exception in [
                 LeanException::new(kind, "détails\0"),
                 LeanException::new(kind, "").with_code(u32::MAX).with_file("a file"),

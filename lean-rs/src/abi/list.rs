@@ -2,9 +2,9 @@
 
 use super::constructor::{Builder, constant};
 use super::decoder::with_stack;
+use super::implement::{like_vec, objects};
 use super::layout::{FieldKind, Layout};
-use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
@@ -29,23 +29,7 @@ impl<T> Default for LeanList<T> {
     }
 }
 
-impl<T> From<Vec<T>> for LeanList<T> {
-    fn from(values: Vec<T>) -> LeanList<T> {
-        LeanList(values)
-    }
-}
-
-impl<T> From<LeanList<T>> for Vec<T> {
-    fn from(list: LeanList<T>) -> Vec<T> {
-        list.0
-    }
-}
-
-impl<T> FromIterator<T> for LeanList<T> {
-    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> LeanList<T> {
-        LeanList(values.into_iter().collect())
-    }
-}
+like_vec!(LeanList);
 
 impl<T> IntoIterator for LeanList<T> {
     type Item = T;
@@ -120,12 +104,8 @@ fn of_reversed<'lean>(values: impl Iterator<Item = Obj<'lean>>, lean: &'lean Lea
     })
 }
 
-impl<T: LeanAbi> Sealed for LeanList<T> {}
-
-impl<T: LeanAbi> LeanAbi for LeanList<T> {
-    type Repr = Object;
-    const TYPE: TypeDesc = TypeDesc::Constant { name: "List", args: &[&T::TYPE] };
-    const UNCHECKED: bool = T::UNCHECKED;
+objects! {
+    [T: LeanAbi] LeanList<T>: TypeDesc::Constant { name: "List", args: &[&T::TYPE] }, unchecked T::UNCHECKED;
 }
 
 impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for LeanList<T> {
@@ -158,17 +138,13 @@ impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for LeanList<T> {
                         values.push(T::from_boxed(cx, head).map_err(|error| error.at_index(index))?);
                         rest = tail;
                     }
-                    (kind, ..) => return Err(no_list(kind, values.len())),
+                    (kind, ..) if values.is_empty() => return Err(LeanError::expected("a `List`", kind)),
+                    (kind, ..) => {
+                        let found = format!("{kind} behind {} elements", values.len());
+                        return Err(LeanError::expected("a `List`", found));
+                    }
                 }
             }
         })
     }
-}
-
-#[cold]
-fn no_list(found: ObjKind, before: usize) -> LeanError {
-    LeanError::convert(match before {
-        0 => format!("expected a `List`, found {found}"),
-        n => format!("expected a `List`, found {found} behind {n} elements"),
-    })
 }

@@ -4,20 +4,17 @@ use std::collections::{BTreeMap, HashMap, btree_map, hash_map};
 use std::fmt::Debug;
 use std::hash::{BuildHasher, Hash};
 
-use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, array, sealed::Sealed};
+use super::implement::objects;
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, array};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
 
 macro_rules! maps {
     ($($map:ident<K, V $(, $hasher:ident)?>, $module:ident, [$($key:tt)*] [$($default:tt)*];)*) => {$(
-        impl<K: LeanAbi, V: LeanAbi $(, $hasher)?> Sealed for $map<K, V $(, $hasher)?> {}
-
-        impl<K: LeanAbi, V: LeanAbi $(, $hasher)?> LeanAbi for $map<K, V $(, $hasher)?> {
-            type Repr = Object;
-            const TYPE: TypeDesc = <Vec<(K, V)> as LeanAbi>::TYPE;
-            const UNCHECKED: bool = K::UNCHECKED || V::UNCHECKED;
+        objects! {
+            [K: LeanAbi, V: LeanAbi $(, $hasher)?] $map<K, V $(, $hasher)?>:
+                <Vec<(K, V)> as LeanAbi>::TYPE, unchecked K::UNCHECKED || V::UNCHECKED;
         }
 
         impl<'lean, K: IntoLean<'lean>, V: IntoLean<'lean> $(, $hasher)?> IntoLean<'lean> for $map<K, V $(, $hasher)?> {

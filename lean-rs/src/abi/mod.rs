@@ -14,8 +14,8 @@ pub(crate) mod array;
 mod constructor;
 mod containers;
 mod decoder;
-mod erased;
 mod exception;
+pub(crate) mod implement;
 mod known;
 mod layout;
 mod list;
@@ -44,7 +44,6 @@ pub use constructor::{
 };
 pub use containers::Sum;
 pub use decoder::{Decoder, MAX_DEPTH};
-pub use erased::Erased;
 pub use known::{Argument, Field, NoArgument, NoField, assert_argument};
 pub use layout::{FieldKind, Layout};
 pub use list::LeanList;
@@ -54,6 +53,7 @@ pub(crate) use result::take_io_result;
 pub use result::{LeanBaseIo, LeanEio, LeanIo, LeanReturn};
 pub use type_desc::TypeDesc;
 pub(crate) use type_desc::{FunctionParams, FunctionResult, same_text};
+pub use unit::Erased;
 
 pub(crate) mod sealed {
     /// Keeps the traits of this module to this crate and to what its macros generate.
@@ -225,7 +225,7 @@ pub trait TryFromLean<'lean>: LeanAbi + Sized {
     fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Self> {
         match <Self::Repr as Repr>::unboxed(object) {
             Some(value) => Self::from_direct(cx, value),
-            None => Err(scalar::no_box(<Self::Repr as Repr>::LEAN, object.kind())),
+            None => Err(scalar::no_box(&Self::TYPE, object.kind())),
         }
     }
 

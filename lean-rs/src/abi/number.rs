@@ -1,7 +1,7 @@
 //! `Nat` and `Int`: [`Nat`], [`Int`], the 128-bit integers, and other integers in [`AsNat`] and [`AsInt`].
 
-use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
+use super::implement::{into_as_to, objects};
+use super::{Decoder, ToLean, TryFromLean, TypeDesc};
 use crate::error::LeanResult;
 use crate::number::as_primitive::{IntPrimitive, NatPrimitive};
 use crate::number::{AsInt, AsNat, Int, Nat};
@@ -10,21 +10,8 @@ use crate::runtime::LeanRuntime;
 
 macro_rules! numbers {
     ($($ty:ty $(where $param:ident: $bound:ident)?, $type:literal, |$v:ident, $lean:ident| $to:expr, |$o:ident| $from:expr;)*) => {$(
-        impl$(<$param: $bound>)? Sealed for $ty {}
-
-        impl$(<$param: $bound>)? LeanAbi for $ty {
-            type Repr = Object;
-            const TYPE: TypeDesc = TypeDesc::constant($type);
-        }
-
-        impl<'lean $(, $param: $bound)?> IntoLean<'lean> for $ty {
-            type With<'a> = $ty where Self: 'a;
-
-            #[inline]
-            fn into_direct(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-                self.to_direct(lean)
-            }
-        }
+        objects! { [$($param: $bound)?] $ty: TypeDesc::constant($type); }
+        into_as_to! { [$($param: $bound)?] $ty; }
 
         impl<'lean $(, $param: $bound)?> ToLean<'lean> for $ty {
             #[inline]
@@ -47,8 +34,8 @@ numbers! {
     Nat, "Nat", |v, lean| v.to_object(lean), |o| Nat::from_object(o);
     Int, "Int", |v, lean| v.to_object(lean), |o| Int::from_object(o);
     // Lean has no integers of 128 bits, so that these can mean nothing else.
-    u128, "Nat", |v, lean| v.to_nat_object(lean), |o| u128::from_nat_object(o);
-    i128, "Int", |v, lean| v.to_int_object(lean), |o| i128::from_int_object(o);
-    AsNat<T> where T: NatPrimitive, "Nat", |v, lean| v.0.to_nat_object(lean), |o| T::from_nat_object(o).map(AsNat);
-    AsInt<T> where T: IntPrimitive, "Int", |v, lean| v.0.to_int_object(lean), |o| T::from_int_object(o).map(AsInt);
+    u128, "Nat", |v, lean| AsNat(*v).to_direct(lean), |o| AsNat::from_object(o).map(|n| n.0);
+    i128, "Int", |v, lean| AsInt(*v).to_direct(lean), |o| AsInt::from_object(o).map(|n| n.0);
+    AsNat<T> where T: NatPrimitive, "Nat", |v, lean| Nat::from(*v).to_object(lean), |o| AsNat::from_object(o);
+    AsInt<T> where T: IntPrimitive, "Int", |v, lean| Int::from(*v).to_object(lean), |o| AsInt::from_object(o);
 }

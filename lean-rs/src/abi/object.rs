@@ -1,22 +1,14 @@
 //! Objects as they are: for Lean types that have no Rust counterpart.
 
-use super::repr::Object;
-use super::{Decoder, InfallibleFromLean, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
+use super::implement::objects;
+use super::{Decoder, InfallibleFromLean, IntoLean, ToLean, TryFromLean, TypeDesc};
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
 
-impl Sealed for Obj<'_> {}
-impl Sealed for ObjRef<'_, '_> {}
-
-impl LeanAbi for Obj<'_> {
-    type Repr = Object;
-    const TYPE: TypeDesc = TypeDesc::Any;
-}
-
-impl LeanAbi for ObjRef<'_, '_> {
-    type Repr = Object;
-    const TYPE: TypeDesc = TypeDesc::Any;
+objects! {
+    [] Obj<'_>: TypeDesc::Any;
+    [] ObjRef<'_, '_>: TypeDesc::Any;
 }
 
 impl<'lean> IntoLean<'lean> for Obj<'lean> {

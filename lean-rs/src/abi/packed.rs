@@ -4,7 +4,7 @@ use std::slice;
 
 use lean_rs_sys as sys;
 
-use crate::error::{LeanError, LeanResult};
+use crate::error::LeanResult;
 use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
@@ -31,15 +31,8 @@ unsafe impl Packed for f64 {
 /// Checks that the object is an array of this element type.
 #[inline]
 pub(crate) fn expect<T: Packed>(object: ObjRef<'_, '_>) -> LeanResult<()> {
-    match object.kind() {
-        ObjKind::ScalarArray { element_size } if usize::from(element_size) == size_of::<T>() => Ok(()),
-        kind => Err(other_kind(T::ARRAY, kind)),
-    }
-}
-
-#[cold]
-fn other_kind(array: &str, found: ObjKind) -> LeanError {
-    LeanError::convert(format!("expected a `{array}`, found {found}"))
+    let kind = ObjKind::ScalarArray { element_size: size_of::<T>() as u8 };
+    object.expect(kind, format_args!("a `{}`", T::ARRAY))
 }
 
 /// Looks at the elements.

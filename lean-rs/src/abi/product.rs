@@ -20,13 +20,8 @@ fn pair<'lean>(lean: &'lean LeanRuntime, first: Obj<'lean>, second: Obj<'lean>) 
 fn parts<'lean, 'a>(object: ObjRef<'lean, 'a>) -> LeanResult<(ObjRef<'lean, 'a>, ObjRef<'lean, 'a>)> {
     match (object.kind(), object.field(0), object.field(1)) {
         (ObjKind::Constructor { tag: 0, fields: 2 }, Some(first), Some(second)) => Ok((first, second)),
-        (kind, ..) => Err(no_pair(kind)),
+        (kind, ..) => Err(LeanError::expected("a pair", kind)),
     }
-}
-
-#[cold]
-fn no_pair(found: ObjKind) -> LeanError {
-    LeanError::convert(format!("expected a pair, found {found}"))
 }
 
 /// What is boxed first stands in the innermost pair: the last part.

@@ -3,7 +3,7 @@
 use super::decoder::with_stack;
 use super::{Decoder, IntoLean, LeanAbi, Owned, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
 use crate::error::LeanResult;
-use crate::object::{Obj, ObjRef};
+use crate::object::ObjRef;
 use crate::runtime::LeanRuntime;
 
 impl<T: LeanAbi + ?Sized> Sealed for &T {}
@@ -31,22 +31,12 @@ impl<'lean, T: ToLean<'lean> + ?Sized> IntoLean<'lean> for &T {
     fn into_direct(self, lean: &'lean LeanRuntime) -> Owned<'lean, T> {
         self.to_direct(lean)
     }
-
-    #[inline]
-    fn into_boxed(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-        self.to_boxed(lean)
-    }
 }
 
 impl<'lean, T: ToLean<'lean> + ?Sized> ToLean<'lean> for &T {
     #[inline]
     fn to_direct(&self, lean: &'lean LeanRuntime) -> Owned<'lean, T> {
         (**self).to_direct(lean)
-    }
-
-    #[inline]
-    fn to_boxed(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-        (**self).to_boxed(lean)
     }
 }
 
@@ -60,19 +50,11 @@ impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Box<T> {
     fn into_direct(self, lean: &'lean LeanRuntime) -> Owned<'lean, T> {
         with_stack(|| (*self).into_direct(lean))
     }
-
-    fn into_boxed(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-        with_stack(|| (*self).into_boxed(lean))
-    }
 }
 
 impl<'lean, T: ToLean<'lean>> ToLean<'lean> for Box<T> {
     fn to_direct(&self, lean: &'lean LeanRuntime) -> Owned<'lean, T> {
         with_stack(|| (**self).to_direct(lean))
-    }
-
-    fn to_boxed(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-        with_stack(|| (**self).to_boxed(lean))
     }
 }
 

@@ -18,8 +18,6 @@ pub trait Repr: Sealed {
     type Owned<'lean>;
     /// What a field of this representation is in a constructor object.
     const FIELD: FieldKind;
-    /// The name of the Lean type whose values look like this.
-    const LEAN: &'static str;
     /// The name of the type in the C code that Lean's compiler emits.
     const C_NAME: &'static str;
 
@@ -68,7 +66,6 @@ impl Repr for Object {
     type C = *mut sys::lean_object;
     type Owned<'lean> = Obj<'lean>;
     const FIELD: FieldKind = FieldKind::Object;
-    const LEAN: &'static str = "Obj";
     const C_NAME: &'static str = "lean_object*";
 
     #[inline(always)]
@@ -106,7 +103,7 @@ unsafe impl CValue for *mut sys::lean_object {
 }
 
 macro_rules! number_reprs {
-    ($($ty:ident, $lean:literal, $c:literal, $field:ident, |$v:ident| $boxed:expr, |$o:ident| $unboxed:expr;)*) => {$(
+    ($($ty:ident, $c:literal, $field:ident, |$v:ident| $boxed:expr, |$o:ident| $unboxed:expr;)*) => {$(
         // SAFETY: a C type of a scalar.
         unsafe impl CValue for $ty {}
 
@@ -114,7 +111,6 @@ macro_rules! number_reprs {
             type C = $ty;
             type Owned<'lean> = $ty;
             const FIELD: FieldKind = FieldKind::$field;
-            const LEAN: &'static str = $lean;
             const C_NAME: &'static str = $c;
 
             #[inline(always)]
@@ -146,13 +142,13 @@ macro_rules! number_reprs {
 }
 
 number_reprs! {
-    u8, "UInt8", "uint8_t", Scalar1, |v| sys::lean_box(usize::from(v)), |o| small(o);
-    u16, "UInt16", "uint16_t", Scalar2, |v| sys::lean_box(usize::from(v)), |o| small(o);
-    u32, "UInt32", "uint32_t", Scalar4, |v| sys::lean_box(v as usize), |o| small(o);
-    u64, "UInt64", "uint64_t", Scalar8, |v| sys::lean_box_uint64(v), |o| word(o);
-    usize, "USize", "size_t", USize, |v| sys::lean_box_usize(v), |o| word(o).map(|v| v as usize);
-    f64, "Float", "double", Scalar8, |v| sys::lean_box_float(v), |o| word(o).map(f64::from_bits);
-    f32, "Float32", "float", Scalar4, |v| sys::lean_box_float32(v), |o| word(o).map(|v| f32::from_bits(low_half(v)));
+    u8, "uint8_t", Scalar1, |v| sys::lean_box(usize::from(v)), |o| small(o);
+    u16, "uint16_t", Scalar2, |v| sys::lean_box(usize::from(v)), |o| small(o);
+    u32, "uint32_t", Scalar4, |v| sys::lean_box(v as usize), |o| small(o);
+    u64, "uint64_t", Scalar8, |v| sys::lean_box_uint64(v), |o| word(o);
+    usize, "size_t", USize, |v| sys::lean_box_usize(v), |o| word(o).map(|v| v as usize);
+    f64, "double", Scalar8, |v| sys::lean_box_float(v), |o| word(o).map(f64::from_bits);
+    f32, "float", Scalar4, |v| sys::lean_box_float32(v), |o| word(o).map(|v| f32::from_bits(low_half(v)));
 }
 
 /// A number of 32 bits or less is boxed in the pointer.

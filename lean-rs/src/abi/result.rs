@@ -2,10 +2,8 @@
 
 use std::marker::PhantomData;
 
-use lean_rs_sys as sys;
-
-use super::repr::{CValue, Repr};
-use super::{C, Decoder, FunctionResult, TryFromLean};
+use super::repr::{Object, Repr};
+use super::{Decoder, FunctionResult, LeanAbi, Owned, TryFromLean};
 use crate::error::{LeanError, LeanException, LeanResult};
 use crate::object::{Obj, ObjKind};
 use crate::runtime::LeanRuntime;
@@ -30,6 +28,9 @@ pub struct LeanEio<T, E>(PhantomData<fn() -> (T, E)>);
 #[derive(Debug)]
 pub struct LeanBaseIo<T>(PhantomData<fn() -> T>);
 
+/// What an exported function returns, with what it owns.
+pub(crate) type Passed<'lean, R> = <<R as LeanReturn<'lean>>::Passed as Repr>::Owned<'lean>;
+
 /// What a Lean function can return: a [`TryFromLean`] type, or [`LeanIo`], [`LeanEio`] or [`LeanBaseIo`] of one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the result of a Lean function",
@@ -38,13 +39,16 @@ pub struct LeanBaseIo<T>(PhantomData<fn() -> T>);
 pub trait LeanReturn<'lean>: FunctionResult {
     /// What the caller gets.
     type Value;
+    /// How an exported function returns it.
     #[doc(hidden)]
-    type C: CValue;
+    type Passed: Repr;
 
-    /// # Safety
-    /// `value` was returned by a function with this result type, and an object's reference is handed over.
+    /// Reads what an exported function returned.
     #[doc(hidden)]
-    unsafe fn decode(lean: &'lean LeanRuntime, value: Self::C) -> LeanResult<Self::Value>;
+    #[inline]
+    fn decode(lean: &'lean LeanRuntime, value: Passed<'lean, Self>) -> LeanResult<Self::Value> {
+        Self::decode_boxed(lean, <Self::Passed as Repr>::boxed(lean, value))
+    }
 
     /// Reads what a function value gave.
     #[doc(hidden)]
@@ -53,12 +57,11 @@ pub trait LeanReturn<'lean>: FunctionResult {
 
 impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for T {
     type Value = T;
-    type C = C<T>;
+    type Passed = <T as LeanAbi>::Repr;
 
     #[inline(always)]
-    unsafe fn decode(lean: &'lean LeanRuntime, value: C<T>) -> LeanResult<T> {
-        // SAFETY: the same contract; `lean` shows that the thread is attached.
-        T::from_direct(Decoder::new(lean), unsafe { T::Repr::own(lean, value) })
+    fn decode(lean: &'lean LeanRuntime, value: Owned<'lean, T>) -> LeanResult<T> {
+        T::from_direct(Decoder::new(lean), value)
     }
 
     #[inline]
@@ -69,12 +72,11 @@ impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for T {
 
 impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanBaseIo<T> {
     type Value = T;
-    type C = C<T>;
+    type Passed = T::Repr;
 
     #[inline]
-    unsafe fn decode(lean: &'lean LeanRuntime, value: C<T>) -> LeanResult<T> {
-        // SAFETY: the same contract.
-        unsafe { T::decode(lean, value) }
+    fn decode(lean: &'lean LeanRuntime, value: Owned<'lean, T>) -> LeanResult<T> {
+        T::decode(lean, value)
     }
 
     #[inline]
@@ -85,13 +87,7 @@ impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanBaseIo<T> {
 
 impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanIo<T> {
     type Value = T;
-    type C = *mut sys::lean_object;
-
-    #[inline]
-    unsafe fn decode(lean: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<T> {
-        // SAFETY: the caller hands the reference over.
-        Self::decode_boxed(lean, unsafe { Obj::from_owned(value) })
-    }
+    type Passed = Object;
 
     #[inline]
     fn decode_boxed(lean: &'lean LeanRuntime, result: Obj<'lean>) -> LeanResult<T> {
@@ -101,13 +97,7 @@ impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanIo<T> {
 
 impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> LeanReturn<'lean> for LeanEio<T, E> {
     type Value = Result<T, E>;
-    type C = *mut sys::lean_object;
-
-    #[inline]
-    unsafe fn decode(lean: &'lean LeanRuntime, value: *mut sys::lean_object) -> LeanResult<Result<T, E>> {
-        // SAFETY: the caller hands the reference over.
-        Self::decode_boxed(lean, unsafe { Obj::from_owned(value) })
-    }
+    type Passed = Object;
 
     #[inline]
     fn decode_boxed(lean: &'lean LeanRuntime, result: Obj<'lean>) -> LeanResult<Result<T, E>> {

@@ -1,57 +1,30 @@
 //! Numbers, `Bool` and `Char`: passed by value, without an object.
 
+use super::implement::scalar;
 use super::packed;
-use super::repr::Repr;
-use super::{Decoder, InfallibleFromLean, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
+use super::{Decoder, InfallibleFromLean, LeanAbi, TryFromLean, TypeDesc};
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Obj, ObjKind, ObjRef};
-use crate::runtime::LeanRuntime;
+use crate::object::{ObjKind, ObjRef};
 
-/// A scalar whose every bit pattern is a value: its C type, the conversions, and what is special about arrays of it.
+/// Scalars whose every bit pattern is a value: as for `scalar`, and the conversion back.
 macro_rules! scalars {
-    ($($rust:ty, $lean:literal, $c:ty, |$v:ident| $into:expr, |$w:ident| $from:expr
-        $(, array $array:literal, into { $($vec_into:item)* } to { $($slice_to:item)* } from { $($vec_from:item)* })?;)*) => {$(
-        impl Sealed for $rust {}
-        impl LeanAbi for $rust {
-            type Repr = $c;
-            const TYPE: TypeDesc = TypeDesc::constant($lean);
-            $(const VEC: TypeDesc = TypeDesc::constant($array);)?
-        }
-        impl<'lean> IntoLean<'lean> for $rust {
-            type With<'a> = $rust;
+    ($($rust:ty, $lean:literal, $c:ty, |$v:ident| $into:expr, |$w:ident| $from:expr $(, $packed:ident)?;)*) => {$(
+        scalar!($rust, $lean, $c, |$v| $into $(, $packed)?);
 
-            #[inline(always)]
-            fn into_direct(self, _: &'lean LeanRuntime) -> $c {
-                let $v = self;
-                $into
-            }
-
-            $($($vec_into)*)?
-        }
-        impl<'lean> ToLean<'lean> for $rust {
-            #[inline(always)]
-            fn to_direct(&self, lean: &'lean LeanRuntime) -> $c {
-                (*self).into_direct(lean)
-            }
-
-            $($($slice_to)*)?
-        }
         impl<'lean> TryFromLean<'lean> for $rust {
             #[inline(always)]
             fn from_direct(_: Decoder<'lean>, value: $c) -> LeanResult<$rust> {
                 Ok(Self::from_direct_bare(value))
             }
 
-            #[inline]
-            fn from_boxed(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<$rust> {
-                match <$c as Repr>::unboxed(object) {
-                    Some(value) => Ok(Self::from_direct_bare(value)),
-                    None => Err(no_box($lean, object.kind())),
+            $(
+                #[inline]
+                fn vec_from_lean(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Vec<$rust>> {
+                    $packed::view(object).map(<[$rust]>::to_vec)
                 }
-            }
-
-            $($($vec_from)*)?
+            )?
         }
+
         impl<'lean> InfallibleFromLean<'lean> for $rust {
             #[inline(always)]
             fn from_direct_bare($w: $c) -> $rust {
@@ -61,38 +34,8 @@ macro_rules! scalars {
     )*};
 }
 
-/// What [`scalars`] takes for the two element types of scalar arrays.
-macro_rules! packed {
-    ($rust:ty, $lean:literal, $c:ty, $array:literal) => {
-        scalars! {
-            $rust, $lean, $c, |v| v, |v| v,
-            array $array,
-            into {
-                #[inline]
-                fn vec_into_lean(vec: Vec<$rust>, lean: &'lean LeanRuntime) -> Obj<'lean> {
-                    packed::of_slice(&vec, lean)
-                }
-            }
-            to {
-                #[inline]
-                fn slice_to_lean(slice: &[$rust], lean: &'lean LeanRuntime) -> Obj<'lean> {
-                    packed::of_slice(slice, lean)
-                }
-            }
-            from {
-                #[inline]
-                fn vec_from_lean(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Vec<$rust>> {
-                    packed::view(object).map(<[$rust]>::to_vec)
-                }
-            };
-        }
-    };
-}
-
-packed!(u8, "UInt8", u8, "ByteArray");
-packed!(f64, "Float", f64, "FloatArray");
-
 scalars! {
+    u8, "UInt8", u8, |v| v, |v| v, packed;
     u16, "UInt16", u16, |v| v, |v| v;
     u32, "UInt32", u32, |v| v, |v| v;
     u64, "UInt64", u64, |v| v, |v| v;
@@ -104,34 +47,17 @@ scalars! {
     i64, "Int64", u64, |v| v.cast_unsigned(), |v| v.cast_signed();
     isize, "ISize", usize, |v| v.cast_unsigned(), |v| v.cast_signed();
     f32, "Float32", f32, |v| v, |v| v;
+    f64, "Float", f64, |v| v, |v| v, packed;
 }
+scalar!(bool, "Bool", u8, |v| u8::from(v));
+scalar!(char, "Char", u32, |v| u32::from(v));
 
 #[cold]
-pub(super) fn no_box(lean: &str, found: ObjKind) -> LeanError {
-    LeanError::convert(format!("expected a boxed `{lean}`, found {found}"))
-}
-
-impl Sealed for bool {}
-
-impl LeanAbi for bool {
-    type Repr = u8;
-    const TYPE: TypeDesc = TypeDesc::constant("Bool");
-}
-
-impl<'lean> IntoLean<'lean> for bool {
-    type With<'a> = bool;
-
-    #[inline(always)]
-    fn into_direct(self, _: &'lean LeanRuntime) -> u8 {
-        u8::from(self)
-    }
-}
-
-impl<'lean> ToLean<'lean> for bool {
-    #[inline(always)]
-    fn to_direct(&self, _: &'lean LeanRuntime) -> u8 {
-        u8::from(*self)
-    }
+pub(super) fn no_box(of: &TypeDesc, found: ObjKind) -> LeanError {
+    let (TypeDesc::Constant { name, .. } | TypeDesc::Derived { name, .. }) = of else {
+        return LeanError::expected("a boxed number", found);
+    };
+    LeanError::expected(format_args!("a boxed `{name}`"), found)
 }
 
 impl<'lean> TryFromLean<'lean> for bool {
@@ -145,7 +71,7 @@ impl<'lean> TryFromLean<'lean> for bool {
         match object.kind() {
             ObjKind::Scalar(0) => Ok(false),
             ObjKind::Scalar(1) => Ok(true),
-            kind => Err(no_box("Bool", kind)),
+            kind => Err(no_box(&Self::TYPE, kind)),
         }
     }
 }
@@ -158,45 +84,14 @@ impl<'lean> InfallibleFromLean<'lean> for bool {
     }
 }
 
-impl Sealed for char {}
-
-impl LeanAbi for char {
-    type Repr = u32;
-    const TYPE: TypeDesc = TypeDesc::constant("Char");
-}
-
-impl<'lean> IntoLean<'lean> for char {
-    type With<'a> = char;
-
-    #[inline(always)]
-    fn into_direct(self, _: &'lean LeanRuntime) -> u32 {
-        u32::from(self)
-    }
-}
-
-impl<'lean> ToLean<'lean> for char {
-    #[inline(always)]
-    fn to_direct(&self, _: &'lean LeanRuntime) -> u32 {
-        u32::from(*self)
-    }
-}
-
 impl<'lean> TryFromLean<'lean> for char {
     #[inline]
     fn from_direct(_: Decoder<'lean>, value: u32) -> LeanResult<char> {
         char::from_u32(value).ok_or_else(|| no_char(value))
     }
-
-    #[inline]
-    fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<char> {
-        match u32::unboxed(object) {
-            Some(value) => Self::from_direct(cx, value),
-            None => Err(no_box("Char", object.kind())),
-        }
-    }
 }
 
 #[cold]
 fn no_char(value: u32) -> LeanError {
-    LeanError::convert(format!("expected a `Char`, found {value:#x}, which is not a Unicode scalar value"))
+    LeanError::expected("a `Char`", format_args!("{value:#x}, which is not a Unicode scalar value"))
 }

@@ -4,8 +4,8 @@ use std::{slice, str};
 
 use lean_rs_sys as sys;
 
-use super::repr::Object;
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
+use super::implement::{into_as_to, objects};
+use super::{Decoder, ToLean, TryFromLean, TypeDesc};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
@@ -13,15 +13,7 @@ use crate::runtime::LeanRuntime;
 /// Checks that the object is a string.
 #[inline]
 pub(crate) fn expect(object: ObjRef<'_, '_>) -> LeanResult<()> {
-    match object.kind() {
-        ObjKind::String => Ok(()),
-        kind => Err(other_kind(kind)),
-    }
-}
-
-#[cold]
-fn other_kind(found: ObjKind) -> LeanError {
-    LeanError::convert(format!("expected a `String`, found {found}"))
+    object.expect(ObjKind::String, "a `String`")
 }
 
 /// The bytes of the text.
@@ -52,18 +44,12 @@ pub(crate) fn view<'a>(object: ObjRef<'_, 'a>) -> LeanResult<&'a str> {
         .map_err(|e| LeanError::convert(format!("Lean returned a `String` that is not UTF-8: {e}")))
 }
 
-impl Sealed for String {}
-impl Sealed for str {}
-
-impl LeanAbi for String {
-    type Repr = Object;
-    const TYPE: TypeDesc = TypeDesc::constant("String");
+objects! {
+    [] String: TypeDesc::constant("String");
+    [] str: TypeDesc::constant("String");
 }
 
-impl LeanAbi for str {
-    type Repr = Object;
-    const TYPE: TypeDesc = TypeDesc::constant("String");
-}
+into_as_to! { [] String; }
 
 impl<'lean> ToLean<'lean> for str {
     #[inline]
@@ -85,15 +71,6 @@ impl<'lean> ToLean<'lean> for str {
 impl<'lean> ToLean<'lean> for String {
     #[inline]
     fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
-        self.as_str().to_direct(lean)
-    }
-}
-
-impl<'lean> IntoLean<'lean> for String {
-    type With<'a> = String;
-
-    #[inline]
-    fn into_direct(self, lean: &'lean LeanRuntime) -> Obj<'lean> {
         self.as_str().to_direct(lean)
     }
 }

@@ -37,9 +37,7 @@ impl LeanException {
     pub fn file(&self) -> Option<&str> {
         self.file.as_deref()
     }
-}
 
-impl LeanException {
     /// An exception to be thrown to Lean: this constructor of `IO.Error`, with these details, cut at 4 KiB.
     ///
     /// Constructors with an error code have 0, and those with a file none, or an empty name where Lean asks for one.
@@ -89,7 +87,7 @@ impl fmt::Display for LeanException {
         if self.kind == IoErrorKind::UserError {
             return f.write_str(&self.details);
         }
-        let kind = self.kind.description();
+        let (_, _, kind) = IoErrorKind::ALL[self.kind as usize];
         // The operating system's text often is the kind once more.
         if self.details.is_empty() || self.details.eq_ignore_ascii_case(kind) {
             f.write_str(kind)?;
@@ -128,39 +126,13 @@ macro_rules! io_error_kinds {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum IoErrorKind {
-            $($(#[$doc])* $variant,)*
+            $($(#[$doc])* $variant = $tag,)*
         }
 
         impl IoErrorKind {
-            pub(crate) fn of_tag(tag: usize) -> Option<(IoErrorKind, Shape)> {
-                match tag {
-                    $($tag => Some((IoErrorKind::$variant, Shape::$shape)),)*
-                    _ => None,
-                }
-            }
-
-            pub(crate) fn tag(self) -> u8 {
-                match self {
-                    $(IoErrorKind::$variant => $tag,)*
-                }
-            }
-
-            pub(crate) fn shape(self) -> Shape {
-                match self {
-                    $(IoErrorKind::$variant => Shape::$shape,)*
-                }
-            }
-
-            #[cfg(test)]
-            pub(crate) fn all() -> impl Iterator<Item = IoErrorKind> {
-                [$(IoErrorKind::$variant),*].into_iter()
-            }
-
-            fn description(self) -> &'static str {
-                match self {
-                    $(IoErrorKind::$variant => $what,)*
-                }
-            }
+            /// All of them by their tags, with their fields and what messages say.
+            pub(crate) const ALL: &[(IoErrorKind, Shape, &str)] =
+                &[$((IoErrorKind::$variant, Shape::$shape, $what)),*];
         }
     };
 }
@@ -204,4 +176,10 @@ io_error_kinds! {
     17 UnexpectedEof Empty "end of file";
     /// `userError`.
     18 UserError User "user error";
+}
+
+impl IoErrorKind {
+    pub(crate) fn shape(self) -> Shape {
+        IoErrorKind::ALL[self as usize].1
+    }
 }

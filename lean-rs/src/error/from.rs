@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::iter;
 use std::sync::Arc;
 
-use super::{HostError, IoErrorKind, LeanError, LeanException, Stage, ValuePath, bounded};
+use super::{IoErrorKind, LeanError, LeanException, Stage, bounded};
 
 impl LeanError {
     /// Any error, to be thrown to Lean as an `IO.userError` with its text and those of its sources.
@@ -19,12 +19,7 @@ impl LeanError {
     #[must_use]
     pub fn other(error: impl Into<Box<dyn Error + Send + Sync>>) -> LeanError {
         let source = Arc::<dyn Error + Send + Sync>::from(error.into());
-        LeanError::Host(Box::new(HostError {
-            stage: Stage::Callback,
-            message: bounded(source.to_string()),
-            path: ValuePath::default(),
-            source: Some(source),
-        }))
+        LeanError::with_source(Stage::Callback, source.to_string(), Some(source))
     }
 }
 

@@ -65,12 +65,7 @@ impl LeanError {
     }
 
     pub(crate) fn host(stage: Stage, message: impl Into<String>) -> LeanError {
-        LeanError::Host(Box::new(HostError {
-            stage,
-            message: bounded(message.into()),
-            path: ValuePath::default(),
-            source: None,
-        }))
+        LeanError::with_source(stage, message, None)
     }
 
     pub(crate) fn host_caused(
@@ -78,39 +73,49 @@ impl LeanError {
         message: impl Into<String>,
         source: impl Error + Send + Sync + 'static,
     ) -> LeanError {
-        LeanError::Host(Box::new(HostError {
-            stage,
-            message: bounded(message.into()),
-            path: ValuePath::default(),
-            source: Some(Arc::new(source)),
-        }))
+        LeanError::with_source(stage, message, Some(Arc::new(source)))
+    }
+
+    fn with_source(
+        stage: Stage,
+        message: impl Into<String>,
+        source: Option<Arc<dyn Error + Send + Sync>>,
+    ) -> LeanError {
+        let message = bounded(message.into());
+        LeanError::Host(Box::new(HostError { stage, message, path: ValuePath::default(), source }))
     }
 
     pub(crate) fn convert(message: impl Into<String>) -> LeanError {
         LeanError::host(Stage::Convert, message)
     }
 
+    /// Something else was found than a value of the type that it was to be converted to.
+    #[cold]
+    pub(crate) fn expected(what: impl fmt::Display, found: impl fmt::Display) -> LeanError {
+        LeanError::convert(format!("expected {what}, found {found}"))
+    }
+
     /// The error of a field, as one of the structure or constructor `of`.
     #[cold]
     pub(crate) fn in_field(self, of: &'static str, name: &'static str) -> LeanError {
-        self.inside(|path| path.in_field(of, name))
+        self.inside(Some(of), format!(".{name}"))
     }
 
     /// The error of an element, as one of its array or list.
     #[cold]
     pub(crate) fn at_index(self, index: usize) -> LeanError {
-        self.inside(|path| path.at_index(index))
+        self.inside(None, format!("[{index}]"))
     }
 
     /// The error of a part, as one of its option, result or tuple.
     #[cold]
     pub(crate) fn in_part(self, name: &'static str) -> LeanError {
-        self.inside(|path| path.in_part(name))
+        self.inside(None, format!(".{name}"))
     }
 
-    fn inside(mut self, step: impl FnOnce(&mut ValuePath)) -> LeanError {
+    fn inside(mut self, root: Option<&'static str>, step: String) -> LeanError {
         if let LeanError::Host(error) = &mut self {
-            step(&mut error.path);
+            error.path.prepend(root, &step);
         }
         self
     }

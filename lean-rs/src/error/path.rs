@@ -1,5 +1,7 @@
 //! Where in a value a conversion failed.
 
+use super::text::cut;
+
 /// The way from a value to the part that could not be converted, found from the inside out.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ValuePath {
@@ -13,26 +15,11 @@ pub(super) struct ValuePath {
 const LIMIT: usize = 256;
 
 impl ValuePath {
-    pub(super) fn in_field(&mut self, of: &'static str, name: &'static str) {
-        self.prepend(&format!(".{name}"));
-        self.root = Some(of);
-    }
-
-    pub(super) fn in_part(&mut self, name: &'static str) {
-        self.prepend(&format!(".{name}"));
-        self.root = None;
-    }
-
-    pub(super) fn at_index(&mut self, index: usize) {
-        self.prepend(&format!("[{index}]"));
-        self.root = None;
-    }
-
-    fn prepend(&mut self, step: &str) {
+    /// Puts a step in front: to a field of the structure or constructor `root`, or to another part.
+    pub(super) fn prepend(&mut self, root: Option<&'static str>, step: &str) {
+        self.root = root;
         self.steps.insert_str(0, step);
-        if self.steps.len() > LIMIT {
-            let cut = (0..=LIMIT).rev().find(|&at| self.steps.is_char_boundary(at)).unwrap_or(0);
-            self.steps.truncate(cut);
+        if cut(&mut self.steps, LIMIT) > 0 {
             self.steps.push('…');
         }
     }
@@ -55,13 +42,13 @@ mod tests {
     fn paths_begin_with_the_outermost_structure() {
         let mut path = ValuePath::default();
         assert_eq!(path.shown(), None);
-        path.in_field("Point", "y");
+        path.prepend(Some("Point"), ".y");
         assert_eq!(path.shown().unwrap(), "Point.y");
-        path.at_index(3);
+        path.prepend(None, "[3]");
         assert_eq!(path.shown().unwrap(), "[3].y");
-        path.in_part("some");
+        path.prepend(None, ".some");
         assert_eq!(path.shown().unwrap(), "some[3].y");
-        path.in_field("Line", "points");
+        path.prepend(Some("Line"), ".points");
         assert_eq!(path.shown().unwrap(), "Line.points.some[3].y");
     }
 
@@ -69,7 +56,7 @@ mod tests {
     fn long_paths_keep_their_beginning() {
         let mut path = ValuePath::default();
         for _ in 0..5000 {
-            path.in_field("Chain", "näxt");
+            path.prepend(Some("Chain"), ".näxt");
         }
         let shown = path.shown().unwrap();
         assert!(shown.starts_with("Chain.näxt.näxt") && shown.ends_with('…') && shown.len() < 300, "{shown}");

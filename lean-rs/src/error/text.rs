@@ -5,13 +5,22 @@ const LIMIT: usize = 4096;
 
 /// The message, cut at a character if it is longer than 4 KiB, with a note of how much is gone.
 pub(crate) fn bounded(mut message: String) -> String {
-    if message.len() > LIMIT {
-        let cut = (0..=LIMIT).rev().find(|&at| message.is_char_boundary(at)).unwrap_or(0);
-        let gone = message.len() - cut;
-        message.truncate(cut);
+    let gone = cut(&mut message, LIMIT);
+    if gone > 0 {
         message.push_str(&format!("… ({gone} more bytes)"));
     }
     message
+}
+
+/// Cuts a text that is longer than the limit at a character, and gives the number of bytes that are gone.
+pub(super) fn cut(text: &mut String, limit: usize) -> usize {
+    if text.len() <= limit {
+        return 0;
+    }
+    let end = (0..=limit).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let gone = text.len() - end;
+    text.truncate(end);
+    gone
 }
 
 #[cfg(test)]

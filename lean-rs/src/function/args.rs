@@ -6,8 +6,10 @@ use super::LeanFn;
 use super::call::{ActionResult, apply, partial};
 use crate::abi::arity::for_each_arity;
 use crate::abi::sealed::Nobody;
-use crate::abi::{Decoder, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, LeanReturn, TryFromLean};
-use crate::abi::{FunctionParams, FunctionResult};
+use crate::abi::{
+    Decoder, FunctionParams, FunctionResult, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, LeanReturn,
+    TryFromLean,
+};
 use crate::error::LeanResult;
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
@@ -114,30 +116,21 @@ macro_rules! arities {
             }
         }
 
-        impl<Function, Out, $($arg),*> LeanClosure<($($arg,)*), Out> for Function
-        where
-            Function: Fn($($arg),*) -> Out,
-        {
+        impl<Function: Fn($($arg),*) -> Out, Out, $($arg),*> LeanClosure<($($arg,)*), Out> for Function {
             #[inline]
             fn apply(&self, ($($name,)*): ($($arg,)*)) -> Out {
                 self($($name),*)
             }
         }
 
-        impl<Function, Out, $($arg),*> LeanClosureMut<($($arg,)*), Out> for Function
-        where
-            Function: FnMut($($arg),*) -> Out,
-        {
+        impl<Function: FnMut($($arg),*) -> Out, Out, $($arg),*> LeanClosureMut<($($arg,)*), Out> for Function {
             #[inline]
             fn apply_mut(&mut self, ($($name,)*): ($($arg,)*)) -> Out {
                 self($($name),*)
             }
         }
 
-        impl<Function, Out, $($arg),*> LeanClosureOnce<($($arg,)*), Out> for Function
-        where
-            Function: FnOnce($($arg),*) -> Out,
-        {
+        impl<Function: FnOnce($($arg),*) -> Out, Out, $($arg),*> LeanClosureOnce<($($arg,)*), Out> for Function {
             #[inline]
             fn apply_once(self, ($($name,)*): ($($arg,)*)) -> Out {
                 self($($name),*)

@@ -6,7 +6,7 @@ use lean_rs_sys as sys;
 
 use crate::abi::arity::MAX_PARAMETERS;
 use crate::abi::{LeanBaseIo, LeanEio, LeanIo, LeanReturn, TryFromLean};
-use crate::error::{LeanError, LeanResult};
+use crate::error::LeanResult;
 use crate::object::{Obj, ObjKind, ObjRef};
 
 /// The arguments of a function, and the world of an action behind them.
@@ -61,13 +61,5 @@ pub(super) fn partial<'lean>(function: ObjRef<'lean, '_>, argument: Obj<'lean>) 
 /// Checks that the object is a function value.
 #[inline]
 pub(super) fn expect_function(object: ObjRef<'_, '_>) -> LeanResult<()> {
-    match object.kind() {
-        ObjKind::Closure => Ok(()),
-        kind => Err(other_kind(kind)),
-    }
-}
-
-#[cold]
-fn other_kind(found: ObjKind) -> LeanError {
-    LeanError::convert(format!("expected a function, found {found}"))
+    object.expect(ObjKind::Closure, "a function")
 }

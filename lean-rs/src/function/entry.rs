@@ -5,14 +5,12 @@ use std::marker::PhantomData;
 use lean_rs_sys as sys;
 
 use super::args::ClosureArgs;
-use super::callable::Callable;
 use super::failure::{Callee, guard};
 use super::fixed::Callback;
 use super::result::ClosureResult;
-use super::state;
 use crate::abi::FunctionResult;
-use crate::abi::{Object, Repr};
 use crate::error::{LeanError, LeanResult, Stage};
+use crate::host;
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
 
@@ -29,12 +27,12 @@ pub(super) trait Body {
     unsafe fn run(arguments: *const Pointer) -> Pointer;
 }
 
-/// The code of a closure with a state: a `K` from an `F` that was made by [`state::new`].
+/// The code of a closure with a state: a `K` from an `F` that was made by [`host::new`].
 pub(super) struct WithState<K, F, Args, R>(PhantomData<(K, F, Args, R)>);
 
 impl<'lean, K, F, Args, R> Body for WithState<K, F, Args, R>
 where
-    K: Callable<Args, R::Returned>,
+    K: Fn(Args) -> LeanResult<R::Returned>,
     Args: ClosureArgs<'lean>,
     R: ClosureResult<'lean>,
 {
@@ -46,18 +44,16 @@ where
             // SAFETY: the first argument is the state, the others are those of the closure; the references are handed over.
             let (object, args) = unsafe { (Obj::from_owned(*arguments), Args::own(arguments.add(1), lean)) };
             // SAFETY: the code and the state were put into one closure, and on another thread than the owner's nothing is done.
-            let (closure, owner) = unsafe { state::of::<K>(&object) };
+            let (closure, owner) = unsafe { host::of::<K>(&object) };
             if let Some(owner) = owner {
                 if !owner.is_here() {
                     return Err(other_thread());
                 }
                 owner.tidy();
             }
-            closure.call(Args::decode(args, lean)?)
+            closure(Args::decode(args, lean)?)
         };
-        guard::<R, _>(&Callee::closure::<F>(), body, |returned, lean| {
-            R::boxed(returned, lean).map(Object::release)
-        })
+        guard::<R, _>(&Callee::closure::<F>(), body, R::boxed)
     }
 }
 
@@ -83,9 +79,7 @@ impl<C: Callback<'static>> Body for Fixed<C> {
             let args = unsafe { C::Taken::own(arguments, lean) };
             Ok(C::call(lean, C::Taken::decode(args, lean)?))
         };
-        guard::<C::Result, _>(&Callee::function(C::NAME, C::INSTEAD), body, |returned, lean| {
-            C::Result::boxed(returned, lean).map(Object::release)
-        })
+        guard::<C::Result, _>(&Callee::function(C::NAME, C::INSTEAD), body, C::Result::boxed)
     }
 }
 

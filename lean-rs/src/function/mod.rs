@@ -2,17 +2,13 @@
 
 mod args;
 mod call;
-mod callable;
 mod entry;
 mod failure;
 mod fixed;
-mod owner;
 mod result;
-mod state;
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::marker::PhantomData;
 
 use lean_rs_sys as sys;
 
@@ -22,74 +18,60 @@ pub use fixed::{Callback, StaticFn, decode, own, run, share};
 pub use result::ClosureResult;
 
 use call::expect_function;
-use callable::{Callable, Exclusive, Once, Shared};
 use entry::{Body, WithState, code};
-use owner::Owner;
 
 use crate::abi::{FunctionParams, FunctionResult, TypeDesc};
+use crate::error::{LeanError, LeanResult, Stage};
+use crate::host::{self, Owner};
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
 use crate::view::view;
 
-/// A Lean function value, of the parameters in the tuple `Args` and the result `R`.
-///
-/// `R` is a type for a pure function, [`LeanIo`](crate::LeanIo), [`LeanEio`](crate::LeanEio) or
-/// [`LeanBaseIo`](crate::LeanBaseIo) of one for an action: `UInt64 → Nat → IO String` is
-/// `LeanFn<'lean, (u64, Nat), LeanIo<String>>`, and `IO Unit` is `LeanFn<'lean, (), LeanIo<()>>`.
-///
-/// # Lean's functions
-/// `call` calls it with all arguments, `partial` gives it the first one. Both take it by reference; calling adds a reference
-/// for the time of the call.
-///
-/// # Rust's functions
-/// `#[lean_callback]` on a function makes one without an allocation. Closures become one by
-///
-/// | | closure | |
-/// |---|---|---|
-/// | [`LeanFn::new`] | `FnMut` | an error when it is called while it is running |
-/// | [`LeanFn::new_reentrant`] | `Fn` | |
-/// | [`LeanFn::new_once`] | `FnOnce` | an error when it is called a second time |
-/// | [`LeanFn::new_sync`] | `Fn + Send + Sync` | Lean may call it on any thread |
-///
-/// ```
-/// use lean_rs::{LeanFn, LeanRuntime, LeanIo};
-///
-/// let lean = LeanRuntime::init()?;
-/// let mut seen = Vec::new();
-/// let push = LeanFn::<(String,), LeanIo<u64>>::new(lean, move |text: String| {
-///     seen.push(text);
-///     Ok(seen.len() as u64)
-/// });
-/// assert_eq!(push.call("a".to_owned())?, 1);
-/// assert_eq!(push.call("b".to_owned())?, 2);
-/// # Ok::<_, lean_rs::LeanError>(())
-/// ```
-///
-/// What a closure has captured is dropped once, when Lean releases the last reference to the function. A closure that is not
-/// `Sync` is called and dropped on the thread that made it. When Lean frees it on another one, it is dropped as soon as its
-/// thread makes or runs a closure again, or ends; if the thread has ended, it is leaked.
-///
-/// A panic or an argument that cannot be converted is an exception for an action in `IO`. In a function that is pure, in
-/// `BaseIO` or in `EIO` with another error type, nothing can be thrown: the panic is reported, and the process ends.
-/// Lean's compiler assumes of a pure function that it gives the same result for the same arguments, and may call it more or
-/// less often than the source says.
-pub struct LeanFn<'lean, Args, R> {
-    object: Obj<'lean>,
-    types: PhantomData<fn(Args) -> R>,
-}
-
-view!(
-    LeanFn<'lean, Args: [Sized] [FunctionParams], R: [Sized] [FunctionResult]>,
-    TypeDesc::Function { params: Args::TYPES, result: &R::TYPE },
-    true,
-    expect_function
-);
-
-impl<'lean, Args, R> LeanFn<'lean, Args, R> {
-    #[inline]
-    fn checked(object: Obj<'lean>) -> Self {
-        LeanFn { object, types: PhantomData }
-    }
+view! {
+    /// A Lean function value, of the parameters in the tuple `Args` and the result `R`.
+    ///
+    /// `R` is a type for a pure function, [`LeanIo`](crate::LeanIo), [`LeanEio`](crate::LeanEio) or
+    /// [`LeanBaseIo`](crate::LeanBaseIo) of one for an action: `UInt64 → Nat → IO String` is
+    /// `LeanFn<'lean, (u64, Nat), LeanIo<String>>`, and `IO Unit` is `LeanFn<'lean, (), LeanIo<()>>`.
+    ///
+    /// # Lean's functions
+    /// `call` calls it with all arguments, `partial` gives it the first one. Both take it by reference; calling adds a reference
+    /// for the time of the call.
+    ///
+    /// # Rust's functions
+    /// `#[lean_callback]` on a function makes one without an allocation. Closures become one by
+    ///
+    /// | | closure | |
+    /// |---|---|---|
+    /// | [`LeanFn::new`] | `FnMut` | an error when it is called while it is running |
+    /// | [`LeanFn::new_reentrant`] | `Fn` | |
+    /// | [`LeanFn::new_once`] | `FnOnce` | an error when it is called a second time |
+    /// | [`LeanFn::new_sync`] | `Fn + Send + Sync` | Lean may call it on any thread |
+    ///
+    /// ```
+    /// use lean_rs::{LeanFn, LeanRuntime, LeanIo};
+    ///
+    /// let lean = LeanRuntime::init()?;
+    /// let mut seen = Vec::new();
+    /// let push = LeanFn::<(String,), LeanIo<u64>>::new(lean, move |text: String| {
+    ///     seen.push(text);
+    ///     Ok(seen.len() as u64)
+    /// });
+    /// assert_eq!(push.call("a".to_owned())?, 1);
+    /// assert_eq!(push.call("b".to_owned())?, 2);
+    /// # Ok::<_, lean_rs::LeanError>(())
+    /// ```
+    ///
+    /// What a closure has captured is dropped once, when Lean releases the last reference to the function. A closure that is not
+    /// `Sync` is called and dropped on the thread that made it. When Lean frees it on another one, it is dropped as soon as its
+    /// thread makes or runs a closure again, or ends; if the thread has ended, it is leaked.
+    ///
+    /// A panic or an argument that cannot be converted is an exception for an action in `IO`. In a function that is pure, in
+    /// `BaseIO` or in `EIO` with another error type, nothing can be thrown: the panic is reported, and the process ends.
+    /// Lean's compiler assumes of a pure function that it gives the same result for the same arguments, and may call it more or
+    /// less often than the source says.
+    LeanFn<'lean, Args: [Sized] [FunctionParams], R: [Sized] [FunctionResult]>(fn(Args) -> R),
+    TypeDesc::Function { params: Args::TYPES, result: &R::TYPE }, true, expect_function
 }
 
 // The bounds are on the functions: what does not hold is explained then.
@@ -106,7 +88,15 @@ impl<'lean, Args, R> LeanFn<'lean, Args, R> {
         R: ClosureResult<'lean>,
         F: LeanClosureMut<Args, R::Returned> + 'static,
     {
-        Self::with_state::<_, F>(lean, Exclusive(RefCell::new(closure)), Some(Owner::here()))
+        let closure = RefCell::new(closure);
+        Self::with_state::<_, F>(lean, Some(Owner::here()), move |args| match closure.try_borrow_mut() {
+            Ok(mut closure) => Ok(closure.apply_mut(args)),
+            Err(_) => Err(LeanError::host(
+                Stage::Callback,
+                "it was called while it was running: it may change what it captured. Make it with `LeanFn::new_reentrant`, \
+                 which takes closures that do not",
+            )),
+        })
     }
 
     /// As [`new`](Self::new), for a closure that may be called while it is running: a function that it calls may call it
@@ -118,7 +108,7 @@ impl<'lean, Args, R> LeanFn<'lean, Args, R> {
         R: ClosureResult<'lean>,
         F: LeanClosure<Args, R::Returned> + 'static,
     {
-        Self::with_state::<_, F>(lean, Shared(closure), Some(Owner::here()))
+        Self::with_state::<_, F>(lean, Some(Owner::here()), move |args| Ok(closure.apply(args)))
     }
 
     /// As [`new`](Self::new), for a closure that can be called once. It is an error when it is called again.
@@ -129,7 +119,15 @@ impl<'lean, Args, R> LeanFn<'lean, Args, R> {
         R: ClosureResult<'lean>,
         F: LeanClosureOnce<Args, R::Returned> + 'static,
     {
-        Self::with_state::<_, F>(lean, Once(Cell::new(Some(closure))), Some(Owner::here()))
+        let closure = Cell::new(Some(closure));
+        Self::with_state::<_, F>(lean, Some(Owner::here()), move |args| match closure.take() {
+            Some(closure) => Ok(closure.apply_once(args)),
+            None => Err(LeanError::host(
+                Stage::Callback,
+                "it was called a second time: `LeanFn::new_once` makes a function that can be called once. Make it with \
+                 `LeanFn::new`",
+            )),
+        })
     }
 
     /// Moves a closure into a Lean function that every thread may call, several at the same time: for functions that Lean runs
@@ -141,20 +139,21 @@ impl<'lean, Args, R> LeanFn<'lean, Args, R> {
         R: ClosureResult<'lean>,
         F: LeanClosure<Args, R::Returned> + Send + Sync + 'static,
     {
-        Self::with_state::<_, F>(lean, Shared(closure), None)
+        Self::with_state::<_, F>(lean, None, move |args| Ok(closure.apply(args)))
     }
 
-    fn with_state<K, F: 'static>(lean: &'lean LeanRuntime, closure: K, owner: Option<Owner>) -> Self
+    /// `state` is what is called, made of a closure that the program wrote as an `F`.
+    fn with_state<K, F>(lean: &'lean LeanRuntime, owner: Option<Owner>, state: K) -> Self
     where
         Args: ClosureArgs<'lean>,
         R: ClosureResult<'lean>,
-        K: Callable<Args, R::Returned> + 'static,
+        K: Fn(Args) -> LeanResult<R::Returned> + 'static,
     {
         if let Some(owner) = &owner {
             owner.tidy();
         }
         let parameters = <WithState<K, F, Args, R> as Body>::PARAMETERS;
-        let state = state::new::<K, F>(lean, closure, owner);
+        let state = host::new::<K, F>(lean, state, owner);
         // SAFETY: the runtime has been started. The code takes the state and as many parameters as there are, gives a boxed
         // result and never unwinds. The state is the one argument that is set; its reference goes over.
         let object = unsafe {

@@ -2,11 +2,13 @@
 
 use lean_rs_sys as sys;
 
-use crate::abi::FunctionResult;
-use crate::abi::{CValue, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, Object, Repr};
+use crate::abi::{CValue, FunctionResult, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, Repr};
 use crate::error::LeanResult;
 use crate::object::Obj;
 use crate::runtime::LeanRuntime;
+
+/// An object that is handed over to Lean.
+type Pointer = *mut sys::lean_object;
 
 /// The result type of a Lean function that Rust implements: an argument type, or [`LeanIo`], [`LeanEio`] or
 /// [`LeanBaseIo`] of one.
@@ -34,7 +36,7 @@ pub trait ClosureResult<'lean>: FunctionResult {
 
     /// Gives the boxed representation; an error if there is no place for one.
     #[doc(hidden)]
-    fn boxed(returned: LeanResult<Self::Returned>, lean: &'lean LeanRuntime) -> LeanResult<Obj<'lean>>;
+    fn boxed(returned: LeanResult<Self::Returned>, lean: &'lean LeanRuntime) -> LeanResult<Pointer>;
 }
 
 impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for T {
@@ -47,8 +49,8 @@ impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for T {
     }
 
     #[inline]
-    fn boxed(returned: LeanResult<T>, lean: &'lean LeanRuntime) -> LeanResult<Obj<'lean>> {
-        Ok(returned?.into_boxed(lean))
+    fn boxed(returned: LeanResult<T>, lean: &'lean LeanRuntime) -> LeanResult<Pointer> {
+        Ok(returned?.into_boxed(lean).into_raw())
     }
 }
 
@@ -62,22 +64,22 @@ impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for LeanBaseIo<T> {
     }
 
     #[inline]
-    fn boxed(returned: LeanResult<T>, lean: &'lean LeanRuntime) -> LeanResult<Obj<'lean>> {
+    fn boxed(returned: LeanResult<T>, lean: &'lean LeanRuntime) -> LeanResult<Pointer> {
         T::boxed(returned, lean)
     }
 }
 
 impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for LeanIo<T> {
     type Returned = LeanResult<T>;
-    type C = *mut sys::lean_object;
+    type C = Pointer;
 
     #[inline]
     fn direct(returned: LeanResult<LeanResult<T>>, lean: &'lean LeanRuntime) -> LeanResult<Self::C> {
-        Self::boxed(returned, lean).map(Object::release)
+        Self::boxed(returned, lean)
     }
 
     #[inline]
-    fn boxed(returned: LeanResult<LeanResult<T>>, lean: &'lean LeanRuntime) -> LeanResult<Obj<'lean>> {
+    fn boxed(returned: LeanResult<LeanResult<T>>, lean: &'lean LeanRuntime) -> LeanResult<Pointer> {
         Ok(match returned.flatten() {
             Ok(value) => done(value.into_boxed(lean)),
             Err(error) => thrown(error.to_lean(lean)),
@@ -87,15 +89,15 @@ impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for LeanIo<T> {
 
 impl<'lean, T: IntoLean<'lean>, E: IntoLean<'lean>> ClosureResult<'lean> for LeanEio<T, E> {
     type Returned = Result<T, E>;
-    type C = *mut sys::lean_object;
+    type C = Pointer;
 
     #[inline]
     fn direct(returned: LeanResult<Result<T, E>>, lean: &'lean LeanRuntime) -> LeanResult<Self::C> {
-        Self::boxed(returned, lean).map(Object::release)
+        Self::boxed(returned, lean)
     }
 
     #[inline]
-    fn boxed(returned: LeanResult<Result<T, E>>, lean: &'lean LeanRuntime) -> LeanResult<Obj<'lean>> {
+    fn boxed(returned: LeanResult<Result<T, E>>, lean: &'lean LeanRuntime) -> LeanResult<Pointer> {
         Ok(match returned? {
             Ok(value) => done(value.into_boxed(lean)),
             Err(error) => thrown(error.into_boxed(lean)),
@@ -105,14 +107,14 @@ impl<'lean, T: IntoLean<'lean>, E: IntoLean<'lean>> ClosureResult<'lean> for Lea
 
 /// The result of an action that gave this value.
 #[inline]
-fn done(value: Obj<'_>) -> Obj<'_> {
+fn done(value: Obj<'_>) -> Pointer {
     // SAFETY: the runtime runs, as the object shows; its reference goes into the result.
-    unsafe { Obj::from_owned(sys::lean_io_result_mk_ok(value.into_raw())) }
+    unsafe { sys::lean_io_result_mk_ok(value.into_raw()) }
 }
 
 /// The result of an action that threw this error.
 #[cold]
-fn thrown(error: Obj<'_>) -> Obj<'_> {
+fn thrown(error: Obj<'_>) -> Pointer {
     // SAFETY: the runtime runs, as the object shows; its reference goes into the result.
-    unsafe { Obj::from_owned(sys::lean_io_result_mk_error(error.into_raw())) }
+    unsafe { sys::lean_io_result_mk_error(error.into_raw()) }
 }

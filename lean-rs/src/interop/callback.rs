@@ -1,12 +1,10 @@
 //! Registered closures, and how one is called.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use super::registry::Registry;
-use super::{
-    LeanBytesEvent, LeanCallbackFlow, LeanCallbackPayload, LeanCallbackStatus, LeanProgressTick,
-    LeanRecordEvent, LeanStringEvent,
-};
+use super::{LeanCallbackFlow, LeanCallbackPayload, LeanCallbackStatus};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::sync::Mutex;
 use crate::unwind::caught;
@@ -18,28 +16,17 @@ pub(super) static CALLBACKS: Registry<Entry> = Registry::new();
 pub(super) type Function<P> =
     dyn for<'a> Fn(<P as LeanCallbackPayload>::Event<'a>) -> LeanCallbackFlow + Send + Sync;
 
-/// A closure of any kind.
-pub enum Callback {
-    Tick(Box<Function<LeanProgressTick>>),
-    String(Box<Function<LeanStringEvent<'static>>>),
-    Bytes(Box<Function<LeanBytesEvent<'static>>>),
-    Record(Box<Function<LeanRecordEvent>>),
-}
-
 /// What the registry holds. The handle has a reference, and so has each call while it runs: the closure is dropped with
 /// the last of them.
 pub(super) struct Entry {
-    pub(super) callback: Callback,
-    failure: Mutex<Option<LeanError>>,
+    /// The `Box<Function<P>>` of some kind `P`.
+    function: Box<dyn Any + Send + Sync>,
+    pub(super) failure: Mutex<Option<LeanError>>,
 }
 
 impl Entry {
-    pub(super) fn new(callback: Callback) -> Entry {
-        Entry { callback, failure: Mutex::new(None) }
-    }
-
-    pub(super) fn last_failure(&self) -> Option<LeanError> {
-        self.failure.lock().clone()
+    pub(super) fn new<P: LeanCallbackPayload>(function: Box<Function<P>>) -> Entry {
+        Entry { function: Box::new(function), failure: Mutex::new(None) }
     }
 
     #[cold]
@@ -58,7 +45,7 @@ pub(super) fn call<'a, P: LeanCallbackPayload>(
     event: impl FnOnce() -> LeanResult<P::Event<'a>>,
 ) -> LeanCallbackStatus {
     let Some(entry) = CALLBACKS.get(number) else { return LeanCallbackStatus::StaleHandle };
-    let status = match P::function(&entry.callback) {
+    let status = match entry.function.downcast_ref::<Box<Function<P>>>() {
         Some(function) if trampoline == P::trampoline() => run::<P>(&entry, function, event),
         _ => LeanCallbackStatus::WrongPayload,
     };

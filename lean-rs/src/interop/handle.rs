@@ -60,7 +60,7 @@ impl<P: LeanCallbackPayload> LeanCallbackHandle<P> {
     where
         F: for<'a> Fn(P::Event<'a>) -> LeanCallbackFlow + Send + Sync + 'static,
     {
-        let entry = Arc::new(Entry::new(P::callback(callback)));
+        let entry = Arc::new(Entry::new::<P>(Box::new(callback)));
         let number = CALLBACKS.insert(entry.clone());
         LeanCallbackHandle { number, trampoline: P::trampoline(), entry, payload: PhantomData }
     }
@@ -81,7 +81,7 @@ impl<P> LeanCallbackHandle<P> {
     /// Only the last failure is kept, and of its message not more than a few thousand bytes.
     #[must_use]
     pub fn last_failure(&self) -> Option<LeanError> {
-        self.entry.last_failure()
+        self.entry.failure.lock().clone()
     }
 }
 

@@ -11,9 +11,9 @@ mod registry;
 mod status;
 #[cfg(test)]
 mod stress;
-mod value;
 
 pub use handle::LeanCallbackHandle;
-pub use payload::{LeanBytesEvent, LeanCallbackPayload, LeanProgressTick, LeanRecordEvent, LeanStringEvent};
+pub use payload::{
+    LeanBytesEvent, LeanCallbackPayload, LeanProgressTick, LeanRecordEvent, LeanStringEvent, LeanValue,
+};
 pub use status::{LeanCallbackFlow, LeanCallbackStatus};
-pub use value::LeanValue;

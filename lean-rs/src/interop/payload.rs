@@ -1,9 +1,7 @@
 //! What a call carries.
 
-use super::LeanCallbackFlow;
-use super::callback::{Callback, Function};
 use super::entry;
-use super::value::LeanValue;
+use crate::{Int, LeanType};
 
 /// A kind of payload that a [`LeanCallbackHandle`](crate::interop::LeanCallbackHandle) takes.
 ///
@@ -25,24 +23,12 @@ pub trait LeanCallbackPayload: sealed::Payload {
 }
 
 pub(super) mod sealed {
-    use super::{Callback, Function, LeanCallbackFlow, LeanCallbackPayload};
-
     pub trait Payload: Sized + 'static {
         /// What messages call it.
         const NAME: &'static str;
 
         /// The address of the function that Lean calls with such payloads.
         fn trampoline() -> usize;
-
-        fn callback<F>(function: F) -> Callback
-        where
-            Self: LeanCallbackPayload,
-            F: for<'a> Fn(Self::Event<'a>) -> LeanCallbackFlow + Send + Sync + 'static;
-
-        /// The function, if the callback takes this kind.
-        fn function(callback: &Callback) -> Option<&Function<Self>>
-        where
-            Self: LeanCallbackPayload;
     }
 }
 
@@ -84,8 +70,28 @@ impl LeanRecordEvent {
     }
 }
 
+/// A value in a [`LeanRecordEvent`](crate::interop::LeanRecordEvent): `LeanRsInterop.Callback.Value`.
+#[derive(Debug, Clone, PartialEq, LeanType)]
+#[lean(name = "LeanRsInterop.Callback.Value")]
+pub enum LeanValue {
+    /// Nothing.
+    Null,
+    /// A `Bool`.
+    Bool(bool),
+    /// An `Int`, of any size.
+    Int(Int),
+    /// A `Float`.
+    Float(f64),
+    /// A `String`.
+    Text(String),
+    /// A `ByteArray`.
+    Bytes(Vec<u8>),
+    /// More values, in an order.
+    List(Vec<LeanValue>),
+}
+
 macro_rules! payloads {
-    ($($payload:ty, $event:ty, $variant:ident, $name:literal, $entry:path;)*) => {$(
+    ($($payload:ty, $event:ty, $name:literal, $entry:path;)*) => {$(
         impl LeanCallbackPayload for $payload {
             type Event<'a> = $event;
         }
@@ -97,28 +103,13 @@ macro_rules! payloads {
             fn trampoline() -> usize {
                 $entry as *const () as usize
             }
-
-            fn callback<F>(function: F) -> Callback
-            where
-                F: for<'a> Fn($event) -> LeanCallbackFlow + Send + Sync + 'static,
-            {
-                Callback::$variant(Box::new(function))
-            }
-
-            #[inline]
-            fn function(callback: &Callback) -> Option<&Function<Self>> {
-                match callback {
-                    Callback::$variant(function) => Some(&**function),
-                    _ => None,
-                }
-            }
         }
     )*};
 }
 
 payloads! {
-    LeanProgressTick, LeanProgressTick, Tick, "ticks", entry::lean_rs_interop_call_tick;
-    LeanStringEvent<'static>, LeanStringEvent<'a>, String, "strings", entry::lean_rs_interop_call_string;
-    LeanBytesEvent<'static>, LeanBytesEvent<'a>, Bytes, "bytes", entry::lean_rs_interop_call_bytes;
-    LeanRecordEvent, LeanRecordEvent, Record, "records", entry::lean_rs_interop_call_record;
+    LeanProgressTick, LeanProgressTick, "ticks", entry::lean_rs_interop_call_tick;
+    LeanStringEvent<'static>, LeanStringEvent<'a>, "strings", entry::lean_rs_interop_call_string;
+    LeanBytesEvent<'static>, LeanBytesEvent<'a>, "bytes", entry::lean_rs_interop_call_bytes;
+    LeanRecordEvent, LeanRecordEvent, "records", entry::lean_rs_interop_call_record;
 }

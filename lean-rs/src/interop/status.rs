@@ -1,13 +1,9 @@
 //! What a closure answers, and what came of a call.
 
-use crate::abi::TypeDesc;
-use crate::abi::sealed::Sealed;
-use crate::abi::{
-    Decoder, IntoLean, LeanAbi, Owned, ToLean, TryFromLean, enumeration_index, no_such_constructor,
-};
+use crate::abi::implement::scalar;
+use crate::abi::{Decoder, Owned, TryFromLean, enumeration_index, no_such_constructor};
 use crate::error::LeanResult;
 use crate::object::ObjRef;
-use crate::runtime::LeanRuntime;
 
 /// What a callback wants of the Lean code that calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,28 +48,7 @@ const ALL: [LeanCallbackStatus; 6] = [
 const LEAN_NAME: &str = "LeanRsInterop.Callback.Status";
 const NAMES: &[&str] = &["ok", "stopped", "staleHandle", "wrongPayload", "panicked", "unreadable"];
 
-impl Sealed for LeanCallbackStatus {}
-
-impl LeanAbi for LeanCallbackStatus {
-    type Repr = u8;
-    const TYPE: TypeDesc = TypeDesc::constant(LEAN_NAME);
-}
-
-impl<'lean> IntoLean<'lean> for LeanCallbackStatus {
-    type With<'a> = LeanCallbackStatus;
-
-    #[inline]
-    fn into_direct(self, _: &'lean LeanRuntime) -> u8 {
-        self as u8
-    }
-}
-
-impl<'lean> ToLean<'lean> for LeanCallbackStatus {
-    #[inline]
-    fn to_direct(&self, _: &'lean LeanRuntime) -> u8 {
-        *self as u8
-    }
-}
+scalar!(LeanCallbackStatus, LEAN_NAME, u8, |v| v as u8);
 
 impl<'lean> TryFromLean<'lean> for LeanCallbackStatus {
     #[inline]

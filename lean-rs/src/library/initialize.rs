@@ -1,37 +1,15 @@
-//! Module initializers: found under either naming convention, run one at a time, and remembered when they fail.
+//! Module initializers: run one at a time, and remembered when they fail.
 
 use std::collections::HashSet;
-use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
-use lean_rs_sys::{self as sys, names};
+use lean_rs_sys as sys;
 
 use super::open::LeanLibrary;
-use super::symbols::{Definition, SymbolTable};
 use crate::abi::take_io_result;
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::object::Obj;
 use crate::runtime;
-
-/// The symbol of a module's initializer.
-pub(super) fn find(symbols: &SymbolTable, path: &Path, package: &str, module: &str) -> LeanResult<String> {
-    let candidates = names::initializers(package, module);
-    if let Some(name) = candidates.iter().find(|name| symbols.get(name) == Some(Definition::Function)) {
-        return Ok(name.clone());
-    }
-    let there: Vec<&str> = symbols.initializers().into_iter().take(8).collect();
-    let there = if there.is_empty() { "no initializer at all".to_owned() } else { there.join(", ") };
-    Err(LeanError::host(
-        Stage::Link,
-        format!(
-            "{} has no initializer for module `{module}` of package `{package}`: neither `{}` nor, as before Lean 4.27, \
-             `{}`. It has {there}",
-            path.display(),
-            candidates[0],
-            candidates[1]
-        ),
-    ))
-}
+use crate::sync::Mutex;
 
 /// What came of the initializers that have run, by their addresses: two paths may lead to the same library.
 #[derive(Default)]
@@ -55,7 +33,7 @@ struct Failure {
 pub(super) fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> LeanResult<()> {
     static OUTCOMES: Mutex<Option<Outcomes>> = Mutex::new(None);
 
-    library.inner.symbols.expect_function(symbol)?;
+    let address = library.function(symbol)?;
     if library.inner.symbols.imports_lean && !runtime::has_full_library() {
         return Err(LeanError::host(
             Stage::Initialize,
@@ -65,8 +43,7 @@ pub(super) fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> Lean
             ),
         ));
     }
-    let address = library.address(symbol)?;
-    let mut outcomes = OUTCOMES.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut outcomes = OUTCOMES.lock();
     let outcomes = outcomes.get_or_insert_default();
     if outcomes.done.contains(&address.0.addr()) {
         return Ok(());

@@ -6,9 +6,9 @@ use lean_rs_sys as sys;
 
 use super::function;
 use super::module::LeanModule;
+use super::open;
 use super::open::LeanLibrary;
 use super::symbols::Address;
-use super::{constant, initialize, open};
 use crate::abi::{C, CValue, Decoder, InfallibleFromLean, LeanArgs, LeanEio, LeanIo, Repr, TryFromLean};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
@@ -134,23 +134,27 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
     pub unsafe fn open(lean: &'lean LeanRuntime, spec: &ModuleSpec, path: &Path) -> LeanResult<Self> {
         // SAFETY: by the caller's contract, a library that Lean compiled.
         let library = unsafe { LeanLibrary::open(lean, path) }?;
-        let symbol = initialize::find(&library.inner.symbols, library.path(), spec.package, spec.module)?;
-        Self::resolve(library.initialize_with(&symbol, spec.module)?, spec)
+        Self::resolve(library.initialize_module(spec.package, spec.module)?, spec)
     }
 
     fn resolve(module: LeanModule<'lean>, spec: &ModuleSpec) -> LeanResult<Self> {
-        module.expect_all(spec.exports.iter().map(|export| export.symbol))?;
+        let library = module.library();
+        let (names, symbols) = (spec.exports.iter().map(|export| export.symbol), &library.inner.symbols);
+        let missing: Vec<&str> = names.filter(|name| symbols.get(name).is_none()).collect();
+        if let Some((first, others)) = missing.split_first() {
+            return Err(symbols.missing(first, others));
+        }
         let addresses = spec
             .exports
             .iter()
             .map(|export| match export.kind {
-                ExportKind::Function { .. } => module.function(export.symbol),
+                ExportKind::Function { .. } => library.function(export.symbol),
                 ExportKind::Constant { size, object } => {
-                    let address = module.variable(export.symbol, size)?;
+                    let address = library.variable(export.symbol, size)?;
                     if object {
                         // SAFETY: a variable of the size of a pointer, in an initialized module. An object is checked for
                         // being there now, so that reading it needs no check.
-                        unsafe { constant::expect_set(address, export.symbol) }?;
+                        unsafe { address.expect_set(export.symbol) }?;
                     }
                     Ok(address)
                 }
@@ -226,9 +230,8 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
     #[inline]
     pub unsafe fn constant<R: TryFromLean<'lean>>(&self, index: usize) -> LeanResult<R> {
         // SAFETY: by the caller's contract; the module's initializer has run.
-        let value = unsafe { constant::read::<C<R>>(self.addresses[index]) };
-        // SAFETY: `read` shares a reference, and the thread is attached to Lean.
-        R::from_direct(Decoder::new(self.lean), unsafe { R::Repr::own(self.lean, value) })
+        let value = unsafe { self.addresses[index].read::<R>(self.lean) };
+        R::from_direct(Decoder::new(self.lean), value)
     }
 
     /// # Safety
@@ -236,9 +239,7 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
     #[inline]
     pub unsafe fn constant_bare<R: InfallibleFromLean<'lean>>(&self, index: usize) -> R {
         // SAFETY: by the caller's contract; the module's initializer has run.
-        let value = unsafe { constant::read::<C<R>>(self.addresses[index]) };
-        // SAFETY: `read` shares a reference, and the thread is attached to Lean.
-        R::from_direct_bare(unsafe { R::Repr::own(self.lean, value) })
+        R::from_direct_bare(unsafe { self.addresses[index].read::<R>(self.lean) })
     }
 }
 
@@ -250,9 +251,6 @@ pub const fn constant_kind<'lean, T: TryFromLean<'lean>>() -> ExportKind {
 
 /// The library where it was built, or, for a program that was moved, beside the executable or in `../lib`.
 fn find(built: &Path) -> LeanResult<PathBuf> {
-    if built.is_file() {
-        return Ok(built.to_owned());
-    }
     let mut places = vec![built.to_owned()];
     let name = built.file_name().unwrap_or_default();
     if let Some(dir) = std::env::current_exe().ok().as_deref().and_then(Path::parent) {

@@ -1,7 +1,6 @@
 //! Shared libraries of compiled Lean: opening them, initializing their modules, finding exports.
 
 mod bundle;
-mod constant;
 mod function;
 mod initialize;
 mod loaded;

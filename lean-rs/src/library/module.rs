@@ -2,11 +2,9 @@
 
 use std::fmt;
 
-use super::constant;
 use super::function::Exported;
 use super::open::LeanLibrary;
-use super::symbols::Address;
-use crate::abi::{C, CValue, Decoder, LeanArgs, LeanReturn, Repr, TryFromLean};
+use crate::abi::{C, CValue, Decoder, LeanArgs, LeanReturn, TryFromLean};
 use crate::error::LeanResult;
 use crate::runtime::LeanRuntime;
 
@@ -67,7 +65,7 @@ impl<'lean> LeanModule<'lean> {
         Args: LeanArgs<'lean>,
         R: LeanReturn<'lean>,
     {
-        Ok(Exported::new(self.lean(), self.function(name)?))
+        Ok(Exported::new(self.lean(), self.library.function(name)?))
     }
 
     /// Reads an exported constant.
@@ -80,34 +78,14 @@ impl<'lean> LeanModule<'lean> {
     /// when the constant's size is not that of `T`; [`Stage::Convert`](crate::Stage::Convert) when the object is not
     /// what `T` expects.
     pub unsafe fn constant<T: TryFromLean<'lean>>(&self, name: &str) -> LeanResult<T> {
-        let address = self.variable(name, size_of::<C<T>>())?;
-        // SAFETY: a variable of the type that the caller vouches for, whose reference `read` shares.
+        let address = self.library.variable(name, size_of::<C<T>>())?;
+        // SAFETY: a variable of the type that the caller vouches for.
         unsafe {
             if <C<T>>::IS_OBJECT {
-                constant::expect_set(address, name)?;
+                address.expect_set(name)?;
             }
-            T::from_direct(
-                Decoder::new(self.lean()),
-                T::Repr::own(self.lean(), constant::read::<C<T>>(address)),
-            )
+            T::from_direct(Decoder::new(self.lean()), address.read::<T>(self.lean()))
         }
-    }
-
-    pub(crate) fn function(&self, name: &str) -> LeanResult<Address> {
-        self.library.inner.symbols.expect_function(name)?;
-        self.library.address(name)
-    }
-
-    pub(crate) fn variable(&self, name: &str, size: usize) -> LeanResult<Address> {
-        self.library.inner.symbols.expect_constant(name, size)?;
-        self.library.address(name)
-    }
-
-    /// The names among these that the library does not define at all.
-    pub(crate) fn expect_all<'a>(&self, names: impl Iterator<Item = &'a str>) -> LeanResult<()> {
-        let symbols = &self.library.inner.symbols;
-        let missing: Vec<&str> = names.filter(|name| symbols.get(name).is_none()).collect();
-        if missing.is_empty() { Ok(()) } else { Err(symbols.missing(&missing)) }
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use std::fs;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use lean_rs_sys::names;
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
@@ -17,6 +17,7 @@ use super::module::LeanModule;
 use super::symbols::{Address, SymbolTable};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
+use crate::sync::Mutex;
 
 /// A shared library of compiled Lean code, open until the process ends: Lean cannot unload code whose objects live.
 #[derive(Clone)]
@@ -26,7 +27,6 @@ pub struct LeanLibrary<'lean> {
 }
 
 pub(super) struct Inner {
-    path: PathBuf,
     // Never closed.
     library: ManuallyDrop<Library>,
     pub(super) symbols: SymbolTable,
@@ -63,39 +63,41 @@ impl<'lean> LeanLibrary<'lean> {
         path: &Path,
         digest: Option<&str>,
     ) -> LeanResult<LeanLibrary<'lean>> {
-        let span = tracing::info_span!("lean.open", path = %path.display());
-        let _entered = span.enter();
+        let _span = tracing::info_span!("lean.open", path = %path.display()).entered();
         // A path without a slash would be searched for elsewhere by the loader.
         let path = std::path::absolute(path).map_err(|e| {
             LeanError::host_caused(Stage::Load, format!("cannot resolve the path {}", path.display()), e)
         })?;
         // Held while opening, so that two threads do not open one file twice. A constructor of the library cannot come
         // back here: it has no runtime yet.
-        let mut opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut opened = OPENED.lock();
         let opened = opened.get_or_insert_default();
         if let Some(inner) = opened.get(&path) {
             check_digest(&path, &inner.digest, digest)?;
             return Ok(LeanLibrary { lean, inner: Arc::clone(inner) });
         }
         if !path.is_file() {
-            return Err(LeanError::host(Stage::Load, missing_file(&path)));
+            let message = format!(
+                "{} does not exist. It was there when the program was built: build again (`cargo clean -p` your package first if \
+                 only Lake's output was deleted), or open the library from where it is now",
+                path.display()
+            );
+            return Err(LeanError::host(Stage::Load, message));
         }
-        let content = fs::read(&path).map_err(|e| {
-            LeanError::host_caused(Stage::Load, format!("cannot read {}: {e}", path.display()), e)
-        })?;
+        let content = read(&path)?;
         let found: String = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
         check_digest(&path, &found, digest)?;
         let symbols = SymbolTable::read(&path, &content)?;
         // SAFETY: the caller vouches for the file's constructors.
         let library = ManuallyDrop::new(unsafe { load(&path, RTLD_LOCAL) }?);
-        let inner = Arc::new(Inner { path: path.clone(), library, symbols, digest: found });
+        let inner = Arc::new(Inner { library, symbols, digest: found });
         opened.insert(path, Arc::clone(&inner));
         Ok(LeanLibrary { lean, inner })
     }
 
     /// The absolute path of the file.
     pub fn path(&self) -> &Path {
-        &self.inner.path
+        &self.inner.symbols.path
     }
 
     /// Runs the initializer of a module, and through it those of everything that the module imports; what has been
@@ -111,20 +113,31 @@ impl<'lean> LeanLibrary<'lean> {
     ///   error.
     /// - [`Stage::RuntimeInit`]: the loaded Lean is not the one that the program was built for.
     pub fn initialize_module(&self, package: &str, module: &str) -> LeanResult<LeanModule<'lean>> {
-        let symbol = initialize::find(&self.inner.symbols, self.path(), package, module)?;
+        let symbol = self.inner.symbols.initializer(package, module)?;
         self.initialize_with(&symbol, module)
     }
 
     /// Runs an initializer whose symbol is known.
     pub(crate) fn initialize_with(&self, symbol: &str, module: &str) -> LeanResult<LeanModule<'lean>> {
-        let span = tracing::info_span!("lean.initialize", module);
-        let _entered = span.enter();
+        let _span = tracing::info_span!("lean.initialize", module).entered();
         initialize::run(self, symbol, module)?;
         Ok(LeanModule::new(self.clone(), module))
     }
 
+    /// Looks up a function.
+    pub(super) fn function(&self, name: &str) -> LeanResult<Address> {
+        self.inner.symbols.expect_function(name)?;
+        self.address(name)
+    }
+
+    /// Looks up a constant whose C type has this size.
+    pub(super) fn variable(&self, name: &str, size: usize) -> LeanResult<Address> {
+        self.inner.symbols.expect_constant(name, size)?;
+        self.address(name)
+    }
+
     /// The address of a symbol that the table has.
-    pub(super) fn address(&self, name: &str) -> LeanResult<Address> {
+    fn address(&self, name: &str) -> LeanResult<Address> {
         // SAFETY: only the address is taken; `Symbol` would deref to it with this type.
         let symbol = unsafe { self.inner.library.get::<*const std::ffi::c_void>(name.as_bytes()) };
         let symbol = symbol.map_err(|e| {
@@ -137,10 +150,12 @@ impl<'lean> LeanLibrary<'lean> {
 
 /// The symbol table of a library that is not to be opened.
 pub(super) fn symbols_of(path: &Path) -> LeanResult<SymbolTable> {
-    let content = fs::read(path).map_err(|e| {
-        LeanError::host_caused(Stage::Load, format!("cannot read {}: {e}", path.display()), e)
-    })?;
-    SymbolTable::read(path, &content)
+    SymbolTable::read(path, &read(path)?)
+}
+
+fn read(path: &Path) -> LeanResult<Vec<u8>> {
+    fs::read(path)
+        .map_err(|e| LeanError::host_caused(Stage::Load, format!("cannot read {}: {e}", path.display()), e))
 }
 
 /// Opens a library whose symbols other libraries need: Lake links no library of a workspace against another.
@@ -219,17 +234,9 @@ fn check_digest(path: &Path, found: &str, expected: Option<&str>) -> LeanResult<
     }
 }
 
-fn missing_file(path: &Path) -> String {
-    format!(
-        "{} does not exist. It was there when the program was built: build again (`cargo clean -p` your package first if \
-         only Lake's output was deleted), or open the library from where it is now",
-        path.display()
-    )
-}
-
 impl fmt::Debug for LeanLibrary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("LeanLibrary").field("path", &self.inner.path).finish_non_exhaustive()
+        f.debug_struct("LeanLibrary").field("path", &self.path()).finish_non_exhaustive()
     }
 }
 

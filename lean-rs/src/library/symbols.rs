@@ -1,16 +1,51 @@
 //! The symbol table of a library: what tells functions from constants, and which names are near a missing one.
 
 use std::collections::HashMap;
+use std::ffi::c_void;
 use std::path::{Path, PathBuf};
 
 use lean_rs_sys::names;
 use object::{Object, ObjectSymbol, SymbolKind};
 
+use crate::abi::{C, CValue, LeanAbi, Owned, Repr};
 use crate::error::{LeanError, LeanResult, Stage};
+use crate::runtime::LeanRuntime;
 
 /// The address of a symbol in this process; Lean never unloads a library, so it stays valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Address(pub(crate) *const std::ffi::c_void);
+pub(crate) struct Address(pub(crate) *const c_void);
+
+impl Address {
+    /// Reads a variable; of an object, with a reference of its own.
+    ///
+    /// # Safety
+    /// The variable has the C type of `T`, in a library whose initializers have run; an object is set, as [`Self::expect_set`]
+    /// found.
+    #[inline]
+    pub(super) unsafe fn read<'lean, T: LeanAbi>(self, lean: &'lean LeanRuntime) -> Owned<'lean, T> {
+        // SAFETY: by the caller's contract. Initialized variables are never written again, and what they hold is a persistent
+        // object, or at least one that the variable keeps alive.
+        unsafe { T::Repr::own(lean, self.0.cast::<C<T>>().read().share()) }
+    }
+
+    /// Checks that the variable of the constant `name`, an object, is set.
+    ///
+    /// # Safety
+    /// The variable holds a pointer.
+    pub(super) unsafe fn expect_set(self, name: &str) -> LeanResult<()> {
+        // SAFETY: by the caller's contract.
+        if unsafe { self.0.cast::<*const c_void>().read() }.is_null() {
+            return Err(LeanError::host(
+                Stage::Initialize,
+                format!(
+                    "the constant `{name}` is not set, because the module that defines it has not been initialized. Load that \
+                     module, or one that imports it"
+                ),
+            ));
+        }
+        Ok(())
+    }
+}
 
 /// What a symbol stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +60,7 @@ pub(crate) enum Definition {
 /// The dynamic symbols that a library defines.
 #[derive(Debug)]
 pub(crate) struct SymbolTable {
-    path: PathBuf,
+    pub(super) path: PathBuf,
     defined: HashMap<Box<str>, Definition>,
     /// Whether an initializer of the `Lean` library is among the symbols that the library needs.
     pub(crate) imports_lean: bool,
@@ -68,7 +103,7 @@ impl SymbolTable {
                 "`{name}` is a constant, not a function. In Lean it has no parameters: read it as a constant \
                  (`#[lean(constant)]` on the method, or `LeanModule::constant`)"
             ))),
-            None => Err(self.missing(&[name])),
+            None => Err(self.missing(name, &[])),
         }
     }
 
@@ -84,7 +119,7 @@ impl SymbolTable {
                 "`{name}` is a function, not a constant. In Lean it has parameters or is an `IO` action: call it \
                  (without `#[lean(constant)]`, or with `LeanModule::exported`)"
             ))),
-            None => Err(self.missing(&[name])),
+            None => Err(self.missing(name, &[])),
         }
     }
 
@@ -93,10 +128,7 @@ impl SymbolTable {
     }
 
     /// The error for names that the library does not define, with the names that come nearest to the first.
-    pub(crate) fn missing(&self, names: &[&str]) -> LeanError {
-        let Some((first, others)) = names.split_first() else {
-            return LeanError::host(Stage::Internal, "no symbol is missing");
-        };
+    pub(crate) fn missing(&self, first: &str, others: &[&str]) -> LeanError {
         let near = self.nearest(first);
         let near = match near.as_slice() {
             [] => "it has no exports".to_owned(),
@@ -132,12 +164,27 @@ impl SymbolTable {
         near.into_iter().take(3).map(|(_, known)| format!("`{known}`")).collect()
     }
 
-    /// The initializers that the library defines, for messages.
-    pub(crate) fn initializers(&self) -> Vec<&str> {
-        let mut found: Vec<&str> =
+    /// The symbol of a module's initializer, under either naming convention.
+    pub(crate) fn initializer(&self, package: &str, module: &str) -> LeanResult<String> {
+        let candidates = names::initializers(package, module);
+        if let Some(name) = candidates.iter().find(|name| self.get(name) == Some(Definition::Function)) {
+            return Ok(name.clone());
+        }
+        let mut there: Vec<&str> =
             self.defined.keys().map(AsRef::as_ref).filter(|name| name.starts_with("initialize_")).collect();
-        found.sort_unstable();
-        found
+        there.sort_unstable();
+        there.truncate(8);
+        let there = if there.is_empty() { "no initializer at all".to_owned() } else { there.join(", ") };
+        Err(LeanError::host(
+            Stage::Link,
+            format!(
+                "{} has no initializer for module `{module}` of package `{package}`: neither `{}` nor, as before Lean 4.27, \
+                 `{}`. It has {there}",
+                self.path.display(),
+                candidates[0],
+                candidates[1]
+            ),
+        ))
     }
 }
 

@@ -1,14 +1,16 @@
 //! `+ - * / %` of [`Nat`] and [`Int`], with Lean's results.
 
+use std::borrow::Borrow;
 use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 use ::bigint::{BigInt, BigUint, Sign};
 
-use super::{Int, Nat, int, nat};
+use super::repr::Repr;
+use super::{Int, Nat};
 
 /// For each operator what it does with small numbers, where that does not overflow, and with big ones.
 macro_rules! operators {
-    ($number:ident, $module:ident, $from_small:ident; $(
+    ($number:ident; $(
         $(#[$doc:meta])*
         $operator:ident $method:ident, $assign:ident $assign_method:ident: $small:expr, $big:expr;
     )*) => {$(
@@ -17,41 +19,18 @@ macro_rules! operators {
             type Output = $number;
 
             fn $method(self, other: &$number) -> $number {
-                if let ($module::Repr::Small(a), $module::Repr::Small(b)) = (self.repr(), other.repr())
+                if let (Repr::Small(a), Repr::Small(b)) = (self.repr(), other.repr())
                     && let Some(n) = $small(*a, *b)
                 {
-                    return $number::$from_small(n);
+                    return $number::from_small(n);
                 }
                 $number::from_big($big(self.clone().into_big(), other.clone().into_big()))
             }
         }
 
-        $(#[$doc])*
-        impl $operator<$number> for &$number {
-            type Output = $number;
-
-            fn $method(self, other: $number) -> $number {
-                $operator::$method(self, &other)
-            }
-        }
-
-        $(#[$doc])*
-        impl $operator<&$number> for $number {
-            type Output = $number;
-
-            fn $method(self, other: &$number) -> $number {
-                $operator::$method(&self, other)
-            }
-        }
-
-        $(#[$doc])*
-        impl $operator for $number {
-            type Output = $number;
-
-            fn $method(self, other: $number) -> $number {
-                $operator::$method(&self, &other)
-            }
-        }
+        borrowed!($(#[$doc])* $operator $method: &$number, $number => $number);
+        borrowed!($(#[$doc])* $operator $method: $number, &$number => $number);
+        borrowed!($(#[$doc])* $operator $method: $number, $number => $number);
 
         $(#[$doc])*
         impl $assign<&$number> for $number {
@@ -69,8 +48,22 @@ macro_rules! operators {
     )*};
 }
 
+/// An operator of owned numbers, as of borrowed ones.
+macro_rules! borrowed {
+    ($(#[$doc:meta])* $operator:ident $method:ident: $left:ty, $right:ty => $number:ident) => {
+        $(#[$doc])*
+        impl $operator<$right> for $left {
+            type Output = $number;
+
+            fn $method(self, other: $right) -> $number {
+                $operator::$method(Borrow::<$number>::borrow(&self), Borrow::<$number>::borrow(&other))
+            }
+        }
+    };
+}
+
 operators! {
-    Nat, nat, from_u64;
+    Nat;
     Add add, AddAssign add_assign: u64::checked_add, |a, b| a + b;
     /// As in Lean, 0 where the result would be negative.
     Sub sub, SubAssign sub_assign: |a: u64, b| Some(a.saturating_sub(b)), |a, b| if a < b { BigUint::ZERO } else { a - b };
@@ -82,7 +75,7 @@ operators! {
 }
 
 operators! {
-    Int, int, from_i64;
+    Int;
     Add add, AddAssign add_assign: i64::checked_add, |a, b| a + b;
     Sub sub, SubAssign sub_assign: i64::checked_sub, |a, b| a - b;
     Mul mul, MulAssign mul_assign: i64::checked_mul, |a, b| a * b;

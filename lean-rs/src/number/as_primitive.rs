@@ -1,11 +1,10 @@
 //! [`AsNat`] and [`AsInt`]: primitive integers where Lean has numbers without a limit.
 
-use super::lean_int::{self, IntRef};
-use super::lean_nat::{self, NatRef};
+use super::lean_int::IntRef;
+use super::lean_nat::NatRef;
 use super::{Int, Nat};
-use crate::error::LeanResult;
-use crate::object::{Obj, ObjRef};
-use crate::runtime::LeanRuntime;
+use crate::error::{LeanError, LeanResult};
+use crate::object::ObjRef;
 
 /// A Rust integer where Lean says `Nat`: `u8` to `u128` or `usize`.
 ///
@@ -37,29 +36,14 @@ pub struct AsNat<T>(pub T);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AsInt<T>(pub T);
 
-impl<T: NatPrimitive> From<AsNat<T>> for Nat {
-    fn from(n: AsNat<T>) -> Nat {
-        n.0.into()
-    }
-}
-
-impl<T: IntPrimitive> From<AsInt<T>> for Int {
-    fn from(n: AsInt<T>) -> Int {
-        n.0.into()
-    }
-}
-
 /// The integers in [`AsNat`]. Sealed: its module is private.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand for a Lean `Nat`",
     note = "types that fit: u8, u16, u32, u64, u128, usize; `AsInt` takes signed ones"
 )]
-pub trait NatPrimitive: Copy + Into<Nat> {
-    /// Makes the `Nat` object.
-    fn to_nat_object(self, lean: &LeanRuntime) -> Obj<'_>;
-
-    /// Reads a `Nat` object.
-    fn from_nat_object(object: ObjRef<'_, '_>) -> LeanResult<Self>;
+pub trait NatPrimitive: Copy + Into<Nat> + TryFrom<Nat> + TryFrom<u64> {
+    /// Its name, for messages.
+    const NAME: &'static str;
 }
 
 /// The integers in [`AsInt`]. Sealed: its module is private.
@@ -67,74 +51,45 @@ pub trait NatPrimitive: Copy + Into<Nat> {
     message = "`{Self}` cannot stand for a Lean `Int`",
     note = "types that fit: i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize"
 )]
-pub trait IntPrimitive: Copy + Into<Int> {
-    /// Makes the `Int` object.
-    fn to_int_object(self, lean: &LeanRuntime) -> Obj<'_>;
-
-    /// Reads an `Int` object.
-    fn from_int_object(object: ObjRef<'_, '_>) -> LeanResult<Self>;
+pub trait IntPrimitive: Copy + Into<Int> + TryFrom<Int> + TryFrom<i64> {
+    /// Its name, for messages.
+    const NAME: &'static str;
 }
 
-macro_rules! nat_primitives {
-    ($($primitive:ident: $wide:ident, $make:ident, $read:ident;)*) => {$(
-        impl NatPrimitive for $primitive {
-            #[inline]
-            fn to_nat_object(self, lean: &LeanRuntime) -> Obj<'_> {
-                lean_nat::$make(lean, self as $wide)
-            }
-
-            #[inline]
-            fn from_nat_object(object: ObjRef<'_, '_>) -> LeanResult<$primitive> {
-                let nat = NatRef::check(object)?;
-                nat.$read()
-                    .and_then(|n| $primitive::try_from(n).ok())
-                    .ok_or_else(|| lean_nat::too_big(nat.size(), stringify!($primitive)))
+macro_rules! primitives {
+    ($as:ident, $trait:ident, $number:ident, $view:ident, $what:literal: $($primitive:ident)*) => {
+        impl<T: $trait> From<$as<T>> for $number {
+            fn from(n: $as<T>) -> $number {
+                n.0.into()
             }
         }
-    )*};
-}
 
-nat_primitives! {
-    u8: u64, nat_object_from_u64, to_u64;
-    u16: u64, nat_object_from_u64, to_u64;
-    u32: u64, nat_object_from_u64, to_u64;
-    u64: u64, nat_object_from_u64, to_u64;
-    usize: u64, nat_object_from_u64, to_u64;
-    u128: u128, nat_object_from_u128, to_u128;
-}
-
-macro_rules! int_primitives {
-    ($($primitive:ident: $wide:ident, $make:ident, $read:ident;)*) => {$(
-        impl IntPrimitive for $primitive {
+        impl<T: $trait> $as<T> {
+            /// Reads a Lean object.
             #[inline]
-            fn to_int_object(self, lean: &LeanRuntime) -> Obj<'_> {
-                lean_int::$make(lean, self as $wide)
-            }
-
-            #[inline]
-            fn from_int_object(object: ObjRef<'_, '_>) -> LeanResult<$primitive> {
-                let int = IntRef::check(object)?;
-                int.$read()
-                    .and_then(|n| $primitive::try_from(n).ok())
-                    .ok_or_else(|| lean_int::too_big(int.size(), stringify!($primitive)))
+            pub(crate) fn from_object(object: ObjRef<'_, '_>) -> LeanResult<$as<T>> {
+                let number = $view::check(object)?;
+                let read = match number.to_small() {
+                    Some(small) => T::try_from(small).ok(),
+                    // What fits no primitive is not read.
+                    None if number.size().bits <= 128 => T::try_from(number.read()).ok(),
+                    None => None,
+                };
+                read.map($as).ok_or_else(|| {
+                    LeanError::expected(format_args!("{} that fits {}", $what, T::NAME), number.size())
+                })
             }
         }
-    )*};
+
+        $(impl $trait for $primitive {
+            const NAME: &'static str = stringify!($primitive);
+        })*
+    };
 }
 
-int_primitives! {
-    i8: i64, int_object_from_i64, to_i64;
-    i16: i64, int_object_from_i64, to_i64;
-    i32: i64, int_object_from_i64, to_i64;
-    i64: i64, int_object_from_i64, to_i64;
-    isize: i64, int_object_from_i64, to_i64;
-    i128: i128, int_object_from_i128, to_i128;
-    u8: i64, int_object_from_i64, to_i64;
-    u16: i64, int_object_from_i64, to_i64;
-    u32: i64, int_object_from_i64, to_i64;
-    u64: i128, int_object_from_i128, to_i128;
-    usize: i128, int_object_from_i128, to_i128;
-    u128: u128, int_object_from_u128, to_u128;
+primitives! { AsNat, NatPrimitive, Nat, NatRef, "a `Nat`": u8 u16 u32 u64 u128 usize }
+primitives! {
+    AsInt, IntPrimitive, Int, IntRef, "an `Int`": i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize
 }
 
 #[cfg(test)]
@@ -142,6 +97,7 @@ mod tests {
     use expect_test::expect;
 
     use super::*;
+    use crate::runtime::LeanRuntime;
 
     #[test]
     fn every_primitive_goes_there_and_back() {
@@ -150,8 +106,8 @@ mod tests {
         macro_rules! nats {
             ($($primitive:ident),*) => {$(
                 for n in [$primitive::MIN, 1, $primitive::MAX / 2, $primitive::MAX / 2 + 1, $primitive::MAX] {
-                    let object = n.to_nat_object(lean);
-                    assert_eq!($primitive::from_nat_object(object.as_ref()).unwrap(), n);
+                    let object = Nat::from(n).to_object(lean);
+                    assert_eq!(AsNat::from_object(object.as_ref()).unwrap(), AsNat(n));
                     assert_eq!(Nat::from_object(object.as_ref()).unwrap(), Nat::from(n));
                 }
             )*};
@@ -160,8 +116,8 @@ mod tests {
         macro_rules! ints {
             ($($primitive:ident),*) => {$(
                 for n in [$primitive::MIN, $primitive::MIN + 1, 0, 1, $primitive::MAX / 2, $primitive::MAX] {
-                    let object = n.to_int_object(lean);
-                    assert_eq!($primitive::from_int_object(object.as_ref()).unwrap(), n);
+                    let object = Int::from(n).to_object(lean);
+                    assert_eq!(AsInt::from_object(object.as_ref()).unwrap(), AsInt(n));
                     assert_eq!(Int::from_object(object.as_ref()).unwrap(), Int::from(n));
                 }
             )*};
@@ -173,16 +129,16 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_an_error() {
         let lean = LeanRuntime::init().unwrap();
-        let object = 256u16.to_nat_object(lean);
+        let object = Nat::from(256u16).to_object(lean);
         expect!["convert: expected a `Nat` that fits u8, found one of 9 bits"]
-            .assert_eq(&u8::from_nat_object(object.as_ref()).unwrap_err().to_string());
-        let object = u128::MAX.to_nat_object(lean);
+            .assert_eq(&AsNat::<u8>::from_object(object.as_ref()).unwrap_err().to_string());
+        let object = Nat::from(u128::MAX).to_object(lean);
         expect!["convert: expected a `Nat` that fits usize, found one of 128 bits"]
-            .assert_eq(&usize::from_nat_object(object.as_ref()).unwrap_err().to_string());
-        let object = (-1i8).to_int_object(lean);
+            .assert_eq(&AsNat::<usize>::from_object(object.as_ref()).unwrap_err().to_string());
+        let object = Int::from(-1).to_object(lean);
         expect!["convert: expected an `Int` that fits u64, found a negative one of 1 bit"]
-            .assert_eq(&u64::from_int_object(object.as_ref()).unwrap_err().to_string());
+            .assert_eq(&AsInt::<u64>::from_object(object.as_ref()).unwrap_err().to_string());
         expect!["convert: expected an `Int` that fits u128, found a negative one of 1 bit"]
-            .assert_eq(&u128::from_int_object(object.as_ref()).unwrap_err().to_string());
+            .assert_eq(&AsInt::<u128>::from_object(object.as_ref()).unwrap_err().to_string());
     }
 }

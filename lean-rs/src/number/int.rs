@@ -1,14 +1,14 @@
 //! [`Int`]: representation, order, text.
 
-use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
 use ::bigint::{BigInt, Sign};
 
 use super::Nat;
-use super::nat;
-use super::parse::{self, ParseNumberError};
+use super::error::Size;
+use super::parse::{ParseNumberError, parse};
+use super::repr::{Repr, represented};
 
 /// An integer of any size: Lean's `Int`.
 ///
@@ -37,28 +37,13 @@ use super::parse::{self, ParseNumberError};
 /// assert_eq!(format!("{big:?}"), "-1000000000000000000000");
 /// # Ok::<_, lean_rs::ParseNumberError>(())
 /// ```
-// The derived equality and hash are right because `Repr` is canonical.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Int(Repr);
+// The derived equality, hash and order are right because `Repr` is canonical.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Int(Repr<i64, BigInt>);
 
-/// Canonical: `Big` holds only what does not fit `Small`.
-///
-/// Others can look at it, but only this file makes an `Int` of it.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) enum Repr {
-    Small(i64),
-    Big(BigInt),
-}
+represented!(Int: i64, BigInt);
 
 impl Int {
-    /// The number 0.
-    pub const ZERO: Int = Int::from_i64(0);
-
-    /// Whether this is 0.
-    pub const fn is_zero(&self) -> bool {
-        matches!(self.0, Repr::Small(0))
-    }
-
     /// Whether this is less than 0.
     pub fn is_negative(&self) -> bool {
         match &self.0 {
@@ -81,100 +66,25 @@ impl Int {
         }
     }
 
-    pub(super) const fn from_i64(n: i64) -> Int {
-        Int(Repr::Small(n))
-    }
-
-    /// The one place that makes `Repr::Big`.
-    pub(super) fn from_big(n: BigInt) -> Int {
-        Int(i64::try_from(&n).map_or(Repr::Big(n), Repr::Small))
-    }
-
     pub(super) fn from_magnitude(negative: bool, magnitude: Nat) -> Int {
-        let small = match *magnitude.repr() {
-            nat::Repr::Small(n) if negative => 0i64.checked_sub_unsigned(n),
-            nat::Repr::Small(n) => i64::try_from(n).ok(),
-            nat::Repr::Big(_) => None,
-        };
+        if let Repr::Small(n) = *magnitude.repr() {
+            return Int::from(if negative { -i128::from(n) } else { i128::from(n) });
+        }
         let sign = if negative { Sign::Minus } else { Sign::Plus };
-        small.map_or_else(|| Int::from_big(BigInt::from_biguint(sign, magnitude.into_big())), Int::from_i64)
+        Int::from_big(BigInt::from_biguint(sign, magnitude.into_big()))
     }
 
-    pub(super) fn repr(&self) -> &Repr {
-        &self.0
-    }
-
-    pub(super) fn into_big(self) -> BigInt {
-        match self.0 {
-            Repr::Small(n) => BigInt::from(n),
-            Repr::Big(n) => n,
-        }
+    pub(super) fn size(&self) -> Size {
+        Size { negative: self.is_negative(), bits: self.bits() }
     }
 }
-
-impl Default for Int {
-    fn default() -> Int {
-        Int::ZERO
-    }
-}
-
-impl Ord for Int {
-    fn cmp(&self, other: &Int) -> Ordering {
-        match (&self.0, &other.0) {
-            (Repr::Small(a), Repr::Small(b)) => a.cmp(b),
-            (Repr::Big(a), Repr::Big(b)) => a.cmp(b),
-            // A big one is beyond every small one, on the side that its sign says.
-            (Repr::Big(a), Repr::Small(_)) => a.sign().cmp(&Sign::NoSign),
-            (Repr::Small(_), Repr::Big(b)) => Sign::NoSign.cmp(&b.sign()),
-        }
-    }
-}
-
-impl PartialOrd for Int {
-    fn partial_cmp(&self, other: &Int) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-/// `Debug` gives the digits, as for Rust's integers.
-macro_rules! decimal {
-    ($($format:ident),*) => {$(
-        impl fmt::$format for Int {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match &self.0 {
-                    Repr::Small(n) => fmt::Display::fmt(n, f),
-                    Repr::Big(n) => fmt::Display::fmt(n, f),
-                }
-            }
-        }
-    )*};
-}
-decimal!(Display, Debug);
-
-/// A sign and the digits: an integer without a width has no two's complement.
-macro_rules! radix {
-    ($($format:ident $digits:literal $prefix:literal),*) => {$(
-        impl fmt::$format for Int {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match &self.0 {
-                    Repr::Small(n) => {
-                        f.pad_integral(*n >= 0, $prefix, &format!($digits, n.unsigned_abs()))
-                    }
-                    Repr::Big(n) => fmt::$format::fmt(n, f),
-                }
-            }
-        }
-    )*};
-}
-radix!(LowerHex "{:x}" "0x", UpperHex "{:X}" "0x", Binary "{:b}" "0b");
 
 impl FromStr for Int {
     type Err = ParseNumberError;
 
     /// Reads decimal digits, with an optional `+` or `-`.
     fn from_str(text: &str) -> Result<Int, ParseNumberError> {
-        let number = parse::split(text, parse::Grammar::Integer)?;
-        Ok(Int::from_magnitude(number.negative, parse::magnitude(text, &number)?))
+        parse(text, "an integer", true).map(|(negative, magnitude)| Int::from_magnitude(negative, magnitude))
     }
 }
 

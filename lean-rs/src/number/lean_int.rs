@@ -3,18 +3,20 @@
 use lean_rs_sys as sys;
 
 use super::error::Size;
-use super::int::Repr;
 use super::lean_nat::{NatObject, NatRef, big_is_natural};
-use super::{Int, Nat, limbs};
+use super::repr::Repr;
+use super::{Int, limbs};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 impl Int {
     /// Makes the Lean object.
+    #[inline]
     pub(crate) fn to_object<'lean>(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
         match self.repr() {
-            Repr::Small(n) => int_object_from_i64(lean, *n),
+            // SAFETY: the runtime has been started; the reference is given.
+            Repr::Small(n) => unsafe { Obj::from_owned(sys::lean_int64_to_int(*n)) },
             Repr::Big(n) => {
                 let magnitude = limbs::write(lean, &n.magnitude().to_u64_digits());
                 from_magnitude(self.is_negative(), magnitude)
@@ -27,45 +29,8 @@ impl Int {
     /// An object of another kind, or a boxed scalar of more than 32 bits, is refused. What is boxed in the pointer has no
     /// kind: a `Nat` from 2^31 to 2^32 - 1 is read as a negative number.
     pub(crate) fn from_object(object: ObjRef<'_, '_>) -> LeanResult<Int> {
-        let int = IntRef::check(object)?;
-        if let Some(n) = int.to_i64() {
-            return Ok(Int::from_i64(n));
-        }
-        Ok(int.with_magnitude(|negative, magnitude| {
-            Int::from_magnitude(negative, Nat::from_big(limbs::read(magnitude)))
-        }))
+        IntRef::check(object).map(IntRef::read)
     }
-}
-
-/// Makes the `Int` object of a number.
-#[inline]
-pub(super) fn int_object_from_i64(_: &LeanRuntime, n: i64) -> Obj<'_> {
-    // SAFETY: the runtime has been started; the reference is given.
-    unsafe { Obj::from_owned(sys::lean_int64_to_int(n)) }
-}
-
-/// Makes the `Int` object of a number.
-pub(super) fn int_object_from_i128(lean: &LeanRuntime, n: i128) -> Obj<'_> {
-    match i64::try_from(n) {
-        Ok(n) => int_object_from_i64(lean, n),
-        Err(_) => from_magnitude(n < 0, words(lean, n.unsigned_abs())),
-    }
-}
-
-/// Makes the `Int` object of a number.
-pub(super) fn int_object_from_u128(lean: &LeanRuntime, n: u128) -> Obj<'_> {
-    match i64::try_from(n) {
-        Ok(n) => int_object_from_i64(lean, n),
-        Err(_) => from_magnitude(false, words(lean, n)),
-    }
-}
-
-pub(super) fn too_big(found: Size, target: &'static str) -> LeanError {
-    LeanError::convert(format!("expected an `Int` that fits {target}, found {found}"))
-}
-
-fn words(lean: &LeanRuntime, n: u128) -> NatObject<'_> {
-    limbs::write(lean, &[n as u64, (n >> 64) as u64])
 }
 
 fn from_magnitude(negative: bool, magnitude: NatObject<'_>) -> Obj<'_> {
@@ -93,7 +58,7 @@ impl<'lean, 'a> IntRef<'lean, 'a> {
             ObjKind::Scalar(n) => Err(LeanError::convert(format!(
                 "expected an `Int`, found the scalar {n}, and those of `Int`s have 32 bits"
             ))),
-            kind => Err(LeanError::convert(format!("expected an `Int`, found {kind}"))),
+            kind => Err(LeanError::expected("an `Int`", kind)),
         }
     }
 
@@ -123,24 +88,19 @@ impl<'lean, 'a> IntRef<'lean, 'a> {
 
     /// The number, if it fits.
     #[inline]
-    pub(super) fn to_i64(self) -> Option<i64> {
-        self.scalar().or_else(|| self.to_i128()?.try_into().ok())
-    }
-
-    /// The number, if it fits.
-    pub(super) fn to_i128(self) -> Option<i128> {
-        if let Some(n) = self.scalar() {
-            return Some(i128::from(n));
-        }
-        self.with_magnitude(|negative, magnitude| {
-            let magnitude = magnitude.to_u128()?;
-            if negative { 0i128.checked_sub_unsigned(magnitude) } else { magnitude.try_into().ok() }
+    pub(super) fn to_small(self) -> Option<i64> {
+        self.scalar().or_else(|| {
+            self.with_magnitude(|negative, magnitude| {
+                let magnitude = magnitude.to_small()?;
+                if negative { 0i64.checked_sub_unsigned(magnitude) } else { magnitude.try_into().ok() }
+            })
         })
     }
 
-    /// The number, if it fits.
-    pub(super) fn to_u128(self) -> Option<u128> {
-        self.with_magnitude(|negative, magnitude| (!negative).then(|| magnitude.to_u128())?)
+    pub(super) fn read(self) -> Int {
+        let big =
+            || self.with_magnitude(|negative, magnitude| Int::from_magnitude(negative, magnitude.read()));
+        self.to_small().map_or_else(big, Int::from_small)
     }
 }
 
@@ -153,8 +113,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::number::as_primitive::IntPrimitive;
-    use crate::number::lean_nat::nat_object_from_u64;
+    use crate::{AsInt, IntoLean, Nat};
 
     /// Lean's own reading of decimal digits.
     fn lean_int<'lean>(_: &'lean LeanRuntime, text: &str) -> Obj<'lean> {
@@ -174,14 +133,14 @@ mod tests {
             assert_eq!(ours.kind(), theirs.kind(), "{text}");
             assert_eq!(&Int::from_object(theirs.as_ref()).unwrap(), int);
             assert_eq!(&Int::from_object(ours.as_ref()).unwrap(), int);
-            assert_eq!(i64::from_int_object(ours.as_ref()).ok(), i64::try_from(int).ok());
-            assert_eq!(i128::from_int_object(ours.as_ref()).ok(), i128::try_from(int).ok());
-            assert_eq!(u128::from_int_object(ours.as_ref()).ok(), u128::try_from(int).ok());
+            assert_eq!(AsInt::from_object(ours.as_ref()).ok(), i64::try_from(int).ok().map(AsInt));
+            assert_eq!(AsInt::from_object(ours.as_ref()).ok(), i128::try_from(int).ok().map(AsInt));
+            assert_eq!(AsInt::from_object(ours.as_ref()).ok(), u128::try_from(int).ok().map(AsInt));
             let size = IntRef::check(ours.as_ref()).unwrap().size();
             assert_eq!((size.negative, size.bits), (int.is_negative(), int.bits()));
             for direct in [
-                i128::try_from(int).ok().map(|n| int_object_from_i128(lean, n)),
-                u128::try_from(int).ok().map(|n| int_object_from_u128(lean, n)),
+                i128::try_from(int).ok().map(|n| AsInt(n).into_direct(lean)),
+                u128::try_from(int).ok().map(|n| AsInt(n).into_direct(lean)),
             ]
             .into_iter()
             .flatten()
@@ -232,6 +191,6 @@ mod tests {
         let string = unsafe { Obj::from_owned(sys::lean_mk_string(c"".as_ptr())) };
         expect!["convert: expected an `Int`, found a string"].assert_eq(&text(string));
         expect!["convert: expected an `Int`, found the scalar 4294967296, and those of `Int`s have 32 bits"]
-            .assert_eq(&text(nat_object_from_u64(lean, 1 << 32)));
+            .assert_eq(&text(Nat::from(1u64 << 32).to_object(lean)));
     }
 }

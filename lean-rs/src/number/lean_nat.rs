@@ -3,7 +3,7 @@
 use lean_rs_sys as sys;
 
 use super::error::Size;
-use super::nat::Repr;
+use super::repr::Repr;
 use super::{Nat, limbs};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjKind, ObjRef};
@@ -11,9 +11,10 @@ use crate::runtime::LeanRuntime;
 
 impl Nat {
     /// Makes the Lean object.
+    #[inline]
     pub(crate) fn to_object<'lean>(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
         match self.repr() {
-            Repr::Small(n) => nat_object_from_u64(lean, *n),
+            Repr::Small(n) => NatObject::from_u64(lean, *n).0,
             Repr::Big(n) => limbs::write(lean, &n.to_u64_digits()).0,
         }
     }
@@ -23,30 +24,8 @@ impl Nat {
     /// An object of another kind, or a negative big number, is refused. What is boxed in the pointer has no kind: a small
     /// negative `Int` is read as a number from 2^31 to 2^32 - 1.
     pub(crate) fn from_object(object: ObjRef<'_, '_>) -> LeanResult<Nat> {
-        let nat = NatRef::check(object)?;
-        Ok(match nat.to_u64() {
-            Some(n) => Nat::from_u64(n),
-            None => Nat::from_big(limbs::read(nat)),
-        })
+        NatRef::check(object).map(NatRef::read)
     }
-}
-
-/// Makes the `Nat` object of a number.
-#[inline]
-pub(super) fn nat_object_from_u64(lean: &LeanRuntime, n: u64) -> Obj<'_> {
-    NatObject::from_u64(lean, n).0
-}
-
-/// Makes the `Nat` object of a number.
-pub(super) fn nat_object_from_u128(lean: &LeanRuntime, n: u128) -> Obj<'_> {
-    match u64::try_from(n) {
-        Ok(n) => nat_object_from_u64(lean, n),
-        Err(_) => limbs::write(lean, &[n as u64, (n >> 64) as u64]).0,
-    }
-}
-
-pub(super) fn too_big(found: Size, target: &'static str) -> LeanError {
-    LeanError::convert(format!("expected a `Nat` that fits {target}, found {found}"))
 }
 
 /// Whether a big number object is not negative, as every `Nat` is.
@@ -73,8 +52,8 @@ impl<'lean, 'a> NatRef<'lean, 'a> {
             ObjKind::Scalar(_) => Ok(NatRef(object)),
             // SAFETY: its kind.
             ObjKind::BigNumber if unsafe { big_is_natural(object) } => Ok(NatRef(object)),
-            ObjKind::BigNumber => Err(LeanError::convert("expected a `Nat`, found a negative number")),
-            kind => Err(LeanError::convert(format!("expected a `Nat`, found {kind}"))),
+            ObjKind::BigNumber => Err(LeanError::expected("a `Nat`", "a negative number")),
+            kind => Err(LeanError::expected("a `Nat`", kind)),
         }
     }
 
@@ -87,20 +66,12 @@ impl<'lean, 'a> NatRef<'lean, 'a> {
 
     /// The number, if it fits.
     #[inline]
-    pub(super) fn to_u64(self) -> Option<u64> {
+    pub(super) fn to_small(self) -> Option<u64> {
         (sys::lean_is_scalar(self.0.as_ptr()) || self.size().bits <= 64).then(|| self.low())
     }
 
-    /// The number, if it fits.
-    pub(super) fn to_u128(self) -> Option<u128> {
-        match self.size().bits {
-            0..=64 => Some(u128::from(self.low())),
-            65..=128 => {
-                let high = self.shift_right(64);
-                Some(u128::from(high.as_ref().low()) << 64 | u128::from(self.low()))
-            }
-            _ => None,
-        }
+    pub(super) fn read(self) -> Nat {
+        self.to_small().map_or_else(|| Nat::from_big(limbs::read(self)), Nat::from_small)
     }
 
     /// The number modulo 2^64.
@@ -121,10 +92,7 @@ impl<'lean, 'a> NatRef<'lean, 'a> {
     /// The number without its lowest `bits` digits.
     pub(super) fn shift_right(self, bits: u32) -> NatObject<'lean> {
         // SAFETY: the invariant; borrows both and gives a `Nat`.
-        unsafe {
-            let shifted = sys::lean_nat_shiftr(self.0.as_ptr(), sys::lean_box(bits as usize));
-            NatObject(Obj::from_owned(shifted))
-        }
+        unsafe { NatObject::from_owned(sys::lean_nat_shiftr(self.0.as_ptr(), sys::lean_box(bits as usize))) }
     }
 
     /// The difference, of two numbers of which the second is not the greater one.
@@ -133,10 +101,7 @@ impl<'lean, 'a> NatRef<'lean, 'a> {
     /// every boxed one.
     pub(super) fn minus(self, other: &NatObject<'lean>) -> NatObject<'lean> {
         // SAFETY: the invariant of both; borrows both and gives a `Nat`.
-        unsafe {
-            let difference = sys::lean_nat_sub(self.0.as_ptr(), other.as_ref().0.as_ptr());
-            NatObject(Obj::from_owned(difference))
-        }
+        unsafe { NatObject::from_owned(sys::lean_nat_sub(self.0.as_ptr(), other.as_ref().0.as_ptr())) }
     }
 }
 
@@ -147,7 +112,15 @@ impl<'lean> NatObject<'lean> {
     #[inline]
     pub(super) fn from_u64(_: &'lean LeanRuntime, n: u64) -> NatObject<'lean> {
         // SAFETY: the runtime has been started, and gives a `Nat`.
-        unsafe { NatObject(Obj::from_owned(sys::lean_uint64_to_nat(n))) }
+        unsafe { NatObject::from_owned(sys::lean_uint64_to_nat(n)) }
+    }
+
+    /// # Safety
+    /// A `Nat`, whose reference is handed over.
+    #[inline]
+    unsafe fn from_owned(nat: *mut sys::lean_object) -> NatObject<'lean> {
+        // SAFETY: by the caller's contract.
+        NatObject(unsafe { Obj::from_owned(nat) })
     }
 
     #[inline]
@@ -159,16 +132,17 @@ impl<'lean> NatObject<'lean> {
     pub(super) fn shift_left(&self, bits: u32) -> NatObject<'lean> {
         // SAFETY: the invariant; borrows both and gives a `Nat`.
         unsafe {
-            let shifted = sys::lean_nat_shiftl(self.0.as_ref().as_ptr(), sys::lean_box(bits as usize));
-            NatObject(Obj::from_owned(shifted))
+            NatObject::from_owned(sys::lean_nat_shiftl(
+                self.0.as_ref().as_ptr(),
+                sys::lean_box(bits as usize),
+            ))
         }
     }
 
     pub(super) fn plus(&self, other: &NatObject<'lean>) -> NatObject<'lean> {
         // SAFETY: the invariant of both; borrows both and gives a `Nat`.
         unsafe {
-            let sum = sys::lean_nat_add(self.0.as_ref().as_ptr(), other.0.as_ref().as_ptr());
-            NatObject(Obj::from_owned(sum))
+            NatObject::from_owned(sys::lean_nat_add(self.0.as_ref().as_ptr(), other.0.as_ref().as_ptr()))
         }
     }
 }
@@ -181,8 +155,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Int;
-    use crate::number::as_primitive::NatPrimitive;
+    use crate::{AsNat, Int, IntoLean};
 
     /// Lean's own reading of decimal digits.
     fn lean_nat<'lean>(_: &'lean LeanRuntime, text: &str) -> Obj<'lean> {
@@ -202,11 +175,11 @@ mod tests {
             assert_eq!(ours.kind(), theirs.kind(), "{text}");
             assert_eq!(&Nat::from_object(theirs.as_ref()).unwrap(), nat);
             assert_eq!(&Nat::from_object(ours.as_ref()).unwrap(), nat);
-            assert_eq!(u64::from_nat_object(ours.as_ref()).ok(), u64::try_from(nat).ok());
-            assert_eq!(u128::from_nat_object(ours.as_ref()).ok(), u128::try_from(nat).ok());
+            assert_eq!(AsNat::from_object(ours.as_ref()).ok(), u64::try_from(nat).ok().map(AsNat));
+            assert_eq!(AsNat::from_object(ours.as_ref()).ok(), u128::try_from(nat).ok().map(AsNat));
             assert_eq!(NatRef::check(ours.as_ref()).unwrap().size().bits, nat.bits());
             if let Ok(n) = u128::try_from(nat) {
-                let direct = nat_object_from_u128(lean, n);
+                let direct = AsNat(n).into_direct(lean);
                 assert_eq!(direct.kind(), theirs.kind());
                 assert_eq!(&Nat::from_object(direct.as_ref()).unwrap(), nat);
             }

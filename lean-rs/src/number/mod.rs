@@ -5,8 +5,7 @@ pub(crate) mod as_primitive;
 #[cfg(feature = "num-bigint")]
 mod bigint;
 mod compare;
-mod convert_int;
-mod convert_nat;
+mod convert;
 mod error;
 mod int;
 mod lean_int;
@@ -14,7 +13,7 @@ mod lean_nat;
 mod limbs;
 mod nat;
 mod parse;
-mod to_primitives;
+mod repr;
 
 pub use as_primitive::{AsInt, AsNat};
 pub use error::NumberRangeError;

@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use ::bigint::BigUint;
 
-use super::parse::{self, ParseNumberError};
+use super::error::Size;
+use super::parse::{ParseNumberError, parse};
+use super::repr::{Repr, represented};
 
 /// A natural number of any size: Lean's `Nat`.
 ///
@@ -36,26 +38,11 @@ use super::parse::{self, ParseNumberError};
 /// ```
 // The derived equality, hash and order are right because `Repr` is canonical.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Nat(Repr);
+pub struct Nat(Repr<u64, BigUint>);
 
-/// Canonical: `Big` holds only what does not fit `Small`. The order of the variants is that of their numbers.
-///
-/// Others can look at it, but only this file makes a `Nat` of it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Repr {
-    Small(u64),
-    Big(BigUint),
-}
+represented!(Nat: u64, BigUint);
 
 impl Nat {
-    /// The number 0.
-    pub const ZERO: Nat = Nat::from_u64(0);
-
-    /// Whether this is 0.
-    pub const fn is_zero(&self) -> bool {
-        matches!(self.0, Repr::Small(0))
-    }
-
     /// The number of binary digits; 0 for 0.
     ///
     /// ```
@@ -71,55 +58,17 @@ impl Nat {
         }
     }
 
-    pub(super) const fn from_u64(n: u64) -> Nat {
-        Nat(Repr::Small(n))
-    }
-
-    /// The one place that makes `Repr::Big`.
-    pub(super) fn from_big(n: BigUint) -> Nat {
-        Nat(u64::try_from(&n).map_or(Repr::Big(n), Repr::Small))
-    }
-
-    pub(super) fn repr(&self) -> &Repr {
-        &self.0
-    }
-
-    pub(super) fn into_big(self) -> BigUint {
-        match self.0 {
-            Repr::Small(n) => BigUint::from(n),
-            Repr::Big(n) => n,
-        }
+    pub(super) fn size(&self) -> Size {
+        Size { negative: false, bits: self.bits() }
     }
 }
-
-impl Default for Nat {
-    fn default() -> Nat {
-        Nat::ZERO
-    }
-}
-
-/// `Debug` gives the digits, as for Rust's integers.
-macro_rules! formats {
-    ($($format:ident as $digits:ident),*) => {$(
-        impl fmt::$format for Nat {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match &self.0 {
-                    Repr::Small(n) => fmt::$digits::fmt(n, f),
-                    Repr::Big(n) => fmt::$digits::fmt(n, f),
-                }
-            }
-        }
-    )*};
-}
-formats!(Display as Display, Debug as Display, LowerHex as LowerHex, UpperHex as UpperHex, Binary as Binary);
 
 impl FromStr for Nat {
     type Err = ParseNumberError;
 
     /// Reads decimal digits, with an optional `+`.
     fn from_str(text: &str) -> Result<Nat, ParseNumberError> {
-        let number = parse::split(text, parse::Grammar::Natural)?;
-        parse::magnitude(text, &number)
+        parse(text, "a natural number", false).map(|(_, magnitude)| magnitude)
     }
 }
 
@@ -149,7 +98,7 @@ mod tests {
     fn zero() {
         assert!(Nat::ZERO.is_zero() && Nat::default() == Nat::ZERO && nat("0") == Nat::ZERO);
         assert!(!nat("1").is_zero() && !nat("18446744073709551616").is_zero());
-        assert_eq!((Nat::ZERO.bits(), nat("1").bits(), Nat::from_u64(u64::MAX).bits()), (0, 1, 64));
+        assert_eq!((Nat::ZERO.bits(), nat("1").bits(), Nat::from_small(u64::MAX).bits()), (0, 1, 64));
         assert_eq!(nat("18446744073709551616").bits(), 65);
     }
 

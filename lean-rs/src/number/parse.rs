@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use ::bigint::BigUint;
-
 use super::Nat;
 
 /// A text is not a decimal number of the type that was wanted.
@@ -47,46 +45,29 @@ impl fmt::Display for ParseNumberError {
 
 impl std::error::Error for ParseNumberError {}
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Grammar {
-    Natural,
-    Integer,
-}
-
-pub(super) struct Number<'a> {
-    pub(super) negative: bool,
-    digits: &'a str,
-    grammar: Grammar,
-}
-
-/// Checks the text. `BigUint` would allow underscores.
-pub(super) fn split(text: &str, grammar: Grammar) -> Result<Number<'_>, ParseNumberError> {
+/// Whether there is a minus sign, which only `signed` numbers have, and the absolute value.
+pub(super) fn parse(
+    text: &str,
+    expected: &'static str,
+    signed: bool,
+) -> Result<(bool, Nat), ParseNumberError> {
     let (negative, digits) = match text.strip_prefix('-') {
-        Some(digits) if grammar == Grammar::Integer => (true, digits),
+        Some(digits) if signed => (true, digits),
         _ => (false, text.strip_prefix('+').unwrap_or(text)),
     };
+    // `BigUint` would allow underscores.
     let stray = digits.chars().find(|c| !c.is_ascii_digit());
-    if digits.is_empty() || stray.is_some() {
-        return Err(error(text, grammar, stray));
-    }
-    Ok(Number { negative, digits, grammar })
-}
-
-/// The absolute value of what `split` found in the text.
-pub(super) fn magnitude(text: &str, number: &Number<'_>) -> Result<Nat, ParseNumberError> {
-    if let Ok(small) = number.digits.parse::<u64>() {
-        return Ok(Nat::from_u64(small));
-    }
-    let big = number.digits.parse::<BigUint>().map_err(|_| error(text, number.grammar, None))?;
-    Ok(Nat::from_big(big))
-}
-
-fn error(text: &str, grammar: Grammar, stray: Option<char>) -> ParseNumberError {
-    let expected = match grammar {
-        Grammar::Natural => "a natural number",
-        Grammar::Integer => "an integer",
+    let magnitude = match (stray, digits.parse()) {
+        (Some(_), _) => None,
+        (None, Ok(small)) => Some(Nat::from_small(small)),
+        (None, Err(_)) => digits.parse().ok().map(Nat::from_big),
     };
-    ParseNumberError { expected, found: text.chars().take(QUOTED).collect(), length: text.len(), stray }
+    magnitude.map(|magnitude| (negative, magnitude)).ok_or_else(|| ParseNumberError {
+        expected,
+        found: text.chars().take(QUOTED).collect(),
+        length: text.len(),
+        stray,
+    })
 }
 
 #[cfg(test)]

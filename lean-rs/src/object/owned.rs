@@ -7,6 +7,7 @@ use std::ptr::NonNull;
 use lean_rs_sys as sys;
 
 use super::{ObjKind, live};
+use crate::error::{LeanError, LeanResult};
 use crate::runtime::LeanRuntime;
 
 /// An owned reference to a Lean object of any type.
@@ -140,6 +141,13 @@ impl<'lean, 'a> ObjRef<'lean, 'a> {
     pub fn kind(self) -> ObjKind {
         // SAFETY: the object is live for 'a.
         unsafe { ObjKind::of(self.ptr.as_ptr()) }
+    }
+
+    /// Checks that the object is of this kind, that of what `what` names.
+    #[inline]
+    pub(crate) fn expect(self, kind: ObjKind, what: impl fmt::Display) -> LeanResult<()> {
+        let found = self.kind();
+        if found == kind { Ok(()) } else { Err(LeanError::expected(what, found)) }
     }
 
     /// The object field with this index, of a constructor object that has one.

@@ -2,7 +2,7 @@
 //! initializers, end of initialization, task manager.
 
 use std::ffi::{CString, c_char, c_int};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Once, OnceLock};
 
 use lean_rs_sys as sys;
 
@@ -17,8 +17,7 @@ static STARTED: OnceLock<LeanResult<RuntimeOptions>> = OnceLock::new();
 pub(super) fn start(wanted: Option<RuntimeOptions>) -> LeanResult<()> {
     let started = STARTED.get_or_init(|| {
         let options = wanted.clone().unwrap_or_default();
-        let span = tracing::info_span!("lean.start", full_library = options.full_library);
-        let _entered = span.enter();
+        let _span = tracing::info_span!("lean.start", full_library = options.full_library).entered();
         run(&options).map(|()| options).inspect_err(|error| tracing::error!(%error, "Lean did not start"))
     });
     match (started, wanted) {
@@ -75,27 +74,26 @@ fn set_arguments(arguments: &[String]) -> LeanResult<()> {
 
 /// Whether the `Lean` library has been initialized.
 pub(crate) fn has_full_library() -> bool {
-    matches!(STARTED.get(), Some(Ok(options)) if options.full_library)
+    options().is_some_and(|options| options.full_library)
+}
+
+fn options() -> Option<&'static RuntimeOptions> {
+    STARTED.get()?.as_ref().ok()
 }
 
 /// Ends the initialization phase and starts the task manager: what comes between the initializers of the first module
 /// and its first call. Further modules may still be initialized afterwards.
 pub(crate) fn finish_initialization() {
-    static FINISHED: Mutex<bool> = Mutex::new(false);
-    let mut finished = FINISHED.lock().unwrap_or_else(PoisonError::into_inner);
-    if std::mem::replace(&mut *finished, true) {
-        return;
-    }
-    let threads = match STARTED.get() {
-        Some(Ok(options)) => options.task_threads,
-        _ => None,
-    };
-    // SAFETY: the runtime is running, and each of these is called once.
-    unsafe {
-        sys::lean_io_mark_end_initialization();
-        match threads {
-            Some(threads) => sys::lean_init_task_manager_using(threads),
-            None => sys::lean_init_task_manager(),
+    static FINISHED: Once = Once::new();
+    FINISHED.call_once(|| {
+        let threads = options().and_then(|options| options.task_threads);
+        // SAFETY: the runtime is running, and each of these is called once.
+        unsafe {
+            sys::lean_io_mark_end_initialization();
+            match threads {
+                Some(threads) => sys::lean_init_task_manager_using(threads),
+                None => sys::lean_init_task_manager(),
+            }
         }
-    }
+    });
 }

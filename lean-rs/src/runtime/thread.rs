@@ -15,13 +15,13 @@ thread_local! {
 
 #[inline]
 pub(super) fn is_attached() -> bool {
-    ATTACHED.with(Cell::get)
+    ATTACHED.get()
 }
 
 /// The thread that started Lean is known to it already, and so is one that Lean made; neither is detached here.
 #[inline]
 pub(super) fn mark_attached() {
-    ATTACHED.with(|attached| attached.set(true));
+    ATTACHED.set(true);
 }
 
 /// Announces this thread, unless Lean knows it.

@@ -105,22 +105,18 @@ pub const fn direct(found: Option<Description>, site: &Site) -> Option<Message> 
 #[doc(hidden)]
 #[must_use]
 pub const fn boxed(found: Option<Description>, site: &Site) -> Option<Message> {
-    match (site.expected, found) {
-        (Some(expected), Some(Description { ty, .. })) => {
-            let compared = Comparison::new(site.params, false).with(expected, ty, site.received);
-            let message = different(compared.verdict, ty, site);
-            let Some(advice) = site.objects else { return message };
-            let trusts = if site.received { compared.lends_objects } else { compared.trusts_objects };
-            if message.is_some() || !trusts {
-                return message;
-            }
-            let message = Message::new().text("`").text(site.found).text("` may ");
-            let message = if site.received { message.text("be called with") } else { message.text("be") };
-            let message = message.text(" an object of any type, but ").text(site.lean);
-            Some(message.text(site.help).text(advice))
-        }
-        _ => None,
+    let (Some(expected), Some(Description { ty, .. })) = (site.expected, found) else { return None };
+    let compared = Comparison::new(site.params, false).with(expected, ty, site.received);
+    let message = different(compared.verdict, ty, site);
+    let Some(advice) = site.objects else { return message };
+    let trusts = if site.received { compared.lends_objects } else { compared.trusts_objects };
+    if message.is_some() || !trusts {
+        return message;
     }
+    let message = Message::new().text("`").text(site.found).text("` may ");
+    let message = if site.received { message.text("be called with") } else { message.text("be") };
+    let message = message.text(" an object of any type, but ").text(site.lean);
+    Some(message.text(site.help).text(advice))
 }
 
 /// Compares the type of a field, in its direct representation.
@@ -148,40 +144,33 @@ pub const fn expect_none(message: Option<Message>) {
 
 const fn different(verdict: Verdict, stated: &TypeDesc, site: &Site) -> Option<Message> {
     let message = Message::new().text("`").text(site.found).text("`");
-    Some(match verdict {
+    let (name, advice) = match verdict {
         Verdict::Same => return None,
-        Verdict::Different => match stated {
-            TypeDesc::Any => message.text(" stands for a Lean object, but "),
-            _ => message.text(" is Lean's `").type_desc(stated).text("`, but "),
+        Verdict::Different => {
+            let message = match stated {
+                TypeDesc::Any => message.text(" stands for a Lean object, but "),
+                _ => message.text(" is Lean's `").type_desc(stated).text("`, but "),
+            };
+            return Some(message.text(site.lean).text(site.help));
         }
-        .text(site.lean)
-        .text(site.help),
-        Verdict::Unchecked(name) => message
-            .text(" has the type `")
-            .text(name)
-            .text(
-                "` in it, which was derived in a crate without a build script that names its Lean module, so it was never \
-                 compared with Lean's. Derive it in a crate whose build.rs calls lean-build, or write \
-                 `#[lean_module(…, unchecked)]`",
-            )
-            .text(site.help),
-        Verdict::Undescribed(name) => message
-            .text(" has the type `")
-            .text(name)
-            .text(
-                "` in it, whose declaration Lean's compiler does not reveal, so it was never compared. Take it as an `Obj`, or \
-                 write `#[lean_module(…, unchecked)]`",
-            )
-            .text(site.help),
-        Verdict::Changed(name) => message
-            .text(" has the type `")
-            .text(name)
-            .text(
-                "` in it, which was compared with another declaration than the one that this module uses. Build both \
-                 crates with the same version of the Lean package",
-            )
-            .text(site.help),
-    })
+        Verdict::Unchecked(name) => (
+            name,
+            "` in it, which was derived in a crate without a build script that names its Lean module, so it was never \
+             compared with Lean's. Derive it in a crate whose build.rs calls lean-build, or write \
+             `#[lean_module(…, unchecked)]`",
+        ),
+        Verdict::Undescribed(name) => (
+            name,
+            "` in it, whose declaration Lean's compiler does not reveal, so it was never compared. Take it as an `Obj`, or \
+             write `#[lean_module(…, unchecked)]`",
+        ),
+        Verdict::Changed(name) => (
+            name,
+            "` in it, which was compared with another declaration than the one that this module uses. Build both \
+             crates with the same version of the Lean package",
+        ),
+    };
+    Some(message.text(" has the type `").text(name).text(advice).text(site.help))
 }
 
 #[cfg(test)]

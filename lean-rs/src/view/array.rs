@@ -2,34 +2,32 @@
 
 use std::fmt;
 use std::iter::FusedIterator;
-use std::marker::PhantomData;
 use std::ops::Range;
 
 use super::view;
-use crate::abi::TypeDesc;
-use crate::abi::{Decoder, LeanAbi, ToLean, TryFromLean, array};
+use crate::abi::{Decoder, LeanAbi, ToLean, TryFromLean, TypeDesc, array};
 use crate::error::LeanResult;
-use crate::object::{Obj, ObjRef};
+use crate::object::ObjRef;
 use crate::runtime::LeanRuntime;
 
-/// A Lean `Array α`, read where it is: elements are converted one by one, when they are asked for.
-///
-/// Making one takes the same time whatever the length. With views as elements, such as `LeanArray<LeanStr>` or
-/// `LeanArray<LeanArray<u64>>`, nothing is copied at all.
-///
-/// ```
-/// use lean_rs::{LeanArray, LeanRuntime};
-///
-/// let lean = LeanRuntime::init()?;
-/// let array = LeanArray::<String>::new(lean, &["a".to_owned(), "b".to_owned()]);
-/// assert_eq!(array.len(), 2);
-/// assert_eq!(array.get(1).transpose()?.as_deref(), Some("b"));
-/// assert_eq!(array.iter().collect::<Result<String, _>>()?, "ab");
-/// # Ok::<_, lean_rs::LeanError>(())
-/// ```
-pub struct LeanArray<'lean, T> {
-    object: Obj<'lean>,
-    elements: PhantomData<fn() -> T>,
+view! {
+    /// A Lean `Array α`, read where it is: elements are converted one by one, when they are asked for.
+    ///
+    /// Making one takes the same time whatever the length. With views as elements, such as `LeanArray<LeanStr>` or
+    /// `LeanArray<LeanArray<u64>>`, nothing is copied at all.
+    ///
+    /// ```
+    /// use lean_rs::{LeanArray, LeanRuntime};
+    ///
+    /// let lean = LeanRuntime::init()?;
+    /// let array = LeanArray::<String>::new(lean, &["a".to_owned(), "b".to_owned()]);
+    /// assert_eq!(array.len(), 2);
+    /// assert_eq!(array.get(1).transpose()?.as_deref(), Some("b"));
+    /// assert_eq!(array.iter().collect::<Result<String, _>>()?, "ab");
+    /// # Ok::<_, lean_rs::LeanError>(())
+    /// ```
+    LeanArray<'lean, T: [LeanAbi] [LeanAbi]>(fn() -> T),
+    TypeDesc::Constant { name: "Array", args: &[&T::TYPE] }, !T::TYPE.is_any(), array::expect
 }
 
 impl<'lean, T: LeanAbi> LeanArray<'lean, T> {
@@ -40,11 +38,6 @@ impl<'lean, T: LeanAbi> LeanArray<'lean, T> {
         T: ToLean<'lean>,
     {
         Self::checked(array::of_boxed(elements.iter().map(|element| element.to_boxed(lean)), lean))
-    }
-
-    #[inline]
-    fn checked(object: Obj<'lean>) -> Self {
-        LeanArray { object, elements: PhantomData }
     }
 
     /// The number of elements.
@@ -100,13 +93,6 @@ impl<'lean, T: LeanAbi> LeanArray<'lean, T> {
         array::decode_boxed(Decoder::new(self.object.as_ref().lean()), self.object.as_ref())
     }
 }
-
-#[inline]
-fn check(object: ObjRef<'_, '_>) -> LeanResult<()> {
-    array::expect(object).map(drop)
-}
-
-view!(LeanArray<'lean, T: [LeanAbi] [LeanAbi]>, TypeDesc::Constant { name: "Array", args: &[&T::TYPE] }, !T::TYPE.is_any(), check);
 
 impl<T: LeanAbi> fmt::Debug for LeanArray<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

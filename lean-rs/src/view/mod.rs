@@ -16,12 +16,26 @@ pub use packed::{LeanBytes, LeanFloats};
 pub use subarray::LeanSubarray;
 pub use text::LeanStr;
 
-/// The conversions of a type that is a checked [`Obj`](crate::Obj) in the field `object`: with the
-/// bounds that its parameters need, and those that they need to cross; then the Lean type that it stands for, whether that says
-/// more than is checked, and the check.
+/// A type that is a checked [`Obj`](crate::Obj) in the field `object`, and its conversions: with the bounds that its parameters
+/// need, and those that they need to cross; then what it holds for the compiler, the Lean type that it stands for, whether that
+/// says more than is checked, and the check.
 macro_rules! view {
-    ($view:ident<$life:lifetime $(, $param:ident: [$($bound:tt)*] [$($abi:tt)*])*>, $type:expr, $unchecked:expr, $check:path) => {
+    (
+        $(#[$doc:meta])* $view:ident<$life:lifetime $(, $param:ident: [$($bound:tt)*] [$($abi:tt)*])*>($marker:ty),
+        $type:expr, $unchecked:expr, $check:path
+    ) => {
+        $(#[$doc])*
+        pub struct $view<$life $(, $param)*> {
+            object: crate::Obj<$life>,
+            marker: std::marker::PhantomData<$marker>,
+        }
+
         impl<$life $(, $param: $($bound)*)*> $view<$life $(, $param)*> {
+            #[inline]
+            fn checked(object: crate::Obj<$life>) -> Self {
+                $view { object, marker: std::marker::PhantomData }
+            }
+
             /// The object as it is, with the reference of this view.
             #[must_use]
             pub fn into_obj(self) -> crate::Obj<$life> {
@@ -49,12 +63,8 @@ macro_rules! view {
             }
         }
 
-        impl<$life $(, $param: $($abi)*)*> crate::abi::sealed::Sealed for $view<$life $(, $param)*> {}
-
-        impl<$life $(, $param: $($abi)*)*> crate::abi::LeanAbi for $view<$life $(, $param)*> {
-            type Repr = crate::abi::Object;
-            const TYPE: crate::abi::TypeDesc = $type;
-            const UNCHECKED: bool = $unchecked;
+        crate::abi::implement::objects! {
+            [$life $(, $param: $($abi)*)*] $view<$life $(, $param)*>: $type, unchecked $unchecked;
         }
 
         // Whatever borrow of the runtime it comes from, so that a trait need not name the lifetime.

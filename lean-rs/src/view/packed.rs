@@ -6,28 +6,21 @@ use std::ops::Deref;
 use lean_rs_sys as sys;
 
 use super::view;
-use crate::abi::TypeDesc;
-use crate::abi::packed;
-use crate::object::Obj;
+use crate::abi::{TypeDesc, packed};
 use crate::runtime::LeanRuntime;
 
 macro_rules! packed_view {
     ($(#[$doc:meta])* $view:ident, $element:ty) => {
-        $(#[$doc])*
-        pub struct $view<'lean> {
-            object: Obj<'lean>,
+        view! {
+            $(#[$doc])*
+            $view<'lean>(()), TypeDesc::constant(<$element as packed::Packed>::ARRAY), false, packed::expect::<$element>
         }
 
         impl<'lean> $view<'lean> {
             /// Copies the elements into a new Lean array.
             #[must_use]
             pub fn new(lean: &'lean LeanRuntime, elements: &[$element]) -> Self {
-                $view { object: packed::of_slice(elements, lean) }
-            }
-
-            #[inline]
-            fn checked(object: Obj<'lean>) -> Self {
-                $view { object }
+                Self::checked(packed::of_slice(elements, lean))
             }
 
             /// The elements.
@@ -58,8 +51,6 @@ macro_rules! packed_view {
             }
         }
 
-        view!($view<'lean>, TypeDesc::constant(<$element as packed::Packed>::ARRAY), false, packed::expect::<$element>);
-
         impl Deref for $view<'_> {
             type Target = [$element];
 
@@ -81,24 +72,15 @@ macro_rules! packed_view {
             }
         }
 
-        impl PartialEq for $view<'_> {
-            fn eq(&self, other: &Self) -> bool {
-                **self == **other
-            }
-        }
-
-        impl PartialEq<[$element]> for $view<'_> {
-            fn eq(&self, other: &[$element]) -> bool {
-                **self == *other
-            }
-        }
-
-        impl<const N: usize> PartialEq<[$element; N]> for $view<'_> {
-            fn eq(&self, other: &[$element; N]) -> bool {
-                **self == *other
-            }
-        }
+        packed_view!(@equals $view, $element: [] $view<'_>; [] [$element]; [const N: usize] [$element; N];);
     };
+    (@equals $view:ident, $element:ty: $([$($param:tt)*] $other:ty;)*) => {$(
+        impl<$($param)*> PartialEq<$other> for $view<'_> {
+            fn eq(&self, other: &$other) -> bool {
+                **self == AsRef::<[$element]>::as_ref(other)[..]
+            }
+        }
+    )*};
 }
 
 packed_view! {

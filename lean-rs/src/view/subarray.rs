@@ -4,13 +4,12 @@ use std::fmt;
 use std::ops::Range;
 
 use super::{LeanArray, LeanArrayIter};
-use crate::abi::TypeDesc;
-use crate::abi::sealed::Sealed;
+use crate::abi::implement::objects;
 use crate::abi::{
-    Builder, Decoder, FieldKind, IntoLean, Layout, LeanAbi, Object, Reader, ToLean, TryFromLean,
+    Builder, Decoder, FieldKind, IntoLean, Layout, LeanAbi, Reader, ToLean, TryFromLean, TypeDesc, constant,
 };
 use crate::error::{LeanError, LeanResult};
-use crate::object::{Obj, ObjRef};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
 
 /// A Lean `Subarray α`: part of an array, read where it is.
@@ -39,12 +38,10 @@ impl<'lean, T: LeanAbi> LeanSubarray<'lean, T> {
     /// [`Stage::Convert`](crate::Stage::Convert) when the range is not inside the array.
     pub fn new(array: LeanArray<'lean, T>, range: Range<usize>) -> LeanResult<Self> {
         if range.start > range.end || range.end > array.len() {
-            return Err(LeanError::convert(format!(
-                "expected a range inside an array of {} elements, found {} to {}",
-                array.len(),
-                range.start,
-                range.end
-            )));
+            return Err(LeanError::expected(
+                format_args!("a range inside an array of {} elements", array.len()),
+                format_args!("{} to {}", range.start, range.end),
+            ));
         }
         Ok(LeanSubarray { array, range })
     }
@@ -91,12 +88,9 @@ impl<T: LeanAbi> fmt::Debug for LeanSubarray<'_, T> {
 /// `Std.Slice` is a structure with one field, the `SubarrayData`: array, start, stop, and two proofs.
 const DATA: Layout<3> = Layout::new([FieldKind::Object; 3]);
 
-impl<T: LeanAbi> Sealed for LeanSubarray<'_, T> {}
-
-impl<T: LeanAbi> LeanAbi for LeanSubarray<'_, T> {
-    type Repr = Object;
-    const TYPE: TypeDesc = TypeDesc::Constant { name: "Subarray", args: &[&T::TYPE] };
-    const UNCHECKED: bool = !T::TYPE.is_any();
+objects! {
+    [T: LeanAbi] LeanSubarray<'_, T>:
+        TypeDesc::Constant { name: "Subarray", args: &[&T::TYPE] }, unchecked !T::TYPE.is_any();
 }
 
 impl<'lean, T: LeanAbi> IntoLean<'lean> for LeanSubarray<'lean, T> {
@@ -109,8 +103,9 @@ impl<'lean, T: LeanAbi> IntoLean<'lean> for LeanSubarray<'lean, T> {
         let Range { start, end } = self.range;
         Builder::new(lean, 0, &DATA)
             .field(self.array)
-            .field(small(lean, start))
-            .field(small(lean, end))
+            // Indices as `Nat`s: those of elements in memory are small.
+            .field(constant(lean, start))
+            .field(constant(lean, end))
             .finish()
     }
 }
@@ -125,20 +120,10 @@ impl<'lean, T: LeanAbi> TryFromLean<'lean> for LeanSubarray<'lean, T> {
     fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Self> {
         let mut reader = Reader::new(cx, object, "Subarray", 0, &DATA)?;
         let array = reader.field("array")?;
-        let start = index(reader.field("start")?).map_err(|error| error.in_field("Subarray", "start"))?;
-        let stop = index(reader.field("stop")?).map_err(|error| error.in_field("Subarray", "stop"))?;
-        Self::new(array, start..stop)
-    }
-}
-
-/// An index as a `Nat`: that of an element in memory is small.
-fn small(lean: &LeanRuntime, index: usize) -> Obj<'_> {
-    crate::abi::constant(lean, index)
-}
-
-fn index(object: Obj<'_>) -> LeanResult<usize> {
-    match object.kind() {
-        crate::ObjKind::Scalar(index) => Ok(index),
-        kind => Err(LeanError::convert(format!("expected the index of an element, found {kind}"))),
+        let mut index = |name| match reader.field::<Obj<'_>>(name)?.kind() {
+            ObjKind::Scalar(index) => Ok(index),
+            kind => Err(LeanError::expected("the index of an element", kind).in_field("Subarray", name)),
+        };
+        Self::new(array, index("start")?..index("stop")?)
     }
 }

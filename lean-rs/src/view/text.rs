@@ -10,40 +10,33 @@ use std::str;
 use lean_rs_sys as sys;
 
 use super::view;
-use crate::abi::TypeDesc;
-use crate::abi::{ToLean, string};
-use crate::object::Obj;
+use crate::abi::{ToLean, TypeDesc, string};
 use crate::runtime::LeanRuntime;
 
-/// A Lean `String`, read where it is: dereferences to `str`.
-///
-/// Making one takes the same time whatever the length. That the bytes are UTF-8 is an invariant of Lean's `String`, on which
-/// Lean's own code relies when it walks over them; so does this view, which checks it in builds with debug assertions only
-/// (a conversion to `String` always does).
-///
-/// ```
-/// use lean_rs::{LeanRuntime, LeanStr};
-///
-/// let lean = LeanRuntime::init()?;
-/// let text = LeanStr::new(lean, "naïve");
-/// assert!(text.starts_with("na") && text == "naïve");
-/// assert_eq!((text.len(), text.char_count()), (6, 5));
-/// # Ok::<_, lean_rs::LeanError>(())
-/// ```
-pub struct LeanStr<'lean> {
-    object: Obj<'lean>,
+view! {
+    /// A Lean `String`, read where it is: dereferences to `str`.
+    ///
+    /// Making one takes the same time whatever the length. That the bytes are UTF-8 is an invariant of Lean's `String`, on which
+    /// Lean's own code relies when it walks over them; so does this view, which checks it in builds with debug assertions only
+    /// (a conversion to `String` always does).
+    ///
+    /// ```
+    /// use lean_rs::{LeanRuntime, LeanStr};
+    ///
+    /// let lean = LeanRuntime::init()?;
+    /// let text = LeanStr::new(lean, "naïve");
+    /// assert!(text.starts_with("na") && text == "naïve");
+    /// assert_eq!((text.len(), text.char_count()), (6, 5));
+    /// # Ok::<_, lean_rs::LeanError>(())
+    /// ```
+    LeanStr<'lean>(()), TypeDesc::constant("String"), false, string::expect
 }
 
 impl<'lean> LeanStr<'lean> {
     /// Copies text into a new Lean string.
     #[must_use]
     pub fn new(lean: &'lean LeanRuntime, text: &str) -> LeanStr<'lean> {
-        LeanStr { object: text.to_direct(lean) }
-    }
-
-    #[inline]
-    fn checked(object: Obj<'lean>) -> LeanStr<'lean> {
-        LeanStr { object }
+        Self::checked(text.to_direct(lean))
     }
 
     /// The text.
@@ -65,8 +58,6 @@ impl<'lean> LeanStr<'lean> {
         unsafe { sys::lean_string_len(self.object.as_ref().as_ptr()) }
     }
 }
-
-view!(LeanStr<'lean>, TypeDesc::constant("String"), false, string::expect);
 
 impl Deref for LeanStr<'_> {
     type Target = str;
@@ -101,31 +92,18 @@ impl fmt::Debug for LeanStr<'_> {
     }
 }
 
-impl PartialEq for LeanStr<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        **self == **other
-    }
-}
-
 impl Eq for LeanStr<'_> {}
 
-impl PartialEq<str> for LeanStr<'_> {
-    fn eq(&self, other: &str) -> bool {
-        **self == *other
-    }
+macro_rules! equals {
+    ($($text:ty),*) => {$(
+        impl PartialEq<$text> for LeanStr<'_> {
+            fn eq(&self, other: &$text) -> bool {
+                &**self == AsRef::<str>::as_ref(other)
+            }
+        }
+    )*};
 }
-
-impl PartialEq<&str> for LeanStr<'_> {
-    fn eq(&self, other: &&str) -> bool {
-        **self == **other
-    }
-}
-
-impl PartialEq<String> for LeanStr<'_> {
-    fn eq(&self, other: &String) -> bool {
-        **self == **other
-    }
-}
+equals!(LeanStr<'_>, str, &str, String);
 
 impl PartialOrd for LeanStr<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {

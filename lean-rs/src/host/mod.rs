@@ -1,35 +1,40 @@
-//! What a closure of Rust has captured, inside a Lean object: the first argument that its Lean closure already has.
+//! Rust values inside Lean objects: those of [`External`](crate::External), and what closures have captured.
 
-use std::any::type_name;
+mod owner;
+
+use std::any::{TypeId, type_name};
 use std::ffi::c_void;
+use std::fmt;
 use std::io::Write as _;
 use std::sync::OnceLock;
 
 use lean_rs_sys as sys;
 
-use super::owner::Owner;
-use crate::object::Obj;
+pub(crate) use self::owner::Owner;
+use crate::error::{LeanError, LeanResult};
+use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::{self, LeanRuntime};
 use crate::unwind::caught;
 
-/// What the data pointer of the object leads to.
+/// What the data pointer of an object leads to.
 #[repr(C)]
-struct State<S> {
+struct Cell<T> {
     head: Head,
-    closure: S,
+    value: T,
 }
 
-/// The beginning of every state.
-#[repr(C)]
-pub(super) struct Head {
-    /// The thread that the closure belongs to; `None` for a closure that is `Send` and `Sync`.
-    owner: Option<Owner>,
+/// The beginning of every cell, which tells what the rest is.
+struct Head {
+    type_id: TypeId,
+    /// What messages call the value.
     name: &'static str,
-    /// Drops the closure and frees the state.
+    /// The thread that the value belongs to; `None` for a value that is `Send` and `Sync`.
+    owner: Option<Owner>,
+    /// Drops the value and frees the cell.
     drop: unsafe fn(*mut Head),
 }
 
-/// The class of all these objects.
+/// The class of all objects that this crate makes; another copy of the crate in the process has another.
 fn class(_: &LeanRuntime) -> *mut sys::lean_external_class {
     struct Class(*mut sys::lean_external_class);
     // SAFETY: classes live forever and are never written again.
@@ -46,7 +51,7 @@ unsafe extern "C" fn finalize(data: *mut c_void) {
     // What is dropped may use Lean, on a thread that Lean made, too.
     runtime::lent();
     let head = data.cast::<Head>();
-    // SAFETY: the data of every object of this class is a state, which the object owned.
+    // SAFETY: the data of every object of this class is a `Cell`, which begins with a `Head`, and the object owned it.
     match unsafe { &(*head).owner }.clone() {
         // SAFETY: the object was the only one that used it.
         Some(owner) if !owner.is_here() => unsafe { owner.send(head) },
@@ -55,66 +60,88 @@ unsafe extern "C" fn finalize(data: *mut c_void) {
     }
 }
 
-/// Called by Lean to find the objects inside the data: those of a closure are its own thread's, and are not shown.
+/// Called by Lean to find the objects inside the data: those of a closure are its own thread's, and are not shown; another
+/// value, which is `Send` and `'static`, has none.
 unsafe extern "C" fn visit_nothing(_: *mut c_void, _: *mut sys::lean_object) {}
 
-/// Drops the closure and frees its state. A panic is reported, and goes no further.
+/// Drops the value and frees its cell. A panic is reported, and goes no further.
 ///
 /// # Safety
-/// Nobody uses the state any more, and this is the thread that it belongs to, if it belongs to one.
-pub(super) unsafe fn drop_now(head: *mut Head) {
-    // SAFETY: a state.
+/// Nobody uses the cell any more, and this is the thread that it belongs to, if it belongs to one.
+unsafe fn drop_now(head: *mut Head) {
+    // SAFETY: the beginning of a cell.
     let (drop, name) = unsafe { ((*head).drop, (*head).name) };
-    // SAFETY: by the caller's contract; the state is not used any more, whatever happens.
+    // SAFETY: by the caller's contract; `drop` is that of the cell's type. It is not used any more, whatever happens.
     if caught(|| unsafe { drop(head) }).is_err() {
         // Where stderr is closed, there is nothing to print to.
         let _ = writeln!(
             std::io::stderr(),
-            "lean-rs: dropping the closure `{name}` panicked; parts of what it captured may have been leaked"
+            "lean-rs: dropping `{name}` inside a Lean object panicked; parts of it may have been leaked"
         );
     }
 }
 
 /// # Safety
-/// The pointer came from a `Box<State<S>>`, and is not used any more.
-unsafe fn drop_state<S>(head: *mut Head) {
+/// The pointer came from a `Box<Cell<T>>`, and is not used any more.
+unsafe fn drop_cell<T>(head: *mut Head) {
     // SAFETY: by the caller's contract.
-    drop(unsafe { Box::from_raw(head.cast::<State<S>>()) });
+    drop(unsafe { Box::from_raw(head.cast::<Cell<T>>()) });
 }
 
-/// Moves a closure into an object; `F` is the type that it was written as.
-pub(super) fn new<'lean, S: 'static, F>(
+/// Moves a value into an object; it is `Send` and `Sync`, or belongs to a thread. Messages call it by the name of `N`.
+pub(crate) fn new<'lean, T: 'static, N>(
     lean: &'lean LeanRuntime,
-    closure: S,
+    value: T,
     owner: Option<Owner>,
 ) -> Obj<'lean> {
     let class = class(lean);
-    let state = allocate::<S, F>(closure, owner);
-    // SAFETY: the runtime has been started; the class's functions take such states, which the object now owns.
-    unsafe { Obj::from_owned(sys::lean_alloc_external(class, state)) }
+    let cell = allocate::<T, N>(value, owner);
+    // SAFETY: the runtime has been started; the class's functions take such cells, which the object now owns.
+    unsafe { Obj::from_owned(sys::lean_alloc_external(class, cell)) }
 }
 
-/// A state on the heap, which [`finalize`] frees.
-fn allocate<S: 'static, F>(closure: S, owner: Option<Owner>) -> *mut c_void {
-    let head = Head { owner, name: type_name::<F>(), drop: drop_state::<S> };
-    Box::into_raw(Box::new(State { head, closure })).cast()
+/// A cell on the heap, which [`finalize`] frees.
+fn allocate<T: 'static, N>(value: T, owner: Option<Owner>) -> *mut c_void {
+    let head = Head { type_id: TypeId::of::<T>(), name: type_name::<N>(), owner, drop: drop_cell::<T> };
+    Box::into_raw(Box::new(Cell { head, value })).cast()
 }
 
-/// The closure in an object, and the thread that it belongs to.
+/// Checks that the object is one that [`new`] made of a `T`. What closures keep has a type that nobody can name.
+pub(crate) fn expect<T: 'static>(object: ObjRef<'_, '_>) -> LeanResult<()> {
+    let other = |found: &dyn fmt::Display| {
+        Err(LeanError::expected(format_args!("a host object that holds a `{}`", type_name::<T>()), found))
+    };
+    if object.kind() != ObjKind::External {
+        return other(&object.kind());
+    }
+    // SAFETY: a live external object.
+    let of_this_crate = unsafe { sys::lean_get_external_class(object.as_ptr()) } == class(object.lean());
+    if !of_this_crate {
+        return other(&"a host object that other code made");
+    }
+    // SAFETY: an object of this class has a cell, which begins with a head.
+    let head = unsafe { &*sys::lean_get_external_data(object.as_ptr()).cast::<Head>() };
+    if head.type_id != TypeId::of::<T>() {
+        return other(&format_args!("a host object that holds a `{}`", head.name));
+    }
+    Ok(())
+}
+
+/// The value in an object, and the thread that it belongs to.
 ///
 /// # Safety
-/// The object was made by [`new`] from an `S`. Where the closure belongs to a thread, the caller does not use it on another.
+/// The object was made by [`new`] from a `T`. Where the value belongs to a thread, the caller does not use it on another.
 #[inline]
-pub(super) unsafe fn of<'a, S>(object: &'a Obj<'_>) -> (&'a S, Option<&'a Owner>) {
-    // SAFETY: the data of such an object is a state of an `S`, which lives as long as the object and is only read.
-    let state = unsafe { &*sys::lean_get_external_data(object.as_ref().as_ptr()).cast::<State<S>>() };
-    (&state.closure, state.head.owner.as_ref())
+pub(crate) unsafe fn of<'a, T>(object: &'a Obj<'_>) -> (&'a T, Option<&'a Owner>) {
+    // SAFETY: the data of such an object is a cell of a `T`, which lives as long as the object and is only read.
+    let cell = unsafe { &*sys::lean_get_external_data(object.as_ref().as_ptr()).cast::<Cell<T>>() };
+    (&cell.value, cell.head.owner.as_ref())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::cell::Cell;
+    use std::cell;
     use std::rc::Rc;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -131,13 +158,13 @@ mod tests {
 
     impl Freed {
         fn free(self) {
-            // SAFETY: the state of one of the closures below, freed once.
+            // SAFETY: the cell of one of the closures below, freed once.
             unsafe { finalize(self.0) };
         }
     }
 
     /// A closure's capture that belongs to a thread, and counts in places that nobody else may touch.
-    struct Captured(Rc<Cell<usize>>, Arc<AtomicUsize>);
+    struct Captured(Rc<cell::Cell<usize>>, Arc<AtomicUsize>);
 
     impl Drop for Captured {
         fn drop(&mut self) {
@@ -146,7 +173,7 @@ mod tests {
         }
     }
 
-    fn new(here: &Rc<Cell<usize>>, everywhere: &Arc<AtomicUsize>) -> Freed {
+    fn new(here: &Rc<cell::Cell<usize>>, everywhere: &Arc<AtomicUsize>) -> Freed {
         let captured = Captured(Rc::clone(here), Arc::clone(everywhere));
         Freed(allocate::<_, Captured>(captured, Some(Owner::here())))
     }

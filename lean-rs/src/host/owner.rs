@@ -9,12 +9,12 @@ use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::state::{self, Head};
+use super::{Head, drop_now};
 use crate::sync::Mutex;
 
 /// The thread that something belongs to.
 #[derive(Clone)]
-pub(super) struct Owner(Arc<Mailbox>);
+pub(crate) struct Owner(Arc<Mailbox>);
 
 struct Mailbox {
     /// Whether there may be something in it.
@@ -23,14 +23,14 @@ struct Mailbox {
     states: Mutex<Option<Vec<Unused>>>,
 }
 
-/// A closure's state that nobody uses any more.
+/// The cell of a value that nobody uses any more.
 struct Unused(*mut Head);
 
 // SAFETY: it is not looked at before it is back on its thread.
 unsafe impl Send for Unused {}
 
 thread_local! {
-    static HERE: Here = Here::new();
+    static HERE: Here = Here(Owner::new(Some(Vec::new())));
     // Without a destructor and cheap to read. Null before the first closure, and when the thread's mailbox is closed: an
     // address that is compared belongs to a mailbox that exists.
     static ADDRESS: Cell<*const Mailbox> = const { Cell::new(ptr::null()) };
@@ -42,66 +42,60 @@ static ENDING: Mutex<Vec<Owner>> = Mutex::new(Vec::new());
 /// A thread's own mailbox.
 struct Here(Owner);
 
-impl Here {
-    fn new() -> Here {
-        let states = Mutex::new(Some(Vec::new()));
-        let mailbox = Arc::new(Mailbox { full: AtomicBool::new(false), states });
-        ADDRESS.with(|address| address.set(Arc::as_ptr(&mailbox)));
-        Here(Owner(mailbox))
-    }
-}
-
 impl Drop for Here {
     fn drop(&mut self) {
         // What is dropped may free further closures of this thread, which are dropped at once.
         while let Some(states) = self.0.take(true) {
             states.into_iter().for_each(Unused::drop_here);
         }
-        ADDRESS.with(|address| address.set(ptr::null()));
+        ADDRESS.set(ptr::null());
     }
 }
 
 impl Unused {
     fn drop_here(self) {
-        // SAFETY: by `send`, nobody uses the state, and this is the thread that it belongs to.
-        unsafe { state::drop_now(self.0) };
+        // SAFETY: by `send`, nobody uses the cell, and this is the thread that it belongs to.
+        unsafe { drop_now(self.0) };
     }
 }
 
 impl Owner {
+    /// This thread, with a new mailbox.
+    fn new(states: Option<Vec<Unused>>) -> Owner {
+        let mailbox = Arc::new(Mailbox { full: AtomicBool::new(false), states: Mutex::new(states) });
+        ADDRESS.set(Arc::as_ptr(&mailbox));
+        Owner(mailbox)
+    }
+
     /// This thread.
-    pub(super) fn here() -> Owner {
+    pub(crate) fn here() -> Owner {
         HERE.try_with(|here| here.0.clone()).unwrap_or_else(|_| Owner::of_ending_thread())
     }
 
     /// This thread, while its last thread-locals are being destroyed: nothing is sent to it any more.
     #[cold]
     fn of_ending_thread() -> Owner {
-        ADDRESS.with(|address| {
-            if address.get().is_null() {
-                let states = Mutex::new(None);
-                let mailbox = Arc::new(Mailbox { full: AtomicBool::new(false), states });
-                address.set(Arc::as_ptr(&mailbox));
-                // Never freed, so that no other thread's mailbox is ever at this address.
-                ENDING.lock().push(Owner(mailbox));
-            }
-            // SAFETY: a mailbox that exists, that of `HERE` or the one above; the count is that of the new owner.
-            unsafe {
-                Arc::increment_strong_count(address.get());
-                Owner(Arc::from_raw(address.get()))
-            }
-        })
+        if ADDRESS.get().is_null() {
+            // Never freed, so that no other thread's mailbox is ever at this address.
+            ENDING.lock().push(Owner::new(None));
+        }
+        let address = ADDRESS.get();
+        // SAFETY: a mailbox that exists, that of `HERE` or the one above; the count is that of the new owner.
+        unsafe {
+            Arc::increment_strong_count(address);
+            Owner(Arc::from_raw(address))
+        }
     }
 
     /// Whether it is this thread.
     #[inline]
-    pub(super) fn is_here(&self) -> bool {
-        ADDRESS.with(Cell::get) == Arc::as_ptr(&self.0)
+    pub(crate) fn is_here(&self) -> bool {
+        ADDRESS.get() == Arc::as_ptr(&self.0)
     }
 
     /// Drops what other threads have sent to this one, which is the owner.
     #[inline]
-    pub(super) fn tidy(&self) {
+    pub(crate) fn tidy(&self) {
         if self.0.full.load(Ordering::Relaxed) {
             self.drop_sent();
         }
@@ -123,10 +117,10 @@ impl Owner {
         taken
     }
 
-    /// Has the thread drop a state; where it has ended, nobody does.
+    /// Has the thread drop a value; where it has ended, nobody does.
     ///
     /// # Safety
-    /// Nobody uses the state any more.
+    /// Nobody uses its cell any more.
     pub(super) unsafe fn send(&self, state: *mut Head) {
         if let Some(states) = &mut *self.0.states.lock() {
             states.push(Unused(state));
