@@ -10,7 +10,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, anyhow, ensure};
 
 use crate::disk::{self, put};
-use crate::leanc::compiler;
+use crate::leanc::{LLD, compiler};
 use crate::native::{self, wheel};
 use crate::oleans::{Target, library};
 use crate::pinned::{GITHASH, Package, Release, STAMP};
@@ -184,7 +184,18 @@ fn programs(dir: &Path) -> Result<()> {
     let lake = dir.join("bin/lake");
     fs::copy(&exe, &lake).with_context(|| format!("copying {}", exe.display()))?;
     fs::set_permissions(&lake, fs::Permissions::from_mode(0o755)).context("bin/lake")?;
-    symlink("lake", dir.join("bin/leanc")).context("linking bin/leanc")
+    symlink("lake", dir.join("bin/leanc")).context("linking bin/leanc")?;
+    match rust_lld() {
+        Some(lld) => symlink(lld, dir.join("bin").join(LLD)).with_context(|| format!("linking bin/{LLD}")),
+        None => Ok(()),
+    }
+}
+
+/// The linker that comes with Rust.
+fn rust_lld() -> Option<PathBuf> {
+    let output = Command::new("rustc").args(["--print", "target-libdir"]).output().ok()?;
+    let libdir = PathBuf::from(String::from_utf8(output.stdout).ok()?.trim_end());
+    Some(libdir.parent()?.join("bin/rust-lld")).filter(|lld| lld.is_file())
 }
 
 /// `lean/version.h` with the definitions of an official release of that version.

@@ -15,6 +15,9 @@ pub fn sysroot() -> Option<PathBuf> {
     Some(exe.parent()?.parent()?.to_owned())
 }
 
+/// The linker in the toolchain's folder of programs, where there is one.
+pub const LLD: &str = "ld.lld";
+
 /// Flags for compiling.
 pub fn cflags(sysroot: &Path) -> Vec<String> {
     vec![
@@ -31,7 +34,11 @@ pub fn cflags(sysroot: &Path) -> Vec<String> {
 /// Flags for linking.  Everything of Lean is in one library; programs find it where it is now.
 pub fn ldflags(sysroot: &Path) -> Vec<String> {
     let lib = format!("{}/lib/lean", sysroot.display());
-    vec![
+    // As in official toolchains; GNU ld takes a second to read the symbols of Lean's library.
+    let bin = sysroot.join("bin");
+    let lld = bin.join(LLD).exists().then(|| ["-fuse-ld=lld".to_owned(), format!("-B{}", bin.display())]);
+    let mut flags: Vec<String> = lld.into_iter().flatten().collect();
+    flags.extend([
         format!("-L{lib}"),
         "-Wl,--no-as-needed".into(),
         "-lleanshared".into(),
@@ -39,7 +46,8 @@ pub fn ldflags(sysroot: &Path) -> Vec<String> {
         "-lm".into(),
         "-ldl".into(),
         "-pthread".into(),
-    ]
+    ]);
+    flags
 }
 
 pub fn main(args: Vec<String>) -> ExitCode {
