@@ -38,19 +38,26 @@ impl<'a> Runner<'a> {
         self.run(self.of_workspace("clippy", &["--all-targets", "--", "-D", "warnings"]))?;
         self.run(self.of_workspace("test", &["--no-run"]))?;
         thread::scope(|scope| {
-            // One after the other, they take a third of all the time, and keep one processor busy.
-            let mutations = self.of_workspace("test", &["--test", "mutations", "--", "--ignored"]);
-            let mutations = scope.spawn(|| self.output(mutations, Stdio::piped()));
+            // Each of them keeps one processor busy most of the time.
+            let beside = scope.spawn(|| {
+                let mutations = self.of_workspace("test", &["--test", "mutations", "--", "--ignored"]);
+                let printed = self.output(mutations, Stdio::piped())?;
+                print!("{printed}");
+                self.documentation()?;
+                self.package()
+            });
             // All failures at once: whoever reads the log cannot try again quickly.
-            let others = self.run(self.of_workspace("test", &["--no-fail-fast"]));
-            let mutations = mutations.join().unwrap_or_else(|panic| resume_unwind(panic));
-            others.and(mutations.map(|printed| print!("{printed}")))
-        })?;
+            let tests = self.run(self.of_workspace("test", &["--no-fail-fast"]));
+            let beside = beside.join().unwrap_or_else(|panic| resume_unwind(panic));
+            tests.and(beside)
+        })
+    }
+
+    fn documentation(&self) -> Result<()> {
         // With the examples, because Cargo then takes the features that tests have.
         let mut documentation = self.of_workspace("doc", &["--no-deps", "--lib", "--examples"]);
         documentation.env("RUSTDOCFLAGS", "-D warnings");
-        self.run(documentation)?;
-        self.package()
+        self.run(documentation)
     }
 
     /// Packs what is published, and builds each package from what was packed.
