@@ -1,6 +1,6 @@
 //! What the macros refuse, with the compiler's whole answer. What they take are programs of their own, in `pass`.
 //!
-//! `TRYBUILD=overwrite cargo test -p lean-rs-ui-tests --test ui` writes the answers anew.
+//! `TRYBUILD=overwrite cargo test -p lean-rs-ui-tests --test ui -- --ignored` writes the answers anew.
 
 use std::env;
 use std::path::Path;
@@ -11,6 +11,7 @@ use trybuild::TestCases;
 const MANIFEST: &str = "LEAN_RS_MANIFEST";
 
 #[test]
+#[ignore = "compiles many programs; `cargo xtask test` runs it beside the others"]
 fn ui() {
     refused("fail");
     // The cases inherit the manifest of these tests. The others are crates with a manifest that is of no use, and a crate

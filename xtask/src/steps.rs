@@ -38,18 +38,19 @@ impl<'a> Runner<'a> {
         self.run(self.of_workspace("clippy", &["--all-targets", "--", "-D", "warnings"]))?;
         self.run(self.of_workspace("test", &["--no-run"]))?;
         thread::scope(|scope| {
-            // Each of them keeps one processor busy most of the time.
+            // Each half keeps one processor busy most of the time.
             let beside = scope.spawn(|| {
-                let mutations = self.of_workspace("test", &["--test", "mutations", "--", "--ignored"]);
-                let printed = self.output(mutations, Stdio::piped())?;
-                print!("{printed}");
+                for test in ["mutations", "ui"] {
+                    let test = self.of_workspace("test", &["--test", test, "--", "--ignored"]);
+                    print!("{}", self.output(test, Stdio::piped())?);
+                }
                 self.documentation()?;
                 self.package()
             });
             // All failures at once: whoever reads the log cannot try again quickly.
-            let tests = self.run(self.of_workspace("test", &["--no-fail-fast"]));
+            let others = self.run(self.of_workspace("test", &["--no-fail-fast"]));
             let beside = beside.join().unwrap_or_else(|panic| resume_unwind(panic));
-            tests.and(beside)
+            others.and(beside)
         })
     }
 
