@@ -66,6 +66,11 @@ fn fail(code: u32) -> LeanResult<()> {
 #[derive(Debug)]
 struct Handle(u64);
 
+// SAFETY: only this program makes values of the Lean type.
+unsafe impl LeanOpaque for Handle {
+    const LEAN_NAME: &'static str = "Conformance.Callbacks.Handle";
+}
+
 static FREED: AtomicUsize = AtomicUsize::new(0);
 
 impl Drop for Handle {

@@ -64,6 +64,11 @@ fn fail(code: u32) -> LeanResult<()> {
 
 struct Handle(u64);
 
+// SAFETY: only this program makes values of the Lean type.
+unsafe impl LeanOpaque for Handle {
+    const LEAN_NAME: &'static str = "Conformance.Callbacks.Handle";
+}
+
 impl Drop for Handle {
     fn drop(&mut self) {
         HANDLES.fetch_sub(1, Ordering::Relaxed);

@@ -46,6 +46,11 @@ trait Callbacks<'lean> {
 #[derive(Debug, PartialEq)]
 struct Handle(u64);
 
+// SAFETY: only this program makes values of the Lean type.
+unsafe impl LeanOpaque for Handle {
+    const LEAN_NAME: &'static str = "Conformance.Callbacks.Handle";
+}
+
 /// What the host functions were called with.
 static LOG: Mutex<Vec<String>> = Mutex::new(Vec::new());
 

@@ -283,6 +283,11 @@ impl Drops {
 
 struct Counted(Drops, u64);
 
+// SAFETY: only these tests make values of the Lean type, which Lean does not declare.
+unsafe impl LeanOpaque for Counted {
+    const LEAN_NAME: &'static str = "Counted";
+}
+
 impl Drop for Counted {
     fn drop(&mut self) {
         let Drops(drops) = &self.0;
@@ -331,14 +336,17 @@ fn a_host_object_is_dropped_where_lean_drops_it() {
 fn a_host_object_of_another_type_is_refused() {
     let lean = lean();
     let number = External::new(lean, 7u64);
-    let error = number.as_obj().to_rust::<External<'_, String>>(lean).unwrap_err();
+    let error = number.as_obj().to_rust::<External<'_, Counted>>(lean).err().unwrap();
     assert_eq!(
         error.to_string(),
-        "convert: expected a host object that holds a `alloc::string::String`, found a host object that holds a `u64`"
+        "convert: expected a host object that holds a `roundtrip::Counted`, found a host object that holds a `u64`"
     );
     let text = LeanStr::new(lean, "text");
-    let error = text.as_obj().to_rust::<External<'_, u64>>(lean).unwrap_err();
-    assert_eq!(error.to_string(), "convert: expected a host object that holds a `u64`, found a string");
+    let error = text.as_obj().to_rust::<External<'_, Counted>>(lean).err().unwrap();
+    assert_eq!(
+        error.to_string(),
+        "convert: expected a host object that holds a `roundtrip::Counted`, found a string"
+    );
 }
 
 struct Panics;

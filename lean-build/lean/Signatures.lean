@@ -48,7 +48,7 @@ def irTypeOf (name : Name) : CoreM IR.IRType :=
   return IR.toIRType (← Compiler.LCNF.nameToImpureType name)
 
 /-- Grows whenever the reader would misread the output of the former program. -/
-def format : Nat := 2
+def format : Nat := 3
 
 /-! ### Representations -/
 
@@ -76,6 +76,37 @@ def underlying? (name : Name) (args : Array Expr) : Option Expr :=
   else if name == ``Subtype then args[0]?
   else none
 
+/-- What a parameter of a type is. -/
+inductive ParameterKind where
+  /-- A type. -/
+  | type
+  /-- A function that gives types. -/
+  | typeConstructor
+  /-- A value, a proposition or a predicate. -/
+  | value
+  /-- A proof. -/
+  | proof
+  deriving BEq
+
+/-- How the values of a type depend on one of its parameters. -/
+structure Dependence where
+  /-- Whoever has a value can get at one of the parameter. -/
+  gives : Bool := false
+  /-- Whoever has a value can hand it one of the parameter. -/
+  takes : Bool := false
+  deriving BEq
+
+def Dependence.both : Dependence := { gives := true, takes := true }
+
+def Dependence.or (a b : Dependence) : Dependence := { gives := a.gives || b.gives, takes := a.takes || b.takes }
+
+def Dependence.flip (a : Dependence) : Dependence := { gives := a.takes, takes := a.gives }
+
+def Dependence.none (a : Dependence) : Bool := !a.gives && !a.takes
+
+def Dependence.name (a : Dependence) : String :=
+  if !a.takes then "covariant" else if a.gives then "invariant" else "contravariant"
+
 /-- What the walk over the types has found. -/
 structure State where
   /-- Types that Rust has types for: they are not unfolded, and their declarations are not described. -/
@@ -88,6 +119,13 @@ structure State where
   axioms : Array Name := #[]
   /-- For each constant that was examined the axioms that it depends on, as the bits of a number. -/
   uses : NameMap Nat := {}
+  /-- How the fields of types depend on their parameters. -/
+  dependences : NameMap (Array Dependence) := {}
+  /-- The names of the variables of the declaration that is described. -/
+  variables : Array (FVarId × String) := #[]
+  /-- Propositions and predicates that are parameters of the declaration, and that it mentions once: they are whatever the
+  decision procedure for them says. -/
+  undetermined : Array FVarId := #[]
 
 abbrev M := StateRefT State MetaM
 
@@ -99,9 +137,37 @@ def meet (name : Name) : M Unit := do
 
 def pretty (e : Expr) : M String := return (← ppExpr e).pretty 100000
 
-/-- An application of a constant to types. -/
-def applied (kind : String) (name : Name) (args : Array Json) : Json :=
-  Json.mkObj [(kind, Json.mkObj [("name", toString name), ("args", Json.arr args)])]
+/-- An application of a constant to types, with the side on which each of them stands in the values. -/
+def applied (kind : String) (name : Name) (args : Array Json) (sides : Array Dependence) : Json :=
+  let sides := if sides.any (·.takes) then [("sides", toJson (sides.map (·.name)))] else []
+  Json.mkObj [(kind, Json.mkObj ([("name", toJson (toString name)), ("args", Json.arr args)] ++ sides))]
+
+/-- A type whose values are those of another one under a condition. -/
+def subtype (name : Name) (of : Json) : Json :=
+  Json.mkObj [("subtype", Json.mkObj [("name", toString name), ("of", of)])]
+
+/-- What a variable is called: by its name in the source, unless another one of the declaration has that. -/
+def variableName (id : FVarId) : M String := do
+  if let some (_, name) := (← get).variables.find? (·.1 == id) then return name
+  let base := toString (← id.getUserName).eraseMacroScopes
+  let taken := (← get).variables.map (·.2)
+  let mut name := base
+  let mut number := 0
+  while taken.contains name do
+    number := number + 1
+    name := s!"{base}_{number}"
+  modify fun s => { s with variables := s.variables.push (id, name) }
+  return name
+
+/-- How often a variable occurs. -/
+def count (id : FVarId) (e : Expr) : Nat :=
+  if !e.hasFVar then 0 else match e with
+  | .fvar other => if other == id then 1 else 0
+  | .app f a => count id f + count id a
+  | .lam _ type body _ | .forallE _ type body _ => count id type + count id body
+  | .letE _ type value body _ => count id type + count id value + count id body
+  | .mdata _ e | .proj _ _ e => count id e
+  | _ => 0
 
 def erased (what : String) : Json := Json.mkObj [("erased", what)]
 
@@ -127,9 +193,113 @@ partial def reveal (type : Expr) : M Expr := do
   | some (.defnInfo _) =>
     let some unfolded ← unfoldDefinition? type | return type
     let revealed ← reveal (← whnfCore unfolded)
-    -- A projection of an opaque constant says less than the name.
-    if revealed.isForall || revealed.isSort || revealed.getAppFn.isConst then return revealed else return type
+    -- A projection of an opaque constant says less than the name, and so does a function of one (`NonemptyType.type P`).
+    let says ← match revealed.getAppFn.constName? with
+      | some name =>
+        let isDefinition := (← getEnv).find? name matches some (.defnInfo _)
+        pure (!isDefinition || revealed.isConst || (action? revealed).isSome || (← isKnown name))
+      | none => pure (revealed.isForall || revealed.isSort)
+    return if says then revealed else type
   | _ => return type
+
+/-! Of a type's arguments only the types are described. What the others say is a condition on the values, as far as the values
+depend on them. -/
+
+/-- What a parameter of this type is. -/
+def ParameterKind.of (type : Expr) : MetaM ParameterKind := do
+  let type ← whnf type
+  if type.isSort then return if type.isProp then .value else .type
+  if ← isTypeFormerType type then
+    let sort ← forallTelescopeReducing type fun _ sort => pure sort
+    return if sort.isProp then .value else .typeConstructor
+  if ← isProp type then return .proof
+  return .value
+
+/-- The parameters and indices of a type, as they are declared: an argument of a parameter `α : Sort u` may be a proposition. -/
+def parameterKinds (name : Name) : MetaM (Array ParameterKind) := do
+  forallTelescopeReducing (← getConstInfo name).type fun params _ =>
+    params.mapM fun param => do ParameterKind.of (← inferType param)
+
+/-- Whether the compiled code has other constructors and fields than the declaration: those with `@[computed_field]`. -/
+def isReplaced (env : Environment) (info : InductiveVal) : Bool :=
+  (mkCasesOnName info.name :: info.ctors).any fun name => (Compiler.getImplementedBy? env name).isSome
+
+/-- How the values of a type depend on a variable. `of` says it for the parameters of a declared type. -/
+partial def dependence (of : Name → M (Array Dependence)) (var : FVarId) (type : Expr) : M Dependence := do
+  unless type.containsFVar var do return {}
+  if ← isProp type then return .both
+  let type ← reveal type
+  if let some (error?, value) := action? type then
+    let error ← error?.toArray.mapM (dependence of var)
+    return error.foldl .or (← dependence of var value)
+  if let .forallE name domain body info := type then
+    let domain' := (← dependence of var domain).flip
+    return domain'.or (← withLocalDecl name info domain fun x => dependence of var (body.instantiate1 x))
+  match type.getAppFn with
+  | .fvar id => return if type.isFVar && id == var then { gives := true } else .both
+  | .const name _ =>
+    if name == ``Quot || name == ``Subtype then
+      if let some of' := type.getAppArgs[0]? then
+        -- The relation or predicate is about values that are there.
+        let inside ← dependence of var of'
+        return if (← ParameterKind.of (← inferType (.fvar var))) matches .value then .both else inside
+    let declared ← of name
+    let mut found : Dependence := {}
+    for arg in type.getAppArgs, i in [0:type.getAppNumArgs] do
+      if arg.containsFVar var then
+        let outer := declared[i]?.getD .both
+        let inner ← if ← isType arg then dependence of var arg else pure .both
+        if outer.gives then found := found.or inner
+        if outer.takes then found := found.or inner.flip
+    return found
+  | _ => return .both
+
+/-- How the fields of a type depend on its parameters, where `of` says it for other types. -/
+def dependencesIn (of : Name → M (Array Dependence)) (info : InductiveVal) : M (Array Dependence) :=
+  forallBoundedTelescope info.type (some info.numParams) fun params _ => do
+    let mut found := params.map fun _ => ({} : Dependence)
+    for ctor in info.ctors do
+      let some (.ctorInfo ctor) := (← getEnv).find? ctor | continue
+      let type ← instantiateForall ctor.type params
+      found ← forallBoundedTelescope type (some ctor.numFields) fun fields _ => do
+        let mut found := found
+        for field in fields do
+          let type := (← inferType field).cleanupAnnotations
+          for param in params, i in [0:params.size] do
+            if type.containsFVar param.fvarId! then
+              let isValue := (← ParameterKind.of (← inferType param)) matches .value
+              -- A proof says nothing about values of a type.
+              if isValue || !(← isProp type) then
+                found := found.modify i (.or (← dependence of param.fvarId! type))
+        return found
+    return found
+
+/-- How the values of a type depend on its parameters: of what is no inductive type nothing is known. -/
+partial def dependences (name : Name) : M (Array Dependence) := do
+  -- Whoever has a reference can write to it.
+  if name == ``IO.Ref then return #[.both]
+  if ← isKnown name then return #[{ gives := true }, { gives := true }]
+  if let some found := (← get).dependences.find? name then return found
+  -- Types may depend on each other: the least dependences that fit all of them.
+  let pending ← IO.mkRef (#[] : Array (InductiveVal × Array Dependence))
+  let of (name : Name) : M (Array Dependence) := do
+    if (← isKnown name) || (← get).dependences.contains name then return ← dependences name
+    if let some (_, found) := (← pending.get).find? (·.1.name == name) then return found
+    let some (.inductInfo info) := (← getEnv).find? name | return #[]
+    let found := (Array.range info.numParams).map fun _ => {}
+    pending.modify (·.push (info, found))
+    return found
+  discard <| of name
+  let mut again := true
+  while again do
+    let before ← pending.get
+    for (info, _) in before, i in [0:before.size] do
+      let found ← dependencesIn of info
+      pending.modify (·.modify i fun (info, _) => (info, found))
+    again := (← pending.get).map (·.2) != before.map (·.2)
+  for (info, found) in ← pending.get do
+    modify fun s => { s with dependences := s.dependences.insert info.name found }
+  return (← get).dependences.find? name |>.getD #[]
 
 mutual
 
@@ -149,21 +319,27 @@ partial def describe (type : Expr) : M Json := do
     return Json.mkObj [("function", Json.mkObj [("param", domainJson), ("result", result)])]
   match type.getAppFn with
   | .fvar id =>
-    if type.isFVar then return Json.mkObj [("variable", toString (← id.getUserName).eraseMacroScopes)]
+    if type.isFVar then return Json.mkObj [("variable", ← variableName id)]
     else return other (← pretty type)
   | .const name _ =>
     let args := type.getAppArgs
-    if name == ``Decidable then return applied "constant" ``Bool #[]
+    if name == ``Decidable then
+      let bool := applied "constant" ``Bool #[] #[]
+      -- It says whether something holds, which may be known otherwise.
+      let undetermined := (← get).undetermined
+      let free := args.any fun arg => undetermined.any (arg.getAppFn == .fvar ·)
+      return if free then bool else subtype name bool
     if name == ``Quot then
       if let some of := args[0]? then return ← describe of
-    if let some of := underlying? name args then
-      return Json.mkObj [("subtype", Json.mkObj [("name", toString name), ("of", ← describe of)])]
-    let args ← describeArgs args
+    if let some of := underlying? name args then return subtype name (← describe of)
+    if let (``ST.Ref, #[world, of]) := (name, args) then
+      if world.isConstOf ``IO.RealWorld then return applied "constant" ``IO.Ref #[← describe of] #[.both]
     match (← getEnv).find? name with
-    | some (.inductInfo _) =>
+    | some (.inductInfo info) =>
+      if isReplaced (← getEnv) info then return ← describeApplied "opaque" name args
       meet name
-      return applied "constant" name args
-    | _ => return applied (if ← isKnown name then "constant" else "opaque") name args
+      describeApplied "constant" name args
+    | _ => describeApplied (if ← isKnown name then "constant" else "opaque") name args
   | _ => return other (← pretty type)
 
 /-- A parameter of a function type. -/
@@ -171,18 +347,29 @@ partial def describeDomain (domain : Expr) : M Json := do
   if ← isTypeFormerType domain then return erased "type"
   describe domain
 
-/-- The arguments of a type that are types themselves. -/
-partial def describeArgs (args : Array Expr) : M (Array Json) := do
+/-- A type of a family: what is not a type among the arguments is a condition on the values, as far as they depend on it. -/
+partial def describeApplied (kind : String) (name : Name) (args : Array Expr) : M Json := do
+  let dependences ← dependences name
   let mut described := #[]
-  for arg in args do
-    let kind ← whnf (← inferType arg)
-    if kind.isSort then
-      -- A proposition as an argument says nothing about values.
-      unless kind.isProp do described := described.push (← describe arg)
-    else if ← isTypeFormer arg then
-      let result ← forallTelescopeReducing kind fun _ sort => pure sort
-      unless result.isProp do described := described.push (other (← pretty arg))
-  return described
+  let mut sides := #[]
+  let mut conditional := false
+  for parameter in ← parameterKinds name, arg in args, i in [0:args.size] do
+    -- An index tells the constructors apart.
+    let dependence := dependences[i]?.getD .both
+    let isIndex := kind == "constant" && !(← isKnown name) && i >= dependences.size
+    match parameter with
+    | .type =>
+      described := described.push (← describe arg)
+      sides := sides.push dependence
+      conditional := conditional || isIndex
+    | .typeConstructor =>
+      described := described.push (other (← pretty arg))
+      sides := sides.push dependence
+      conditional := conditional || isIndex
+    | .value => conditional := conditional || !dependence.none
+    | .proof => pure ()
+  let json := applied kind name described sides
+  return if conditional then subtype name json else json
 
 end
 
@@ -302,7 +489,9 @@ partial def signature (type : Expr) (value? : Option Expr) (ir : List IR.Param) 
       | some (inner, _) => if name.hasMacroScopes then inner else name
       | none => name
     let param ← parameter shown info domain first
-    withLocalDecl name info domain.cleanupAnnotations fun var =>
+    withLocalDecl name info domain.cleanupAnnotations fun var => do
+      if (← ParameterKind.of (← inferType var)) matches .value && count var.fvarId! (body.instantiate1 var) <= 1 then
+        modify fun s => { s with undetermined := s.undetermined.push var.fvarId! }
       signature (body.instantiate1 var) (inside?.map (·.2.instantiate1 var)) rest (params.push param)
   | [], _ => return (params, ← pretty type, Json.null, ← describe type)
   | first :: _, _ =>
@@ -312,6 +501,7 @@ partial def signature (type : Expr) (value? : Option Expr) (ir : List IR.Param) 
 
 /-- A declaration with code under a C symbol. -/
 def declarationJson (module : String) (info : ConstantInfo) (decl : IR.Decl) (symbol : String) : M Json := do
+  modify ({ · with variables := #[], undetermined := #[] })
   let (params, shown, effect, result) ← signature info.type (info.value? (allowOpaque := true)) decl.params.toList #[]
   let bits ← axiomsOf info.name
   return Json.mkObj [
@@ -402,19 +592,17 @@ def typeJson (name : Name) (depth : Nat) : M (Option Json) := do
   let module := (env.getModuleIdxFor? name).bind (env.header.moduleNames[·.toNat]?)
   let depth := if module.any (·.getRoot == `Lean) then depth + 1 else 0
   if depth > maxDepth then return none
-  modify ({ · with depth })
+  modify ({ · with depth, variables := #[] })
   let trivial ← Compiler.LCNF.hasTrivialStructure? name
   let repr ← irTypeOf name
   forallBoundedTelescope info.type (some info.numParams) fun params _ => do
     let mut parameters := #[]
     for param in params do
-      let decl ← param.fvarId!.getDecl
-      let kind ← whnf decl.type
-      let isConstructor ← isTypeFormerType kind
-      let kind := if kind.isProp then "value" else if kind.isSort then "type"
-        else if isConstructor then "typeConstructor" else "value"
-      parameters := parameters.push <|
-        Json.mkObj [("name", toString decl.userName.eraseMacroScopes), ("kind", kind)]
+      let kind := match ← ParameterKind.of (← inferType param) with
+        | .type => "type"
+        | .typeConstructor => "typeConstructor"
+        | .value | .proof => "value"
+      parameters := parameters.push <| Json.mkObj [("name", ← variableName param.fvarId!), ("kind", kind)]
     let constructors ← info.ctors.toArray.mapM (constructorJson info · params)
     return some <| Json.mkObj [
       ("name", toString name),

@@ -27,13 +27,11 @@ fn asks(
 ) -> bool {
     own(ty, direction).unwrap_or_else(|| {
         ty.children().into_iter().any(|(side, child)| {
-            let direction = match side {
-                Side::Covariant => direction,
-                Side::Contravariant => parameter(direction),
-            };
+            let same = side != Side::Contravariant && asks(child, direction, parameter, own);
+            let other = side != Side::Covariant && asks(child, parameter(direction), parameter, own);
             // lean-rs makes and reads it itself.
             let thrown = matches!(ty, Type::Action { .. }) && child.is_io_error();
-            !thrown && asks(child, direction, parameter, own)
+            !thrown && (same || other)
         })
     })
 }
@@ -57,7 +55,9 @@ fn objects(ty: &Type, direction: Direction, has_type: &dyn Fn(&str) -> bool) -> 
     asks(ty, direction, |_| Given, &|ty, direction| match (ty, direction) {
         (Type::Opaque { .. } | Type::Other(_), _) => Some(direction == Given),
         (Type::Function { .. }, _) if builtin::is_too_long(ty) => Some(direction == Given),
-        (Type::Constant { name, args }, Given) if !has_type(name) && !builtin::is_built_in(name, args) => {
+        (Type::Constant { name, args, .. }, Given)
+            if !has_type(name) && !builtin::is_built_in(name, args) =>
+        {
             Some(true)
         }
         _ => None,

@@ -26,15 +26,20 @@ pub enum Type {
         name: String,
         /// The arguments that are types.
         args: Vec<Type>,
+        /// On which side of its values each of them stands; empty if all are covariant.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        sides: Vec<Side>,
     },
-    /// A type whose definition says nothing about its values: `opaque`, an axiom, or hidden by its module.
+    /// A type whose definition says nothing about its values: `opaque`, an axiom, hidden by its module, or with fields that
+    /// the compiler adds (`@[computed_field]`).
     Opaque {
         /// Its full name.
         name: String,
         /// The arguments that are types.
         args: Vec<Type>,
     },
-    /// A type whose values are those of another one that satisfy a condition: `Fin n`, `BitVec n`, `Subtype`.
+    /// A type whose values are those of another one that satisfy a condition: `Fin n`, `BitVec n`, `Subtype`, a member of a
+    /// family (`Vector α n`), a decision (`Decidable p`).
     Subtype {
         /// Its full name.
         name: String,
@@ -164,22 +169,32 @@ pub enum Place {
 }
 
 /// On which side of an arrow a part of a type stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Side {
     /// Whoever has a value of the type can get at such a part.
     Covariant,
     /// The parameter of a function: whoever has the function gives such a part.
     Contravariant,
+    /// On both: what a reference refers to.
+    Invariant,
 }
 
 impl Type {
+    /// A type all of whose arguments are covariant.
+    pub fn constant(name: &str, args: Vec<Type>) -> Type {
+        Type::Constant { name: name.to_owned(), args, sides: Vec::new() }
+    }
+
     /// The types that it is directly made of, each with its side.
     pub fn children(&self) -> Vec<(Side, &Type)> {
-        use Side::{Contravariant, Covariant};
+        use Side::{Contravariant, Covariant, Invariant};
         match self {
-            Type::Constant { args, .. } | Type::Opaque { args, .. } => {
-                args.iter().map(|arg| (Covariant, arg)).collect()
+            Type::Constant { args, sides, .. } => {
+                let sides = sides.iter().copied().chain(std::iter::repeat(Covariant));
+                sides.zip(args).collect()
             }
+            Type::Opaque { args, .. } => args.iter().map(|arg| (Invariant, arg)).collect(),
             Type::Subtype { of, .. } => vec![(Covariant, of)],
             Type::Function { param, result } => vec![(Contravariant, param), (Covariant, result)],
             Type::Action { error, value } => {
@@ -207,7 +222,9 @@ impl Type {
         let all = |types: &[Type]| types.iter().map(|ty| ty.map(f)).collect();
         let boxed = |ty: &Type| Box::new(ty.map(f));
         match self {
-            Type::Constant { name, args } => Type::Constant { name: name.clone(), args: all(args) },
+            Type::Constant { name, args, sides } => {
+                Type::Constant { name: name.clone(), args: all(args), sides: sides.clone() }
+            }
             Type::Opaque { name, args } => Type::Opaque { name: name.clone(), args: all(args) },
             Type::Subtype { name, of } => Type::Subtype { name: name.clone(), of: boxed(of) },
             Type::Function { param, result } => Type::Function { param: boxed(param), result: boxed(result) },
@@ -242,6 +259,14 @@ impl Type {
             rest = result;
         }
         (params, rest)
+    }
+
+    /// The type that says what its values are, without the conditions on them.
+    pub fn unconditional(&self) -> &Type {
+        match self {
+            Type::Subtype { of, .. } => of.unconditional(),
+            _ => self,
+        }
     }
 
     /// Whether it is the type of what `IO` throws.

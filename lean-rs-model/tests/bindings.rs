@@ -436,7 +436,7 @@ fn nothing_to_write() {
 
 #[test]
 fn what_to_write() {
-    let ty = |name: &str, args: &[Type]| Type::Constant { name: name.to_owned(), args: args.to_vec() };
+    let ty = |name: &str, args: &[Type]| Type::constant(name, args.to_vec());
     let (nat, string) = (ty("Nat", &[]), ty("String", &[]));
     let list = ty("List", std::slice::from_ref(&nat));
     let map = ty("Std.HashMap", &[string, list]);
@@ -460,5 +460,5 @@ fn what_to_write() {
         `Item<Nat>`, a type with `#[derive(LeanType)]` and `#[lean(name = "Shop.Item")]`, or `Obj<'lean>` for any object
         `Color`, a type with `#[derive(LeanType)]` and `#[lean(name = "Shop.Color")]`
         `Obj<'lean>`
-        `External<'lean, T>` for an object that holds a Rust `T`, or `Obj<'lean>`"#]].assert_eq(&all.join("\n"));
+        `Obj<'lean>`, or `External<'lean, T>` if all its values hold a Rust `T` with `unsafe impl LeanOpaque` (`LEAN_NAME` is "Handle")"#]].assert_eq(&all.join("\n"));
 }

@@ -84,8 +84,8 @@ pub use number::{AsInt, AsNat, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Obj, ObjKind, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
 pub use view::{
-    External, LeanArray, LeanArrayIter, LeanBytes, LeanFloats, LeanRef, LeanStr, LeanSubarray, LeanTask,
-    LeanThunk,
+    External, LeanArray, LeanArrayIter, LeanBytes, LeanFloats, LeanOpaque, LeanRef, LeanStr, LeanSubarray,
+    LeanTask, LeanThunk,
 };
 
 /// The bounds of [`LeanFn`]: which Rust closures can be Lean functions.
@@ -107,7 +107,7 @@ pub mod __private {
     pub use crate::function::{Callback, ClosureResult, StaticFn, decode, own, run, share};
     pub use crate::library::{Loaded, Location, ModuleSpec, constant_kind};
     pub use crate::signature::{
-        Expected, Message, NothingKnown, Probe, Site, Variables, boxed, direct, expect_none,
+        Expected, Message, NothingKnown, Probe, Side, Site, Variables, boxed, direct, expect_none,
         field as field_type, variables,
     };
 }

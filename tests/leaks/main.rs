@@ -22,6 +22,14 @@ use lean_rs_tests::{
 
 use measure::Measured;
 
+/// On the heap.
+struct Numbers(Vec<u64>);
+
+// SAFETY: only this program makes values of the Lean type, which Lean does not declare.
+unsafe impl LeanOpaque for Numbers {
+    const LEAN_NAME: &'static str = "Numbers";
+}
+
 fn main() -> LeanResult<()> {
     let lean = LeanRuntime::init()?;
     let scalars = ScalarsModule::load(lean)?;
@@ -121,9 +129,9 @@ fn main() -> LeanResult<()> {
     measure("views and host objects", &mut |n| {
         let text = LeanStr::new(lean, "text");
         assert_eq!(views.str_append(text.clone(), &text)?.len(), 8);
-        let host = External::new(lean, vec![n]);
+        let host = External::new(lean, Numbers(vec![n]));
         let array = LeanArray::new(lean, &[host]);
-        assert_eq!(array.get(0).transpose()?.map(|host| host[0]), Some(n));
+        assert_eq!(array.get(0).transpose()?.map(|host| host.0[0]), Some(n));
         Ok(())
     })?;
     measure("values that do not fit", &mut |n| {

@@ -17,6 +17,8 @@ fn main() {
         .library("Bindings")
         .module("Bindings")
         .module("BindingsRecursive")
+        .library("Soundness")
+        .module("Soundness")
         .library("Declarations")
         .module("Declarations")
         .build();

@@ -378,10 +378,9 @@ fn types_of_lean_s_own_compiler_are_followed_a_few_steps() {
          @[export a_mine] def mine (m : Mine) : Lean.Name := m.name",
     );
     let names: Vec<&str> = library.types.iter().map(|it| it.name.as_str()).collect();
-    assert!(
-        names.contains(&"Mine") && names.contains(&"Lean.Name") && names.contains(&"Lean.Environment"),
-        "{names:?}"
-    );
+    assert!(names.contains(&"Mine") && names.contains(&"Lean.Environment"), "{names:?}");
+    // With the hash, which the compiler adds.
+    assert!(!names.contains(&"Lean.Name"), "{names:?}");
     assert!(names.len() < 100, "{} types", names.len());
 }
 

@@ -304,7 +304,7 @@ impl Comparison<'_> {
         match (self.effect, self.error, signature.error()) {
             (Effect::Eio, None, error) => {
                 let error = error.cloned().unwrap_or(Type::Other(String::new()));
-                let except = Type::Constant { name: "Except".to_owned(), args: vec![error, value] };
+                let except = Type::constant("Except", vec![error, value]);
                 vec![(self.value, except, returns)]
             }
             (Effect::Eio, Some(ty), Some(error)) => {

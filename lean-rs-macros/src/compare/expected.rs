@@ -1,6 +1,6 @@
 //! Writing what Lean says as the value that the compiler compares with.
 
-use lean_rs_model::manifest::Type;
+use lean_rs_model::manifest::{Side, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -17,12 +17,18 @@ pub(crate) struct Writer<'a> {
 impl Writer<'_> {
     pub(crate) fn write(&self, ty: &Type) -> TokenStream {
         let variant = match ty {
-            Type::Constant { name, args } => {
+            Type::Constant { name, args, sides } => {
                 let args = args.iter().map(|arg| self.write(arg));
+                let sides = sides.iter().map(|side| match side {
+                    Side::Covariant => quote!(::lean_rs::__private::Side::Covariant),
+                    Side::Contravariant => quote!(::lean_rs::__private::Side::Contravariant),
+                    Side::Invariant => quote!(::lean_rs::__private::Side::Invariant),
+                });
                 let digest = option((self.digest)(name));
-                quote!(Constant { name: #name, args: &[#(#args),*], digest: #digest })
+                quote!(Constant { name: #name, args: &[#(#args),*], sides: &[#(#sides),*], digest: #digest })
             }
-            Type::Opaque { .. } => quote!(Opaque),
+            Type::Opaque { name, args } if args.is_empty() => quote!(Opaque { name: #name }),
+            Type::Opaque { .. } => quote!(Other),
             Type::Subtype { of, .. } => {
                 let of = self.write(of);
                 quote!(Subtype(&#of))

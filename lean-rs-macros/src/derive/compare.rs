@@ -4,6 +4,7 @@
 //! which fields are boxed. The types of fields are compared by the compiler.
 
 use lean_rs_model::bindings::{Place as At, suggestion};
+use lean_rs_model::builtin;
 use lean_rs_model::manifest::{self, CType, Manifest, Place, TypeDeclaration, TypeRepr};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -36,6 +37,15 @@ pub(super) fn compare(model: &mut Model, manifest: Option<&Manifest>, errors: &m
     let parameters = model.generics.type_params().map(|it| &it.ident);
     let parameters: Vec<Type> = parameters.map(|ident| syn::parse_quote!(#ident)).collect();
     let mut description = Description { args: parameters, ..Description::default() };
+    if model.is_named && builtin::find(&model.lean_name).is_some() {
+        report!(
+            errors,
+            &model.ident,
+            "lean-rs has Rust types for Lean's `{}`: use one of them instead of a type of your own (the guide lists them under \
+             \"Types\")",
+            model.lean_name
+        );
+    }
     let Some(manifest) = manifest else { return description };
     let Some(declaration) = find(model, manifest, errors) else { return description };
     model.lean_name.clone_from(&declaration.name);

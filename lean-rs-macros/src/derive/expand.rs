@@ -19,6 +19,7 @@ pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream 
     };
     let Description { digest, args, statements, items } = lean;
     let (name, digest) = (&model.lean_name, option(*digest));
+    let ident = model.ident.to_string();
     let names = model.constructors.iter().map(|constructor| &constructor.lean_name);
     let fields = model.constructors.iter().map(|constructor| {
         let names = constructor.relevant().map(|field| &field.lean_name);
@@ -36,6 +37,9 @@ pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream 
             name: #name,
             args: &[#(&<#args as ::lean_rs::LeanAbi>::TYPE),*],
             digest: #digest,
+            rust: ::core::concat!(
+                ::core::module_path!(), "::", #ident, ":", ::core::line!(), ":", ::core::column!()
+            ),
         };
         #compared
         const UNCHECKED: ::core::primitive::bool =

@@ -8,6 +8,7 @@ use crate::types::Type;
 
 /// What to write for a Lean type that is passed like this in C.
 pub fn suggestion(ty: &Type, at: Place, c: CType) -> String {
+    let ty = ty.unconditional();
     if let Some(text) = map_suggestion(ty, at) {
         return text;
     }
@@ -22,20 +23,21 @@ pub fn suggestion(ty: &Type, at: Place, c: CType) -> String {
         Type::Constant { args, .. } if args.iter().any(|arg| matches!(arg, Type::Other(_))) => {
             "`Obj<'lean>`: a function is among the arguments of the Lean type".to_owned()
         }
-        Type::Constant { name, args } if builtin::applied(name, args).is_none() => format!(
+        Type::Constant { name, args, .. } if builtin::applied(name, args).is_none() => format!(
             "`{rust}`, a type with `#[derive(LeanType)]` and `#[lean(name = \"{name}\")]`{}",
             if c == CType::Object { ", or `Obj<'lean>` for any object" } else { "" }
         ),
-        Type::Opaque { .. } => {
-            format!("`External<'lean, T>` for an object that holds a Rust `T`, or `{rust}`")
-        }
+        Type::Opaque { name, args } if args.is_empty() => format!(
+            "`{rust}`, or `External<'lean, T>` if all its values hold a Rust `T` with `unsafe impl LeanOpaque` (`LEAN_NAME` is \
+             {name:?})"
+        ),
         _ => format!("`{rust}`"),
     }
 }
 
 /// What to write for a map of Lean's, which crosses as an array of pairs.
 fn map_suggestion(ty: &Type, at: Place) -> Option<String> {
-    let Type::Constant { name: lean, args } = ty else { return None };
+    let Type::Constant { name: lean, args, .. } = ty else { return None };
     let rust = match lean.as_str() {
         "Std.HashMap" | "Lean.HashMap" => "HashMap",
         "Std.TreeMap" | "Lean.RBMap" => "BTreeMap",
@@ -58,7 +60,7 @@ fn map_suggestion(ty: &Type, at: Place) -> Option<String> {
 /// A type as Lean writes it.
 fn shown(ty: &Type) -> String {
     match ty {
-        Type::Constant { name, args } => match (builtin::find(name).map(|it| it.rust), &args[..]) {
+        Type::Constant { name, args, .. } => match (builtin::find(name).map(|it| it.rust), &args[..]) {
             (Some(Spelling::Tuple), [first, second]) => pair(first, second),
             (Some(Spelling::Unit), _) => "Unit".to_owned(),
             _ => [name.clone()].into_iter().chain(args.iter().map(atom)).collect::<Vec<_>>().join(" "),

@@ -79,7 +79,7 @@ impl<'a> Structures<'a> {
     /// The Rust type for a Lean type in a signature.
     pub(super) fn write(&self, ty: &Type, place: Place) -> RustType {
         let rust = self.of_type(ty, place, &|_| None);
-        let Type::Constant { name, .. } = ty else { return rust };
+        let Type::Constant { name, .. } = ty.unconditional() else { return rust };
         let is_object = self.types.get(&**name).is_some_and(|it| it.declaration.repr == TypeRepr::Object);
         // Without a copy.
         if place == Place::Argument && is_object { RustType::reference(rust) } else { rust }
@@ -231,7 +231,7 @@ fn reached<'a>(
     let mut rest: Vec<&Type> = signatures.into_iter().flat_map(Signature::types).collect();
     while let Some(ty) = rest.pop() {
         for part in ty.parts() {
-            let Type::Constant { name, args } = part else { continue };
+            let Type::Constant { name, args, .. } = part else { continue };
             let Some(declaration) = library.find_type(name) else { continue };
             if is_expressible(declaration, args) && found.insert(name, declaration).is_none() {
                 rest.extend(declaration.fields().map(|field| &field.ty));

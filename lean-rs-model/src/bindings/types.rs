@@ -37,8 +37,8 @@ impl RustTypes<'_> {
     /// use lean_rs_model::bindings::{Place, RustTypes};
     /// use lean_rs_model::manifest::Type;
     ///
-    /// let string = || Type::Constant { name: "String".to_owned(), args: vec![] };
-    /// let array = Type::Constant { name: "Array".to_owned(), args: vec![string()] };
+    /// let string = || Type::constant("String", vec![]);
+    /// let array = Type::constant("Array", vec![string()]);
     /// let types = RustTypes::default();
     /// assert_eq!(types.write(&string(), Place::Argument), "&str");
     /// assert_eq!(types.write(&array, Place::Owned), "Vec<String>");
@@ -50,7 +50,7 @@ impl RustTypes<'_> {
     /// The Rust type for a Lean type.
     pub fn of(&self, ty: &Type, place: Place) -> RustType {
         match ty {
-            Type::Constant { name, args } => match builtin::applied(name, args) {
+            Type::Constant { name, args, .. } => match builtin::applied(name, args) {
                 Some(it) => self.known(it.rust, args, place),
                 None => (self.derived)(name, self.all(args)).unwrap_or_else(RustType::object),
             },
@@ -115,7 +115,9 @@ impl RustTypes<'_> {
         while let [first, second] = pair {
             elements.push(self.owned(first));
             pair = match second {
-                Type::Constant { name, args } if elements.len() < MAX_TUPLE - 1 && is_pair(name, args) => {
+                Type::Constant { name, args, .. }
+                    if elements.len() < MAX_TUPLE - 1 && is_pair(name, args) =>
+                {
                     args
                 }
                 second => std::slice::from_ref(second),

@@ -21,7 +21,7 @@ pub use crate::types::{
 
 /// The number of the layout described by this module's types. It changes whenever a reader of the former layout
 /// would misread the file.
-pub const SCHEMA: u32 = 3;
+pub const SCHEMA: u32 = 4;
 
 /// The environment variable of a compilation that holds the path of its manifest.
 pub const MANIFEST_ENV: &str = "LEAN_RS_MANIFEST";
@@ -165,13 +165,18 @@ impl Library {
     /// What an instance of a class is at run time, if the class has one field with a value: `α` for `Inhabited α`, `α → α →
     /// α` for `Add α`. Other types are left as they are.
     pub fn instance(&self, ty: &Type) -> Type {
-        let Type::Constant { name, args } = ty else { return ty.clone() };
+        let Type::Constant { name, args, .. } = ty.unconditional() else { return ty.clone() };
         let Some(class) = self.find_type(name).filter(|it| it.class) else { return ty.clone() };
         let TypeRepr::Trivial(field) = class.repr else { return ty.clone() };
-        match class.constructors.first().and_then(|it| it.fields.get(field)) {
-            Some(field) => field.ty.substitute(&class.type_parameters().zip(args).collect::<Vec<_>>()),
-            None => ty.clone(),
+        let Some(field) = class.constructors.first().and_then(|it| it.fields.get(field)) else {
+            return ty.clone();
+        };
+        let value = field.ty.substitute(&class.type_parameters().zip(args).collect::<Vec<_>>());
+        // What the class promises beside the value.
+        if matches!(ty, Type::Subtype { .. }) || class.condition().is_some() {
+            return Type::Subtype { name: name.clone(), of: Box::new(value) };
         }
+        value
     }
 
     /// Whether the file is the one that the manifest describes.
@@ -199,7 +204,7 @@ impl Manifest {
     /// use lean_rs_model::manifest::Manifest;
     ///
     /// let text = r#"{
-    ///     "schema": 3,
+    ///     "schema": 4,
     ///     "toolchain": { "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" },
     ///     "packages": [{ "name": "demo", "directory": "/demo", "libraries": [{
     ///         "name": "Demo", "path": "/demo/libdemo_Demo.so", "sha256": "", "needs": [], "modules": [{

@@ -8,7 +8,7 @@ fn sample() -> Manifest {
         imports_lean: false,
         reaches: vec!["A".to_owned()],
     };
-    let nat = || Type::Constant { name: "Nat".to_owned(), args: Vec::new() };
+    let nat = || Type::constant("Nat", Vec::new());
     let parameter = |name: Option<&str>, kind: Kind, pretty: &str, ty: Type| Parameter {
         name: name.map(str::to_owned),
         binder: Binder::Explicit,
@@ -30,17 +30,10 @@ fn sample() -> Manifest {
             doc: Some("The first one.".to_owned()),
             pretty: "(xs : Array Nat) → xs.size > 0 → IO Nat".to_owned(),
             params: vec![
-                parameter(
-                    Some("xs"),
-                    Kind::Value,
-                    "Array Nat",
-                    Type::Constant { name: "Array".to_owned(), args: vec![nat()] },
-                ),
+                parameter(Some("xs"), Kind::Value, "Array Nat", Type::constant("Array", vec![nat()])),
                 parameter(None, Kind::Proof, "xs.size > 0", Type::Erased(Kind::Proof)),
             ],
-            action: Some(Action {
-                error: Some(Type::Constant { name: "IO.Error".to_owned(), args: Vec::new() }),
-            }),
+            action: Some(Action { error: Some(Type::constant("IO.Error", Vec::new())) }),
             result: ResultType { pretty: "IO Nat".to_owned(), ty: nat() },
             axioms: vec![0],
         }),
@@ -116,7 +109,7 @@ fn the_written_form() {
     let text = serde_json::to_string_pretty(&sample()).unwrap();
     expect![[r#"
         {
-          "schema": 3,
+          "schema": 4,
           "toolchain": {
             "version": "4.27.0",
             "resolved_version": null,
@@ -352,7 +345,7 @@ fn externs_are_found_by_their_symbols() {
 fn another_schema() {
     let error = Manifest::parse(r#"{"schema": 7, "modules": []}"#, "m.json").unwrap_err();
     expect![[r#"
-        the manifest m.json has schema 7, expected schema 3
+        the manifest m.json has schema 7, expected schema 4
         It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in Cargo.toml, then run `cargo clean -p` for this crate if the message stays."#]]
     .assert_eq(&error.to_string());
     let error = Manifest::parse("{}", "m.json").unwrap_err();
@@ -366,7 +359,7 @@ fn unreadable_and_damaged() {
         cannot read the manifest /nowhere/m.json: No such file or directory (os error 2)
         It is written by the build script: does build.rs call `lean_build::LakePackage::new(…)…build()`?"#]]
     .assert_eq(&error.to_string());
-    let error = Manifest::parse("{\"schema\": 3}", "m.json").unwrap_err();
+    let error = Manifest::parse("{\"schema\": 4}", "m.json").unwrap_err();
     expect![[r#"
         the manifest m.json is damaged: missing field `toolchain`
         Delete it and build again; it is written by the build script."#]]

@@ -17,11 +17,15 @@ pub enum TypeDesc {
         args: &'static [&'static TypeDesc],
         /// The digest of the declaration that it was compared with.
         digest: Option<u64>,
+        /// The Rust type, without its arguments: where it is declared.
+        rust: &'static str,
     },
     /// Any object.
     Any,
-    /// A Rust value in an object, which Lean knows under an opaque type.
-    External,
+    /// A Rust value in an object, which Lean knows under the opaque type of this name.
+    External {
+        name: &'static str,
+    },
     Function {
         params: &'static [&'static TypeDesc],
         result: &'static TypeDesc,
@@ -51,21 +55,21 @@ impl TypeDesc {
     /// Whether both are the same Lean type; with `vouched`, an object of any type is the same as every type.
     pub(crate) const fn is_same(&self, other: &TypeDesc, vouched: bool) -> bool {
         match (self, other) {
-            (TypeDesc::Any, TypeDesc::Any)
-            | (TypeDesc::External, TypeDesc::External)
-            | (TypeDesc::Erased, TypeDesc::Erased) => true,
+            (TypeDesc::Any, TypeDesc::Any) | (TypeDesc::Erased, TypeDesc::Erased) => true,
+            (TypeDesc::External { name }, TypeDesc::External { name: other }) => same_text(name, other),
             (TypeDesc::Any, _) | (_, TypeDesc::Any) => vouched,
             (TypeDesc::Constant { name, args }, TypeDesc::Constant { name: other, args: others }) => {
                 same_text(name, other) && all_same(args, others, vouched)
             }
-            // One may have been compared with another declaration, or with none.
+            // One may have been compared with another declaration. Of those that were compared with none, two may have the
+            // same name.
             (
-                TypeDesc::Derived { name, args, digest },
-                TypeDesc::Derived { name: other, args: others, digest: known },
+                TypeDesc::Derived { name, args, digest, rust },
+                TypeDesc::Derived { name: other, args: others, digest: known, rust: other_rust },
             ) => {
                 let same = match (digest, known) {
                     (Some(digest), Some(known)) => *digest == *known,
-                    (None, None) => true,
+                    (None, None) => same_text(rust, other_rust),
                     _ => false,
                 };
                 same && same_text(name, other) && all_same(args, others, vouched)

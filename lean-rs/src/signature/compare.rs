@@ -1,6 +1,6 @@
 //! The comparison of a Rust type with Lean's: one pass over both finds out all there is to know.
 
-use super::Expected;
+use super::{Expected, Side};
 use crate::abi::arity::MAX_PARAMETERS;
 use crate::abi::{TypeDesc, same_text};
 
@@ -89,13 +89,16 @@ impl<'a> Comparison<'a> {
             }
             // Values inside of others are objects, whatever they are; at the surface the C types are compared as well.
             (_, TypeDesc::Any) => self.trust(at),
-            (Expected::Constant { name, args, .. }, TypeDesc::Constant { name: other, args: others }) => {
+            (
+                Expected::Constant { name, args, sides, .. },
+                TypeDesc::Constant { name: other, args: others },
+            ) => {
                 self.expect(same_text(name, other));
-                self.all(args, others, at);
+                self.all(args, sides, others, at);
             }
             (
-                Expected::Constant { name, args, digest },
-                TypeDesc::Derived { name: other, args: others, digest: known },
+                Expected::Constant { name, args, sides, digest },
+                TypeDesc::Derived { name: other, args: others, digest: known, .. },
             ) => {
                 self.found(match (digest, known) {
                     _ if !same_text(name, other) => Verdict::Different,
@@ -104,9 +107,15 @@ impl<'a> Comparison<'a> {
                     (Some(_), None) => Verdict::Unchecked(other),
                     _ => Verdict::Changed(other),
                 });
-                self.all(args, others, at);
+                self.all(args, sides, others, at);
             }
-            (Expected::Opaque, TypeDesc::External) | (Expected::Erased, TypeDesc::Erased) => {}
+            (Expected::Opaque { name }, TypeDesc::Derived { name: other, .. }) if same_text(name, other) => {
+                self.found(Verdict::Undescribed(other));
+            }
+            (Expected::Opaque { name }, TypeDesc::External { name: other }) => {
+                self.expect(same_text(name, other));
+            }
+            (Expected::Erased, TypeDesc::Erased) => {}
             // An action is a function without parameters.
             (Expected::Function { .. } | Expected::Action { .. }, TypeDesc::Function { params, result }) => {
                 self.function(expected, params, result, at);
@@ -123,11 +132,23 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    const fn all(&mut self, expected: &[Expected], found: &[&'static TypeDesc], at: Position) {
+    const fn all(
+        &mut self,
+        expected: &[Expected],
+        sides: &[Side],
+        found: &[&'static TypeDesc],
+        at: Position,
+    ) {
         self.expect(expected.len() == found.len());
         let mut i = 0;
         while i < expected.len() && i < found.len() {
-            self.add(&expected[i], found[i], at);
+            let side = if i < sides.len() { sides[i] } else { Side::Covariant };
+            if let Side::Covariant | Side::Invariant = side {
+                self.add(&expected[i], found[i], at);
+            }
+            if let Side::Contravariant | Side::Invariant = side {
+                self.add(&expected[i], found[i], Position { taken: true, ..at });
+            }
             i += 1;
         }
     }

@@ -9,12 +9,16 @@ pub enum Expected {
         /// Its full name.
         name: &'static str,
         args: &'static [Expected],
+        /// On which side of its values each of them stands; those that are missing are covariant.
+        sides: &'static [Side],
         /// The digest of its declaration; `None` for types that Rust has types for.
         digest: Option<u64>,
     },
-    /// A type of which nothing is known but the name.
-    Opaque,
-    /// A type whose values are those of another one.
+    /// A type of which nothing is known but the name. One with arguments is an [`Other`](Expected::Other).
+    Opaque {
+        name: &'static str,
+    },
+    /// A type whose values are those of another one that satisfy a condition.
     Subtype(&'static Expected),
     /// The type parameter of the export with this index, in the order in which they occur.
     Variable(usize),
@@ -33,4 +37,13 @@ pub enum Expected {
     Erased,
     /// A type of a form that has no counterpart in Rust but an object.
     Other,
+}
+
+/// On which side of an arrow a part of a type stands.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub enum Side {
+    Covariant,
+    Contravariant,
+    Invariant,
 }

@@ -73,7 +73,7 @@ impl Message {
                 message
             }
             TypeDesc::Any => self.text("_"),
-            TypeDesc::External => self.text("an opaque type"),
+            TypeDesc::External { name } => self.text(name),
             TypeDesc::Erased => self.text("an erased argument"),
             TypeDesc::Function { params, result } => {
                 let mut message = self;
@@ -99,9 +99,10 @@ impl Message {
     /// A type as an argument of another.
     const fn atom(self, stated: &TypeDesc) -> Message {
         match stated {
-            TypeDesc::Constant { args: [], .. } | TypeDesc::Derived { args: [], .. } | TypeDesc::Any => {
-                self.type_desc(stated)
-            }
+            TypeDesc::Constant { args: [], .. }
+            | TypeDesc::Derived { args: [], .. }
+            | TypeDesc::External { .. }
+            | TypeDesc::Any => self.type_desc(stated),
             _ => self.text("(").type_desc(stated).text(")"),
         }
     }

@@ -11,7 +11,7 @@ mod message;
 mod variables;
 
 use compare::{Comparison, Verdict};
-pub use expected::Expected;
+pub use expected::{Expected, Side};
 pub use message::Message;
 pub use variables::{Variables, variables};
 
@@ -179,11 +179,11 @@ mod tests {
     use crate::{LeanEio, LeanFn, LeanIo, LeanList, LeanTask, Nat, Obj, Sum};
 
     const fn constant(name: &'static str) -> Expected {
-        Expected::Constant { name, args: &[], digest: None }
+        Expected::Constant { name, args: &[], sides: &[], digest: None }
     }
 
     const fn applied(name: &'static str, args: &'static [Expected]) -> Expected {
-        Expected::Constant { name, args, digest: None }
+        Expected::Constant { name, args, sides: &[], digest: None }
     }
 
     const NAT: Expected = constant("Nat");
@@ -244,7 +244,14 @@ mod tests {
                 && !verdict::<Nat>(&Expected::Other)
         );
         assert!(verdict::<Nat>(&Expected::Subtype(&NAT)) && !verdict::<()>(&Expected::Subtype(&NAT)));
-        assert!(verdict::<crate::External<'_, u8>>(&Expected::Opaque) && !verdict::<u8>(&Expected::Opaque));
+        struct Handle;
+        // SAFETY: for this test, which calls no Lean code.
+        unsafe impl crate::LeanOpaque for Handle {
+            const LEAN_NAME: &'static str = "Handle";
+        }
+        const HANDLE: Expected = Expected::Opaque { name: "Handle" };
+        assert!(verdict::<crate::External<'_, Handle>>(&HANDLE) && !verdict::<u8>(&HANDLE));
+        assert!(!verdict::<crate::External<'_, Handle>>(&Expected::Opaque { name: "IO.FS.Handle" }));
         assert!(verdict::<crate::Erased>(&Expected::Erased) && !verdict::<crate::Erased>(&NAT));
     }
 
@@ -270,9 +277,9 @@ mod tests {
     #[test]
     fn derived_types_are_those_that_were_compared() {
         const fn point(digest: Option<u64>) -> TypeDesc {
-            TypeDesc::Derived { name: "Point", args: &[], digest }
+            TypeDesc::Derived { name: "Point", args: &[], digest, rust: "Point" }
         }
-        let lean = Expected::Constant { name: "Point", args: &[], digest: Some(7) };
+        let lean = Expected::Constant { name: "Point", args: &[], sides: &[], digest: Some(7) };
         assert!(matches!(compare(&lean, const { &point(Some(7)) }), Verdict::Same));
         assert!(matches!(compare(&lean, const { &point(Some(8)) }), Verdict::Changed("Point")));
         assert!(matches!(compare(&lean, const { &point(None) }), Verdict::Unchecked("Point")));

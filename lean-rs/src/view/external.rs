@@ -8,6 +8,30 @@ use crate::abi::TypeDesc;
 use crate::host;
 use crate::runtime::LeanRuntime;
 
+/// A Rust type whose values Lean knows under an opaque type.
+///
+/// ```lean
+/// opaque CounterPointed : NonemptyType
+/// def Counter : Type := CounterPointed.type
+/// instance : Nonempty Counter := CounterPointed.property
+/// ```
+/// ```
+/// struct Counter(std::sync::atomic::AtomicU64);
+///
+/// // SAFETY: only this crate makes values of the Lean type `Counter`.
+/// unsafe impl lean_rs::LeanOpaque for Counter {
+///     const LEAN_NAME: &'static str = "Counter";
+/// }
+/// ```
+///
+/// # Safety
+/// All values of the Lean type come from [`External::new`] with this type, in every program that uses the Lean package: no C code
+/// makes or reads any, and the type is none of Lean's own (`IO.FS.Handle`, `IO.Promise`), whose values Lean's runtime reads.
+pub unsafe trait LeanOpaque: Send + Sync + 'static {
+    /// The full name of the opaque type in Lean, which takes no arguments.
+    const LEAN_NAME: &'static str;
+}
+
 view! {
     /// A Rust value in a Lean object: Lean stores it, passes it on and shares it, under a type that it declares `opaque`, and
     /// Rust code that gets it back reads it.
@@ -16,13 +40,10 @@ view! {
     /// reference, on whatever thread that happens: Lean may have moved it into a task. Therefore it is `Send + Sync + 'static`,
     /// and can be changed only through what allows that for shared values, such as `Mutex` and atomics.
     ///
+    /// It crosses as an argument, a result or a field where the Lean type is the one that `T` stands for ([`LeanOpaque`]).
+    ///
     /// A panic while the value is dropped does not reach Lean: it is printed to stderr, and what was not dropped yet is leaked.
     ///
-    /// ```lean
-    /// opaque CounterPointed : NonemptyType
-    /// def Counter : Type := CounterPointed.type
-    /// instance : Nonempty Counter := CounterPointed.property
-    /// ```
     /// ```
     /// use std::sync::atomic::{AtomicU64, Ordering};
     /// use lean_rs::{External, LeanRuntime};
@@ -34,7 +55,7 @@ view! {
     /// assert_eq!(counter.load(Ordering::Relaxed), 2);
     /// # Ok::<_, lean_rs::LeanError>(())
     /// ```
-    External<'lean, T: [Send + Sync + 'static] [Send + Sync + 'static]>(T), TypeDesc::External, false, host::expect::<T>
+    External<'lean, T: [Send + Sync + 'static] [LeanOpaque]>(T), TypeDesc::External { name: T::LEAN_NAME }, false, host::expect::<T>
 }
 
 impl<'lean, T: Send + Sync + 'static> External<'lean, T> {

@@ -10,7 +10,7 @@ mod subarray;
 mod text;
 
 pub use array::{LeanArray, LeanArrayIter};
-pub use external::External;
+pub use external::{External, LeanOpaque};
 pub use opaque::{LeanRef, LeanTask, LeanThunk};
 pub use packed::{LeanBytes, LeanFloats};
 pub use subarray::LeanSubarray;

@@ -1,0 +1,137 @@
+set_option autoImplicit false
+
+/-!
+Declarations that programs without `unsafe` could break: what their types say beyond the types of the fields.
+-/
+
+namespace Soundness
+
+/-! Row 1: values among the arguments of a type. -/
+
+inductive K where
+  | n | f
+
+/-- A family: the index says which constructors there are. -/
+inductive Ex : K → Type where
+  | nat (value : Nat) : Ex .n
+  | flt (value : Float) : Ex .f
+
+@[export snd_ex_nat] def exNat : Ex .n → Nat
+  | .nat value => value
+@[export snd_ex_flt] def exFlt (value : Float) : Ex .f := .flt value
+@[export snd_ex_any] def exAny {k : K} : Ex k → UInt8
+  | .nat _ => 0
+  | .flt _ => 1
+
+/-- Lists of a length. -/
+inductive Vc (α : Type) : Nat → Type where
+  | nil : Vc α 0
+  | cons {n : Nat} (head : α) (tail : Vc α n) : Vc α (n + 1)
+
+@[export snd_vc_head] def vcHead {n : Nat} : Vc Nat (n + 1) → Nat
+  | .cons head _ => head
+@[export snd_vc_nil] def vcNil : Vc Nat 0 := .nil
+
+@[export snd_vec_last] def vecLast (v : Vector Nat 900000) : Nat := v[899999]
+@[export snd_vec_make] def vecMake (a b c : Nat) : Vector Nat 3 := #v[a, b, c]
+@[export snd_vec_apply] def vecApply (f : Vector Nat 3 → Nat) : Nat := f #v[1, 2, 3]
+@[export snd_vec_fun] def vecFun (_ : Unit) (v : Vector Nat 3) : Nat := v[2]
+
+/-- A number of cells: the parameter is a value. -/
+structure Grid (n : Nat) where
+  cells : Array Nat
+  fits : cells.size = n * n
+
+@[export snd_grid_get] def gridGet (n : Nat) (g : Grid n) (i : Fin (n * n)) : Nat := g.cells[i]'(by have := i.isLt; have := g.fits; omega)
+
+/-- Nothing depends on the parameter. -/
+structure Scaled (scale : Nat) where
+  value : Float
+  more : Option (Scaled scale)
+
+@[export snd_scaled] def scaled (s : Scaled 3) : Float := s.value
+
+/-- A proposition as a parameter. -/
+structure Given (p : Prop) where
+  value : Nat
+  holds : p
+
+@[export snd_given] def given (g : Given (1 = 2)) : Nat := g.value
+
+/-! Row 2 and 16: decisions. -/
+
+@[export snd_decide] def decide (xs : Array Nat) (i : Nat) [d : Decidable (i < xs.size)] : Nat :=
+  match d with
+  | .isTrue h => xs[i]
+  | .isFalse _ => 0
+@[export snd_decide_any] def decideAny (p : Prop) [Decidable p] : UInt8 := if p then 1 else 0
+@[export snd_decide_twice] def decideTwice (p : Prop) [a : Decidable p] [b : Decidable p] : UInt8 :=
+  match a, b with
+  | .isTrue h, .isFalse h' => absurd h h'
+  | _, _ => 0
+@[export snd_decide_pred] def decidePred (p : Nat → Prop) [DecidablePred p] (n : Nat) : UInt8 := if p n then 1 else 0
+@[export snd_decide_eq] def decideEq {α : Type} [DecidableEq α] (x y : α) : UInt8 := if x = y then 1 else 0
+@[export snd_decided] def decided (n : Nat) : Decidable (n < 3) := inferInstance
+@[export snd_decider] def decider (f : (n : Nat) → Decidable (n < 3)) : UInt8 := match f 0 with
+  | .isTrue _ => 1
+  | .isFalse _ => 0
+
+structure Decided (n : Nat) where
+  small : Decidable (n < 3)
+
+@[export snd_decided_field] def decidedField (d : Decided 7) : UInt8 := match d.small with
+  | .isTrue h => absurd h (by decide)
+  | .isFalse _ => 0
+
+/-! Row 4 and 5: parameters that stand where values are taken. -/
+
+structure Handler (α : Type) where
+  run : α → Nat
+  name : String
+
+structure Source (α : Type) where
+  next : Unit → Option α
+  other : Option (Source α)
+
+structure Both (α : Type) where
+  map : α → α
+  nested : Option (Handler (Handler α))
+
+@[export snd_handler_small] def handlerSmall (_ : Unit) : Handler (Fin 3) := { run := (·.val), name := "" }
+@[export snd_handler_string] def handlerString (_ : Unit) : Handler String := { run := String.length, name := "" }
+@[export snd_source_small] def sourceSmall (_ : Unit) : Source (Fin 3) := { next := fun _ => some 1, other := none }
+@[export snd_both_small] def bothSmall (_ : Unit) : Both (Fin 3) := { map := id, nested := none }
+@[export snd_take_handler] def takeHandler (h : Handler (Fin 3)) : Nat := h.run 2
+
+@[export snd_wrapf] def wrapf {α : Type} (f : α → Nat) : Option (α → Nat) := some f
+
+@[export snd_ref_small] def refSmall (n : Fin 4) : BaseIO (IO.Ref (Fin 4)) := IO.mkRef n
+@[export snd_ref_same] def refSame {α : Type} (r : IO.Ref α) : IO.Ref α := r
+@[export snd_ref_plain] def refPlain (r : ST.Ref IO.RealWorld Nat) : BaseIO Nat := r.get
+
+/-! Row 7: fields that the declaration does not show. -/
+
+inductive Cached where
+  | leaf (n : Nat)
+  | node (l r : Cached)
+with
+  @[computed_field] size : Cached → Nat
+    | .leaf _ => 1
+    | .node l r => l.size + r.size
+
+@[export snd_cached_size] def cachedSize (c : Cached) : Nat := c.size
+@[export snd_name_hash] def nameHash (n : Lean.Name) : UInt64 := n.hash
+
+/-! Row 13: variables with one name. -/
+
+@[export snd_shadow] def shadow {α : Type} (_y : α) (α : Type) (_x : α) (_f : α → UInt64) : UInt64 := 0
+@[export snd_inner] def inner {α : Type} (_x : α) : {α : Type} → (y : α) → Option α := fun y => some y
+
+/-! Row 14: a proposition as an argument of a type. -/
+
+class Conv (α : Sort _) (β γ : Type) where
+  conv : β → γ
+
+@[export snd_conv] def conv [c : Conv (1 = 1) String UInt64] (s : String) : UInt64 := c.conv s
+
+end Soundness

@@ -1,0 +1,4 @@
+//! Programs without `unsafe` that must not break memory: what of them compiles gets an error or the right answer. What must
+//! not compile is in `ui/fail`.
+
+mod types;

@@ -1,0 +1,104 @@
+//! What Lean types say beyond the types of their fields: each of these methods could break memory.
+use lean_rs::prelude::*;
+use lean_rs::{LeanFn, LeanRef};
+
+#[derive(LeanType)]
+#[lean(name = "Soundness.Ex")]
+enum Ex {
+    Nat(#[lean(rename = "value")] Nat),
+    Flt(#[lean(rename = "value")] f64),
+}
+
+#[derive(LeanType)]
+#[lean(name = "Soundness.Vc")]
+enum Vc<T> {
+    Nil,
+    Cons { n: Nat, head: T, tail: Box<Vc<T>> },
+}
+
+#[derive(LeanType)]
+#[lean(name = "Vector", assume_valid)]
+struct Vector<T> {
+    to_array: Vec<T>,
+}
+
+#[derive(LeanType)]
+#[lean(name = "Soundness.Given", assume_valid)]
+struct Given {
+    value: Nat,
+}
+
+#[derive(LeanType)]
+#[lean(name = "Soundness.Decided")]
+struct Decided {
+    small: bool,
+}
+
+#[derive(LeanType)]
+#[lean(name = "Soundness.Handler")]
+struct Handler<'lean, T> {
+    run: LeanFn<'lean, (T,), Nat>,
+    name: String,
+}
+
+#[derive(LeanType)]
+#[lean(name = "Soundness.Both")]
+struct Both<'lean, T> {
+    map: LeanFn<'lean, (T,), T>,
+    nested: Option<Handler<'lean, Handler<'lean, T>>>,
+}
+
+#[derive(LeanType)]
+#[lean(name = "Soundness.Cached")]
+enum Cached {
+    Leaf { n: Nat },
+    Node { l: Box<Cached>, r: Box<Cached> },
+}
+
+#[derive(LeanType)]
+#[lean(name = "Array")]
+struct Fake<T> {
+    head: T,
+    tail: T,
+}
+
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
+trait Families<'lean> {
+    fn ex_nat(&self, e: Ex) -> LeanResult<Nat>;
+    fn vc_head(&self, n: Nat, v: Vc<Nat>) -> LeanResult<Nat>;
+    fn vec_last(&self, v: Vector<Nat>) -> LeanResult<Nat>;
+    fn vec_fun(&self, unit: (), v: Vector<Nat>) -> LeanResult<Nat>;
+    fn given(&self, g: Given) -> LeanResult<Nat>;
+}
+
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
+trait Decisions<'lean> {
+    fn decide(&self, xs: Vec<Nat>, i: Nat, d: bool) -> LeanResult<Nat>;
+    fn decide_twice(&self, a: bool, b: bool) -> u8;
+    fn decide_eq(&self, eq: LeanFn<'lean, (Nat, Nat), bool>, x: Nat, y: Nat) -> u8;
+    fn decider(&self, f: LeanFn<'lean, (Nat,), bool>) -> u8;
+    fn decided_field(&self, d: Decided) -> u8;
+}
+
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
+trait Sides<'lean> {
+    fn handler_small(&self, unit: ()) -> LeanResult<Handler<'lean, Nat>>;
+    fn handler_string(&self, unit: ()) -> LeanResult<Handler<'lean, Obj<'lean>>>;
+    fn both_small(&self, unit: ()) -> LeanResult<Both<'lean, Nat>>;
+    fn ref_same(&self, r: LeanRef<'lean, Nat>) -> LeanResult<LeanRef<'lean, Obj<'lean>>>;
+    fn wrapf(&self, f: LeanFn<'lean, (Nat,), Nat>) -> LeanResult<Option<LeanFn<'lean, (Obj<'lean>,), Nat>>>;
+}
+
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
+trait Names<'lean> {
+    fn cached_size(&self, c: Cached) -> LeanResult<Nat>;
+    fn shadow(&self, y: Nat, x: Nat, f: LeanFn<'lean, (String,), u64>) -> u64;
+    fn inner(&self, x: Nat, y: String) -> LeanResult<Option<Nat>>;
+    fn conv(&self, c: LeanFn<'lean, (u64,), String>, s: &str) -> u64;
+}
+
+fn main() {}
