@@ -40,6 +40,19 @@ fn main() {
         .library("InteropBase")
         .module("InteropBase")
         .build();
+    // Each with a version of the package `util` of its own, whose library has to be built, too.
+    LakePackage::new("lean-loading/first").module("LoadingFirst").library("Util").module("Util.Old").build();
+    LakePackage::new("lean-loading/second")
+        .module("LoadingSecond")
+        .library("Util")
+        .module("Util.New")
+        .build();
+    LakePackage::new("lean-loading/single")
+        .module("LoadingBoth")
+        .module("LoadingHost")
+        .module("LoadingInit")
+        .module("LoadingLater")
+        .build();
 
     // Not in `OUT_DIR`: it takes a minute to build, and each set of features and compiler flags has an `OUT_DIR` of its own.
     let layouts = Path::new(env!("CARGO_MANIFEST_DIR")).join(".lake/layouts");

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lean_build::manifest::Manifest;
-use lean_rs::__private::{Loaded, Location, ModuleSpec};
+use lean_rs::__private::{File, Loaded, Location, ModuleSpec};
 use lean_rs::prelude::*;
 use lean_rs::{LeanLibrary, LeanModule, ObjKind, Stage};
+use lean_rs_model::digest::sha256;
 
 fn manifest() -> Manifest {
     Manifest::read(env!("LEAN_RS_MANIFEST")).unwrap()
@@ -226,9 +227,8 @@ fn load_from(change: impl FnOnce(&mut Location)) -> LeanResult<Loaded<'static, 0
     let manifest: &'static Manifest = Box::leak(Box::new(manifest()));
     let (package, library, module) = manifest.find_module("Conformance").unwrap();
     let mut location = Location {
-        library: &library.path,
+        library: File { path: &library.path, sha256: &library.sha256 },
         needs: &[],
-        sha256: &library.sha256,
         initializer: &module.initializer,
         lean_version: &manifest.toolchain.version,
     };
@@ -241,7 +241,7 @@ fn load_from(change: impl FnOnce(&mut Location)) -> LeanResult<Loaded<'static, 0
 fn the_library_that_was_built_and_no_other() {
     load_from(|_| {}).unwrap();
 
-    let (stage, text) = failed(load_from(|l| l.library = "/nowhere/libconformance_Conformance.so"));
+    let (stage, text) = failed(load_from(|l| l.library.path = "/nowhere/libconformance_Conformance.so"));
     assert_eq!(stage, Stage::Load);
     assert!(
         text.contains("is gone") && text.contains("\n  - /nowhere/libconformance_Conformance.so\n"),
@@ -255,7 +255,7 @@ fn the_library_that_was_built_and_no_other() {
     bytes.push(0);
     fs::write(&changed, bytes).unwrap();
     let path: &'static str = changed.to_str().unwrap().to_owned().leak();
-    let (stage, text) = failed(load_from(|l| l.library = path));
+    let (stage, text) = failed(load_from(|l| l.library.path = path));
     assert_eq!(stage, Stage::Load);
     assert!(
         text.contains("has changed since this program was built") && text.contains("cargo build"),
@@ -281,7 +281,8 @@ fn libraries_that_a_library_needs_are_opened_first() {
     };
     let needed = build("needed", "int needed(void) { return 7; }\n");
     let needing = build("needing", "extern int needed(void);\nint needing(void) { return needed(); }\n");
-    let needs: &'static [&'static str] = vec![needed].leak();
+    let sha256 = sha256(Path::new(needed)).unwrap().leak();
+    let needs: &'static [File] = vec![File { path: needed, sha256 }].leak();
     load_from(|l| l.needs = needs).unwrap();
     open(needing).expect("its symbol is visible now");
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use lean_rs_model::digest;
+use lean_rs_sys::names;
 
 use crate::active_toolchain::ActiveToolchain;
 use crate::cargo;
@@ -13,7 +14,8 @@ use crate::lake::Lake;
 use crate::lake_manifest::Dependencies;
 use crate::lakefile::{self, Lakefile};
 use crate::library::{self, Initializers, Needs};
-use crate::manifest::{Library, Module, Package};
+use crate::manifest::{Library, Module, Needed, Package};
+use crate::shims::Shim;
 use crate::signatures::{self, Built};
 use crate::undefined_symbols::undefined_symbols;
 
@@ -27,7 +29,10 @@ pub(crate) fn add_library(
     dependencies: &Dependencies,
     toolchain: &ActiveToolchain,
 ) -> Result<BTreeSet<String>, BuildError> {
-    let text = |path| Ok::<String, BuildError>(cargo::text(path)?.to_owned());
+    let text = |path: &Path| Ok::<String, BuildError>(cargo::text(path)?.to_owned());
+    let sha256 = |path: &Path| digest::sha256(path).map_err(BuildError::io("reading", path));
+    let needed =
+        |path: &PathBuf| Ok::<Needed, BuildError>(Needed { path: text(path)?, sha256: sha256(path)? });
     let file = text(path)?;
     let found = Initializers::read(path)?;
     let home = lakefile::package_of(path).unwrap_or(lake.package_dir);
@@ -36,11 +41,7 @@ pub(crate) fn add_library(
     let initializer_of =
         |module: &str| initializer::find(&found.defined, module, convention, lakefile.package.as_deref());
 
-    let mut dirs: Vec<PathBuf> = path.parent().map(Path::to_owned).into_iter().collect();
-    let packages_of = dependencies.local.iter().chain(&dependencies.fetched).map(PathBuf::as_path);
-    dirs.extend([lake.package_dir].into_iter().chain(packages_of).map(|dir| dir.join(library::BUILD_DIR)));
-    dirs.dedup();
-    let needs = Needs::of(path, &found, &dirs);
+    let needs = Needs::of(path, &found, &library_dirs(path, lake, dependencies));
     if let Some(missing) = needs.missing.first() {
         cargo::warn(&format!(
             "{} needs {}{missing}, which no library of the Lean workspace has; loading it may fail",
@@ -78,8 +79,8 @@ pub(crate) fn add_library(
     let without_modules = Library {
         name: library.to_owned(),
         path: file,
-        sha256: digest::sha256(path).map_err(BuildError::io("reading", path))?,
-        needs: needs.libraries.iter().map(|path| text(path)).collect::<Result<_, _>>()?,
+        sha256: sha256(path)?,
+        needs: needs.libraries.iter().map(needed).collect::<Result<_, _>>()?,
         modules: Vec::new(),
         exports: signatures.exports,
         externs: signatures.externs,
@@ -103,6 +104,58 @@ pub(crate) fn add_library(
         merge(packages, package)?;
     }
     Ok(undefined)
+}
+
+/// Where the libraries lie that one may need.
+fn library_dirs(path: &Path, lake: &Lake<'_>, dependencies: &Dependencies) -> Vec<PathBuf> {
+    let mut dirs: Vec<PathBuf> = path.parent().map(Path::to_owned).into_iter().collect();
+    let packages_of = dependencies.local.iter().chain(&dependencies.fetched).map(PathBuf::as_path);
+    dirs.extend([lake.package_dir].into_iter().chain(packages_of).map(|dir| dir.join(library::BUILD_DIR)));
+    dirs.dedup();
+    dirs
+}
+
+/// Has Lake build the libraries that those in `paths` need. Nothing says that Lake does so by itself, which builds what a library
+/// imports: one that lies there from an earlier build may have other types than the code that calls it. `shims` have been built.
+pub(crate) fn build_needed(
+    paths: &[PathBuf],
+    shims: &[&Shim],
+    lake: &Lake<'_>,
+    dependencies: &Dependencies,
+) -> Result<(), BuildError> {
+    let mut built: Vec<PathBuf> = paths.to_vec();
+    loop {
+        let mut targets = Vec::new();
+        for path in built.clone() {
+            let dirs = library_dirs(&path, lake, dependencies);
+            for needed in Needs::of(&path, &Initializers::read(&path)?, &dirs).libraries {
+                if !built.contains(&needed) {
+                    let target = target_of(&needed, lake);
+                    targets.extend(target.filter(|target| shims.iter().all(|shim| shim.target() != *target)));
+                    built.push(needed);
+                }
+            }
+        }
+        if targets.is_empty() {
+            return Ok(());
+        }
+        match lake.build(&targets) {
+            // The names were read from a lakefile, which Lake may read in another way.
+            Ok(()) | Err(BuildError::UnknownTarget { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// What Lake builds a library as, by the lakefile of its package.
+fn target_of(path: &Path, lake: &Lake<'_>) -> Option<String> {
+    let home = lakefile::package_of(path)?;
+    let Lakefile { package, libraries, .. } = Lakefile::read(home);
+    let (package, file) = (package?, path.file_name()?.to_str()?);
+    let library = libraries
+        .into_iter()
+        .find(|library| names::shared_libraries(&package, library).iter().any(|name| name == file))?;
+    Some(if home == lake.package_dir { library } else { format!("{package}/{library}") })
 }
 
 /// Adds a package, or what is new about a package that is already there.

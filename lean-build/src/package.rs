@@ -20,7 +20,7 @@ use crate::lakefile::{self, Lakefile, modified};
 use crate::lean_toolchain::LeanToolchain;
 use crate::library;
 use crate::manifest::{self, Manifest, Package};
-use crate::manifest_entries::{add_library, merge};
+use crate::manifest_entries::{add_library, build_needed, merge};
 use crate::shims::{self, Shim};
 use crate::signatures;
 
@@ -155,6 +155,7 @@ impl LakePackage {
         let names: Vec<String> = self.libraries.iter().map(|(library, _)| library.clone()).collect();
         let paths = run_lake(&lake, &names, &shims)?;
         let dependencies = Dependencies::of(&package_dir);
+        build_needed(&paths, &shims, &lake, &dependencies)?;
         let mut packages = Vec::new();
         let mut undefined = BTreeSet::new();
         for ((library, modules), path) in self.libraries.iter().zip(&paths) {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::SystemTime;
 
+use lean_rs_model::digest;
 use lean_rs_model::manifest::{Library, MANIFEST_ENV, Manifest, Module};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -184,13 +185,12 @@ fn find<'a>(
         );
         return None;
     }
-    if let Some(state) = staleness(path, library) {
+    if let Some((file, state)) = staleness(path, library) {
         report!(
             errors,
             tokens,
-            "the library {} {state}, so what the build script recorded may be wrong\n\
-             run the build script again: change a file of the Lean package, or `touch build.rs`",
-            library.path
+            "the library {file} {state}, so what the build script recorded may be wrong\n\
+             run the build script again: change a file of the Lean package, or `touch build.rs`"
         );
         return None;
     }
@@ -201,10 +201,14 @@ fn modified(path: &Path) -> Option<SystemTime> {
     path.metadata().ok()?.modified().ok()
 }
 
-/// What is wrong with the library, if it is not the one that the manifest describes.
-fn staleness(manifest: &Path, library: &Library) -> Option<&'static str> {
-    let Some(built) = modified(Path::new(&library.path)) else { return Some("is gone") };
-    // Newer may just mean copied.
-    let newer = modified(manifest).is_none_or(|described| built > described);
-    (newer && !library.is_current()).then_some("has changed since the build script ran")
+/// The first of the files to load that is not the one that the manifest describes, and what is wrong with it.
+fn staleness<'a>(manifest: &Path, library: &'a Library) -> Option<(&'a str, &'static str)> {
+    library.files().find_map(|(file, sha256)| {
+        let path = Path::new(file);
+        let Some(built) = modified(path) else { return Some((file, "is gone")) };
+        // Newer may just mean copied.
+        let newer = modified(manifest).is_none_or(|described| built > described);
+        let changed = || digest::sha256(path).is_ok_and(|found| found != sha256);
+        (newer && changed()).then_some((file, "has changed since the build script ran"))
+    })
 }

@@ -1,5 +1,7 @@
 //! Lean's types, and the declarations of structures and inductive types.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::signature::Position;
@@ -214,6 +216,16 @@ impl Type {
         })
     }
 
+    /// The name of what it is an application of, if it is one.
+    fn name(&self) -> Option<&str> {
+        match self {
+            Type::Constant { name, .. } | Type::Opaque { name, .. } | Type::Subtype { name, .. } => {
+                Some(name)
+            }
+            _ => None,
+        }
+    }
+
     /// The type with others in place of those parts for which the function gives one.
     pub fn map(&self, f: &dyn Fn(&Type) -> Option<Type>) -> Type {
         if let Some(ty) = f(self) {
@@ -276,16 +288,43 @@ impl Type {
 }
 
 impl TypeDeclaration {
-    /// A digest of what the declaration says about values: two crates that compared a type with declarations of the same
-    /// digest mean the same type.
-    pub fn digest(&self) -> u64 {
-        let bare = TypeDeclaration { position: None, doc: None, ..self.clone() };
-        // Text of types that serde can write.
-        let text = serde_json::to_string(&bare).unwrap_or_default();
+    /// A digest of what the declaration says about values, and of what the declarations say that it reaches through the
+    /// types of its fields: two crates that compared a type with declarations of the same digest mean the same type, inside
+    /// and out. `find` gives the declarations of the library that this one is in.
+    pub fn digest<'a>(&'a self, find: impl Fn(&str) -> Option<&'a TypeDeclaration>) -> u64 {
+        // By their names: the order does not depend on where the library begins. Types that reach each other end here.
+        let mut reached = BTreeMap::from([(&*self.name, self)]);
+        let mut rest = vec![self];
+        while let Some(declaration) = rest.pop() {
+            let parts = declaration.all_fields().flat_map(|field| field.ty.parts());
+            for found in parts.filter_map(Type::name).filter_map(&find) {
+                // How many of the types of Lean's own compiler are described depends on what else a library reaches. They are
+                // those of the toolchain, which is compared when a program starts.
+                if !found.is_of_compiler() && reached.insert(&found.name, found).is_none() {
+                    rest.push(found);
+                }
+            }
+        }
         // FNV-1a, which stays the same in all versions of Rust.
-        text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        let parts = [self.name.clone()].into_iter().chain(reached.values().map(|it| it.values_text()));
+        parts.fold(0xcbf2_9ce4_8422_2325, |hash, part| {
+            // No text has this byte, so it ends one.
+            part.bytes()
+                .chain([0xff])
+                .fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
         })
+    }
+
+    /// What the declaration says about values.
+    fn values_text(&self) -> String {
+        let bare = TypeDeclaration { position: None, doc: None, ..self.clone() };
+        // A type that serde can write.
+        serde_json::to_string(&bare).unwrap_or_default()
+    }
+
+    /// Whether a module of Lean's own compiler declares it.
+    fn is_of_compiler(&self) -> bool {
+        self.module == "Lean" || self.module.starts_with("Lean.")
     }
 
     /// The fields of all constructors.

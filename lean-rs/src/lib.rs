@@ -46,7 +46,8 @@
 //! - what `assume_valid` in `#[lean_callback]` vouches for: results that are an [`Obj`] or have a condition in Lean;
 //! - everything in a trait or function with `unchecked`, and with a version of Lean that `lean-build` cannot ask all but the C types.
 //!
-//! When a library is loaded, it has to be the one that was built, with each export there, as a function or a constant. Every
+//! When a library is loaded, it has to be the one that was built, and so have those that it needs; each export has to be there, as
+//! a function or a constant, and no symbol may have two definitions of which one would serve in place of the other. Every
 //! object that Lean returns is checked before it is read, however deep: its kind, constructor, number of fields and size. Two
 //! invariants of Lean's own types are relied on, as Lean's compiled code relies on them: that the header of an object is true, and that a `String` is UTF-8 (for
 //! [`LeanStr`] only).
@@ -105,7 +106,7 @@ pub mod __private {
         field, in_field, no_such_constructor,
     };
     pub use crate::function::{Callback, ClosureResult, StaticFn, decode, own, run, share};
-    pub use crate::library::{Loaded, Location, ModuleSpec, constant_kind};
+    pub use crate::library::{File, Loaded, Location, ModuleSpec, constant_kind};
     pub use crate::signature::{
         Expected, Message, NothingKnown, Probe, Side, Site, Variables, boxed, direct, expect_none,
         field as field_type, variables,

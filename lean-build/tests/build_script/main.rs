@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lean_build::LakePackage;
-use lean_build::manifest::{MANIFEST_ENV, Manifest};
+use lean_build::manifest::{Library, MANIFEST_ENV, Manifest};
 use lean_rs_sys::names;
 use lean_rs_sys::version::ASSUME_VERSION;
 use tempfile::TempDir;
@@ -42,6 +42,15 @@ fn the_build_script() {
     for package in packages {
         package.build();
     }
+}
+
+/// Checks which libraries one is loaded after, and that the manifest knows the files.
+#[track_caller]
+fn needs(library: &Library, expected: &[&Library]) {
+    let found: Vec<_> = library.needs.iter().map(|needed| (&*needed.path, &*needed.sha256)).collect();
+    let expected: Vec<_> = expected.iter().map(|library| (&*library.path, &*library.sha256)).collect();
+    assert_eq!(found, expected);
+    assert!(found.iter().all(|(_, sha256)| sha256.len() == 64));
 }
 
 /// A crate's folder, and an empty `OUT_DIR`.
@@ -196,7 +205,7 @@ fn modules_and_libraries() {
     assert_eq!((arith.name.as_str(), arith.modules.len()), ("Arith", 2));
     assert_eq!((big.name.as_str(), big.modules.len()), ("Big_Lib", 2));
     assert!(arith.needs.is_empty() && arith.modules.iter().all(|m| !m.imports_lean));
-    assert_eq!(big.needs, [arith.path.as_str()]);
+    needs(big, &[arith]);
     assert!(big.modules.iter().all(|m| m.imports_lean));
 
     let toolchain = common::toolchain();
@@ -247,13 +256,38 @@ fn a_module_of_a_required_package_and_two_packages_in_one_manifest() {
     let (dep_package, dep, _) = manifest.find_module("Dep").unwrap();
     assert_eq!(dep_package.directory, sandbox.path("dep").to_str().unwrap());
     let (_, main, module) = manifest.find_module("Main").unwrap();
-    assert_eq!(main.needs, [dep.path.as_str()]);
+    needs(main, &[dep]);
     assert!(module.imports_lean, "through Dep");
     assert!(!manifest.find_module("Other").unwrap().2.imports_lean);
     let watched = ran.all("rerun-if-changed=");
     for file in ["dep/Dep.lean", "dep/lakefile.toml", "lean/Main.lean", "other/Other.lean"] {
         assert!(watched.contains(&sandbox.path(file).to_str().unwrap()), "{file}: {watched:?}");
     }
+}
+
+/// Nothing asks for it but symbols of the other library.
+#[test]
+fn a_library_that_is_needed_is_built_from_the_sources_of_now() {
+    let sandbox = Sandbox::new();
+    let dep = |body: &str| {
+        common::package(&sandbox.path("dep"), "dep", &[("Dep", &["Dep"])], &[("Dep", body)]);
+    };
+    dep("@[noinline] def dep (n : Nat) := n");
+    common::package(
+        &sandbox.path("lean"),
+        "main-pkg",
+        &[("Main", &["Main"])],
+        &[("Main", "import Dep\n@[export m_m] def m := dep 1")],
+    );
+    common::require(&sandbox.path("lean"), "dep", "../dep");
+    sandbox.run(&["package lean", "module Main", "module Dep"]).ok();
+    let before = sandbox.manifest().find_module("Dep").unwrap().1.clone();
+    dep("@[noinline] def dep (n : Nat) := toString n");
+    sandbox.run(&["package lean", "module Main"]).ok();
+    let needs = sandbox.manifest().find_module("Main").unwrap().1.needs.clone();
+    let [needed] = &needs[..] else { panic!("{needs:?}") };
+    assert_eq!(needed.path, before.path);
+    assert_ne!(needed.sha256, before.sha256, "compiled from the changed source");
 }
 
 #[test]

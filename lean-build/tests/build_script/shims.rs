@@ -28,9 +28,9 @@ fn a_fresh_package_finds_what_it_requires() {
     assert!(library.exports.iter().any(|export| export.symbol == "a_call"));
     // They have to be loaded first, so they were built, too.
     for needed in ["lean-rs-interop/.lake/build/lib/", "lean-rs-data/.lake/build/lib/"] {
-        assert!(library.needs.iter().any(|path| path.contains(needed)), "{needed}: {:?}", library.needs);
+        assert!(library.needs.iter().any(|it| it.path.contains(needed)), "{needed}: {:?}", library.needs);
     }
-    assert!(library.needs.iter().all(|path| fs::exists(path).unwrap()));
+    assert!(library.needs.iter().all(|it| fs::exists(&it.path).unwrap()));
 
     let watched = ran.all("rerun-if-changed=");
     for file in ["lean-rs-interop/LeanRsInterop.lean", "lean-rs-data/lakefile.toml"] {

@@ -1,7 +1,7 @@
 //! A Lean declaration, as messages show it and as the compiler compares with it.
 
 use lean_rs_model::bindings;
-use lean_rs_model::manifest::{CDeclaration, Library, Parameter, Signature, Type, TypeDeclaration};
+use lean_rs_model::manifest::{CDeclaration, Library, Parameter, Signature, Type};
 use proc_macro2::TokenStream;
 
 use super::Writer;
@@ -63,7 +63,7 @@ impl<'a> Declaration<'a> {
 
     /// What Lean says of a type, for the compiler.
     pub(crate) fn expected(&self, ty: &Type) -> TokenStream {
-        let digest = |name: &str| self.library.find_type(name).map(TypeDeclaration::digest);
+        let digest = |name: &str| self.library.type_digest(name);
         Writer { digest: &digest, parameters: &[], variables: &self.variables }.write(ty)
     }
 

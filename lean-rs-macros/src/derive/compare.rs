@@ -49,7 +49,7 @@ pub(super) fn compare(model: &mut Model, manifest: Option<&Manifest>, errors: &m
     let Some(manifest) = manifest else { return description };
     let Some(declaration) = find(model, manifest, errors) else { return description };
     model.lean_name.clone_from(&declaration.name);
-    description.digest = Some(declaration.digest());
+    description.digest = manifest.type_digest(&declaration.name);
     let lean = Declared { declaration, about: about(declaration, manifest) };
     if lean.check_constructors(model, errors) {
         lean.check_conditions(model, errors);
@@ -328,7 +328,7 @@ impl Declared<'_> {
 
     fn compare_fields(&self, model: &Model, manifest: &Manifest, description: &mut Description) {
         let Description { args, items, statements, .. } = description;
-        let digest = |name: &str| manifest.find_type(name).map(TypeDeclaration::digest);
+        let digest = |name: &str| manifest.type_digest(name);
         let parameters: Vec<&str> = self.declaration.type_parameters().collect();
         let writer = Writer { digest: &digest, parameters: &parameters, variables: &[] };
         for (constructor, lean) in model.constructors.iter().zip(&self.declaration.constructors) {

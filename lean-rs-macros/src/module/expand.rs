@@ -1,7 +1,7 @@
 //! Writing the module of a trait.
 
 use lean_rs_model::effect::Effect;
-use lean_rs_model::manifest::{self, Library, Manifest};
+use lean_rs_model::manifest::{self, Library, Manifest, Needed};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ItemTrait;
@@ -78,6 +78,9 @@ impl Generator<'_> {
     fn load(&self, manifest: &Manifest, library: &Library, module: &manifest::Module) -> TokenStream {
         let vis = &self.module.vis;
         let Library { path, needs, sha256, .. } = library;
+        let needs = needs.iter().map(
+            |Needed { path, sha256 }| quote!(::lean_rs::__private::File { path: #path, sha256: #sha256 }),
+        );
         let (initializer, lean_version) = (&module.initializer, &manifest.toolchain.version);
         let name = &self.origin.module;
         let doc = format!(
@@ -85,19 +88,19 @@ impl Generator<'_> {
              and all that it imports.\n\n\
              Whatever was loaded or initialized before is not loaded or initialized again.\n\n\
              # Errors\n\
-             The library is gone or is another one than was built; it was compiled for another Lean than the one that \
-             runs; the module imports `Lean` and the runtime was started without it; its initializer failed; an export \
-             is missing, or is a constant where the trait has a function or the other way round. The message says \
-             which, and what to do."
+             The library, or one that it needs, is gone or is another one than was built; a symbol of it is defined by \
+             something else in the process as well; it was compiled for another Lean than the one that \
+             runs; the module imports `Lean` and the runtime was started without it; its initializer failed; Rust \
+             code that another initializer calls is loading it; an export is missing, or is a constant where the trait has a \
+             function or the other way round. The message says which, and what to do."
         );
         let spec = self.spec();
         quote! {
             #[doc = #doc]
             #vis fn load(lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::LeanResult<Self> {
                 let location = ::lean_rs::__private::Location {
-                    library: #path,
+                    library: ::lean_rs::__private::File { path: #path, sha256: #sha256 },
                     needs: &[#(#needs),*],
-                    sha256: #sha256,
                     initializer: #initializer,
                     lean_version: #lean_version,
                 };

@@ -60,7 +60,7 @@ fn exports_are_in_the_order_of_the_trait() {
 fn the_manifest_is_embedded_and_tracked() {
     let text = expanded(&manifest(), "\"Arith\", unchecked", ITEM);
     for part in [
-        "library:\"/dev/null\"",
+        "library:::lean_rs::__private::File{path:\"/dev/null\",",
         "initializer:\"initialize_arith_Arith\"",
         "sha256:\"e3b0c442",
         "lean_version:\"4.27.0\"",

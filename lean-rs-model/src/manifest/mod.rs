@@ -10,8 +10,6 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::digest;
-
 pub use crate::c::{CDeclaration, CType};
 pub use crate::effect::Effect;
 pub use crate::signature::{Action, Binder, Export, Extern, Parameter, Position, ResultType, Signature};
@@ -21,7 +19,7 @@ pub use crate::types::{
 
 /// The number of the layout described by this module's types. It changes whenever a reader of the former layout
 /// would misread the file.
-pub const SCHEMA: u32 = 4;
+pub const SCHEMA: u32 = 5;
 
 /// The environment variable of a compilation that holds the path of its manifest.
 pub const MANIFEST_ENV: &str = "LEAN_RS_MANIFEST";
@@ -78,7 +76,7 @@ pub struct Library {
     /// Other libraries built by Lake that this one takes symbols from, in the order in which they must be loaded
     /// before it. On Linux and macOS Lake links no library against another, so they are found only if they are loaded
     /// with global visibility (`RTLD_GLOBAL`).
-    pub needs: Vec<String>,
+    pub needs: Vec<Needed>,
     /// The modules that the build script named. The library may hold more.
     pub modules: Vec<Module>,
     /// The symbols of the library that Rust can call or read.
@@ -94,6 +92,15 @@ pub struct Library {
     pub types: Vec<TypeDeclaration>,
     /// The axioms that some export or extern depends on.
     pub axioms: Vec<String>,
+}
+
+/// A library that another one takes symbols from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Needed {
+    /// The library file.
+    pub path: String,
+    /// The SHA-256 of the file, as [`Library::sha256`]: the other library was compiled with the types of this one.
+    pub sha256: String,
 }
 
 /// A module that the build script named.
@@ -179,9 +186,15 @@ impl Library {
         value
     }
 
-    /// Whether the file is the one that the manifest describes.
-    pub fn is_current(&self) -> bool {
-        digest::sha256(Path::new(&self.path)).is_ok_and(|found| found == self.sha256)
+    /// The digest of a type's declaration and of all that it reaches; see [`TypeDeclaration::digest`].
+    pub fn type_digest(&self, name: &str) -> Option<u64> {
+        Some(self.find_type(name)?.digest(|reached| self.find_type(reached)))
+    }
+
+    /// All files that a program loads for this library, itself last, each with its SHA-256.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let needs = self.needs.iter().map(|needed| (&*needed.path, &*needed.sha256));
+        needs.chain([(&*self.path, &*self.sha256)])
     }
 }
 
@@ -204,7 +217,7 @@ impl Manifest {
     /// use lean_rs_model::manifest::Manifest;
     ///
     /// let text = r#"{
-    ///     "schema": 4,
+    ///     "schema": 5,
     ///     "toolchain": { "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" },
     ///     "packages": [{ "name": "demo", "directory": "/demo", "libraries": [{
     ///         "name": "Demo", "path": "/demo/libdemo_Demo.so", "sha256": "", "needs": [], "modules": [{
@@ -242,6 +255,13 @@ impl Manifest {
     /// The declaration of a structure or inductive type, by its full name.
     pub fn find_type(&self, name: &str) -> Option<&TypeDeclaration> {
         self.types().find(|declaration| declaration.name == name)
+    }
+
+    /// The digest of the type's declaration and of all that it reaches, in the library where [`find_type`](Self::find_type)
+    /// finds it: another library may have been compiled with another version of what is inside.
+    pub fn type_digest(&self, name: &str) -> Option<u64> {
+        let mut libraries = self.packages.iter().flat_map(|package| &package.libraries);
+        libraries.find_map(|library| library.type_digest(name))
     }
 
     /// All types that signatures reach; one that several libraries reach comes several times.

@@ -92,7 +92,7 @@ fn sample() -> Manifest {
                 name: "A".to_owned(),
                 path: "/p/libp_A.so".to_owned(),
                 sha256: "0123".to_owned(),
-                needs: vec!["/q/libq_Q.so".to_owned()],
+                needs: vec![Needed { path: "/q/libq_Q.so".to_owned(), sha256: "4567".to_owned() }],
                 modules: vec![module("A", "initialize_p_A"), module("A.B", "initialize_p_A_B")],
                 exports: vec![export, unread],
                 externs: vec![wanted],
@@ -109,7 +109,7 @@ fn the_written_form() {
     let text = serde_json::to_string_pretty(&sample()).unwrap();
     expect![[r#"
         {
-          "schema": 4,
+          "schema": 5,
           "toolchain": {
             "version": "4.27.0",
             "resolved_version": null,
@@ -125,7 +125,10 @@ fn the_written_form() {
                   "path": "/p/libp_A.so",
                   "sha256": "0123",
                   "needs": [
-                    "/q/libq_Q.so"
+                    {
+                      "path": "/q/libq_Q.so",
+                      "sha256": "4567"
+                    }
                   ],
                   "modules": [
                     {
@@ -345,7 +348,7 @@ fn externs_are_found_by_their_symbols() {
 fn another_schema() {
     let error = Manifest::parse(r#"{"schema": 7, "modules": []}"#, "m.json").unwrap_err();
     expect![[r#"
-        the manifest m.json has schema 7, expected schema 4
+        the manifest m.json has schema 7, expected schema 5
         It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in Cargo.toml, then run `cargo clean -p` for this crate if the message stays."#]]
     .assert_eq(&error.to_string());
     let error = Manifest::parse("{}", "m.json").unwrap_err();
@@ -359,9 +362,117 @@ fn unreadable_and_damaged() {
         cannot read the manifest /nowhere/m.json: No such file or directory (os error 2)
         It is written by the build script: does build.rs call `lean_build::LakePackage::new(…)…build()`?"#]]
     .assert_eq(&error.to_string());
-    let error = Manifest::parse("{\"schema\": 4}", "m.json").unwrap_err();
+    let error = Manifest::parse("{\"schema\": 5}", "m.json").unwrap_err();
     expect![[r#"
         the manifest m.json is damaged: missing field `toolchain`
         Delete it and build again; it is written by the build script."#]]
     .assert_eq(&error.to_string());
+}
+
+#[test]
+fn files_in_the_order_of_loading() {
+    let manifest = sample();
+    let files: Vec<_> = manifest.packages[0].libraries[0].files().collect();
+    assert_eq!(files, [("/q/libq_Q.so", "4567"), ("/p/libp_A.so", "0123")]);
+}
+
+/// A structure with one field for each of these types.
+fn structure(name: &str, module: &str, fields: &[Type]) -> TypeDeclaration {
+    let field = |(index, ty): (usize, &Type)| Field {
+        name: Some(format!("f{index}")),
+        kind: Kind::Value,
+        pretty: "…".to_owned(),
+        ty: ty.clone(),
+        place: Some(Place::Object(index as u32)),
+    };
+    TypeDeclaration {
+        name: name.to_owned(),
+        module: module.to_owned(),
+        position: None,
+        doc: None,
+        structure: true,
+        class: false,
+        recursive: false,
+        params: Vec::new(),
+        repr: TypeRepr::Object,
+        constructors: vec![Constructor {
+            name: "mk".to_owned(),
+            fields: fields.iter().enumerate().map(field).collect(),
+        }],
+    }
+}
+
+fn constant(name: &str, args: &[Type]) -> Type {
+    Type::constant(name, args.to_vec())
+}
+
+/// A library whose signatures reach these types.
+fn library(types: Vec<TypeDeclaration>) -> Library {
+    Library { types, ..sample().packages.remove(0).libraries.remove(0) }
+}
+
+#[test]
+fn the_digest_of_a_type_covers_what_is_inside() {
+    let with = |inner: &str| {
+        let outer = [constant("List", &[constant("In", &[])])];
+        library(vec![structure("Out", "M", &outer), structure("In", "M", &[constant(inner, &[])])])
+    };
+    let (nat, string) = (with("Nat"), with("String"));
+    assert_eq!(nat.find_type("Out"), string.find_type("Out"));
+    assert_ne!(nat.type_digest("Out"), string.type_digest("Out"));
+    assert_eq!(nat.type_digest("Out"), with("Nat").type_digest("Out"));
+    assert_ne!(nat.type_digest("Out"), nat.type_digest("In"));
+    assert_eq!(nat.type_digest("Nat"), None);
+
+    // Neither the order of the declarations counts, nor what the type does not reach, nor where a declaration stands.
+    let mut other = with("Nat");
+    other.types.reverse();
+    other.types.push(structure("Else", "M", &[]));
+    other.types[0].position = Some(Position { file: "M.lean".to_owned(), line: 1, column: 0 });
+    assert_eq!(nat.type_digest("Out"), other.type_digest("Out"));
+}
+
+#[test]
+fn types_that_reach_each_other_have_a_digest() {
+    let with = |leaf: &str| {
+        let function =
+            Type::Function { param: Box::new(constant("Odd", &[])), result: Box::new(constant(leaf, &[])) };
+        library(vec![
+            structure("Even", "M", &[constant("Option", &[constant("Odd", &[])])]),
+            structure("Odd", "M", &[constant("Even", &[]), function]),
+            structure("Leaf", "M", &[constant(leaf, &[])]),
+        ])
+    };
+    for name in ["Even", "Odd"] {
+        assert_eq!(with("Nat").type_digest(name), with("Nat").type_digest(name));
+        assert_ne!(with("Nat").type_digest(name), with("Int").type_digest(name));
+    }
+    assert_ne!(with("Nat").type_digest("Even"), with("Nat").type_digest("Odd"));
+}
+
+#[test]
+fn a_type_of_the_compiler_is_not_followed() {
+    let with = |types: &[TypeDeclaration]| {
+        let out = structure("Out", "M", &[constant("Lean.Syntax", &[])]);
+        library([out].into_iter().chain(types.iter().cloned()).collect())
+    };
+    let syntax = structure("Lean.Syntax", "Lean.Data", &[constant("Lean.Info", &[])]);
+    // How far these are described depends on what else the library reaches.
+    assert_eq!(with(&[]).type_digest("Out"), with(&[syntax]).type_digest("Out"));
+}
+
+#[test]
+fn a_type_is_read_in_the_library_that_has_it() {
+    let nat = library(vec![
+        structure("Out", "M", &[constant("In", &[])]),
+        structure("In", "M", &[constant("Nat", &[])]),
+    ]);
+    let string = library(vec![
+        structure("In", "M", &[constant("String", &[])]),
+        structure("Out", "M", &[constant("In", &[])]),
+    ]);
+    let expected = string.type_digest("Out");
+    let mut manifest = sample();
+    manifest.packages[0].libraries = vec![string, nat];
+    assert_eq!(manifest.type_digest("Out"), expected);
 }

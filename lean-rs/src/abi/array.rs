@@ -41,12 +41,38 @@ pub(crate) unsafe fn element<'lean, 'a>(object: ObjRef<'lean, 'a>, index: usize)
     unsafe { ObjRef::from_raw(sys::lean_array_get_core(object.as_ptr(), index)) }
 }
 
+/// Checks that so many elements fit into a Lean object or, of a list, into memory, each with so many bytes: slices of types
+/// without a size have any length, and Lean ends the process where a size is no number.
+///
+/// # Panics
+/// They do not, as `Vec` panics.
+#[inline]
+pub(crate) fn check_length(length: usize, bytes: usize) {
+    // More than the header of any object takes.
+    const HEADER: usize = 64;
+    let most = (isize::MAX as usize - HEADER) / bytes;
+    if length > most {
+        too_long(length, most);
+    }
+}
+
+#[cold]
+fn too_long(length: usize, most: usize) -> ! {
+    panic!(
+        "cannot convert {length} elements to Lean: at most {most} fit into memory. Convert fewer, or pass the number of them"
+    )
+}
+
 /// A new array with these elements.
+///
+/// # Panics
+/// There are more than fit into memory.
 pub(crate) fn of_boxed<'lean>(
     values: impl ExactSizeIterator<Item = Obj<'lean>>,
     _: &'lean LeanRuntime,
 ) -> Obj<'lean> {
     let capacity = values.len();
+    check_length(capacity, size_of::<*mut sys::lean_object>());
     // SAFETY: the runtime has been started. The size follows the elements that are set, so that the array is complete at
     // every moment; it never passes the capacity, whatever the iterator says.
     unsafe {

@@ -4,7 +4,7 @@ use super::constructor::{Builder, constant};
 use super::decoder::with_stack;
 use super::implement::{like_vec, objects};
 use super::layout::{FieldKind, Layout};
-use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc};
+use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc, array};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::LeanRuntime;
@@ -95,8 +95,18 @@ impl<T> LeanList<T> {
 /// `List.cons`: head and tail.
 const CONS: Layout<2> = Layout::new([FieldKind::Object; 2]);
 
+/// The bytes of one: a header of a word, and the two.
+const CELL: usize = 24;
+
 /// A list of these elements, the last of which comes first.
-fn of_reversed<'lean>(values: impl Iterator<Item = Obj<'lean>>, lean: &'lean LeanRuntime) -> Obj<'lean> {
+///
+/// # Panics
+/// There are more than fit into memory.
+fn of_reversed<'lean>(
+    values: impl ExactSizeIterator<Item = Obj<'lean>>,
+    lean: &'lean LeanRuntime,
+) -> Obj<'lean> {
+    array::check_length(values.len(), CELL);
     with_stack(|| {
         values.fold(constant(lean, 0), |tail, head| {
             Builder::new(lean, 1, &CONS).field(head).field(tail).finish()

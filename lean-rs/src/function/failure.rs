@@ -5,6 +5,7 @@ use std::process;
 
 use super::result::ClosureResult;
 use crate::error::{LeanError, LeanResult, Stage, chain};
+use crate::library;
 use crate::runtime::{self, LeanRuntime};
 use crate::unwind::caught;
 
@@ -51,6 +52,7 @@ pub(super) fn guard<'lean, R: ClosureResult<'lean>, V>(
     give: fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>,
 ) -> V {
     let lean = runtime::lent();
+    let _called = library::called_by_initializer();
     let given = with_stack(|| caught(|| give(body(lean), lean)));
     let error = match given {
         Ok(Ok(value)) => return value,

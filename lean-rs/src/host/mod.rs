@@ -14,7 +14,7 @@ pub(crate) use self::owner::Owner;
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjKind, ObjRef};
 use crate::runtime::{self, LeanRuntime};
-use crate::unwind::caught;
+use crate::unwind::destroyed;
 
 /// What the data pointer of an object leads to.
 #[repr(C)]
@@ -72,7 +72,7 @@ unsafe fn drop_now(head: *mut Head) {
     // SAFETY: the beginning of a cell.
     let (drop, name) = unsafe { ((*head).drop, (*head).name) };
     // SAFETY: by the caller's contract; `drop` is that of the cell's type. It is not used any more, whatever happens.
-    if caught(|| unsafe { drop(head) }).is_err() {
+    if destroyed(|| unsafe { drop(head) }).is_err() {
         // Where stderr is closed, there is nothing to print to.
         let _ = writeln!(
             std::io::stderr(),

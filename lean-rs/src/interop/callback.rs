@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::registry::Registry;
 use super::{LeanCallbackFlow, LeanCallbackPayload, LeanCallbackStatus};
 use crate::error::{LeanError, LeanResult, Stage};
+use crate::library;
 use crate::sync::Mutex;
 use crate::unwind::caught;
 
@@ -45,6 +46,7 @@ pub(super) fn call<'a, P: LeanCallbackPayload>(
     event: impl FnOnce() -> LeanResult<P::Event<'a>>,
 ) -> LeanCallbackStatus {
     let Some(entry) = CALLBACKS.get(number) else { return LeanCallbackStatus::StaleHandle };
+    let _called = library::called_by_initializer();
     let status = match entry.function.downcast_ref::<Box<Function<P>>>() {
         Some(function) if trampoline == P::trampoline() => run::<P>(&entry, function, event),
         _ => LeanCallbackStatus::WrongPayload,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::module::LeanModule;
-use super::open::{self, LeanLibrary};
+use super::open::{self, LeanLibrary, Request};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
 
@@ -31,7 +31,8 @@ impl<'lean> LeanLibraryBundle<'lean> {
     ///
     /// # Errors
     /// [`Stage::Load`], with the name and the place of the library that could not be opened: the file is missing or not a
-    /// shared library, or it needs a symbol that neither this program nor a library before it defines.
+    /// shared library, or it needs a symbol that neither this program nor a library before it defines. [`Stage::Link`] when
+    /// it defines a symbol that this program or a library before it defines, too.
     ///
     /// ```no_run
     /// # use lean_rs::{LeanLibraryBundle, LeanRuntime};
@@ -51,15 +52,12 @@ impl<'lean> LeanLibraryBundle<'lean> {
     ) -> LeanResult<LeanLibraryBundle<'lean>> {
         let main = main.as_ref();
         let paths: Vec<P> = dependencies.into_iter().collect();
+        let visible = Request { digest: None, visible: true, needs: None };
         let mut opened = Vec::with_capacity(paths.len());
         for (index, path) in paths.iter().enumerate() {
             let path = path.as_ref();
             // SAFETY: by the caller's contract.
-            let library = unsafe { LeanLibrary::open(lean, path) }.and_then(|library| {
-                // SAFETY: by the caller's contract.
-                unsafe { open::make_visible(library.path()) }?;
-                Ok(library)
-            });
+            let library = unsafe { LeanLibrary::open_as(lean, path, &visible) };
             opened.push(library.map_err(|cause| {
                 let behind = paths[index + 1..].iter().map(AsRef::as_ref).chain([main]);
                 failed(
@@ -119,6 +117,10 @@ fn failed<'a>(what: String, cause: &LeanError, behind: impl Iterator<Item = &'a 
         LeanError::Host(host) => host.message().to_owned(),
         LeanError::Exception(exception) => exception.to_string(),
     };
+    if cause.stage() == Some(Stage::Link) {
+        // No order helps.
+        return LeanError::host_caused(Stage::Link, format!("cannot open {what}: {reason}"), cause.clone());
+    }
     let provider =
         behind.filter(|path| defines_what_is_missing(path, &reason)).map(|path| path.display().to_string());
     let advice = match provider.collect::<Vec<_>>().as_slice() {

@@ -1,6 +1,8 @@
 //! Module initializers: run one at a time, and remembered when they fail.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use lean_rs_sys as sys;
 
@@ -9,7 +11,7 @@ use crate::abi::take_io_result;
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::object::Obj;
 use crate::runtime;
-use crate::sync::Mutex;
+use crate::sync::{Condvar, Mutex, MutexGuard, wait};
 
 /// What came of the initializers that have run, by their addresses: two paths may lead to the same library.
 #[derive(Default)]
@@ -18,6 +20,8 @@ struct Outcomes {
     /// The first that failed. Lean marks a module as initialized when it begins with it, so that after a failure no
     /// initializer that imports the same modules can be trusted any more: their constants may not be set.
     failed: Option<Failure>,
+    /// The one that runs.
+    running: Option<Running>,
 }
 
 struct Failure {
@@ -26,13 +30,94 @@ struct Failure {
     error: LeanError,
 }
 
+/// An initializer that runs. The lock is not held meanwhile, so that what it calls can ask.
+struct Running {
+    module: String,
+    thread: usize,
+    /// When it first called Rust code. Threads that are attached later may have been started by that.
+    first_call: Option<u64>,
+    /// Whether it is in Rust code, which may wait for other threads, and how often it has been before.
+    in_rust: bool,
+    calls: u64,
+}
+
+static OUTCOMES: Mutex<Option<Outcomes>> = Mutex::new(None);
+
+/// An initializer has ended, or has called Rust code.
+static CHANGED: Condvar = Condvar::new();
+
+/// Whether an initializer runs. Its own thread sees that, and others need not.
+static RUNS: AtomicBool = AtomicBool::new(false);
+
+/// An initializer's turn. It ends also when the stack is unwound: then the initializer counts as failed.
+struct Turn<'a> {
+    address: usize,
+    module: &'a str,
+    result: LeanResult<()>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut outcomes = lock();
+        let Outcomes { done, failed, running } = outcomes.get_or_insert_default();
+        *running = None;
+        RUNS.store(false, Ordering::Relaxed);
+        match &self.result {
+            Ok(()) => {
+                done.insert(self.address);
+            }
+            Err(error) => {
+                let (address, module) = (self.address, self.module.to_owned());
+                *failed = Some(Failure { address, module, error: error.clone() });
+            }
+        }
+        CHANGED.notify_all();
+    }
+}
+
+fn lock() -> MutexGuard<'static, Option<Outcomes>> {
+    OUTCOMES.lock()
+}
+
+/// The time that Rust code takes which Lean has called: meanwhile, the initializer that runs on this thread, if one does, may
+/// be waiting for other threads.
+#[inline]
+pub(crate) fn called_by_initializer() -> Option<Called> {
+    if RUNS.load(Ordering::Relaxed) { Called::new() } else { None }
+}
+
+pub(crate) struct Called(());
+
+impl Called {
+    #[cold]
+    fn new() -> Option<Called> {
+        let mut outcomes = lock();
+        let running = outcomes.as_mut()?.running.as_mut()?;
+        // Rust code that calls Lean code that calls Rust code is one stay.
+        if running.thread != runtime::this_thread() || running.in_rust {
+            return None;
+        }
+        running.in_rust = true;
+        running.calls += 1;
+        running.first_call.get_or_insert_with(runtime::next_moment);
+        CHANGED.notify_all();
+        Some(Called(()))
+    }
+}
+
+impl Drop for Called {
+    fn drop(&mut self) {
+        if let Some(running) = lock().as_mut().and_then(|outcomes| outcomes.running.as_mut()) {
+            running.in_rust = false;
+        }
+    }
+}
+
 /// Runs an initializer, unless it ran before.
 ///
 /// Initializers are not thread-safe, not even those of different libraries (both may import a third), so one runs at a
-/// time.
+/// time. Nor can one run inside another, which may have begun with the same modules.
 pub(super) fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> LeanResult<()> {
-    static OUTCOMES: Mutex<Option<Outcomes>> = Mutex::new(None);
-
     let address = library.function(symbol)?;
     if library.inner.symbols.imports_lean && !runtime::has_full_library() {
         return Err(LeanError::host(
@@ -43,25 +128,7 @@ pub(super) fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> Lean
             ),
         ));
     }
-    let mut outcomes = OUTCOMES.lock();
-    let outcomes = outcomes.get_or_insert_default();
-    if outcomes.done.contains(&address.0.addr()) {
-        return Ok(());
-    }
-    match &outcomes.failed {
-        Some(failure) if failure.address == address.0.addr() => return Err(failure.error.clone()),
-        Some(Failure { module: culprit, error, .. }) => {
-            return Err(LeanError::host(
-                Stage::Initialize,
-                format!(
-                    "module `{module}` is not initialized, because the initializer of `{culprit}` failed before \
-                     ({error}): Lean takes the modules that it had begun with for initialized, although their constants \
-                     may not be set. Fix that error and restart"
-                ),
-            ));
-        }
-        None => {}
-    }
+    let Some(mut turn) = wait_for_turn(address.0.addr(), module)? else { return Ok(()) };
     // SAFETY: the symbol of a module initializer, which from Lean 4.26 on takes one flag and returns an `IO` result.
     let initializer: unsafe extern "C-unwind" fn(u8) -> *mut sys::lean_object =
         unsafe { std::mem::transmute(address.0) };
@@ -69,18 +136,89 @@ pub(super) fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> Lean
     // Lean's compiler emits passes: builtin initialization.
     let result = unsafe { Obj::from_owned(initializer(1)) };
     let result = take_io_result(result).map(drop).and_then(|()| runtime::check_loaded_version());
-    match &result {
-        Ok(()) => {
-            outcomes.done.insert(address.0.addr());
-            runtime::finish_initialization();
-        }
-        Err(error) => {
-            let failure =
-                Failure { address: address.0.addr(), module: module.to_owned(), error: error.clone() };
-            // Before the program's own code runs: a subscriber may panic.
-            outcomes.failed = Some(failure);
-            tracing::error!(module, %error, "a module initializer failed");
-        }
+    if result.is_ok() {
+        runtime::finish_initialization();
+    }
+    turn.result = result.clone();
+    drop(turn);
+    if let Err(error) = &result {
+        // The program's own code runs: a subscriber may panic.
+        tracing::error!(module, %error, "a module initializer failed");
     }
     result
+}
+
+/// Waits until no other initializer runs; `None` if this one has run.
+fn wait_for_turn(address: usize, module: &str) -> LeanResult<Option<Turn<'_>>> {
+    /// How long an initializer may take in Rust code while a thread waits that this code may have started.
+    const PATIENCE: Duration = Duration::from_millis(500);
+    // Since when it has been in which call.
+    let mut seen: Option<(u64, Instant)> = None;
+    let mut outcomes = lock();
+    loop {
+        let Outcomes { done, failed, running } = outcomes.get_or_insert_default();
+        if done.contains(&address) {
+            return Ok(None);
+        }
+        match failed {
+            Some(failure) if failure.address == address => return Err(failure.error.clone()),
+            Some(Failure { module: culprit, error, .. }) => {
+                return Err(LeanError::host(
+                    Stage::Initialize,
+                    format!(
+                        "module `{module}` is not initialized, because the initializer of `{culprit}` failed before \
+                         ({error}): Lean takes the modules that it had begun with for initialized, although their \
+                         constants may not be set. Fix that error and restart"
+                    ),
+                ));
+            }
+            None => {}
+        }
+        let this_thread = runtime::this_thread();
+        match running {
+            None => {
+                *running = Some(Running {
+                    module: module.to_owned(),
+                    thread: this_thread,
+                    first_call: None,
+                    in_rust: false,
+                    calls: 0,
+                });
+                RUNS.store(true, Ordering::Relaxed);
+                let unwound = format!("the initializer of module `{module}` was left by a panic");
+                let result = Err(LeanError::host(Stage::Initialize, unwound));
+                return Ok(Some(Turn { address, module, result }));
+            }
+            Some(other) if other.thread == this_thread => {
+                return Err(inside(module, &other.module, "called by"));
+            }
+            // Rust code that the initializer has called may have started this thread, and may wait for it. If it has started it
+            // for something else, or has not started it, this thread waits for the initializer as all others do.
+            Some(other)
+                if other.in_rust
+                    && other.first_call.is_some_and(|first| runtime::attached_since() >= first) =>
+            {
+                let now = Instant::now();
+                let (_, since) =
+                    *seen.insert(seen.filter(|(call, _)| *call == other.calls).unwrap_or((other.calls, now)));
+                let waited = now.duration_since(since);
+                let Some(rest) = PATIENCE.checked_sub(waited).filter(|rest| !rest.is_zero()) else {
+                    return Err(inside(module, &other.module, "on a thread that may have been started by"));
+                };
+                outcomes = wait(&CHANGED, outcomes, Some(rest));
+            }
+            Some(_) => outcomes = wait(&CHANGED, outcomes, None),
+        }
+    }
+}
+
+#[cold]
+fn inside(module: &str, running: &str, place: &str) -> LeanError {
+    LeanError::host(
+        Stage::Initialize,
+        format!(
+            "module `{module}` cannot be loaded by Rust code {place} the initializer of module `{running}`, which has not \
+             ended: modules are initialized one after the other. Load `{module}` before `{running}`, or when that is loaded"
+        ),
+    )
 }

@@ -1,13 +1,13 @@
 //! What `#[lean_module]` expands to: a module with the symbols of its exports, looked up once.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lean_rs_sys as sys;
 
 use super::function;
 use super::module::LeanModule;
-use super::open;
-use super::open::LeanLibrary;
+use super::open::{self, Inner, LeanLibrary, Request};
 use super::symbols::Address;
 use crate::abi::{C, CValue, Decoder, InfallibleFromLean, LeanArgs, LeanEio, LeanIo, Repr, TryFromLean};
 use crate::error::{LeanError, LeanResult, Stage};
@@ -77,15 +77,22 @@ pub struct ModuleSpec {
     pub exports: &'static [Export],
 }
 
+/// A library that the program was built with.
+#[derive(Debug, Clone, Copy)]
+pub struct File {
+    /// Where it was.
+    pub path: &'static str,
+    /// The digest of its content.
+    pub sha256: &'static str,
+}
+
 /// What `lean-build` found out about the module.
 #[derive(Debug)]
 pub struct Location {
-    /// The library file.
-    pub library: &'static str,
+    /// The library.
+    pub library: File,
     /// Libraries whose symbols it needs, in the order in which they are to be loaded.
-    pub needs: &'static [&'static str],
-    /// The digest of the library file.
-    pub sha256: &'static str,
+    pub needs: &'static [File],
     /// The symbol that initializes the module.
     pub initializer: &'static str,
     /// The Lean that compiled it.
@@ -101,8 +108,8 @@ pub struct Loaded<'lean, const N: usize> {
 }
 
 impl<'lean, const N: usize> Loaded<'lean, N> {
-    /// Loads the library that the program was built with, and refuses any other: the types of the trait were compared
-    /// with that one.
+    /// Loads the library that the program was built with and those that it needs, and refuses any other: the types of the
+    /// trait were compared with that one, which was compiled with those.
     pub fn load(lean: &'lean LeanRuntime, spec: &ModuleSpec, location: &Location) -> LeanResult<Self> {
         if location.lean_version != sys::LEAN_VERSION {
             return Err(LeanError::host(
@@ -117,13 +124,17 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
                 ),
             ));
         }
-        let path = find(Path::new(location.library))?;
-        for needed in location.needs {
+        let path = find(Path::new(location.library.path))?;
+        let mut needs: Vec<Arc<Inner>> = Vec::with_capacity(location.needs.len());
+        for File { path, sha256 } in location.needs {
+            let request = Request { digest: Some(sha256), visible: true, needs: Some(&needs) };
             // SAFETY: a file that `lean-build` had Lake build.
-            unsafe { open::make_visible(&find(Path::new(needed))?) }?;
+            let needed = unsafe { open::open(&find(Path::new(path))?, &request) }?;
+            needs.push(needed);
         }
+        let request = Request { digest: Some(location.library.sha256), visible: false, needs: Some(&needs) };
         // SAFETY: the file that `lean-build` had Lake build.
-        let library = unsafe { LeanLibrary::open_checked(lean, &path, Some(location.sha256)) }?;
+        let library = unsafe { LeanLibrary::open_as(lean, &path, &request) }?;
         Self::resolve(library.initialize_with(location.initializer, spec.module)?, spec)
     }
 

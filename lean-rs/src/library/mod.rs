@@ -1,6 +1,7 @@
 //! Shared libraries of compiled Lean: opening them, initializing their modules, finding exports.
 
 mod bundle;
+mod conflicts;
 mod function;
 mod initialize;
 mod loaded;
@@ -10,6 +11,7 @@ mod symbols;
 
 pub use bundle::LeanLibraryBundle;
 pub use function::Exported;
-pub use loaded::{Export, ExportKind, Loaded, Location, ModuleSpec, constant_kind};
+pub(crate) use initialize::called_by_initializer;
+pub use loaded::{Export, ExportKind, File, Loaded, Location, ModuleSpec, constant_kind};
 pub use module::LeanModule;
 pub use open::LeanLibrary;

@@ -2,21 +2,26 @@
 
 use std::collections::HashMap;
 use std::error::Error;
+use std::ffi::c_void;
 use std::fmt;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::mem::ManuallyDrop;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lean_rs_sys::names;
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
 use sha2::{Digest, Sha256};
 
+use super::conflicts::{self, Candidate};
 use super::initialize;
 use super::module::LeanModule;
 use super::symbols::{Address, SymbolTable};
 use crate::error::{LeanError, LeanResult, Stage};
-use crate::runtime::LeanRuntime;
+use crate::runtime::{self, LeanRuntime};
 use crate::sync::Mutex;
 
 /// A shared library of compiled Lean code, open until the process ends: Lean cannot unload code whose objects live.
@@ -34,48 +39,167 @@ pub(super) struct Inner {
     digest: String,
 }
 
-/// The libraries that this process has opened. A thread that loads a library after another pays for a look at this map,
-/// and a file that is replaced meanwhile does not get into a process that runs the old one.
-static OPENED: Mutex<Option<HashMap<PathBuf, Arc<Inner>>>> = Mutex::new(None);
-
-impl<'lean> LeanLibrary<'lean> {
-    /// Opens a library and reads its symbol table.
-    ///
-    /// `#[lean_module]` does this by itself; the function is for libraries that are only known at run time.
-    ///
-    /// # Safety
-    /// The file is a library that Lean compiled, or another whose constructors may run: opening executes code.
-    ///
-    /// # Errors
-    /// [`Stage::Load`] when the file is missing or not a shared library, or when a library or symbol that it needs is
-    /// missing.
-    pub unsafe fn open(lean: &'lean LeanRuntime, path: impl AsRef<Path>) -> LeanResult<LeanLibrary<'lean>> {
-        // SAFETY: the caller's promise is the same.
-        unsafe { Self::open_checked(lean, path.as_ref(), None) }
+impl Inner {
+    pub(super) fn path(&self) -> &Path {
+        &self.symbols.path
     }
 
-    /// Opens the library at `path`, if its content has this digest.
+    /// What the loader finds under a name.
+    pub(super) fn find(&self, name: &str) -> Option<*const c_void> {
+        conflicts::address(&self.library, name)
+    }
+}
+
+/// A library whose symbols those find that are opened later.
+pub(super) struct Visible {
+    pub(super) library: Arc<Inner>,
+    /// Whether the caller of an unsafe function has promised that it may serve every library.
+    pub(super) promised: bool,
+}
+
+/// What is wanted of a library.
+pub(super) struct Request<'a> {
+    /// Its SHA-256, if it has to be a known one.
+    pub(super) digest: Option<&'a str>,
+    /// Whether libraries that are opened later find its symbols: Lake links no library of a workspace against another.
+    pub(super) visible: bool,
+    /// The libraries that it was built with. `None` if the caller of an unsafe function has promised that it may find symbols
+    /// in all that are visible.
+    pub(super) needs: Option<&'a [Arc<Inner>]>,
+}
+
+/// The libraries that this process has opened. A thread that loads a library after another pays for a look at this, and a
+/// file that is replaced meanwhile does not get into a process that runs the old one.
+#[derive(Default)]
+struct Registry {
+    /// By their absolute paths: several may lead to one library. `None` for a file that was replaced while it was opened.
+    known: HashMap<PathBuf, Option<Arc<Inner>>>,
+    visible: Vec<Visible>,
+}
+
+impl Registry {
+    /// Opens a library, or finds it among those that are open.
     ///
     /// # Safety
-    /// As for [`LeanLibrary::open`], if the digest fits.
-    pub(super) unsafe fn open_checked(
-        lean: &'lean LeanRuntime,
-        path: &Path,
-        digest: Option<&str>,
-    ) -> LeanResult<LeanLibrary<'lean>> {
-        let _span = tracing::info_span!("lean.open", path = %path.display()).entered();
-        // A path without a slash would be searched for elsewhere by the loader.
-        let path = std::path::absolute(path).map_err(|e| {
-            LeanError::host_caused(Stage::Load, format!("cannot resolve the path {}", path.display()), e)
-        })?;
-        // Held while opening, so that two threads do not open one file twice. A constructor of the library cannot come
-        // back here: it has no runtime yet.
-        let mut opened = OPENED.lock();
-        let opened = opened.get_or_insert_default();
-        if let Some(inner) = opened.get(&path) {
-            check_digest(&path, &inner.digest, digest)?;
-            return Ok(LeanLibrary { lean, inner: Arc::clone(inner) });
+    /// The constructors of the file may run, if it has the digest that is requested.
+    unsafe fn open(&mut self, path: PathBuf, request: &Request<'_>) -> LeanResult<Arc<Inner>> {
+        if let Some(known) = self.known.get(&path) {
+            let library = known.clone().ok_or_else(|| replaced(&path))?;
+            check_digest(&path, &library.digest, request)?;
+            self.show(&library, request)?;
+            return Ok(library);
         }
+        let file = Content::read(&path)?;
+        check_digest(&path, &file.digest, request)?;
+        // Two files with the same content are one library: the loader would open both, with two copies of each constant, of
+        // which one is found by its name.
+        let same = |other: &&Arc<Inner>| other.digest == file.digest;
+        if let Some(library) = self.known.values().flatten().find(same).cloned() {
+            self.known.insert(path, Some(Arc::clone(&library)));
+            self.show(&library, request)?;
+            return Ok(library);
+        }
+        let symbols = SymbolTable::read(&path, &file.bytes)?;
+        let candidate = Candidate { symbols: &symbols, visible: request.visible, opened: None };
+        candidate.check_definitions(&self.visible)?;
+        if let Some(needs) = request.needs {
+            candidate.check_providers(needs, &self.visible)?;
+        }
+        let visibility = if request.visible { RTLD_GLOBAL } else { RTLD_LOCAL };
+        // SAFETY: by the caller's contract.
+        let library = ManuallyDrop::new(unsafe { load(&path, visibility) }?);
+        if !file.is_still_at(&path) {
+            self.known.insert(path.clone(), None);
+            return Err(replaced(&path));
+        }
+        let library = Arc::new(Inner { library, symbols, digest: file.digest });
+        self.known.insert(path, Some(Arc::clone(&library)));
+        if request.visible {
+            self.visible.push(Visible { library: Arc::clone(&library), promised: request.needs.is_none() });
+        }
+        Ok(library)
+    }
+
+    /// Makes a library visible that is open, if that is requested.
+    fn show(&mut self, library: &Arc<Inner>, request: &Request<'_>) -> LeanResult<()> {
+        if !request.visible {
+            return Ok(());
+        }
+        let promised = request.needs.is_none();
+        if let Some(visible) = self.visible.iter_mut().find(|it| Arc::ptr_eq(&it.library, library)) {
+            visible.promised |= promised;
+            return Ok(());
+        }
+        let Inner { library: opened, symbols, .. } = &**library;
+        Candidate { symbols, visible: true, opened: Some(opened) }.check_definitions(&self.visible)?;
+        // SAFETY: the library is open, so that no constructor runs.
+        let _kept = ManuallyDrop::new(unsafe { load(&symbols.path, RTLD_GLOBAL | libc::RTLD_NOLOAD) }?);
+        self.visible.push(Visible { library: Arc::clone(library), promised });
+        Ok(())
+    }
+}
+
+/// Opens a library, or finds it among those that are open.
+///
+/// # Safety
+/// As for [`LeanLibrary::open`], if the file has the digest that is requested.
+pub(super) unsafe fn open(path: &Path, request: &Request<'_>) -> LeanResult<Arc<Inner>> {
+    static REGISTRY: Mutex<Option<Registry>> = Mutex::new(None);
+    /// The thread that is opening a library; 0 if none is.
+    static OPENER: AtomicUsize = AtomicUsize::new(0);
+
+    /// Says that nobody is opening a library, also after a panic.
+    struct Turn;
+
+    impl Drop for Turn {
+        fn drop(&mut self) {
+            OPENER.store(0, Ordering::Relaxed);
+        }
+    }
+
+    let _span = tracing::info_span!("lean.open", path = %path.display()).entered();
+    // A path without a slash would be searched for elsewhere by the loader.
+    let path = std::path::absolute(path).map_err(|e| {
+        LeanError::host_caused(Stage::Load, format!("cannot resolve the path {}", path.display()), e)
+    })?;
+    if OPENER.load(Ordering::Relaxed) == runtime::this_thread() {
+        return Err(LeanError::host(
+            Stage::Load,
+            format!(
+                "{} cannot be opened by the constructor of a library that is being opened",
+                path.display()
+            ),
+        ));
+    }
+    // Held while opening, so that two threads do not open one file twice.
+    let mut registry = REGISTRY.lock();
+    OPENER.store(runtime::this_thread(), Ordering::Relaxed);
+    let _turn = Turn;
+    // SAFETY: by the caller's contract.
+    unsafe { registry.get_or_insert_default().open(path, request) }
+}
+
+/// The content of a library's file, and what tells whether the file stays as it is.
+///
+/// The file is opened once, read once, and what is hashed is what is parsed. The loader opens it again, by its path: given
+/// `/proc/self/fd/N` instead, it would resolve `$ORIGIN` in the library's search path wrongly, take another file that later
+/// has the same number for the same library, and tell debuggers, backtraces and error messages that number. So afterwards the
+/// file at the path has to be the one that was read, unchanged: of the same number and size, and not written, replaced or
+/// renamed since. A write to the file itself after that cannot be excluded: the loader maps the file, and reads a page when
+/// it is first used. Build tools replace files.
+struct Content {
+    bytes: Vec<u8>,
+    /// SHA-256 of them.
+    digest: String,
+    file: File,
+    state: FileState,
+}
+
+/// Device, number, size, and the times of the last change of content and of anything, in seconds and nanoseconds.
+type FileState = (u64, u64, u64, [i64; 4]);
+
+impl Content {
+    fn read(path: &Path) -> LeanResult<Content> {
         if !path.is_file() {
             let message = format!(
                 "{} does not exist. It was there when the program was built: build again (`cargo clean -p` your package first if \
@@ -84,20 +208,63 @@ impl<'lean> LeanLibrary<'lean> {
             );
             return Err(LeanError::host(Stage::Load, message));
         }
-        let content = read(&path)?;
-        let found: String = Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
-        check_digest(&path, &found, digest)?;
-        let symbols = SymbolTable::read(&path, &content)?;
-        // SAFETY: the caller vouches for the file's constructors.
-        let library = ManuallyDrop::new(unsafe { load(&path, RTLD_LOCAL) }?);
-        let inner = Arc::new(Inner { library, symbols, digest: found });
-        opened.insert(path, Arc::clone(&inner));
-        Ok(LeanLibrary { lean, inner })
+        let failed = |e| unreadable(path, e);
+        let mut file = File::open(path).map_err(failed)?;
+        let state = state_of(&file.metadata().map_err(failed)?);
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Content { bytes, digest, file, state })
+    }
+
+    /// Whether the path still leads to this file, which has not changed since it was opened.
+    fn is_still_at(&self, path: &Path) -> bool {
+        [self.file.metadata(), fs::metadata(path)]
+            .into_iter()
+            .all(|found| found.is_ok_and(|found| state_of(&found) == self.state))
+    }
+}
+
+fn state_of(found: &fs::Metadata) -> FileState {
+    let times = [found.mtime(), found.mtime_nsec(), found.ctime(), found.ctime_nsec()];
+    (found.dev(), found.ino(), found.size(), times)
+}
+
+impl<'lean> LeanLibrary<'lean> {
+    /// Opens a library and reads its symbol table.
+    ///
+    /// `#[lean_module]` does this by itself; the function is for libraries that are only known at run time. A file with the
+    /// same content as one that is open is the same library.
+    ///
+    /// # Safety
+    /// The file is a library that Lean compiled, or another whose constructors may run: opening executes code. What it leaves
+    /// undefined may be taken from every library that is visible.
+    ///
+    /// # Errors
+    /// [`Stage::Load`] when the file is missing or not a shared library, or when a library or symbol that it needs is
+    /// missing. [`Stage::Link`] when something else that the loader finds first defines a symbol of it.
+    pub unsafe fn open(lean: &'lean LeanRuntime, path: impl AsRef<Path>) -> LeanResult<LeanLibrary<'lean>> {
+        let request = Request { digest: None, visible: false, needs: None };
+        // SAFETY: the caller's promise is the same.
+        unsafe { Self::open_as(lean, path.as_ref(), &request) }
+    }
+
+    /// Opens a library.
+    ///
+    /// # Safety
+    /// As for [`LeanLibrary::open`], if the digest that is requested fits.
+    pub(super) unsafe fn open_as(
+        lean: &'lean LeanRuntime,
+        path: &Path,
+        request: &Request<'_>,
+    ) -> LeanResult<LeanLibrary<'lean>> {
+        // SAFETY: by the caller's contract.
+        Ok(LeanLibrary { lean, inner: unsafe { open(path, request) }? })
     }
 
     /// The absolute path of the file.
     pub fn path(&self) -> &Path {
-        &self.inner.symbols.path
+        self.inner.path()
     }
 
     /// Runs the initializer of a module, and through it those of everything that the module imports; what has been
@@ -107,7 +274,8 @@ impl<'lean> LeanLibrary<'lean> {
     ///
     /// # Errors
     /// - [`Stage::Link`]: the library has no such initializer.
-    /// - [`Stage::Initialize`]: the library imports `Lean`, which this runtime was started without.
+    /// - [`Stage::Initialize`]: the library imports `Lean`, which this runtime was started without; or this is Rust code that
+    ///   the initializer of another module has called, or a thread that such code has started and may wait for.
     /// - [`LeanError::Exception`]: an `initialize` action of the module or of an import threw. Lean itself would take the
     ///   module for initialized from then on, with constants that are not set; here every later call gives the same
     ///   error.
@@ -150,22 +318,11 @@ impl<'lean> LeanLibrary<'lean> {
 
 /// The symbol table of a library that is not to be opened.
 pub(super) fn symbols_of(path: &Path) -> LeanResult<SymbolTable> {
-    SymbolTable::read(path, &read(path)?)
+    SymbolTable::read(path, &fs::read(path).map_err(|e| unreadable(path, e))?)
 }
 
-fn read(path: &Path) -> LeanResult<Vec<u8>> {
-    fs::read(path)
-        .map_err(|e| LeanError::host_caused(Stage::Load, format!("cannot read {}: {e}", path.display()), e))
-}
-
-/// Opens a library whose symbols other libraries need: Lake links no library of a workspace against another.
-///
-/// # Safety
-/// As for [`LeanLibrary::open`].
-pub(super) unsafe fn make_visible(path: &Path) -> LeanResult<()> {
-    // SAFETY: by the caller's contract. Kept open, as every library.
-    let _kept = ManuallyDrop::new(unsafe { load(path, RTLD_GLOBAL) }?);
-    Ok(())
+fn unreadable(path: &Path, reason: io::Error) -> LeanError {
+    LeanError::host_caused(Stage::Load, format!("cannot read {}: {reason}", path.display()), reason)
 }
 
 /// # Safety
@@ -220,18 +377,38 @@ fn undefined_symbol(reason: &str) -> Option<&str> {
 }
 
 /// Whether the library is the one that a program was built with, if it was built with one.
-fn check_digest(path: &Path, found: &str, expected: Option<&str>) -> LeanResult<()> {
-    match expected {
+fn check_digest(path: &Path, found: &str, request: &Request<'_>) -> LeanResult<()> {
+    let (about, advice) = match request.visible {
+        false => ("its functions may have other types now", "Run `cargo build`, which compares them again"),
+        true => (
+            "what the program calls takes symbols from it, with the types that they had then",
+            "Run `cargo build` (after `cargo clean -p` your package if Cargo sees no change), which builds and compares \
+             again what uses it",
+        ),
+    };
+    match request.digest {
         Some(expected) if expected != found => Err(LeanError::host(
             Stage::Load,
             format!(
-                "{} has changed since this program was built (its SHA-256 is {found}, expected {expected}), so its \
-                 functions may have other types now. Run `cargo build`, which compares them again",
+                "{} has changed since this program was built (its SHA-256 is {found}, expected {expected}), and {about}. \
+                 {advice}",
                 path.display()
             ),
         )),
         _ => Ok(()),
     }
+}
+
+#[cold]
+fn replaced(path: &Path) -> LeanError {
+    LeanError::host(
+        Stage::Load,
+        format!(
+            "{} was replaced while it was being loaded, so it is not known which library this process has now. Start the \
+             program again when the build has ended",
+            path.display()
+        ),
+    )
 }
 
 impl fmt::Debug for LeanLibrary<'_> {
@@ -282,5 +459,43 @@ mod tests {
                 )
             );
         }
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_opened() {
+        let dir = std::env::temp_dir().join(format!("lean-rs-open-{}", std::process::id()));
+        fs::create_dir_all(&dir).unwrap();
+        let (path, other) = (dir.join("libA.so"), dir.join("libB.so"));
+        let read = || {
+            fs::write(&path, "first").unwrap();
+            Content::read(&path).unwrap()
+        };
+        let content = read();
+        assert_eq!(content.bytes, b"first");
+        assert!(content.is_still_at(&path));
+
+        // As linkers do: another file takes the name, of the same size.
+        let content = read();
+        fs::write(&other, "other").unwrap();
+        fs::rename(&other, &path).unwrap();
+        assert!(!content.is_still_at(&path));
+
+        // There and back.
+        let content = read();
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        fs::rename(&path, &other).unwrap();
+        fs::rename(&other, &path).unwrap();
+        assert!(!content.is_still_at(&path));
+
+        // Written to.
+        let content = read();
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        fs::write(&path, "again").unwrap();
+        assert!(!content.is_still_at(&path));
+
+        let content = read();
+        fs::remove_file(&path).unwrap();
+        assert!(!content.is_still_at(&path));
+        fs::remove_dir_all(&dir).unwrap();
     }
 }

@@ -1,11 +1,11 @@
 //! The symbol table of a library: what tells functions from constants, and which names are near a missing one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::c_void;
 use std::path::{Path, PathBuf};
 
 use lean_rs_sys::names;
-use object::{Object, ObjectSymbol, SymbolKind};
+use object::{Object, ObjectSymbol, RelocationTarget, SymbolIndex, SymbolKind};
 
 use crate::abi::{C, CValue, LeanAbi, Owned, Repr};
 use crate::error::{LeanError, LeanResult, Stage};
@@ -57,11 +57,24 @@ pub(crate) enum Definition {
     },
 }
 
-/// The dynamic symbols that a library defines.
+/// A symbol that a library defines.
+#[derive(Debug)]
+struct Symbol {
+    definition: Definition,
+    /// Whether another definition of it is another thing. Of weak symbols, such as the instances of C++ templates, one
+    /// definition serves all libraries on purpose.
+    only: bool,
+    /// Whether the library itself has the loader look it up by its name, and so may get another definition.
+    by_name: bool,
+}
+
+/// The dynamic symbols of a library.
 #[derive(Debug)]
 pub(crate) struct SymbolTable {
     pub(super) path: PathBuf,
-    defined: HashMap<Box<str>, Definition>,
+    defined: HashMap<Box<str>, Symbol>,
+    /// What something else has to define.
+    undefined: Vec<Box<str>>,
     /// Whether an initializer of the `Lean` library is among the symbols that the library needs.
     pub(crate) imports_lean: bool,
 }
@@ -74,11 +87,26 @@ impl SymbolTable {
         })?;
         // Mach-O puts an underscore in front of C names.
         let prefix = if object.format() == object::BinaryFormat::MachO { "_" } else { "" };
-        let mut table = SymbolTable { path: path.to_owned(), defined: HashMap::new(), imports_lean: false };
+        let relocations = object.dynamic_relocations().into_iter().flatten();
+        let by_name: HashSet<SymbolIndex> = relocations
+            .filter_map(|(_, relocation)| match relocation.target() {
+                RelocationTarget::Symbol(index) => Some(index),
+                _ => None,
+            })
+            .collect();
+        let mut table = SymbolTable {
+            path: path.to_owned(),
+            defined: HashMap::new(),
+            undefined: Vec::new(),
+            imports_lean: false,
+        };
         for symbol in object.dynamic_symbols().chain(macho_symbols(&object)) {
             let Some(name) = symbol.name().ok().and_then(|name| name.strip_prefix(prefix)) else { continue };
             if symbol.is_undefined() {
                 table.imports_lean |= names::initializes_lean(name);
+                if !symbol.is_weak() && !is_reserved(name) {
+                    table.undefined.push(name.into());
+                }
                 continue;
             }
             let definition = match symbol.kind() {
@@ -86,13 +114,31 @@ impl SymbolTable {
                 SymbolKind::Data => Definition::Variable { size: symbol.size() },
                 _ => continue,
             };
-            table.defined.insert(name.into(), definition);
+            let only = symbol.is_global() && !symbol.is_weak() && !is_reserved(name);
+            let by_name = by_name.contains(&symbol.index());
+            table.defined.insert(name.into(), Symbol { definition, only, by_name });
         }
         Ok(table)
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<Definition> {
-        self.defined.get(name).copied()
+        self.defined.get(name).map(|symbol| symbol.definition)
+    }
+
+    /// What must not be defined elsewhere: whatever other libraries may look up, or what this one itself looks up.
+    pub(super) fn exclusive(&self, visible: bool) -> impl Iterator<Item = &str> {
+        let counts = move |symbol: &Symbol| symbol.only && (visible || symbol.by_name);
+        self.defined.iter().filter(move |(_, symbol)| counts(symbol)).map(|(name, _)| &**name)
+    }
+
+    /// The initializers of modules in the library.
+    pub(super) fn initializers(&self) -> impl Iterator<Item = &str> {
+        self.defined.keys().map(AsRef::as_ref).filter(|name| name.starts_with("initialize_"))
+    }
+
+    /// What something else has to define.
+    pub(super) fn undefined(&self) -> impl Iterator<Item = &str> {
+        self.undefined.iter().map(|name| &**name)
     }
 
     /// Checks that a symbol is a function.
@@ -170,8 +216,7 @@ impl SymbolTable {
         if let Some(name) = candidates.iter().find(|name| self.get(name) == Some(Definition::Function)) {
             return Ok(name.clone());
         }
-        let mut there: Vec<&str> =
-            self.defined.keys().map(AsRef::as_ref).filter(|name| name.starts_with("initialize_")).collect();
+        let mut there: Vec<&str> = self.initializers().collect();
         there.sort_unstable();
         there.truncate(8);
         let there = if there.is_empty() { "no initializer at all".to_owned() } else { there.join(", ") };
@@ -186,6 +231,12 @@ impl SymbolTable {
             ),
         ))
     }
+}
+
+/// Whether a name belongs to the implementation of C or C++: several libraries may have been linked with the same part of it,
+/// such as the unwinder. Names in C++ are among these. And every program has a `main`.
+fn is_reserved(name: &str) -> bool {
+    name.starts_with('_') || name == "main"
 }
 
 /// Mach-O libraries may keep what is exported in the ordinary symbol table.

@@ -11,6 +11,7 @@ use crate::error::LeanResult;
 
 pub use options::RuntimeOptions;
 pub(crate) use start::{finish_initialization, has_full_library};
+pub(crate) use thread::{attached_since, next_moment, this_thread};
 pub(crate) use version::check as check_loaded_version;
 
 /// Proof that Lean is running and that this thread may use it.

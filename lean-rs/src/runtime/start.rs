@@ -47,10 +47,11 @@ fn run(options: &RuntimeOptions) -> LeanResult<()> {
             sys::lean_initialize_runtime_module();
         }
     }
-    thread::mark_attached();
     if options.full_library {
         version::check()?;
     }
+    // After the check: `LeanRuntime::init` asks nothing more on a thread that is attached.
+    thread::mark_attached();
     Ok(())
 }
 

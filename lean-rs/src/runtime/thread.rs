@@ -2,7 +2,9 @@
 
 use std::cell::Cell;
 use std::ffi::c_void;
+use std::ptr;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use lean_rs_sys as sys;
 
@@ -11,6 +13,27 @@ use crate::error::{LeanError, LeanResult, Stage};
 thread_local! {
     // Without a destructor: also true while the destructors of other thread-locals run.
     static ATTACHED: Cell<bool> = const { Cell::new(false) };
+    // The moment when it became true.
+    static SINCE: Cell<u64> = const { Cell::new(0) };
+}
+
+/// The last moment that mattered for the order of things.
+static CLOCK: AtomicU64 = AtomicU64::new(0);
+
+/// A new moment: later than all that were, and not later than what happens after it, on threads that are started after it,
+/// too.
+pub(crate) fn next_moment() -> u64 {
+    CLOCK.fetch_add(1, Ordering::Relaxed) + 1
+}
+
+/// When this thread was attached to Lean, or when Lean first called Rust on it.
+pub(crate) fn attached_since() -> u64 {
+    SINCE.get()
+}
+
+/// A number of this thread, which no other one has as long as it lives; not 0.
+pub(crate) fn this_thread() -> usize {
+    ATTACHED.with(|it| ptr::from_ref(it).addr())
 }
 
 #[inline]
@@ -21,7 +44,9 @@ pub(super) fn is_attached() -> bool {
 /// The thread that started Lean is known to it already, and so is one that Lean made; neither is detached here.
 #[inline]
 pub(super) fn mark_attached() {
-    ATTACHED.set(true);
+    if !ATTACHED.replace(true) {
+        SINCE.set(CLOCK.load(Ordering::Relaxed));
+    }
 }
 
 /// Announces this thread, unless Lean knows it.

@@ -1,0 +1,125 @@
+//! The symbols of one library never serve another by accident.
+
+use lean_rs::prelude::*;
+use lean_rs::{LeanLibraryBundle, Stage};
+
+use super::support::{First, FirstModule, compile, contains, failed, file, lean, load};
+
+/// A module that takes the same names from the newer version.
+#[lean_module("LoadingSecond")]
+#[lean(prefix = "loading_")]
+#[allow(dead_code)]
+trait Second {
+    fn second_version(&self, n: u64) -> u64;
+}
+
+#[test]
+fn two_versions_of_a_package() {
+    let first = FirstModule::load(lean()).unwrap();
+    assert_eq!(first.first_version(1), 2);
+    // The functions of the first would be called, with the types of the second.
+    let (stage, text) = failed(SecondModule::load(lean()));
+    assert_eq!(stage, Some(Stage::Link));
+    contains(
+        &text,
+        &[
+            "util-new/.lake/build/lib/libutil_Util.so defines `initialize_util_Util`, and so does ",
+            "util-old/.lake/build/lib/libutil_Util.so, which this process has loaded",
+            " more symbols. ",
+            "have both require the same version",
+        ],
+    );
+    assert_eq!(first.first_version(1), 2);
+}
+
+/// Its library exports `rs_both` as well.
+#[lean_module("LoadingBoth")]
+#[lean(prefix = "loading_")]
+#[allow(dead_code)]
+trait Both {
+    fn call_both(&self, x: u64) -> u64;
+}
+
+#[lean_module("LoadingHost")]
+#[lean(prefix = "loading_")]
+trait Host {
+    fn call_host(&self, x: u64) -> u64;
+}
+
+#[lean_callback(extern_name = "rs_both")]
+fn rs_both(x: u64) -> u64 {
+    x * 1000
+}
+
+#[test]
+fn a_function_of_the_program_in_place_of_an_export() {
+    assert_eq!(HostModule::load(lean()).unwrap().call_host(2), 2000);
+    let (stage, text) = failed(BothModule::load(lean()));
+    assert_eq!(stage, Some(Stage::Link));
+    contains(&text, &["LoadingBoth", " defines `rs_both`, and so does this program", "`extern_name`"]);
+}
+
+fn open(main: &std::path::Path, dependencies: &[&std::path::Path]) -> LeanResult<()> {
+    // SAFETY: libraries without constructors.
+    unsafe { LeanLibraryBundle::open(lean(), main, dependencies) }.map(drop)
+}
+
+#[test]
+fn in_a_bundle() {
+    let dir = tempfile::tempdir().unwrap();
+    let library = |name, text| compile(dir.path(), name, text);
+    let one = library("one", "int twice_f(void) { return 1; }\n");
+    let two = library("two", "int twice_f(void) { return 2; } int twice_g(void) { return twice_f(); }\n");
+    let quiet = library("quiet", "int twice_f(void) { return 3; }\n");
+    let weak = library(
+        "weak",
+        "__attribute__((weak)) int twice_f(void) { return 4; } int twice_h(void) { return twice_f(); }\n",
+    );
+
+    let (stage, text) = failed(open(&two, &[&one]));
+    assert_eq!(stage, Some(Stage::Link));
+    contains(&text, &["cannot open ", "libtwo.so defines `twice_f`, and so does ", "libone.so, which"]);
+    // As the program opens it; nobody looks its function up by name.
+    open(&quiet, &[&one]).unwrap();
+    // But then others would.
+    let (_, text) = failed(open(&one, &[&one, &quiet]));
+    contains(&text, &["libquiet.so defines `twice_f`, and so does "]);
+    // One definition for all, as C++ has them.
+    open(&weak, &[&one]).unwrap();
+}
+
+/// Two targets of one package may contain the same module: that was never wrong.
+#[test]
+fn a_module_in_two_libraries_of_a_package() {
+    let module =
+        "int initialize_twice_M(void) { return 1; } int twice_m(void) { return initialize_twice_M(); }\n";
+    let more = format!("{module} int twice_more(void) {{ return twice_m(); }}\n");
+    let (package, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let one = compile(package.path(), "m_one", module);
+    open(&compile(package.path(), "m_two", &more), &[&one]).unwrap();
+    let (_, text) =
+        failed(open(&compile(other.path(), "m_two", &format!("{more}\nint twice_last;\n")), &[&one]));
+    contains(&text, &["libm_two.so defines `initialize_twice_M`, and so does ", "libm_one.so, which"]);
+}
+
+#[test]
+fn of_a_library_for_another_module() {
+    let dir = tempfile::tempdir().unwrap();
+    let provider = compile(dir.path(), "provider", "int stranger_f(void) { return 1; }\n");
+    let text = "extern int stranger_f(void); int stranger_g(void) { return stranger_f(); }\n";
+    let wanting = compile(dir.path(), "wanting", text);
+    let [provider, wanting] = [&provider, &wanting].map(|path| file(path));
+    load("LoadingLater", |it| it.needs = vec![provider].leak()).unwrap();
+    let (stage, text) = failed(load("LoadingLater", |it| it.needs = vec![wanting].leak()));
+    assert_eq!(stage, Some(Stage::Link));
+    contains(
+        &text,
+        &[
+            "libwanting.so leaves `stranger_f` to the program",
+            "libprovider.so",
+            "`#[lean_callback(extern_name",
+        ],
+    );
+    // It was built with that library, and so may use it.
+    load("LoadingLater", |it| it.needs = vec![provider, wanting].leak()).unwrap();
+}
