@@ -70,7 +70,8 @@ fn compiled_lean() {
     let dependencies: Vec<&Path> = bundle.dependencies().iter().map(|library| library.path()).collect();
     assert_eq!(dependencies, [&base, &shim]);
 
-    let module = bundle.initialize_module("interop", "InteropTests").unwrap();
+    // SAFETY: a module of the library.
+    let module = unsafe { bundle.initialize_module("interop", "InteropTests") }.unwrap();
     // SAFETY: `tick (handle trampoline : USize) (current total : UInt64) : BaseIO Status`.
     let tick =
         unsafe { module.exported::<(usize, usize, u64, u64), LeanCallbackStatus>("interop_tick") }.unwrap();

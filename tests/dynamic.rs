@@ -24,8 +24,14 @@ fn open(path: impl AsRef<Path>) -> LeanResult<LeanLibrary<'static>> {
     unsafe { LeanLibrary::open(LeanRuntime::init().unwrap(), path) }
 }
 
+/// Initializes a module of a library.
+fn initialize(path: impl AsRef<Path>, package: &str, module: &str) -> LeanResult<LeanModule<'static>> {
+    // SAFETY: the libraries have no function with the name of an initializer that is none.
+    unsafe { open(path).unwrap().initialize_module(package, module) }
+}
+
 fn conformance() -> LeanModule<'static> {
-    open(file_of("Conformance")).unwrap().initialize_module("conformance", "Conformance").unwrap()
+    initialize(file_of("Conformance"), "conformance", "Conformance").unwrap()
 }
 
 /// The stage and the text of an error.
@@ -130,7 +136,8 @@ fn a_missing_export_names_its_neighbours() {
 }
 
 /// A trait with two methods that the library does not have.
-#[lean_module("Conformance", unchecked)]
+// SAFETY: loading it fails.
+#[lean_module("Conformance", unsafe(unchecked))]
 #[lean(prefix = "conf_")]
 #[allow(dead_code)]
 trait Missing {
@@ -143,7 +150,8 @@ trait Missing {
 }
 
 /// A trait that takes a constant for a function.
-#[lean_module("Conformance", unchecked)]
+// SAFETY: loading it fails.
+#[lean_module("Conformance", unsafe(unchecked))]
 #[allow(dead_code)]
 trait Mistaken {
     /// A constant.
@@ -172,15 +180,14 @@ fn the_same_library_from_another_place() {
     let dir = tempfile::tempdir().unwrap();
     let copy = dir.path().join("libcopy.so");
     fs::copy(file_of("Full"), &copy).unwrap();
-    let (stage, text) = failed(open(&copy).unwrap().initialize_module("full_test", "Full"));
+    let (stage, text) = failed(initialize(&copy, "full_test", "Full"));
     assert_eq!(stage, Stage::Initialize);
     assert!(text.contains("module `Full` imports `Lean`") && text.contains("full_library(true)"), "{text}");
 }
 
 #[test]
 fn a_module_that_the_library_does_not_hold() {
-    let library = open(file_of("Conformance")).unwrap();
-    let (stage, text) = failed(library.initialize_module("conformance", "Conformanse"));
+    let (stage, text) = failed(initialize(file_of("Conformance"), "conformance", "Conformanse"));
     assert_eq!(stage, Stage::Link);
     assert!(text.contains("`initialize_conformance_Conformanse`"), "{text}");
     assert!(text.contains("before Lean 4.27, `initialize_Conformanse`"), "{text}");
@@ -223,7 +230,7 @@ fn a_library_with_symbols_that_nobody_defines() {
 }
 
 /// What the attribute would embed for `Conformance`, with one thing changed.
-fn load_from(change: impl FnOnce(&mut Location)) -> LeanResult<Loaded<'static, 0>> {
+fn load_from(change: impl FnOnce(&mut Location)) -> LeanResult<Loaded<'static, 0, ()>> {
     let manifest: &'static Manifest = Box::leak(Box::new(manifest()));
     let (package, library, module) = manifest.find_module("Conformance").unwrap();
     let mut location = Location {
@@ -234,7 +241,8 @@ fn load_from(change: impl FnOnce(&mut Location)) -> LeanResult<Loaded<'static, 0
     };
     change(&mut location);
     let spec = ModuleSpec { package: &package.name, module: "Conformance", exports: &[] };
-    Loaded::load(LeanRuntime::init().unwrap(), &spec, &location)
+    // SAFETY: what is changed is refused, and no export is called.
+    unsafe { Loaded::load(LeanRuntime::init().unwrap(), &spec, &location) }
 }
 
 #[test]

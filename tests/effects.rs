@@ -4,7 +4,8 @@ use lean_rs::prelude::*;
 use lean_rs::{LeanRef, LeanTask};
 
 /// Actions in `EIO` as if they were in `IO`.
-#[lean_module("Conformance", unchecked)]
+// SAFETY: in C both are the same.
+#[lean_module("Conformance", unsafe(unchecked))]
 #[lean(prefix = "conf_")]
 #[allow(missing_docs)]
 pub trait OtherEffects<'lean> {

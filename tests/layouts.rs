@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use lean_rs::__private::{Builder, FieldKind, Layout, Reader};
+use lean_rs::__private::{Builder, Decoder, FieldKind, Layout, Reader};
 use lean_rs::{LeanRuntime, Obj};
 use lean_rs_tests::LayoutsModule;
 
@@ -187,7 +187,9 @@ fn read(
     layout: &'static Layout<6>,
 ) -> (u64, u32, u16, u8, usize, String) {
     let mut fields = (0, 0, 0, 0, 0, String::new());
-    let mut reader = Reader::new(lean.into(), object.as_ref(), "S", 0, layout).unwrap();
+    // SAFETY: the fields are of these types.
+    let cx = unsafe { Decoder::vouched(lean) };
+    let mut reader = Reader::new(cx, object.as_ref(), "S", 0, layout).unwrap();
     for field in order {
         match field {
             0 => fields.0 = reader.field("a").unwrap(),

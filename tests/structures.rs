@@ -65,9 +65,10 @@ pub struct Label {
     pub text: String,
 }
 
-/// A trivial structure with a proof, which takes no place. The tests make no other values than Lean could.
+/// A trivial structure with a proof, which takes no place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, LeanType)]
-#[lean(name = "Conformance.Structures.Positive", assume_valid)]
+// SAFETY: the tests make no other values than Lean could.
+#[lean(name = "Conformance.Structures.Positive", unsafe(assume_valid))]
 pub struct Positive {
     /// `val`
     pub val: u32,
@@ -244,7 +245,8 @@ pub trait Constants<'lean> {
 }
 
 /// The same exports with types that Lean's are not.
-#[lean_module("Conformance", unchecked)]
+// SAFETY: their representations are those of Lean's types, and every value is checked.
+#[lean_module("Conformance", unsafe(unchecked))]
 #[allow(missing_docs)]
 pub trait OtherTypes<'lean> {
     #[lean(export = "conf_pair")]

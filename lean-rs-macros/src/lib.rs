@@ -37,7 +37,7 @@ use crate::locate::Source;
 /// use lean_rs::prelude::*;
 ///
 /// /// Sums and greetings.
-/// #[lean_module("Arith", package = "arith", unchecked)]
+/// #[lean_module("Arith", package = "arith", unsafe(unchecked))]
 /// #[lean(prefix = "arith_")]
 /// trait Arith<'lean> {
 ///     /// `@[export arith_add] def add (a b : UInt64) : UInt64`
@@ -95,8 +95,8 @@ use crate::locate::Source;
 /// | `all` | adds a method for every export that has none, and the types that they need |
 /// | `deny(sorry)` | an error if an export depends on `sorry` |
 /// | `deny(axioms = "propext, Quot.sound")` | an error if an export depends on other axioms |
-/// | `unchecked` | nothing is compared: the types are taken on trust |
-/// | `package = "pkg"` | the module's Lake package; needed only with `unchecked` and no build script |
+/// | `unsafe(unchecked)` | nothing is compared: the types are taken on trust |
+/// | `package = "pkg"` | the module's Lake package; needed only with `unsafe(unchecked)` and no build script |
 ///
 /// Without a build script there is no `load`, only `open`.
 ///
@@ -231,8 +231,8 @@ pub fn bind(input: TokenStream) -> TokenStream {
 /// | `extern_name = "rs_log"` | the symbol in Lean's `@[extern "rs_log"]` |
 /// | `on_panic = default` | after a panic that cannot be thrown, return the default value |
 /// | `base_io`, `eio` | the effect, where the result type does not show it |
-/// | `assume_valid` | with `extern_name`: a guarantee that results satisfy the conditions of their Lean type, and that objects have the right type |
-/// | `unchecked` | with `extern_name`: nothing is compared; references stand for `@&` parameters |
+/// | `unsafe(assume_valid)` | with `extern_name`: a guarantee that results satisfy the conditions of their Lean type, and that objects have the right type |
+/// | `unsafe(unchecked)` | with `extern_name`: nothing is compared; references stand for `@&` parameters |
 ///
 /// # Errors
 /// All mistakes are reported at once, each on the tokens it is about. The compiler reports a type that does not fit, on the
@@ -298,7 +298,7 @@ pub fn lean_callback(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[lean(name = "Pkg.Point")]` | the type | its full Lean name; without it, the Lean type whose last part is the Rust name |
 /// | `#[lean(rename = "toBase")]` | fields, variants | the Lean name; without it, `to_base` is `toBase`, `NotFound` is `notFound` |
 /// | `#[lean(skip)]` | fields | a field of Rust only: not passed to Lean, and `Default::default()` in values from Lean |
-/// | `#[lean(assume_valid)]` | the type | a guarantee that every value of the Rust type is one of the Lean type: it satisfies the proofs among the fields, and each `Obj` has its field's type |
+/// | `#[lean(unsafe(assume_valid))]` | the type | a guarantee that every value of the Rust type is one of the Lean type: it satisfies the proofs among the fields, and each `Obj` has its field's type |
 /// | `#[lean(boxed)]` | fields | stored as an object: where the Lean field's type is a parameter that the Rust type has fixed |
 /// | `#[lean(unboxed)]` | fields | stored as a number although a type parameter is mentioned: where Lean's field does not depend on it |
 /// | `#[lean(recursive)]` | the type | one field, and recursive where its type does not show it: through another type, an alias, or a path such as `crate::Tree`; so no trivial structure |

@@ -99,7 +99,7 @@ impl Source {
                      main() {{ lean_build::LakePackage::new(\"lean\").module(\"{module}\").build() }}`, where \"lean\" \
                      is the directory of its lakefile\n\
                      to open a library by its path instead, with types that are not compared with Lean's: \
-                     `#[lean_module(\"{module}\", package = \"…\", unchecked)]`"
+                     `#[lean_module(\"{module}\", package = \"…\", unsafe(unchecked))]`"
                 );
                 (package.unwrap_or_default(), Loading::NotBuilt)
             }

@@ -33,14 +33,27 @@ pub(crate) struct Listed<'a, T>(pub(crate) &'a [T]);
 
 impl<T: Display> Display for Listed<'_, T> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for (i, name) in self.0.iter().enumerate() {
-            let before = match i {
-                0 => "",
-                i if i + 1 == self.0.len() => " and ",
-                _ => ", ",
-            };
-            write!(f, "{before}`{name}`")?;
-        }
-        Ok(())
+        listed(self.0, " and ", f)
     }
+}
+
+/// As [`Listed`], of which one is to be chosen: `` `a`, `b` or `c` ``.
+pub(crate) struct Or<'a, T>(pub(crate) &'a [T]);
+
+impl<T: Display> Display for Or<'_, T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        listed(self.0, " or ", f)
+    }
+}
+
+fn listed(names: &[impl Display], last: &str, f: &mut Formatter<'_>) -> fmt::Result {
+    for (i, name) in names.iter().enumerate() {
+        let before = match i {
+            0 => "",
+            i if i + 1 == names.len() => last,
+            _ => ", ",
+        };
+        write!(f, "{before}`{name}`")?;
+    }
+    Ok(())
 }

@@ -241,7 +241,7 @@ fn recursion_and_promises() {
                 ::std::cmp::PartialEq,
                 ::lean_rs::LeanType
             )]
-            #[lean(name = "Positive", assume_valid)]
+            #[lean(name = "Positive", unsafe(assume_valid))]
             pub struct Positive {
                 /// `n : …`
                 n: ::lean_rs::Nat,
@@ -261,7 +261,7 @@ fn recursion_and_promises() {
             }
             /// `Shop.Handle`
             #[derive(::std::fmt::Debug, ::std::clone::Clone, ::lean_rs::LeanType)]
-            #[lean(name = "Shop.Handle", assume_valid)]
+            #[lean(name = "Shop.Handle", unsafe(assume_valid))]
             pub struct Handle<'lean> {
                 /// `h : …`
                 h: ::lean_rs::Obj<'lean>,

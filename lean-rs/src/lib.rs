@@ -42,9 +42,12 @@
 //! an `extern` block; where one of them is wrong, behavior is undefined:
 //! - what an `unsafe fn` of a trait states under `# Safety`: proofs, and that an [`Obj`] has the Lean type that the function
 //!   expects;
-//! - what `#[lean(assume_valid)]` on a type vouches for: proofs among its fields, and fields that are an [`Obj`];
-//! - what `assume_valid` in `#[lean_callback]` vouches for: results that are an [`Obj`] or have a condition in Lean;
-//! - everything in a trait or function with `unchecked`, and with a version of Lean that `lean-build` cannot ask all but the C types.
+//! - what `#[lean(unsafe(assume_valid))]` on a type vouches for: proofs among its fields, and fields that are an [`Obj`];
+//! - what `unsafe(assume_valid)` in `#[lean_callback]` vouches for: results that are an [`Obj`] or have a condition in Lean;
+//! - everything in a trait or function with `unsafe(unchecked)`, and with a version of Lean that `lean-build` cannot ask all but
+//!   the C types.
+//!
+//! Except for the last of these, all of it is spelled with the word `unsafe`: a crate with `#![forbid(unsafe_code)]` has none.
 //!
 //! When a library is loaded, it has to be the one that was built, and so have those that it needs; each export has to be there, as
 //! a function or a constant, and no symbol may have two definitions of which one would serve in place of the other. Every
@@ -96,10 +99,9 @@ pub mod closure {
     };
 }
 
-/// What the macros expand to. Not for other code: its contracts are kept by the macros.
+/// What the macros expand to. What could break memory is `unsafe` here, too: the macros keep its contracts.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::abi::sealed::Sealed;
     pub use crate::abi::{
         Argument, Builder, Decoder, Field, FieldKind, Layout, NoArgument, NoField, Object, Owned, Reader,
         Repr, TypeDesc, assert_argument, constant, constructor_index, enumeration_index, expect_constant,
@@ -148,8 +150,8 @@ mod tests {
             LeanModule<'static>: Sync;
             Exported<'static, (u64,), u64>: Send;
             Exported<'static, (u64,), u64>: Sync;
-            __private::Loaded<'static, 1>: Send;
-            __private::Loaded<'static, 1>: Sync;
+            __private::Loaded<'static, 1, ()>: Send;
+            __private::Loaded<'static, 1, ()>: Sync;
         }
     }
 

@@ -1,7 +1,8 @@
 //! Without a build script, a library is opened by its path.
 use lean_rs::prelude::*;
 
-#[lean_module("Arith", package = "arith", unchecked)]
+// SAFETY: never loaded.
+#[lean_module("Arith", package = "arith", unsafe(unchecked))]
 trait Arith {
     #[lean(export = "arith_add")]
     fn add(&self, a: u64, b: u64) -> u64;

@@ -29,7 +29,8 @@ pub fn guarded(key: u64) -> Result<String, Refusal> {
     if key == 0 { Err(Refusal::Closed) } else { Ok(key.to_string()) }
 }
 
-#[lean_callback(extern_name = "ext_turn", assume_valid)]
+// SAFETY: the objects are those that were given.
+#[lean_callback(extern_name = "ext_turn", unsafe(assume_valid))]
 pub fn turn<'lean>(xs: LeanList<Obj<'lean>>, _: Nat) -> LeanList<Obj<'lean>> {
     xs
 }

@@ -4,6 +4,7 @@
 mod changed_libraries;
 mod digests;
 mod drops;
+mod promises;
 mod sizes;
 mod support;
 mod two_definitions;

@@ -18,7 +18,7 @@ enum K {
 }
 
 #[derive(Debug, Clone, PartialEq, LeanType)]
-#[lean(name = "Vector", assume_valid)]
+#[lean(name = "Vector", unsafe(assume_valid))]
 struct Vector<T> {
     to_array: Vec<T>,
 }

@@ -48,8 +48,8 @@ pub(super) fn compare(callback: &Callback<'_>, source: &Source, errors: &mut Err
             symbol,
             "no build script says how Lean declares `{name}` (the environment variable {MANIFEST_ENV} is not set)\nadd \
              lean-build to [build-dependencies], and a build.rs with `fn main() {{ \
-             lean_build::LakePackage::new(\"lean\").module(\"…\").build() }}`; or write `unchecked` after the name, and the \
-             types are not compared with Lean's"
+             lean_build::LakePackage::new(\"lean\").module(\"…\").build() }}`; or write `unsafe(unchecked)` after the name, \
+             and the types are not compared with Lean's"
         ),
         Source::Unreadable(text) => errors.push(symbol, text),
     }
@@ -62,8 +62,8 @@ fn unknown(manifest: &Manifest, symbol: &LitStr, name: &str, errors: &mut Errors
         return report!(
             errors,
             symbol,
-            "the build script could not ask Lean how it declares `{name}` (see its warning): write `unchecked` \
-             after the name, or use a version of Lean that lean-rs knows"
+            "the build script could not ask Lean how it declares `{name}` (see its warning): write \
+             `unsafe(unchecked)` after the name, or use a version of Lean that lean-rs knows"
         );
     }
     let symbols: BTreeSet<&str> = manifest.externs().map(|(_, declaration)| &*declaration.symbol).collect();
@@ -81,7 +81,7 @@ fn unknown(manifest: &Manifest, symbol: &LitStr, name: &str, errors: &mut Errors
         errors,
         symbol,
         "no Lean module that the build script builds declares `@[extern \"{name}\"]`; {declared}\nwrite the declaration in \
-         Lean, or name its library and module in build.rs; `unchecked` after the name defines the symbol without \
+         Lean, or name its library and module in build.rs; `unsafe(unchecked)` after the name defines the symbol without \
          comparing it with Lean"
     );
 }
@@ -101,7 +101,7 @@ fn compare_with(
         return report!(
             errors,
             symbol,
-            "Lean cannot describe the declaration of `{name}`: {reason}\nwrite `unchecked` after the name, and make sure \
+            "Lean cannot describe the declaration of `{name}`: {reason}\nwrite `unsafe(unchecked)` after the name, and make sure \
              that the C function has the right type"
         );
     };

@@ -7,6 +7,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::compare::Compared;
+use super::parse::CallbackAttribute;
 use super::validate::{Callback, InputKind, Output};
 use crate::lifetime::without_lean;
 use crate::names;
@@ -17,7 +18,10 @@ pub(super) fn generate(callback: &Callback<'_>, compared: &Compared) -> TokenStr
     let implementation = implementation(callback, compared);
     let exported = exported(callback, compared);
     let assertions = &compared.assertions;
-    quote!(#value #implementation #exported #assertions)
+    let CallbackAttribute { assume_valid, unchecked, .. } = callback.attribute;
+    let vouched = [assume_valid, unchecked].into_iter().flatten();
+    let vouched = vouched.map(|word| word.shown_to_lints(callback.attributes));
+    quote!(#(#vouched)* #value #implementation #exported #assertions)
 }
 
 /// The type in whose namespace `lean_fn` is.
@@ -128,12 +132,14 @@ fn exported(callback: &Callback<'_>, compared: &Compared) -> Option<TokenStream>
             ) -> <#result as ::lean_rs::__private::ClosureResult<'static>>::C {
                 // SAFETY: Lean calls the function with values of its declaration's types, which are those of the parameters,
                 // and hands over or lends them as it says.
-                #(let #names = unsafe { ::lean_rs::__private::#own::<#taken>(#names) };)*
-                ::lean_rs::__private::run::<#ident>(move |lean| {
-                    ::core::result::Result::Ok((
-                        #(::lean_rs::__private::decode::<#taken>(lean, #names, #positions)?,)*
-                    ))
-                })
+                unsafe {
+                    #(let #names = ::lean_rs::__private::#own::<#taken>(#names);)*
+                    ::lean_rs::__private::run::<#ident>(move |lean| {
+                        ::core::result::Result::Ok((
+                            #(::lean_rs::__private::decode::<#taken>(lean, #names, #positions)?,)*
+                        ))
+                    })
+                }
             }
         };
     })

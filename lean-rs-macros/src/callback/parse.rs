@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::{Expr, Item, ItemFn, LitStr, Meta, Path};
 
-use crate::attribute::{self, Keys, Slot};
+use crate::attribute::{self, Keys, Slot, Vouched};
 use crate::errors::{Errors, report};
 use crate::names;
 
@@ -18,8 +18,8 @@ pub(super) struct CallbackAttribute {
     pub(super) default_on_panic: Option<Path>,
     pub(super) base_io: Option<Path>,
     pub(super) eio: Option<Path>,
-    pub(super) assume_valid: Option<Path>,
-    pub(super) unchecked: Option<Path>,
+    pub(super) assume_valid: Option<Vouched>,
+    pub(super) unchecked: Option<Vouched>,
 }
 
 impl CallbackAttribute {
@@ -31,8 +31,8 @@ impl CallbackAttribute {
             ("on_panic", Slot::Any(&mut on_panic)),
             ("base_io", Slot::Flag(&mut read.base_io)),
             ("eio", Slot::Flag(&mut read.eio)),
-            ("assume_valid", Slot::Flag(&mut read.assume_valid)),
-            ("unchecked", Slot::Flag(&mut read.unchecked)),
+            ("assume_valid", Slot::Unsafe(&mut read.assume_valid)),
+            ("unchecked", Slot::Unsafe(&mut read.unchecked)),
         ];
         Keys::new("in `#[lean_callback(…)]`", keys).read(tokens, errors);
         if let Some(first) = once(&symbols, errors) {

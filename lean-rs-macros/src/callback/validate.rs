@@ -11,7 +11,7 @@ use syn::{
 };
 
 use super::parse::CallbackAttribute;
-use crate::attribute::conditions;
+use crate::attribute::{Vouched, conditions};
 use crate::errors::{Errors, report};
 use crate::lifetime::named;
 use crate::texts;
@@ -23,6 +23,8 @@ pub(super) struct Callback<'a> {
     pub(super) vis: &'a Visibility,
     pub(super) ident: &'a Ident,
     pub(super) conditions: Vec<Attribute>,
+    /// All attributes of the function.
+    pub(super) attributes: &'a [Attribute],
     /// The parentheses around its parameters.
     pub(super) parentheses: Span,
     pub(super) inputs: Vec<InputKind>,
@@ -87,11 +89,12 @@ impl<'a> Callback<'a> {
             errors.refuse(&attribute.default_on_panic, text);
         }
         if !attribute.is_extern {
-            for path in [&attribute.assume_valid, &attribute.unchecked].into_iter().flatten() {
+            for Vouched { path, .. } in [&attribute.assume_valid, &attribute.unchecked].into_iter().flatten()
+            {
                 report!(
                     errors,
                     path,
-                    "`{}` is about Lean's declaration of an `@[extern]` function, and belongs to `extern_name = \"…\"`: \
+                    "`unsafe({})` is about Lean's declaration of an `@[extern]` function, and belongs to `extern_name = \"…\"`: \
                      leave it out",
                     shown(path)
                 );
@@ -102,6 +105,7 @@ impl<'a> Callback<'a> {
             vis: &function.vis,
             ident: name,
             conditions: conditions(&function.attrs),
+            attributes: &function.attrs,
             parentheses: sig.paren_token.span.join(),
             inputs,
             result,

@@ -191,7 +191,7 @@ impl Comparison<'_> {
             let text = format!(
                 "Lean's `{name}` returns `{}`, and not every value of the Rust type is one: compiled code may rely on it, even \
                  for the safety of memory\nLean: {declaration}\nmake sure that the function returns nothing else, and write \
-                 `assume_valid` after the name; or let it return a type without the condition, and check in Lean",
+                 `unsafe(assume_valid)` after the name; or let it return a type without the condition, and check in Lean",
                 signature.result.pretty
             );
             errors.push(self.returned, text);
@@ -203,7 +203,7 @@ impl Comparison<'_> {
                     parameter.written,
                     "Lean's `{name}` is given `{}`, a function that takes a proof or a value under a condition, and Rust \
                      can call it with any: compiled code may rely on the condition, even for the safety of memory\nLean: \
-                     {declaration}\nmake sure that it is called with nothing else, and write `assume_valid` after the name",
+                     {declaration}\nmake sure that it is called with nothing else, and write `unsafe(assume_valid)` after the name",
                     param.pretty
                 );
             }
@@ -328,13 +328,13 @@ impl Comparison<'_> {
         // An object is what to write for a value of a type parameter, and still somebody has to vouch for it.
         match ty.variables().next() {
             None => (
-                "\nor make sure that the function returns nothing else, and write `assume_valid` after the name",
+                "\nor make sure that the function returns nothing else, and write `unsafe(assume_valid)` after the name",
                 format!("`{write}`"),
             ),
             Some(_) => (
-                "\nwith `assume_valid` you guarantee that objects are of the type that Lean has chosen for the type parameter, as \
+                "\nwith `unsafe(assume_valid)` you guarantee that objects are of the type that Lean has chosen for the type parameter, as \
                  those are that the function was given",
-                format!("`{write}`, and `assume_valid` after the name"),
+                format!("`{write}`, and `unsafe(assume_valid)` after the name"),
             ),
         }
     }
@@ -351,7 +351,7 @@ impl Comparison<'_> {
                 },
             ),
             Caller::Lean => (
-                "\nor make sure that the function is called with nothing else, and write `assume_valid` after the name",
+                "\nor make sure that the function is called with nothing else, and write `unsafe(assume_valid)` after the name",
                 format!("`{}`", self.parameter_type(param)),
             ),
         }

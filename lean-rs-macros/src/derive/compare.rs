@@ -225,7 +225,7 @@ impl Declared<'_> {
                 &model.ident,
                 "the Lean type `{}` promises `{}`, which compiled code relies on, even for the safety of memory: make \
                  sure that no safe code can make a value without it (with private fields, and a constructor that checks), \
-                 and say so with `#[lean(assume_valid)]` on the type{}",
+                 and say so with `#[lean(unsafe(assume_valid))]` on the type{}",
                 self.declaration.name,
                 field.declaration(),
                 self.about
@@ -354,7 +354,7 @@ impl Declared<'_> {
                     params: args,
                     c: lean.place.map(stored).unwrap_or_default(),
                     objects: (!model.assumes_valid).then_some(
-                        "\nor keep the field private, make sure of the object, and write `#[lean(assume_valid)]` on the type",
+                        "\nor keep the field private, make sure of the object, and write `#[lean(unsafe(assume_valid))]` on the type",
                     ),
                     received: false,
                     lean: format!("the Lean field of `{}` is `{}`", constructor.what, lean.declaration()),

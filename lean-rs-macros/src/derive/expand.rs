@@ -1,4 +1,5 @@
-//! Writing the implementations. All of it is safe code: what touches memory is in `lean_rs::__private`.
+//! Writing the implementations. All that runs is safe code: what touches memory is in `lean_rs::__private`. What the `unsafe`
+//! traits ask is kept here: the derived code builds and reads the values of one Lean type.
 
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -28,8 +29,8 @@ pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream 
     // A constant of its own, since the fields of a recursive type state the type itself.
     let compared = (!statements.is_empty()).then(|| quote!(const COMPARED: () = { #statements };));
     // Only a type with the lifetime can hold a view. To ask the fields would be to ask the type itself, where it is
-    // recursive.
-    let has_lifetime = model.generics.lifetimes().next().is_some();
+    // recursive; one of them that promises something is found when it is read.
+    let is_unchecked = model.assumes_valid || model.generics.lifetimes().next().is_some();
     let parameters = model.generics.type_params().map(|it| &it.ident);
     let abi = quote! {
         type Repr = #repr;
@@ -43,7 +44,7 @@ pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream 
         };
         #compared
         const UNCHECKED: ::core::primitive::bool =
-            #has_lifetime #(|| <#parameters as ::lean_rs::LeanAbi>::UNCHECKED)*;
+            #is_unchecked #(|| <#parameters as ::lean_rs::LeanAbi>::UNCHECKED)*;
     };
     let into_lean = quote! {
         type With<'with> = Self where Self: 'with;
@@ -54,18 +55,30 @@ pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream 
         const CONSTRUCTORS: &'static [::lean_rs::Constructor] = &[#(::lean_rs::Constructor::new(#names, #fields)),*];
     };
     let implementations = [
-        implement(model, quote!(::lean_rs::__private::Sealed), false, quote!()),
-        implement(model, quote!(::lean_rs::LeanAbi), false, abi),
-        implement(model, quote!(::lean_rs::IntoLean<'lean>), true, into_lean),
-        implement(model, quote!(::lean_rs::ToLean<'lean>), true, to_lean),
-        implement(model, quote!(::lean_rs::TryFromLean<'lean>), true, try_from_lean),
-        implement(model, quote!(::lean_rs::LeanType), false, description),
+        implement(model, Trait::Abi, quote!(::lean_rs::LeanAbi), abi),
+        implement(model, Trait::Conversion, quote!(::lean_rs::IntoLean<'lean>), into_lean),
+        implement(model, Trait::Conversion, quote!(::lean_rs::ToLean<'lean>), to_lean),
+        implement(model, Trait::Conversion, quote!(::lean_rs::TryFromLean<'lean>), try_from_lean),
+        implement(model, Trait::Description, quote!(::lean_rs::LeanType), description),
     ];
-    quote!(#(#implementations)* #items)
+    let vouched = &model.vouched;
+    quote!(#vouched #(#implementations)* #items)
+}
+
+/// What an implemented trait is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Trait {
+    /// The Lean type and its representation.
+    Abi,
+    /// Values.
+    Conversion,
+    /// Names, which nothing relies on.
+    Description,
 }
 
 /// `impl Trait for Type`. A conversion has `'lean`, and asks for itself of the type parameters that cross.
-fn implement(model: &Model, name: TokenStream, is_conversion: bool, items: TokenStream) -> TokenStream {
+fn implement(model: &Model, of: Trait, name: TokenStream, items: TokenStream) -> TokenStream {
+    let is_conversion = of == Trait::Conversion;
     let ident = &model.ident;
     let (_, arguments, _) = model.generics.split_for_impl();
     let mut generics = model.generics.clone();
@@ -81,13 +94,21 @@ fn implement(model: &Model, name: TokenStream, is_conversion: bool, items: Token
     let (parameters, _, clause) = generics.split_for_impl();
     // The warning is for users. Not always, since a crate that forbids the lint takes no `allow`.
     let allow = model.deprecated.then(|| quote!(#[allow(deprecated)]));
+    let safety = (of != Trait::Description).then(|| quote!(unsafe));
     quote! {
         #[automatically_derived]
         #allow
-        impl #parameters #name for #ident #arguments #clause {
+        // SAFETY: the type was compared with the Lean type, and its values are built and read by that declaration.
+        #safety impl #parameters #name for #ident #arguments #clause {
             #items
         }
     }
+}
+
+/// What comes before a value is read of which the programmer promises something.
+fn promise(model: &Model) -> Option<TokenStream> {
+    let name = &model.short_name;
+    model.assumes_valid.then(|| quote!(cx.expect_vouched(#name)?;))
 }
 
 /// What differs between the shapes: the representation, and the methods of the three traits.
@@ -181,7 +202,9 @@ fn unit(model: &Model) -> Conversions {
     let constructor = &model.constructors[0];
     let (what, value) = (&constructor.what, constant(constructor));
     let give = quote!(::lean_rs::__private::constant(lean, 0));
+    let promise = promise(model);
     let read = quote! {
+        #promise
         ::lean_rs::__private::expect_constant(object, #what, 0)?;
         ::core::result::Result::Ok(#value)
     };
@@ -208,8 +231,11 @@ fn enumeration(model: &Model, bits: u8) -> Conversions {
         let value = constant(constructor);
         quote!(#index => ::core::result::Result::Ok(#value))
     });
+    let promise = promise(model);
+    let cx = promise.as_ref().map_or_else(|| quote!(_), |_| quote!(cx));
     let from_direct = quote! {
-        fn from_direct(_: ::lean_rs::__private::Decoder<'lean>, value: #repr) -> ::lean_rs::LeanResult<Self> {
+        fn from_direct(#cx: ::lean_rs::__private::Decoder<'lean>, value: #repr) -> ::lean_rs::LeanResult<Self> {
+            #promise
             match value {
                 #(#of_index,)*
                 other => ::core::result::Result::Err(
@@ -218,7 +244,13 @@ fn enumeration(model: &Model, bits: u8) -> Conversions {
             }
         }
     };
-    let read = quote!(Self::from_direct(cx, ::lean_rs::__private::enumeration_index(object, #name, #names)?));
+    // Not a function of the type that has the same name: the `Decoder` is for no other code.
+    let read = quote! {
+        <Self as ::lean_rs::TryFromLean<'lean>>::from_direct(
+            cx,
+            ::lean_rs::__private::enumeration_index(object, #name, #names)?,
+        )
+    };
     let mut conversions = conversions(repr, Some(quote!(#[inline])), &give, &give, &read);
     conversions.try_from_lean.extend(from_direct);
     conversions
@@ -227,7 +259,7 @@ fn enumeration(model: &Model, bits: u8) -> Conversions {
 fn trivial(model: &Model, lean: &Description) -> Conversions {
     let constructor = &model.constructors[0];
     let Some(Field { ty, lean_name, .. }) = constructor.relevant().next() else { return unit(model) };
-    let (name, compare) = (&model.short_name, compared(lean));
+    let (name, compare, promise) = (&model.short_name, compared(lean), promise(model));
     let pattern = pattern(constructor);
     let field = variable(0);
     let value = value(constructor, |_| quote!(#field));
@@ -254,6 +286,7 @@ fn trivial(model: &Model, lean: &Description) -> Conversions {
             #[inline]
             fn #method(cx: ::lean_rs::__private::Decoder<'lean>, value: #argument) -> ::lean_rs::LeanResult<Self> {
                 #compare
+                #promise
                 let #field = ::lean_rs::__private::in_field(#call(cx, value), #name, #lean_name)?;
                 ::core::result::Result::Ok(#value)
             }
@@ -285,8 +318,8 @@ fn objects(model: &Model, lean: &Description) -> Conversions {
             match self { #(#arms,)* }
         }
     };
-    let read = read(model);
-    let read = quote!(#compare #read);
+    let (promise, read) = (promise(model), read(model));
+    let read = quote!(#compare #promise #read);
     conversions(quote!(::lean_rs::__private::Object), None, &give(""), &give("_ref"), &read)
 }
 

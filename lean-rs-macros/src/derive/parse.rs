@@ -2,7 +2,7 @@
 
 use syn::{Attribute, LitStr, Path};
 
-use crate::attribute::{Keys, Slot};
+use crate::attribute::{Keys, Slot, Vouched};
 use crate::errors::Errors;
 
 /// What `#[lean(…)]` says of the type.
@@ -10,7 +10,7 @@ use crate::errors::Errors;
 pub(crate) struct TypeKeys {
     pub(crate) name: Option<LitStr>,
     pub(crate) recursive: Option<Path>,
-    pub(crate) assume_valid: Option<Path>,
+    pub(crate) assume_valid: Option<Vouched>,
 }
 
 /// What `#[lean(…)]` says of a field.
@@ -28,7 +28,7 @@ impl TypeKeys {
         let keys = vec![
             ("name", Slot::Text(&mut read.name)),
             ("recursive", Slot::Flag(&mut read.recursive)),
-            ("assume_valid", Slot::Flag(&mut read.assume_valid)),
+            ("assume_valid", Slot::Unsafe(&mut read.assume_valid)),
         ];
         Keys::new("in `#[lean(…)]` on the type", keys).read_lean(attributes, errors);
         read

@@ -27,6 +27,8 @@ pub(crate) struct Model {
     pub(crate) is_struct: bool,
     /// Whether the programmer vouches for the proofs among the Lean type's fields.
     pub(crate) assumes_valid: bool,
+    /// What shows the compiler that the programmer does.
+    pub(crate) vouched: Option<TokenStream>,
     /// The last component of the Lean name, for messages.
     pub(crate) short_name: String,
     pub(crate) shape: Shape,
@@ -152,6 +154,7 @@ impl Model {
             is_named: keys.name.is_some(),
             is_struct,
             assumes_valid: keys.assume_valid.is_some(),
+            vouched: keys.assume_valid.map(|word| word.shown_to_lints(&attrs)),
             short_name,
             shape,
             constructors,

@@ -73,7 +73,7 @@ impl<'a> Exports<'a> {
                     errors,
                     &method.export_tokens,
                     "lean-build cannot describe the export `{symbol}`: {reason}\nput the method into a trait of its own \
-                     with `unchecked`, where its types are your word; please report this"
+                     with `unsafe(unchecked)`, where its types are your word; please report this"
                 );
                 return None;
             }

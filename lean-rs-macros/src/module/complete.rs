@@ -2,8 +2,8 @@
 
 use lean_rs_model::bindings::{Bindings, Method, Style, Written};
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{TraitItem, parse_quote};
+use quote::{format_ident, quote};
+use syn::{Ident, Item, ItemTrait, TraitItem, parse_quote};
 
 use super::parse::{ModuleAttribute, Trait};
 use super::validate::Module;
@@ -61,6 +61,27 @@ pub(super) fn complete(
         input.item.items.extend(added.item.items);
         input.items.extend(added.items);
     }
-    let definitions = bindings.definitions(Style::Absolute, &input.item.vis);
-    quote!(#(#definitions)*)
+    in_module(&bindings.definitions(Style::Absolute, &parse_quote!(pub)), &input.item)
+}
+
+/// The types, in a module of their own. Some keep a promise, and have private fields for it: the code around the trait could set
+/// those if they were beside it, and only the `unsafe` functions of the type may.
+fn in_module(definitions: &[Item], of: &ItemTrait) -> TokenStream {
+    let name = |item: &Item| match item {
+        Item::Struct(item) => Some(item.ident.clone()),
+        Item::Enum(item) => Some(item.ident.clone()),
+        _ => None,
+    };
+    let names: Vec<Ident> = definitions.iter().filter_map(name).collect();
+    if names.is_empty() {
+        return TokenStream::new();
+    }
+    let (vis, trait_name) = (&of.vis, names::unraw(&of.ident).to_lowercase());
+    let module = format_ident!("__lean_types_of_{trait_name}");
+    quote! {
+        mod #module {
+            #(#definitions)*
+        }
+        #vis use #module::{#(#names),*};
+    }
 }

@@ -50,7 +50,8 @@ impl Generator<'_> {
             #[doc = #about_type]
             #[derive(::core::clone::Clone, ::core::fmt::Debug)]
             #vis struct #this<'lean> {
-                loaded: ::lean_rs::__private::Loaded<'lean, #count>,
+                // Of this trait: what another module has loaded is of another type.
+                loaded: ::lean_rs::__private::Loaded<'lean, #count, #this<'lean>>,
             }
 
             #(#shared)*
@@ -104,7 +105,8 @@ impl Generator<'_> {
                     initializer: #initializer,
                     lean_version: #lean_version,
                 };
-                let loaded = ::lean_rs::__private::Loaded::load(lean, &#spec, &location)?;
+                // SAFETY: the location is what `lean-build` wrote of the module that the trait was compared with.
+                let loaded = unsafe { ::lean_rs::__private::Loaded::load(lean, &#spec, &location) }?;
                 ::core::result::Result::Ok(Self { loaded })
             }
         }

@@ -41,7 +41,11 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream, source: &Source)
         exports.map(|exports| exports.compare(&module, &attribute, &mut errors)).unwrap_or_default();
     let assertions = compared.iter().map(|compared| &compared.assertions);
     let tracked = source.tracked();
-    let generate = |origin| Generator { module: &module, origin, compared: &compared }.generate(&input.item);
+    let vouched = attribute.unchecked.as_ref().map(|word| word.shown_to_lints(&input.item.attrs));
+    let generate = |origin| {
+        let generated = Generator { module: &module, origin, compared: &compared }.generate(&input.item);
+        quote!(#vouched #generated)
+    };
     let generated = match &origin {
         Some(origin) if errors.is_empty() => generate(origin),
         // Documentation and editors get along without the build script.

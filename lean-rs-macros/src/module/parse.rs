@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 use syn::{FnArg, Item, ItemTrait, Lit, LitStr, Meta, PatType, Path, Signature, Token, TraitItem};
 
-use crate::attribute::{self, Keys, Slot};
+use crate::attribute::{self, Keys, Slot, Vouched};
 use crate::errors::{Errors, report};
 use crate::locate::{Origin, Source};
 use crate::names;
@@ -19,7 +19,7 @@ pub(crate) struct ModuleAttribute {
     pub(crate) module: Option<LitStr>,
     pub(crate) package: Option<LitStr>,
     /// The word, if the declarations are not to be compared with Lean's.
-    pub(crate) unchecked: Option<Path>,
+    pub(crate) unchecked: Option<Vouched>,
     pub(crate) deny: Deny,
     /// The word, if methods are to be written for the exports that have none.
     pub(crate) all: Option<Path>,
@@ -108,7 +108,7 @@ impl ModuleAttribute {
             vec![
                 ("package", Slot::Text(package)),
                 ("all", Slot::Flag(all)),
-                ("unchecked", Slot::Flag(unchecked)),
+                ("unchecked", Slot::Unsafe(unchecked)),
                 ("deny", Slot::Any(&mut denied)),
             ],
         );
@@ -144,7 +144,8 @@ impl ModuleAttribute {
             report!(
                 errors,
                 path,
-                "`deny` and `unchecked` exclude each other: Lean is not asked about the exports of an unchecked trait"
+                "`deny` and `unsafe(unchecked)` exclude each other: Lean is not asked about the exports of an unchecked \
+                 trait"
             );
         }
         if module.is_none() && !unquoted {

@@ -33,17 +33,17 @@ const FUNCTION: &str = "fn f(n: u64) -> u64 { n }";
 #[test]
 fn without_lean() {
     expect![[r#"
-        ["rs_f"] the build script could not ask Lean how it declares `rs_f` (see its warning): write `unchecked` after the name, or use a version of Lean that lean-rs knows
+        ["rs_f"] the build script could not ask Lean how it declares `rs_f` (see its warning): write `unsafe(unchecked)` after the name, or use a version of Lean that lean-rs knows
     "#]]
     .assert_eq(&check(&manifest(false, ""), "extern_name = \"rs_f\"", FUNCTION));
     expect![[r#"
         ["rs_f"] no Lean module that the build script builds declares `@[extern "rs_f"]`; they declare none
-        write the declaration in Lean, or name its library and module in build.rs; `unchecked` after the name defines the symbol without comparing it with Lean
+        write the declaration in Lean, or name its library and module in build.rs; `unsafe(unchecked)` after the name defines the symbol without comparing it with Lean
     "#]]
     .assert_eq(&check(&manifest(true, ""), "extern_name = \"rs_f\"", FUNCTION));
     expect![[r#"
         ["rs_odd"] Lean cannot describe the declaration of `rs_odd`: a loose bound variable
-        write `unchecked` after the name, and make sure that the C function has the right type
+        write `unsafe(unchecked)` after the name, and make sure that the C function has the right type
     "#]]
     .assert_eq(&check(&manifest(true, UNDESCRIBED), "extern_name = \"rs_odd\"", FUNCTION));
     let unreadable = Source::Unreadable("cannot read the manifest /m".to_owned());
@@ -58,7 +58,7 @@ fn a_function_value_needs_no_manifest() {
     let unreadable = Source::Unreadable("cannot read the manifest /m".to_owned());
     for source in [&unreadable, &Source::None, &manifest(false, "")] {
         assert_eq!(check(source, "", FUNCTION), "");
-        assert_eq!(check(source, "extern_name = \"rs_f\", unchecked", FUNCTION), "");
+        assert_eq!(check(source, "extern_name = \"rs_f\", unsafe(unchecked)", FUNCTION), "");
         let text = expand(tokens(""), tokens(FUNCTION), source).to_string();
         assert!(!text.contains("option_env"), "it would be expanded anew for nothing: {text}");
     }

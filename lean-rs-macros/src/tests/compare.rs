@@ -43,7 +43,7 @@ fn exports_that_lean_does_not_describe() {
     let failed = manifest(true, &export("null", "\"a loose bound variable\""), "");
     expect![[r#"
         lean-build cannot describe the export `e`: a loose bound variable
-        put the method into a trait of its own with `unchecked`, where its types are your word; please report this
+        put the method into a trait of its own with `unsafe(unchecked)`, where its types are your word; please report this
     "#]].assert_eq(&errors(&failed, "\"Arith\"", item));
     // Nothing is known but the types in C.
     let only_c = manifest(false, &export("null", "null"), "");

@@ -14,7 +14,7 @@ const PLAIN: &str = "trait Arith { #[lean(export = \"e\")] fn f(&self) -> u8; }"
 #[test]
 fn nothing_wrong() {
     check(errors_from(&manifest(), "\"Arith\"", PLAIN), expect![]);
-    check(errors_from(&Source::None, "\"Arith\", package = \"arith\", unchecked", PLAIN), expect![]);
+    check(errors_from(&Source::None, "\"Arith\", package = \"arith\", unsafe(unchecked)", PLAIN), expect![]);
     check(errors("fn provided<T>(self, mut x: T) where Self: Sized { todo!() }"), expect![]);
     check(errors_of("fn f(&self, a: &str, b: String, c: Foo<&str>, d: ((u8)), e: ()) -> u8;"), expect![]);
     check(
@@ -61,7 +61,11 @@ fn the_attribute() {
             "\"Arith\", package = \"\"",
             "\"Arith\", zebra = \"arith\"",
             "\"Arith\", package = \"arith\", package = \"arith\"",
-            "\"Arith\", unchecked = true",
+            "\"Arith\", unsafe(unchecked = true)",
+            "\"Arith\", unchecked",
+            "\"Arith\", unsafe(uncheked)",
+            "\"Arith\", unsafe(all)",
+            "\"Arith\", unsafe()",
             "\"Arith\", deny",
             "\"Arith\", deny()",
             "\"Arith\", deny(axiom = \"a\")",
@@ -77,9 +81,14 @@ fn the_attribute() {
             ["a b"] `a b` is not the name of a Lake package: write the `name` in its lakefile, such as `arith`
             [""] the Lake package's name is not empty: write the `name` in its lakefile, such as `arith`
             [zebra] `zebra` is not known in `#[lean_module(…)]`
-            known: `package`, `all`, `unchecked` and `deny`
+            known: `package`, `all`, `unsafe(unchecked)` and `deny`
             [package] `package` is given twice: keep one
-            [unchecked = true] `unchecked` takes no value: write `unchecked` alone, or leave it out
+            [unchecked = true] `unchecked` takes no value: write `unsafe(unchecked)`, or leave it out
+            [unchecked] `unchecked` vouches for something that nothing checks: write `unsafe(unchecked)`, or leave it out
+            [uncheked] `uncheked` is not known in `#[lean_module(…)]`; did you mean `unsafe(unchecked)`?
+            known: `package`, `all`, `unsafe(unchecked)` and `deny`
+            [all] `all` is not unsafe: write it outside of `unsafe(…)`
+            [unsafe()] `unsafe` says nothing by itself: remove it, or write `unsafe(unchecked)`
             [deny] `deny` takes `sorry`, or a list of the axioms that are allowed: `deny(sorry)`, `deny(axioms = "propext, Quot.sound")`
             [deny()] `deny` takes `sorry`, or a list of the axioms that are allowed: `deny(sorry)`, `deny(axioms = "propext, Quot.sound")`
             [axiom = "a"] `deny` takes `sorry`, or a list of the axioms that are allowed: `deny(sorry)`, `deny(axioms = "propext, Quot.sound")`
@@ -94,7 +103,7 @@ fn the_manifest() {
         expect![[r#"
         ["Arith"] no build script says where the Lean module `Arith` is (the environment variable LEAN_RS_MANIFEST is not set)
         to build it with this crate: add lean-build to [build-dependencies], and a build.rs with `fn main() { lean_build::LakePackage::new("lean").module("Arith").build() }`, where "lean" is the directory of its lakefile
-        to open a library by its path instead, with types that are not compared with Lean's: `#[lean_module("Arith", package = "…", unchecked)]`
+        to open a library by its path instead, with types that are not compared with Lean's: `#[lean_module("Arith", package = "…", unsafe(unchecked))]`
     "#]],
     );
     let unreadable = Source::Unreadable("cannot read the manifest /m".to_owned());

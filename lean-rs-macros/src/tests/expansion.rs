@@ -28,7 +28,7 @@ const ITEM: &str = r#"
 
 #[test]
 fn the_trait_stays_without_the_attributes() {
-    let text = expanded(&manifest(), "\"Arith\", unchecked", ITEM);
+    let text = expanded(&manifest(), "\"Arith\", unsafe(unchecked)", ITEM);
     assert!(!text.contains("#[lean("), "{text}");
     for part in [
         "Sums.",
@@ -43,7 +43,7 @@ fn the_trait_stays_without_the_attributes() {
 
 #[test]
 fn exports_are_in_the_order_of_the_trait() {
-    let text = expanded(&manifest(), "\"Arith\", unchecked", ITEM);
+    let text = expanded(&manifest(), "\"Arith\", unsafe(unchecked)", ITEM);
     let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}: {text}"));
     let add = at("::lean_rs::Export::new(\"add\",\"arith_add\",::lean_rs::ExportKind::Function{arity:2}");
     let say = at("::lean_rs::Export::new(\"say\",\"log\",::lean_rs::ExportKind::Function{arity:1}");
@@ -58,7 +58,7 @@ fn exports_are_in_the_order_of_the_trait() {
 
 #[test]
 fn the_manifest_is_embedded_and_tracked() {
-    let text = expanded(&manifest(), "\"Arith\", unchecked", ITEM);
+    let text = expanded(&manifest(), "\"Arith\", unsafe(unchecked)", ITEM);
     for part in [
         "library:::lean_rs::__private::File{path:\"/dev/null\",",
         "initializer:\"initialize_arith_Arith\"",
@@ -73,8 +73,25 @@ fn the_manifest_is_embedded_and_tracked() {
 }
 
 #[test]
+fn the_word_unsafe_in_the_attribute_is_shown_to_lints() {
+    let shown = "const_:()={constunsafefn_vouched(){}};";
+    let item = ITEM.replace("/// Sums.", "#[allow(unsafe_code)] #[must_use]");
+    let text = expanded(&manifest(), "\"Arith\", unsafe(unchecked)", &item);
+    assert!(text.contains(&format!("#[allow(unsafe_code)]{shown}")), "{text}");
+    let text = expanded(&manifest(), "\"Arith\"", ITEM);
+    assert!(!text.contains(shown), "{text}");
+}
+
+#[test]
+fn what_was_loaded_is_of_the_trait() {
+    let text = expanded(&manifest(), "\"Arith\", unsafe(unchecked)", ITEM);
+    assert!(text.contains("loaded:::lean_rs::__private::Loaded<'lean,3,ArithModule<'lean>>"), "{text}");
+    assert!(text.contains("unsafe{::lean_rs::__private::Loaded::load("), "{text}");
+}
+
+#[test]
 fn without_manifest_there_is_no_load() {
-    let text = expanded(&Source::None, "\"Arith\", package = \"p\", unchecked", ITEM);
+    let text = expanded(&Source::None, "\"Arith\", package = \"p\", unsafe(unchecked)", ITEM);
     assert!(
         !text.contains("fnload") && text.contains("unsafefnopen") && text.contains("package:\"p\""),
         "{text}"
@@ -88,7 +105,7 @@ fn conditional_methods_are_counted_by_the_compiler() {
         #[cfg(x)] #[lean(export = "a")] fn a(&self) -> u8;
         #[lean(export = "b")] fn b(&self) -> u8;
     }"#;
-    let text = expanded(&manifest(), "\"Arith\", unchecked", item);
+    let text = expanded(&manifest(), "\"Arith\", unsafe(unchecked)", item);
     assert!(text.contains("len(&[#[cfg(x)](),])"), "{text}");
     assert!(text.contains("len(&[#[cfg(x)](),(),])"), "{text}");
 }
@@ -100,9 +117,9 @@ fn with_errors_something_that_parses_stays() {
         #[lean(export = "a")] const fn a(&self, mut x: u8) -> Obj<'lean>;
         #[lean(export = "b")] fn b(&self) -> impl Sized;
     }"#;
-    let text = expanded(&manifest(), "\"Arith\", unchecked", item);
+    let text = expanded(&manifest(), "\"Arith\", unsafe(unchecked)", item);
     assert!(text.contains("compile_error!") && text.contains("traitA<'lean>{"), "{text}");
     assert!(text.contains("structAModule<'lean>") && !text.contains("forAModule"), "{text}");
-    let text = expanded(&manifest(), "\"Arith\", unchecked", "fn f() {}");
+    let text = expanded(&manifest(), "\"Arith\", unsafe(unchecked)", "fn f() {}");
     assert!(text.ends_with("fnf(){}"), "{text}");
 }

@@ -34,7 +34,7 @@ impl Writer<'_> {
         let declaration = it.declaration;
         let docs = Docs::of(declaration.doc.as_deref(), &declaration.name, declaration.position.as_ref());
         let (docs, name) = (docs.tokens(), &declaration.name);
-        let assume_valid = self.has_condition(it).then(|| quote!(, assume_valid));
+        let assume_valid = self.has_condition(it).then(|| quote!(, unsafe(assume_valid)));
         let mut derives = vec![self.style.std("fmt", "Debug"), self.style.std("clone", "Clone")];
         if matches!(declaration.repr, TypeRepr::Enumeration(_)) {
             derives.push(self.style.std("marker", "Copy"));

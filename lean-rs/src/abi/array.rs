@@ -123,7 +123,8 @@ macro_rules! slices {
     ($([T $(, $($param:tt)*)?] $ty:ty;)*) => {$(
         objects! { [T: LeanAbi $(, $($param)*)?] $ty: T::VEC, unchecked T::UNCHECKED; }
 
-        impl<'lean, T: ToLean<'lean> $(, $($param)*)?> ToLean<'lean> for $ty {
+        // SAFETY: what is given is a value of the type.
+        unsafe impl<'lean, T: ToLean<'lean> $(, $($param)*)?> ToLean<'lean> for $ty {
             #[inline]
             fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
                 T::slice_to_lean(self, lean)
@@ -142,7 +143,8 @@ objects! {
     [T: LeanAbi] ArrayOf<T>: TypeDesc::Constant { name: "Array", args: &[&T::TYPE] }, unchecked T::UNCHECKED;
 }
 
-impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Vec<T> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Vec<T> {
     type With<'a>
         = Vec<T>
     where
@@ -154,14 +156,16 @@ impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Vec<T> {
     }
 }
 
-impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for Vec<T> {
+// SAFETY: the decoder is used for the value and its parts only.
+unsafe impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for Vec<T> {
     #[inline]
     fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Vec<T>> {
         T::vec_from_lean(cx, object)
     }
 }
 
-impl<'lean, T: IntoLean<'lean>, const N: usize> IntoLean<'lean> for [T; N] {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: IntoLean<'lean>, const N: usize> IntoLean<'lean> for [T; N] {
     type With<'a>
         = [T; N]
     where
@@ -173,7 +177,8 @@ impl<'lean, T: IntoLean<'lean>, const N: usize> IntoLean<'lean> for [T; N] {
     }
 }
 
-impl<'lean, T: TryFromLean<'lean>, const N: usize> TryFromLean<'lean> for [T; N] {
+// SAFETY: the decoder is used for the value and its parts only.
+unsafe impl<'lean, T: TryFromLean<'lean>, const N: usize> TryFromLean<'lean> for [T; N] {
     fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<[T; N]> {
         let values = T::vec_from_lean(cx, object)?;
         <[T; N]>::try_from(values).map_err(|values| {
@@ -191,7 +196,8 @@ pub struct ArrayOf<T>(pub Vec<T>);
 
 like_vec!(ArrayOf);
 
-impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for ArrayOf<T> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for ArrayOf<T> {
     type With<'a>
         = ArrayOf<T>
     where
@@ -202,13 +208,15 @@ impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for ArrayOf<T> {
     }
 }
 
-impl<'lean, T: ToLean<'lean>> ToLean<'lean> for ArrayOf<T> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: ToLean<'lean>> ToLean<'lean> for ArrayOf<T> {
     fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
         of_boxed(self.0.iter().map(|value| value.to_boxed(lean)), lean)
     }
 }
 
-impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for ArrayOf<T> {
+// SAFETY: the decoder is used for the value and its parts only.
+unsafe impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for ArrayOf<T> {
     fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<ArrayOf<T>> {
         decode_boxed(cx, object).map(ArrayOf)
     }

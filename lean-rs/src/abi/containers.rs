@@ -38,7 +38,8 @@ objects! {
     [T: LeanAbi] Option<T>: TypeDesc::Constant { name: "Option", args: &[&T::TYPE] }, unchecked T::UNCHECKED;
 }
 
-impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Option<T> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Option<T> {
     type With<'a>
         = Option<T::With<'a>>
     where
@@ -53,7 +54,8 @@ impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Option<T> {
     }
 }
 
-impl<'lean, T: ToLean<'lean>> ToLean<'lean> for Option<T> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: ToLean<'lean>> ToLean<'lean> for Option<T> {
     #[inline]
     fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
         match self {
@@ -63,7 +65,8 @@ impl<'lean, T: ToLean<'lean>> ToLean<'lean> for Option<T> {
     }
 }
 
-impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for Option<T> {
+// SAFETY: the decoder is used for the value and its parts only.
+unsafe impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for Option<T> {
     #[inline]
     fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Option<T>> {
         match (object.kind(), payload(object)) {
@@ -84,7 +87,8 @@ macro_rules! either {
                 TypeDesc::Constant { name: $type, args: &[$(&$inner::TYPE),*] }, unchecked $($inner::UNCHECKED)||*;
         }
 
-        impl<'lean, $($param: IntoLean<'lean>),*> IntoLean<'lean> for $ty<$($param),*> {
+        // SAFETY: what is given is a value of the type.
+        unsafe impl<'lean, $($param: IntoLean<'lean>),*> IntoLean<'lean> for $ty<$($param),*> {
             type With<'a> = $ty<$($param::With<'a>),*> where Self: 'a;
 
             #[inline]
@@ -95,7 +99,8 @@ macro_rules! either {
             }
         }
 
-        impl<'lean, $($param: ToLean<'lean>),*> ToLean<'lean> for $ty<$($param),*> {
+        // SAFETY: what is given is a value of the type.
+        unsafe impl<'lean, $($param: ToLean<'lean>),*> ToLean<'lean> for $ty<$($param),*> {
             #[inline]
             fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
                 match self {
@@ -104,7 +109,8 @@ macro_rules! either {
             }
         }
 
-        impl<'lean, $($param: TryFromLean<'lean>),*> TryFromLean<'lean> for $ty<$($param),*> {
+        // SAFETY: the decoder is used for the value and its parts only.
+        unsafe impl<'lean, $($param: TryFromLean<'lean>),*> TryFromLean<'lean> for $ty<$($param),*> {
             #[inline]
             fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Self> {
                 match payload(object) {

@@ -12,17 +12,47 @@ use crate::runtime::LeanRuntime;
 pub const MAX_DEPTH: u32 = 1024;
 
 /// The runtime, and the levels above the value that is being decoded.
+///
+/// Only this crate makes one, for a value whose Lean type is known; the traits that get one are `unsafe`. So safe code cannot
+/// have an object read as a value of another type.
 #[derive(Debug, Clone, Copy)]
 #[doc(hidden)]
 pub struct Decoder<'lean> {
     lean: &'lean LeanRuntime,
     depth: u32,
+    /// Whether the value is known to be of the Lean type that it is read as, with all that the type promises.
+    is_vouched: bool,
 }
 
 impl<'lean> Decoder<'lean> {
+    /// For a value of the Lean type that it is read as.
     #[inline(always)]
     pub(crate) fn new(lean: &'lean LeanRuntime) -> Decoder<'lean> {
-        Decoder { lean, depth: 0 }
+        Decoder { lean, depth: 0, is_vouched: true }
+    }
+
+    /// As [`new`](Self::new), for the tests of layouts.
+    ///
+    /// # Safety
+    /// It is used for values of the Lean types that they are read as.
+    #[must_use]
+    pub unsafe fn vouched(lean: &'lean LeanRuntime) -> Decoder<'lean> {
+        Decoder::new(lean)
+    }
+
+    /// For an object of any type.
+    #[inline(always)]
+    pub(crate) fn of_any(lean: &'lean LeanRuntime) -> Decoder<'lean> {
+        Decoder { lean, depth: 0, is_vouched: false }
+    }
+
+    /// Checks that the value is known to be of the Lean type, because that promises more than can be seen.
+    ///
+    /// # Errors
+    /// It may be an object of any type.
+    #[inline]
+    pub fn expect_vouched(self, ty: &'static str) -> LeanResult<()> {
+        if self.is_vouched { Ok(()) } else { Err(not_vouched(ty)) }
     }
 
     /// The runtime.
@@ -42,10 +72,12 @@ impl<'lean> Decoder<'lean> {
     }
 }
 
-impl<'lean> From<&'lean LeanRuntime> for Decoder<'lean> {
-    fn from(lean: &'lean LeanRuntime) -> Decoder<'lean> {
-        Decoder::new(lean)
-    }
+#[cold]
+fn not_vouched(ty: &str) -> LeanError {
+    LeanError::convert(format!(
+        "an object does not show whether it keeps what `{ty}` promises (`unsafe(assume_valid)`), so `to_rust` cannot make one of \
+         it: have Lean return a `{ty}`, or use `to_rust_unchecked`"
+    ))
 }
 
 #[cold]

@@ -4,9 +4,8 @@
 /// and whether that says more than is checked.
 macro_rules! objects {
     ($([$($param:tt)*] $ty:ty: $type:expr $(, unchecked $unchecked:expr)?;)*) => {$(
-        impl<$($param)*> $crate::abi::sealed::Sealed for $ty {}
-
-        impl<$($param)*> $crate::abi::LeanAbi for $ty {
+        // SAFETY: this is how Lean represents the type.
+        unsafe impl<$($param)*> $crate::abi::LeanAbi for $ty {
             type Repr = $crate::abi::Object;
             const TYPE: $crate::abi::TypeDesc = $type;
             $(const UNCHECKED: bool = $unchecked;)?
@@ -18,7 +17,8 @@ pub(crate) use objects;
 /// Implements `IntoLean` for types that are converted by value as they are by reference.
 macro_rules! into_as_to {
     ($([$($param:tt)*] $ty:ty;)*) => {$(
-        impl<'lean, $($param)*> $crate::abi::IntoLean<'lean> for $ty {
+        // SAFETY: what is given is a value of the type.
+        unsafe impl<'lean, $($param)*> $crate::abi::IntoLean<'lean> for $ty {
             type With<'a>
                 = $ty
             where
@@ -36,9 +36,8 @@ pub(crate) use into_as_to;
 /// The C type of a scalar and the conversion to it; for the elements of scalar arrays, the module of these as well.
 macro_rules! scalar {
     ($rust:ty, $lean:expr, $c:ty, |$v:ident| $into:expr $(, $packed:ident)?) => {
-        impl $crate::abi::sealed::Sealed for $rust {}
-
-        impl $crate::abi::LeanAbi for $rust {
+        // SAFETY: this is how Lean represents the type.
+        unsafe impl $crate::abi::LeanAbi for $rust {
             type Repr = $c;
             const TYPE: $crate::abi::TypeDesc = $crate::abi::TypeDesc::constant($lean);
             $(
@@ -47,7 +46,8 @@ macro_rules! scalar {
             )?
         }
 
-        impl<'lean> $crate::abi::IntoLean<'lean> for $rust {
+        // SAFETY: what is given is a value of the type.
+        unsafe impl<'lean> $crate::abi::IntoLean<'lean> for $rust {
             type With<'a> = $rust;
 
             #[inline(always)]
@@ -64,7 +64,8 @@ macro_rules! scalar {
             )?
         }
 
-        impl<'lean> $crate::abi::ToLean<'lean> for $rust {
+        // SAFETY: what is given is a value of the type.
+        unsafe impl<'lean> $crate::abi::ToLean<'lean> for $rust {
             #[inline(always)]
             fn to_direct(&self, lean: &'lean $crate::LeanRuntime) -> $c {
                 $crate::abi::IntoLean::into_direct(*self, lean)

@@ -118,7 +118,8 @@ objects! {
     [T: LeanAbi] LeanList<T>: TypeDesc::Constant { name: "List", args: &[&T::TYPE] }, unchecked T::UNCHECKED;
 }
 
-impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for LeanList<T> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for LeanList<T> {
     type With<'a>
         = LeanList<T>
     where
@@ -129,13 +130,15 @@ impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for LeanList<T> {
     }
 }
 
-impl<'lean, T: ToLean<'lean>> ToLean<'lean> for LeanList<T> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: ToLean<'lean>> ToLean<'lean> for LeanList<T> {
     fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
         of_reversed(self.0.iter().rev().map(|value| value.to_boxed(lean)), lean)
     }
 }
 
-impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for LeanList<T> {
+// SAFETY: the decoder is used for the value and its parts only.
+unsafe impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for LeanList<T> {
     fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<LeanList<T>> {
         cx.nested(|cx| {
             let mut values = Vec::new();

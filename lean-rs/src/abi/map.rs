@@ -17,7 +17,8 @@ macro_rules! maps {
                 <Vec<(K, V)> as LeanAbi>::TYPE, unchecked K::UNCHECKED || V::UNCHECKED;
         }
 
-        impl<'lean, K: IntoLean<'lean>, V: IntoLean<'lean> $(, $hasher)?> IntoLean<'lean> for $map<K, V $(, $hasher)?> {
+        // SAFETY: what is given is a value of the type.
+        unsafe impl<'lean, K: IntoLean<'lean>, V: IntoLean<'lean> $(, $hasher)?> IntoLean<'lean> for $map<K, V $(, $hasher)?> {
             type With<'a>
                 = $map<K, V $(, $hasher)?>
             where
@@ -28,13 +29,15 @@ macro_rules! maps {
             }
         }
 
-        impl<'lean, K: ToLean<'lean>, V: ToLean<'lean> $(, $hasher)?> ToLean<'lean> for $map<K, V $(, $hasher)?> {
+        // SAFETY: what is given is a value of the type.
+        unsafe impl<'lean, K: ToLean<'lean>, V: ToLean<'lean> $(, $hasher)?> ToLean<'lean> for $map<K, V $(, $hasher)?> {
             fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
                 array::of_boxed(self.iter().map(|pair| pair.into_boxed(lean)), lean)
             }
         }
 
-        impl<'lean, K, V $(, $hasher)?> TryFromLean<'lean> for $map<K, V $(, $hasher)?>
+        // SAFETY: the decoder is used for the value and its parts only.
+        unsafe impl<'lean, K, V $(, $hasher)?> TryFromLean<'lean> for $map<K, V $(, $hasher)?>
         where
             K: TryFromLean<'lean> + $($key)* + Debug,
             V: TryFromLean<'lean>,

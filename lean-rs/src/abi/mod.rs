@@ -4,9 +4,9 @@
 //! passed (a `UInt64` is a `uint64_t`), and the *boxed* one, in which values stand in containers, `IO` results and
 //! closures (the same `UInt64` is an object). Both follow the C that Lean's compiler emits (`src/Lean/Compiler/IR`).
 //!
-//! The traits here are sealed: which C type a Rust type has is not for other crates to say. `#[derive(LeanType)]`
-//! implements them with the parts in `constructor`, whose functions are all safe: what is built wrongly is as wrong as a
-//! wrong type in a trait, but no memory is touched that is not the object's.
+//! The traits here are `unsafe`: that a Rust type stands for a Lean type is something that all calls rely on. `#[derive(LeanType)]`
+//! implements them with the parts in `constructor`, whose functions are all safe: they touch no memory but the object's. To read
+//! an object as a value of a type takes a [`Decoder`], which only this crate makes.
 
 mod args;
 pub(crate) mod arity;
@@ -56,7 +56,7 @@ pub(crate) use type_desc::{FunctionParams, FunctionResult, same_text};
 pub use unit::Erased;
 
 pub(crate) mod sealed {
-    /// Keeps the traits of this module to this crate and to what its macros generate.
+    /// Keeps a trait to this crate: no other can name this.
     pub trait Sealed {}
 
     /// What a method takes that no other crate can write, as it cannot name this.
@@ -99,7 +99,11 @@ pub(crate) type C<T> = <<T as LeanAbi>::Repr as Repr>::C;
 ///
 /// `Box<T>` stands for `T`, and as an argument so does `&T`.
 ///
-/// Sealed: `#[derive(LeanType)]` implements it, and nothing else outside this crate.
+/// `#[derive(LeanType)]` implements it.
+///
+/// # Safety
+/// Lean's compiler represents the Lean type as the implementation says. If an object that is not a value of the Lean type can
+/// be converted to the Rust type without an error, the implementation says that, too.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no representation in calls to Lean",
     label = "not a type that Lean can be given or can return",
@@ -107,7 +111,7 @@ pub(crate) type C<T> = <<T as LeanAbi>::Repr as Repr>::C;
             the views LeanStr, LeanBytes, LeanFloats and LeanArray, External, Obj",
     note = "for a struct or enum of your own write `#[derive(LeanType)]`"
 )]
-pub trait LeanAbi: sealed::Sealed {
+pub unsafe trait LeanAbi {
     /// How it is passed in C.
     #[doc(hidden)]
     type Repr: Repr;
@@ -132,7 +136,10 @@ pub trait LeanAbi: sealed::Sealed {
 
 /// A type that can be an argument: converted to Lean, giving up ownership.
 ///
-/// Sealed: `#[derive(LeanType)]` implements it, and nothing else outside this crate.
+/// `#[derive(LeanType)]` implements it.
+///
+/// # Safety
+/// The conversions give values of the Lean type that [`LeanAbi`] states.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be given to Lean",
     label = "not a type that Lean can be given",
@@ -141,7 +148,7 @@ pub trait LeanAbi: sealed::Sealed {
     note = "for a struct or enum of your own write `#[derive(LeanType)]`",
     note = "a function or closure goes as a `LeanFn`: `LeanFn::new(lean, |n: u64| …)`, or a function with `#[lean_callback]`"
 )]
-pub trait IntoLean<'lean>: LeanAbi + Sized {
+pub unsafe trait IntoLean<'lean>: LeanAbi + Sized {
     /// The same type with another lifetime of what it borrows.
     #[doc(hidden)]
     type With<'a>: IntoLean<'lean, Repr = Self::Repr>
@@ -168,7 +175,10 @@ pub trait IntoLean<'lean>: LeanAbi + Sized {
 
 /// A type that can be converted to Lean by reference: what `&T` and `&[T]` need to be arguments.
 ///
-/// Sealed: `#[derive(LeanType)]` implements it, and nothing else outside this crate.
+/// `#[derive(LeanType)]` implements it.
+///
+/// # Safety
+/// The conversions give values of the Lean type that [`LeanAbi`] states.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be given to Lean by reference",
     label = "not a type that Lean can be given",
@@ -177,7 +187,7 @@ pub trait IntoLean<'lean>: LeanAbi + Sized {
     note = "for a struct or enum of your own write `#[derive(LeanType)]`",
     note = "a function or closure goes as a `LeanFn`: `LeanFn::new(lean, |n: u64| …)`, or a function with `#[lean_callback]`"
 )]
-pub trait ToLean<'lean>: LeanAbi {
+pub unsafe trait ToLean<'lean>: LeanAbi {
     /// The direct representation.
     #[doc(hidden)]
     fn to_direct(&self, lean: &'lean LeanRuntime) -> Owned<'lean, Self>;
@@ -201,7 +211,11 @@ pub trait ToLean<'lean>: LeanAbi {
 
 /// A type that can be a result: converted from Lean, with a check of what Lean returned.
 ///
-/// Sealed: `#[derive(LeanType)]` implements it, and nothing else outside this crate.
+/// `#[derive(LeanType)]` implements it.
+///
+/// # Safety
+/// The conversions use the `Decoder` that they are given for that value and its parts only, as values of the Lean types that
+/// these are.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be taken from Lean",
     label = "not a type that Lean can give",
@@ -210,7 +224,7 @@ pub trait ToLean<'lean>: LeanAbi {
             ownership away",
     note = "for a struct or enum of your own write `#[derive(LeanType)]`; the keys of a map are `Eq + Hash` or `Ord`, and `Debug`"
 )]
-pub trait TryFromLean<'lean>: LeanAbi + Sized {
+pub unsafe trait TryFromLean<'lean>: LeanAbi + Sized {
     /// Reads the direct representation.
     #[doc(hidden)]
     #[inline]
@@ -256,6 +270,10 @@ pub trait InfallibleFromLean<'lean>: TryFromLean<'lean> {
     /// Reads the direct representation.
     #[doc(hidden)]
     fn from_direct_bare(value: Owned<'lean, Self>) -> Self;
+
+    /// For this crate alone to implement.
+    #[doc(hidden)]
+    fn sealed(_: sealed::Nobody);
 }
 
 /// A type with [`#[derive(LeanType)]`](macro@crate::LeanType): what it says of the Lean type that it stands for.

@@ -13,7 +13,8 @@ macro_rules! numbers {
         objects! { [$($param: $bound)?] $ty: TypeDesc::constant($type); }
         into_as_to! { [$($param: $bound)?] $ty; }
 
-        impl<'lean $(, $param: $bound)?> ToLean<'lean> for $ty {
+        // SAFETY: what is given is a value of the type.
+        unsafe impl<'lean $(, $param: $bound)?> ToLean<'lean> for $ty {
             #[inline]
             fn to_direct(&self, $lean: &'lean LeanRuntime) -> Obj<'lean> {
                 let $v = self;
@@ -21,7 +22,8 @@ macro_rules! numbers {
             }
         }
 
-        impl<'lean $(, $param: $bound)?> TryFromLean<'lean> for $ty {
+        // SAFETY: the decoder is used for the value and its parts only.
+        unsafe impl<'lean $(, $param: $bound)?> TryFromLean<'lean> for $ty {
             #[inline]
             fn from_boxed(_: Decoder<'lean>, $o: ObjRef<'lean, '_>) -> LeanResult<$ty> {
                 $from

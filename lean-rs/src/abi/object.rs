@@ -1,7 +1,7 @@
 //! Objects as they are: for Lean types that have no Rust counterpart.
 
 use super::implement::objects;
-use super::{Decoder, InfallibleFromLean, IntoLean, ToLean, TryFromLean, TypeDesc};
+use super::{Decoder, InfallibleFromLean, IntoLean, ToLean, TryFromLean, TypeDesc, sealed::Nobody};
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
@@ -11,7 +11,8 @@ objects! {
     [] ObjRef<'_, '_>: TypeDesc::Any;
 }
 
-impl<'lean> IntoLean<'lean> for Obj<'lean> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean> IntoLean<'lean> for Obj<'lean> {
     type With<'a>
         = Obj<'lean>
     where
@@ -23,14 +24,16 @@ impl<'lean> IntoLean<'lean> for Obj<'lean> {
     }
 }
 
-impl<'lean> ToLean<'lean> for Obj<'lean> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean> ToLean<'lean> for Obj<'lean> {
     #[inline]
     fn to_direct(&self, _: &'lean LeanRuntime) -> Obj<'lean> {
         self.clone()
     }
 }
 
-impl<'lean> IntoLean<'lean> for ObjRef<'lean, '_> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean> IntoLean<'lean> for ObjRef<'lean, '_> {
     type With<'a>
         = ObjRef<'lean, 'a>
     where
@@ -42,14 +45,16 @@ impl<'lean> IntoLean<'lean> for ObjRef<'lean, '_> {
     }
 }
 
-impl<'lean> ToLean<'lean> for ObjRef<'lean, '_> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean> ToLean<'lean> for ObjRef<'lean, '_> {
     #[inline]
     fn to_direct(&self, _: &'lean LeanRuntime) -> Obj<'lean> {
         ObjRef::to_owned(*self)
     }
 }
 
-impl<'lean> TryFromLean<'lean> for Obj<'lean> {
+// SAFETY: the decoder is used for the value and its parts only.
+unsafe impl<'lean> TryFromLean<'lean> for Obj<'lean> {
     #[inline]
     fn from_boxed(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Obj<'lean>> {
         Ok(object.to_owned())
@@ -66,6 +71,8 @@ impl<'lean> InfallibleFromLean<'lean> for Obj<'lean> {
     fn from_direct_bare(value: Obj<'lean>) -> Obj<'lean> {
         value
     }
+
+    fn sealed(_: Nobody) {}
 }
 
 impl<'lean> Obj<'lean> {
@@ -82,9 +89,10 @@ impl<'lean> ObjRef<'lean, '_> {
     /// Converts the object, as it stands in containers and `IO` results, to a Rust value.
     ///
     /// A value is checked in all its depth. Not so a view with a type parameter, such as [`LeanArray`](crate::LeanArray), whose
-    /// elements nobody looks at before it is given to Lean again: for these, and for derived types with the lifetime `'lean`,
-    /// this does not compile, and [`to_rust_unchecked`](Self::to_rust_unchecked) does it. `LeanArray<Obj>` says nothing of its
-    /// elements, and can be converted to.
+    /// elements nobody looks at before it is given to Lean again: for these, and for derived types with the lifetime `'lean` or
+    /// with `unsafe(assume_valid)`, this does not compile, and [`to_rust_unchecked`](Self::to_rust_unchecked) does it. Inside of
+    /// other types, a value with `unsafe(assume_valid)` is an error. `LeanArray<Obj>` says nothing of its elements, and can be
+    /// converted to.
     ///
     /// ```compile_fail
     /// use lean_rs::{LeanArray, LeanRuntime, Nat, Obj};
@@ -93,6 +101,17 @@ impl<'lean> ObjRef<'lean, '_> {
     ///     let _ = object.to_rust::<LeanArray<'_, Nat>>(lean);
     /// }
     /// numbers(LeanRuntime::init().unwrap(), &LeanArray::new(LeanRuntime::init().unwrap(), &["a"]).into_obj());
+    /// ```
+    /// ```compile_fail
+    /// use lean_rs::{LeanArray, LeanRuntime, LeanType};
+    ///
+    /// #[derive(LeanType)]
+    /// #[lean(unsafe(assume_valid))]
+    /// struct Positive {
+    ///     value: u32,
+    /// }
+    /// let lean = LeanRuntime::init().unwrap();
+    /// let _ = LeanArray::new(lean, &[0u32]).get_ref(0).unwrap().to_rust::<Positive>(lean);
     /// ```
     /// ```
     /// # use lean_rs::{LeanArray, LeanRuntime, Nat, Obj};
@@ -113,8 +132,7 @@ impl<'lean> ObjRef<'lean, '_> {
                  or a view of `Obj`; or use `to_rust_unchecked`"
             );
         }
-        // SAFETY: the conversion finds out all that the type says.
-        unsafe { self.to_rust_unchecked(lean) }
+        T::from_boxed(Decoder::of_any(lean), self)
     }
 
     /// Converts the object to a Rust value, whose parts may be looked at only later.

@@ -58,14 +58,15 @@ macro_rules! unnest {
 
 macro_rules! tuples {
     ($(($($part:ident $index:tt $at:literal),*))*) => {$(
-        // `Sealed` is implemented with the arguments of calls, which are tuples as well.
-        impl<$($part: LeanAbi),*> LeanAbi for ($($part,)*) {
+        // SAFETY: this is how Lean represents the type.
+        unsafe impl<$($part: LeanAbi),*> LeanAbi for ($($part,)*) {
             type Repr = Object;
             const TYPE: TypeDesc = product!($($part),*);
             const UNCHECKED: bool = $($part::UNCHECKED)||*;
         }
 
-        impl<'lean, $($part: IntoLean<'lean>),*> IntoLean<'lean> for ($($part,)*) {
+        // SAFETY: what is given is a value of the type.
+        unsafe impl<'lean, $($part: IntoLean<'lean>),*> IntoLean<'lean> for ($($part,)*) {
             type With<'a> = ($($part::With<'a>,)*) where Self: 'a;
 
             #[inline]
@@ -74,14 +75,16 @@ macro_rules! tuples {
             }
         }
 
-        impl<'lean, $($part: ToLean<'lean>),*> ToLean<'lean> for ($($part,)*) {
+        // SAFETY: what is given is a value of the type.
+        unsafe impl<'lean, $($part: ToLean<'lean>),*> ToLean<'lean> for ($($part,)*) {
             #[inline]
             fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
                 nest!(lean, to_boxed, $(self.$index),*)
             }
         }
 
-        impl<'lean, $($part: TryFromLean<'lean>),*> TryFromLean<'lean> for ($($part,)*) {
+        // SAFETY: the decoder is used for the value and its parts only.
+        unsafe impl<'lean, $($part: TryFromLean<'lean>),*> TryFromLean<'lean> for ($($part,)*) {
             #[allow(non_snake_case)]
             #[inline]
             fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Self> {

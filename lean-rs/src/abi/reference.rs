@@ -1,27 +1,27 @@
 //! `&T` and `Box<T>`: the value behind them.
 
 use super::decoder::with_stack;
-use super::{Decoder, IntoLean, LeanAbi, Owned, ToLean, TryFromLean, TypeDesc, sealed::Sealed};
+use super::{Decoder, IntoLean, LeanAbi, Owned, ToLean, TryFromLean, TypeDesc};
 use crate::error::LeanResult;
 use crate::object::ObjRef;
 use crate::runtime::LeanRuntime;
 
-impl<T: LeanAbi + ?Sized> Sealed for &T {}
-impl<T: LeanAbi> Sealed for Box<T> {}
-
-impl<T: LeanAbi + ?Sized> LeanAbi for &T {
+// SAFETY: it stands for the type behind it, and is represented like that.
+unsafe impl<T: LeanAbi + ?Sized> LeanAbi for &T {
     type Repr = T::Repr;
     const TYPE: TypeDesc = T::TYPE;
     const UNCHECKED: bool = T::UNCHECKED;
 }
 
-impl<T: LeanAbi> LeanAbi for Box<T> {
+// SAFETY: as above.
+unsafe impl<T: LeanAbi> LeanAbi for Box<T> {
     type Repr = T::Repr;
     const TYPE: TypeDesc = T::TYPE;
     const UNCHECKED: bool = T::UNCHECKED;
 }
 
-impl<'lean, T: ToLean<'lean> + ?Sized> IntoLean<'lean> for &T {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: ToLean<'lean> + ?Sized> IntoLean<'lean> for &T {
     type With<'a>
         = &'a T
     where
@@ -33,7 +33,8 @@ impl<'lean, T: ToLean<'lean> + ?Sized> IntoLean<'lean> for &T {
     }
 }
 
-impl<'lean, T: ToLean<'lean> + ?Sized> ToLean<'lean> for &T {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: ToLean<'lean> + ?Sized> ToLean<'lean> for &T {
     #[inline]
     fn to_direct(&self, lean: &'lean LeanRuntime) -> Owned<'lean, T> {
         (**self).to_direct(lean)
@@ -41,7 +42,8 @@ impl<'lean, T: ToLean<'lean> + ?Sized> ToLean<'lean> for &T {
 }
 
 // A box is where recursive types recurse.
-impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Box<T> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Box<T> {
     type With<'a>
         = Box<T>
     where
@@ -52,13 +54,15 @@ impl<'lean, T: IntoLean<'lean>> IntoLean<'lean> for Box<T> {
     }
 }
 
-impl<'lean, T: ToLean<'lean>> ToLean<'lean> for Box<T> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: ToLean<'lean>> ToLean<'lean> for Box<T> {
     fn to_direct(&self, lean: &'lean LeanRuntime) -> Owned<'lean, T> {
         with_stack(|| (**self).to_direct(lean))
     }
 }
 
-impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for Box<T> {
+// SAFETY: the decoder is used for the value and its parts only.
+unsafe impl<'lean, T: TryFromLean<'lean>> TryFromLean<'lean> for Box<T> {
     fn from_direct(cx: Decoder<'lean>, value: Owned<'lean, T>) -> LeanResult<Box<T>> {
         cx.nested(|cx| T::from_direct(cx, value).map(Box::new))
     }

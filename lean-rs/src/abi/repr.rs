@@ -107,6 +107,8 @@ macro_rules! number_reprs {
         // SAFETY: a C type of a scalar.
         unsafe impl CValue for $ty {}
 
+        impl Sealed for $ty {}
+
         impl Repr for $ty {
             type C = $ty;
             type Owned<'lean> = $ty;

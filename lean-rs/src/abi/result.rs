@@ -3,10 +3,9 @@
 use std::marker::PhantomData;
 
 use super::repr::{Object, Repr};
-use super::{Decoder, FunctionResult, LeanAbi, Owned, TryFromLean};
+use super::{Decoder, FunctionResult, LeanAbi, Owned, TryFromLean, sealed::Nobody};
 use crate::error::{LeanError, LeanException, LeanResult};
 use crate::object::{Obj, ObjKind};
-use crate::runtime::LeanRuntime;
 
 /// Marks the result type `IO T` of a Lean function, in [`LeanFn`](crate::LeanFn) and
 /// [`LeanModule::exported`](crate::LeanModule::exported).
@@ -46,13 +45,17 @@ pub trait LeanReturn<'lean>: FunctionResult {
     /// Reads what an exported function returned.
     #[doc(hidden)]
     #[inline]
-    fn decode(lean: &'lean LeanRuntime, value: Passed<'lean, Self>) -> LeanResult<Self::Value> {
-        Self::decode_boxed(lean, <Self::Passed as Repr>::boxed(lean, value))
+    fn decode(cx: Decoder<'lean>, value: Passed<'lean, Self>) -> LeanResult<Self::Value> {
+        Self::decode_boxed(cx, <Self::Passed as Repr>::boxed(cx.lean(), value))
     }
 
     /// Reads what a function value gave.
     #[doc(hidden)]
-    fn decode_boxed(lean: &'lean LeanRuntime, value: Obj<'lean>) -> LeanResult<Self::Value>;
+    fn decode_boxed(cx: Decoder<'lean>, value: Obj<'lean>) -> LeanResult<Self::Value>;
+
+    /// For this crate alone to implement.
+    #[doc(hidden)]
+    fn sealed(_: Nobody);
 }
 
 impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for T {
@@ -60,14 +63,16 @@ impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for T {
     type Passed = <T as LeanAbi>::Repr;
 
     #[inline(always)]
-    fn decode(lean: &'lean LeanRuntime, value: Owned<'lean, T>) -> LeanResult<T> {
-        T::from_direct(Decoder::new(lean), value)
+    fn decode(cx: Decoder<'lean>, value: Owned<'lean, T>) -> LeanResult<T> {
+        T::from_direct(cx, value)
     }
 
     #[inline]
-    fn decode_boxed(lean: &'lean LeanRuntime, value: Obj<'lean>) -> LeanResult<T> {
-        T::from_owned(Decoder::new(lean), value)
+    fn decode_boxed(cx: Decoder<'lean>, value: Obj<'lean>) -> LeanResult<T> {
+        T::from_owned(cx, value)
     }
+
+    fn sealed(_: Nobody) {}
 }
 
 impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanBaseIo<T> {
@@ -75,14 +80,16 @@ impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanBaseIo<T> {
     type Passed = T::Repr;
 
     #[inline]
-    fn decode(lean: &'lean LeanRuntime, value: Owned<'lean, T>) -> LeanResult<T> {
-        T::decode(lean, value)
+    fn decode(cx: Decoder<'lean>, value: Owned<'lean, T>) -> LeanResult<T> {
+        T::decode(cx, value)
     }
 
     #[inline]
-    fn decode_boxed(lean: &'lean LeanRuntime, value: Obj<'lean>) -> LeanResult<T> {
-        T::decode_boxed(lean, value)
+    fn decode_boxed(cx: Decoder<'lean>, value: Obj<'lean>) -> LeanResult<T> {
+        T::decode_boxed(cx, value)
     }
+
+    fn sealed(_: Nobody) {}
 }
 
 impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanIo<T> {
@@ -90,9 +97,11 @@ impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanIo<T> {
     type Passed = Object;
 
     #[inline]
-    fn decode_boxed(lean: &'lean LeanRuntime, result: Obj<'lean>) -> LeanResult<T> {
-        T::from_owned(Decoder::new(lean), take_io_result(result)?)
+    fn decode_boxed(cx: Decoder<'lean>, result: Obj<'lean>) -> LeanResult<T> {
+        T::from_owned(cx, take_io_result(result)?)
     }
+
+    fn sealed(_: Nobody) {}
 }
 
 impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> LeanReturn<'lean> for LeanEio<T, E> {
@@ -100,14 +109,14 @@ impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> LeanReturn<'lean> for 
     type Passed = Object;
 
     #[inline]
-    fn decode_boxed(lean: &'lean LeanRuntime, result: Obj<'lean>) -> LeanResult<Result<T, E>> {
+    fn decode_boxed(cx: Decoder<'lean>, result: Obj<'lean>) -> LeanResult<Result<T, E>> {
         match take_eio_result(result)? {
-            Ok(value) => T::from_owned(Decoder::new(lean), value).map(Ok),
-            Err(error) => {
-                E::from_owned(Decoder::new(lean), error).map(Err).map_err(|error| error.in_part("error"))
-            }
+            Ok(value) => T::from_owned(cx, value).map(Ok),
+            Err(error) => E::from_owned(cx, error).map(Err).map_err(|error| error.in_part("error")),
         }
     }
+
+    fn sealed(_: Nobody) {}
 }
 
 /// The value of an `IO` result, or its exception.

@@ -2,7 +2,7 @@
 
 use super::implement::scalar;
 use super::packed;
-use super::{Decoder, InfallibleFromLean, LeanAbi, TryFromLean, TypeDesc};
+use super::{Decoder, InfallibleFromLean, LeanAbi, TryFromLean, TypeDesc, sealed::Nobody};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{ObjKind, ObjRef};
 
@@ -11,7 +11,8 @@ macro_rules! scalars {
     ($($rust:ty, $lean:literal, $c:ty, |$v:ident| $into:expr, |$w:ident| $from:expr $(, $packed:ident)?;)*) => {$(
         scalar!($rust, $lean, $c, |$v| $into $(, $packed)?);
 
-        impl<'lean> TryFromLean<'lean> for $rust {
+        // SAFETY: the decoder is used for the value and its parts only.
+        unsafe impl<'lean> TryFromLean<'lean> for $rust {
             #[inline(always)]
             fn from_direct(_: Decoder<'lean>, value: $c) -> LeanResult<$rust> {
                 Ok(Self::from_direct_bare(value))
@@ -30,6 +31,8 @@ macro_rules! scalars {
             fn from_direct_bare($w: $c) -> $rust {
                 $from
             }
+
+            fn sealed(_: Nobody) {}
         }
     )*};
 }
@@ -60,7 +63,8 @@ pub(super) fn no_box(of: &TypeDesc, found: ObjKind) -> LeanError {
     LeanError::expected(format_args!("a boxed `{name}`"), found)
 }
 
-impl<'lean> TryFromLean<'lean> for bool {
+// SAFETY: the decoder is used for the value and its parts only.
+unsafe impl<'lean> TryFromLean<'lean> for bool {
     #[inline(always)]
     fn from_direct(_: Decoder<'lean>, value: u8) -> LeanResult<bool> {
         Ok(Self::from_direct_bare(value))
@@ -82,9 +86,12 @@ impl<'lean> InfallibleFromLean<'lean> for bool {
     fn from_direct_bare(value: u8) -> bool {
         value != 0
     }
+
+    fn sealed(_: Nobody) {}
 }
 
-impl<'lean> TryFromLean<'lean> for char {
+// SAFETY: the decoder is used for the value and its parts only.
+unsafe impl<'lean> TryFromLean<'lean> for char {
     #[inline]
     fn from_direct(_: Decoder<'lean>, value: u32) -> LeanResult<char> {
         char::from_u32(value).ok_or_else(|| no_char(value))

@@ -51,7 +51,8 @@ objects! {
 
 into_as_to! { [] String; }
 
-impl<'lean> ToLean<'lean> for str {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean> ToLean<'lean> for str {
     #[inline]
     fn to_direct(&self, _: &'lean LeanRuntime) -> Obj<'lean> {
         let characters = if self.is_ascii() { self.len() } else { self.chars().count() };
@@ -68,14 +69,16 @@ impl<'lean> ToLean<'lean> for str {
     }
 }
 
-impl<'lean> ToLean<'lean> for String {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean> ToLean<'lean> for String {
     #[inline]
     fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
         self.as_str().to_direct(lean)
     }
 }
 
-impl<'lean> TryFromLean<'lean> for String {
+// SAFETY: the decoder is used for the value and its parts only.
+unsafe impl<'lean> TryFromLean<'lean> for String {
     #[inline]
     fn from_boxed(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<String> {
         view(object).map(str::to_owned)

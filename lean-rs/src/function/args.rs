@@ -39,7 +39,7 @@ pub trait ClosureArgs<'lean>: FunctionParams + Sized {
 
     /// Converts them.
     #[doc(hidden)]
-    fn decode(objects: Self::Objects, lean: &'lean LeanRuntime) -> LeanResult<Self>;
+    fn decode(objects: Self::Objects, cx: Decoder<'lean>) -> LeanResult<Self>;
 }
 
 /// The arguments that a function value with the result `R` can have: none only if it is an action.
@@ -108,9 +108,9 @@ macro_rules! arities {
 
             #[allow(unused_variables)]
             #[inline]
-            fn decode(($($name,)*): Self::Objects, lean: &'lean LeanRuntime) -> LeanResult<Self> {
+            fn decode(($($name,)*): Self::Objects, cx: Decoder<'lean>) -> LeanResult<Self> {
                 Ok(($(
-                    $arg::from_owned(Decoder::new(lean), $name)
+                    $arg::from_owned(cx, $name)
                         .map_err(|error| error.in_part(concat!("argument ", stringify!($name))))?,
                 )*))
             }

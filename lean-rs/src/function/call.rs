@@ -5,7 +5,8 @@ use std::mem::MaybeUninit;
 use lean_rs_sys as sys;
 
 use crate::abi::arity::MAX_PARAMETERS;
-use crate::abi::{LeanBaseIo, LeanEio, LeanIo, LeanReturn, TryFromLean};
+use crate::abi::sealed::Nobody;
+use crate::abi::{Decoder, LeanBaseIo, LeanEio, LeanIo, LeanReturn, TryFromLean};
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjKind, ObjRef};
 
@@ -15,11 +16,24 @@ const MOST: usize = MAX_PARAMETERS + 1;
 /// The result type of an action: [`LeanIo`], [`LeanEio`] or [`LeanBaseIo`] of a type.
 ///
 /// Sealed: it is implemented for those types.
-pub trait ActionResult<'lean>: LeanReturn<'lean> {}
+pub trait ActionResult<'lean>: LeanReturn<'lean> {
+    /// For this crate alone to implement: a function value without parameters is called with the world, which only an action
+    /// takes.
+    #[doc(hidden)]
+    fn sealed(_: Nobody);
+}
 
-impl<'lean, T: TryFromLean<'lean>> ActionResult<'lean> for LeanIo<T> {}
-impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> ActionResult<'lean> for LeanEio<T, E> {}
-impl<'lean, T: TryFromLean<'lean>> ActionResult<'lean> for LeanBaseIo<T> {}
+impl<'lean, T: TryFromLean<'lean>> ActionResult<'lean> for LeanIo<T> {
+    fn sealed(_: Nobody) {}
+}
+
+impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> ActionResult<'lean> for LeanEio<T, E> {
+    fn sealed(_: Nobody) {}
+}
+
+impl<'lean, T: TryFromLean<'lean>> ActionResult<'lean> for LeanBaseIo<T> {
+    fn sealed(_: Nobody) {}
+}
 
 /// Calls a function value with all its arguments; an action gets the world in addition.
 #[inline]
@@ -46,7 +60,7 @@ pub(super) fn apply<'lean, R: LeanReturn<'lean>, const N: usize>(
         };
         Obj::from_owned(result)
     };
-    R::decode_boxed(function.lean(), result)
+    R::decode_boxed(Decoder::new(function.lean()), result)
 }
 
 /// Gives a function value its first argument.

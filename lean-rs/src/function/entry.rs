@@ -8,7 +8,7 @@ use super::args::ClosureArgs;
 use super::failure::{Callee, guard};
 use super::fixed::Callback;
 use super::result::ClosureResult;
-use crate::abi::FunctionResult;
+use crate::abi::{Decoder, FunctionResult};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::host;
 use crate::object::Obj;
@@ -51,7 +51,7 @@ where
                 }
                 owner.tidy();
             }
-            closure(Args::decode(args, lean)?)
+            closure(Args::decode(args, Decoder::new(lean))?)
         };
         guard::<R, _>(&Callee::closure::<F>(), body, R::boxed)
     }
@@ -77,7 +77,7 @@ impl<C: Callback<'static>> Body for Fixed<C> {
         let body = |lean: &'static LeanRuntime| -> LeanResult<_> {
             // SAFETY: these are the arguments; the references are handed over.
             let args = unsafe { C::Taken::own(arguments, lean) };
-            Ok(C::call(lean, C::Taken::decode(args, lean)?))
+            Ok(C::call(lean, C::Taken::decode(args, Decoder::new(lean))?))
         };
         guard::<C::Result, _>(&Callee::function(C::NAME, C::INSTEAD), body, C::Result::boxed)
     }

@@ -95,11 +95,14 @@ pub unsafe fn share<'lean, T: LeanAbi>(value: <T::Repr as Repr>::C) -> Owned<'le
 
 /// Converts a parameter.
 ///
+/// # Safety
+/// The value is of the Lean type that `T` stands for.
+///
 /// # Errors
 /// It is not a value of `T`; `name` is in the message.
 #[doc(hidden)]
 #[inline]
-pub fn decode<'lean, T: TryFromLean<'lean>>(
+pub unsafe fn decode<'lean, T: TryFromLean<'lean>>(
     lean: &'lean LeanRuntime,
     value: Owned<'lean, T>,
     name: &'static str,
@@ -108,9 +111,12 @@ pub fn decode<'lean, T: TryFromLean<'lean>>(
 }
 
 /// Runs a C function that Lean has called; `take` converts its parameters.
+///
+/// # Safety
+/// Lean has called the function, on this thread, and waits for its result.
 #[doc(hidden)]
 #[inline]
-pub fn run<'lean, C: Callback<'lean>>(
+pub unsafe fn run<'lean, C: Callback<'lean>>(
     take: impl FnOnce(&'lean LeanRuntime) -> LeanResult<C::Taken>,
 ) -> <C::Result as ClosureResult<'lean>>::C {
     let callee = Callee::function(C::NAME, C::INSTEAD);

@@ -2,6 +2,7 @@
 
 use lean_rs_sys as sys;
 
+use crate::abi::sealed::Nobody;
 use crate::abi::{CValue, FunctionResult, IntoLean, LeanAbi, LeanBaseIo, LeanEio, LeanIo, Repr};
 use crate::error::LeanResult;
 use crate::object::Obj;
@@ -37,6 +38,10 @@ pub trait ClosureResult<'lean>: FunctionResult {
     /// Gives the boxed representation; an error if there is no place for one.
     #[doc(hidden)]
     fn boxed(returned: LeanResult<Self::Returned>, lean: &'lean LeanRuntime) -> LeanResult<Pointer>;
+
+    /// For this crate alone to implement.
+    #[doc(hidden)]
+    fn sealed(_: Nobody);
 }
 
 impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for T {
@@ -52,6 +57,8 @@ impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for T {
     fn boxed(returned: LeanResult<T>, lean: &'lean LeanRuntime) -> LeanResult<Pointer> {
         Ok(returned?.into_boxed(lean).into_raw())
     }
+
+    fn sealed(_: Nobody) {}
 }
 
 impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for LeanBaseIo<T> {
@@ -67,6 +74,8 @@ impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for LeanBaseIo<T> {
     fn boxed(returned: LeanResult<T>, lean: &'lean LeanRuntime) -> LeanResult<Pointer> {
         T::boxed(returned, lean)
     }
+
+    fn sealed(_: Nobody) {}
 }
 
 impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for LeanIo<T> {
@@ -85,6 +94,8 @@ impl<'lean, T: IntoLean<'lean>> ClosureResult<'lean> for LeanIo<T> {
             Err(error) => thrown(error.to_lean(lean)),
         })
     }
+
+    fn sealed(_: Nobody) {}
 }
 
 impl<'lean, T: IntoLean<'lean>, E: IntoLean<'lean>> ClosureResult<'lean> for LeanEio<T, E> {
@@ -103,6 +114,8 @@ impl<'lean, T: IntoLean<'lean>, E: IntoLean<'lean>> ClosureResult<'lean> for Lea
             Err(error) => thrown(error.into_boxed(lean)),
         })
     }
+
+    fn sealed(_: Nobody) {}
 }
 
 /// The result of an action that gave this value.

@@ -50,7 +50,8 @@ const NAMES: &[&str] = &["ok", "stopped", "staleHandle", "wrongPayload", "panick
 
 scalar!(LeanCallbackStatus, LEAN_NAME, u8, |v| v as u8);
 
-impl<'lean> TryFromLean<'lean> for LeanCallbackStatus {
+// SAFETY: the decoder is used for the value and its parts only.
+unsafe impl<'lean> TryFromLean<'lean> for LeanCallbackStatus {
     #[inline]
     fn from_direct(_: Decoder<'lean>, index: Owned<'lean, Self>) -> LeanResult<Self> {
         let found = ALL.get(usize::from(index)).copied();

@@ -41,7 +41,8 @@ impl<'lean> LeanLibraryBundle<'lean> {
     /// let bundle = unsafe {
     ///     LeanLibraryBundle::open(lean, "libreport_Report.so", ["libdata_Data.so", "libgraph_Graph.so"])
     /// }?;
-    /// let report = bundle.initialize_module("report", "Report")?;
+    /// // SAFETY: the library has the module `Report` of the package `report`.
+    /// let report = unsafe { bundle.initialize_module("report", "Report") }?;
     /// # let _ = report;
     /// # Ok::<_, lean_rs::LeanError>(())
     /// ```
@@ -95,10 +96,14 @@ impl<'lean> LeanLibraryBundle<'lean> {
 
     /// Initializes a module of the main library, and all that it imports.
     ///
+    /// # Safety
+    /// As for [`LeanLibrary::initialize_module`].
+    ///
     /// # Errors
     /// Those of [`LeanLibrary::initialize_module`].
-    pub fn initialize_module(&self, package: &str, module: &str) -> LeanResult<LeanModule<'lean>> {
-        self.main.initialize_module(package, module)
+    pub unsafe fn initialize_module(&self, package: &str, module: &str) -> LeanResult<LeanModule<'lean>> {
+        // SAFETY: by the caller's contract.
+        unsafe { self.main.initialize_module(package, module) }
     }
 }
 

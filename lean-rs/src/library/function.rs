@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::symbols::Address;
 use crate::abi::arity::for_each_arity;
-use crate::abi::{IntoLean, LeanArgs, LeanReturn, Repr};
+use crate::abi::{Decoder, IntoLean, LeanArgs, LeanReturn, Repr};
 use crate::error::LeanResult;
 use crate::runtime::LeanRuntime;
 
@@ -50,7 +50,7 @@ pub(crate) unsafe fn call<'lean, A: LeanArgs<'lean>, R: LeanReturn<'lean>>(
     args: A,
 ) -> LeanResult<R::Value> {
     // SAFETY: by the caller's contract; the result is what such a function returns.
-    R::decode(lean, unsafe { R::Passed::own(lean, args.call(address.0, lean)) })
+    R::decode(Decoder::new(lean), unsafe { R::Passed::own(lean, args.call(address.0, lean)) })
 }
 
 macro_rules! calls {

@@ -117,7 +117,10 @@ impl Drop for Called {
 ///
 /// Initializers are not thread-safe, not even those of different libraries (both may import a third), so one runs at a
 /// time. Nor can one run inside another, which may have begun with the same modules.
-pub(super) fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> LeanResult<()> {
+///
+/// # Safety
+/// The symbol is that of a module's initializer.
+pub(super) unsafe fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> LeanResult<()> {
     let address = library.function(symbol)?;
     if library.inner.symbols.imports_lean && !runtime::has_full_library() {
         return Err(LeanError::host(
@@ -129,7 +132,8 @@ pub(super) fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> Lean
         ));
     }
     let Some(mut turn) = wait_for_turn(address.0.addr(), module)? else { return Ok(()) };
-    // SAFETY: the symbol of a module initializer, which from Lean 4.26 on takes one flag and returns an `IO` result.
+    // SAFETY: by the caller's contract, the symbol of a module initializer, which from Lean 4.26 on takes one flag and returns
+    // an `IO` result.
     let initializer: unsafe extern "C-unwind" fn(u8) -> *mut sys::lean_object =
         unsafe { std::mem::transmute(address.0) };
     // SAFETY: the runtime is running, this thread is attached, and no other initializer runs. `1` is what the `main` that

@@ -1,5 +1,6 @@
 //! What `#[lean_module]` expands to: a module with the symbols of its exports, looked up once.
 
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -100,17 +101,24 @@ pub struct Location {
 }
 
 /// An initialized module and the addresses of `N` exports, in the order of the trait's `EXPORTS`.
+///
+/// `M` is the struct that calls them: what was loaded for one trait is of no use to another, whose exports have other types.
 #[derive(Debug, Clone)]
-pub struct Loaded<'lean, const N: usize> {
+pub struct Loaded<'lean, const N: usize, M> {
     lean: &'lean LeanRuntime,
     addresses: [Address; N],
     module: LeanModule<'lean>,
+    of: PhantomData<fn() -> M>,
 }
 
-impl<'lean, const N: usize> Loaded<'lean, N> {
+impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     /// Loads the library that the program was built with and those that it needs, and refuses any other: the types of the
     /// trait were compared with that one, which was compiled with those.
-    pub fn load(lean: &'lean LeanRuntime, spec: &ModuleSpec, location: &Location) -> LeanResult<Self> {
+    ///
+    /// # Safety
+    /// The location is what `lean-build` found out about the module that the trait of `M` was compared with, and the exports
+    /// are those that its methods call.
+    pub unsafe fn load(lean: &'lean LeanRuntime, spec: &ModuleSpec, location: &Location) -> LeanResult<Self> {
         if location.lean_version != sys::LEAN_VERSION {
             return Err(LeanError::host(
                 Stage::Toolchain,
@@ -135,7 +143,9 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
         let request = Request { digest: Some(location.library.sha256), visible: false, needs: Some(&needs) };
         // SAFETY: the file that `lean-build` had Lake build.
         let library = unsafe { LeanLibrary::open_as(lean, &path, &request) }?;
-        Self::resolve(library.initialize_with(location.initializer, spec.module)?, spec)
+        // SAFETY: the symbol that `lean-build` found for the module.
+        let module = unsafe { library.initialize_with(location.initializer, spec.module) }?;
+        Self::resolve(module, spec)
     }
 
     /// Loads another library.
@@ -145,7 +155,8 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
     pub unsafe fn open(lean: &'lean LeanRuntime, spec: &ModuleSpec, path: &Path) -> LeanResult<Self> {
         // SAFETY: by the caller's contract, a library that Lean compiled.
         let library = unsafe { LeanLibrary::open(lean, path) }?;
-        Self::resolve(library.initialize_module(spec.package, spec.module)?, spec)
+        // SAFETY: by the caller's contract, it has the module.
+        Self::resolve(unsafe { library.initialize_module(spec.package, spec.module) }?, spec)
     }
 
     fn resolve(module: LeanModule<'lean>, spec: &ModuleSpec) -> LeanResult<Self> {
@@ -177,7 +188,7 @@ impl<'lean, const N: usize> Loaded<'lean, N> {
                 "the table of exports has another length than the trait has methods",
             )
         })?;
-        Ok(Loaded { lean: module.lean(), addresses, module })
+        Ok(Loaded { lean: module.lean(), addresses, module, of: PhantomData })
     }
 
     /// The module itself.

@@ -54,7 +54,8 @@ impl<'lean> LeanModule<'lean> {
     /// let lean = LeanRuntime::init()?;
     /// // SAFETY: a library that Lake built from the package `arith`.
     /// let library = unsafe { LeanLibrary::open(lean, "libarith_Arith.so") }?;
-    /// let arith = library.initialize_module("arith", "Arith")?;
+    /// // SAFETY: it has the module `Arith` of that package.
+    /// let arith = unsafe { library.initialize_module("arith", "Arith") }?;
     /// // SAFETY: `@[export arith_add] def add (a b : UInt64) : UInt64`.
     /// let add = unsafe { arith.exported::<(u64, u64), u64>("arith_add") }?;
     /// assert_eq!(add.call(20, 22)?, 42);

@@ -272,6 +272,10 @@ impl<'lean> LeanLibrary<'lean> {
     ///
     /// `package` is the name in the lakefile, which is part of the symbol's name from Lean 4.27 on.
     ///
+    /// # Safety
+    /// The library was compiled from a module of this name, of this package: its initializer is looked up by a symbol made of
+    /// both names, which another function may have.
+    ///
     /// # Errors
     /// - [`Stage::Link`]: the library has no such initializer.
     /// - [`Stage::Initialize`]: the library imports `Lean`, which this runtime was started without; or this is Rust code that
@@ -280,15 +284,20 @@ impl<'lean> LeanLibrary<'lean> {
     ///   module for initialized from then on, with constants that are not set; here every later call gives the same
     ///   error.
     /// - [`Stage::RuntimeInit`]: the loaded Lean is not the one that the program was built for.
-    pub fn initialize_module(&self, package: &str, module: &str) -> LeanResult<LeanModule<'lean>> {
+    pub unsafe fn initialize_module(&self, package: &str, module: &str) -> LeanResult<LeanModule<'lean>> {
         let symbol = self.inner.symbols.initializer(package, module)?;
-        self.initialize_with(&symbol, module)
+        // SAFETY: by the caller's contract.
+        unsafe { self.initialize_with(&symbol, module) }
     }
 
     /// Runs an initializer whose symbol is known.
-    pub(crate) fn initialize_with(&self, symbol: &str, module: &str) -> LeanResult<LeanModule<'lean>> {
+    ///
+    /// # Safety
+    /// The symbol is that of a module's initializer.
+    pub(super) unsafe fn initialize_with(&self, symbol: &str, module: &str) -> LeanResult<LeanModule<'lean>> {
         let _span = tracing::info_span!("lean.initialize", module).entered();
-        initialize::run(self, symbol, module)?;
+        // SAFETY: by the caller's contract.
+        unsafe { initialize::run(self, symbol, module) }?;
         Ok(LeanModule::new(self.clone(), module))
     }
 

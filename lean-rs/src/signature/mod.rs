@@ -157,12 +157,12 @@ const fn different(verdict: Verdict, stated: &TypeDesc, site: &Site) -> Option<M
             name,
             "` in it, which was derived in a crate without a build script that names its Lean module, so it was never \
              compared with Lean's. Derive it in a crate whose build.rs calls lean-build, or write \
-             `#[lean_module(…, unchecked)]`",
+             `#[lean_module(…, unsafe(unchecked))]`",
         ),
         Verdict::Undescribed(name) => (
             name,
             "` in it, whose declaration Lean's compiler does not reveal, so it was never compared. Take it as an `Obj`, or \
-             write `#[lean_module(…, unchecked)]`",
+             write `#[lean_module(…, unsafe(unchecked))]`",
         ),
         Verdict::Changed(name) => (
             name,

@@ -9,7 +9,7 @@ use super::{Description, Expected, Message};
 pub struct Variables {
     /// Lean's types and Rust's: of the parameters, then of the result.
     pub types: &'static [(Expected, Option<Description>)],
-    /// Whether the user vouches for objects (`unsafe fn`, `assume_valid`), so that they stand for every type.
+    /// Whether the user vouches for objects (`unsafe fn`, `unsafe(assume_valid)`), so that they stand for every type.
     pub objects: bool,
     /// The names of the type parameters.
     pub names: &'static [&'static str],

@@ -68,7 +68,8 @@ macro_rules! view {
         }
 
         // Whatever borrow of the runtime it comes from, so that a trait need not name the lifetime.
-        impl<'any, $life $(, $param: $($abi)*)*> crate::abi::IntoLean<'any> for $view<$life $(, $param)*> {
+        // SAFETY: what is given is a value of the type.
+        unsafe impl<'any, $life $(, $param: $($abi)*)*> crate::abi::IntoLean<'any> for $view<$life $(, $param)*> {
             type With<'a> = Self where Self: 'a;
 
             #[inline]
@@ -77,14 +78,16 @@ macro_rules! view {
             }
         }
 
-        impl<'any, $life $(, $param: $($abi)*)*> crate::abi::ToLean<'any> for $view<$life $(, $param)*> {
+        // SAFETY: what is given is a value of the type.
+        unsafe impl<'any, $life $(, $param: $($abi)*)*> crate::abi::ToLean<'any> for $view<$life $(, $param)*> {
             #[inline]
             fn to_direct(&self, lean: &'any crate::LeanRuntime) -> crate::Obj<'any> {
                 self.object.clone().of(lean)
             }
         }
 
-        impl<$life $(, $param: $($abi)*)*> crate::abi::TryFromLean<$life> for $view<$life $(, $param)*> {
+        // SAFETY: the decoder is used for the value and its parts only.
+        unsafe impl<$life $(, $param: $($abi)*)*> crate::abi::TryFromLean<$life> for $view<$life $(, $param)*> {
             #[inline]
             fn from_boxed(
                 _: crate::abi::Decoder<$life>,

@@ -93,7 +93,8 @@ objects! {
         TypeDesc::Constant { name: "Subarray", args: &[&T::TYPE] }, unchecked !T::TYPE.is_any();
 }
 
-impl<'lean, T: LeanAbi> IntoLean<'lean> for LeanSubarray<'lean, T> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: LeanAbi> IntoLean<'lean> for LeanSubarray<'lean, T> {
     type With<'a>
         = Self
     where
@@ -110,13 +111,15 @@ impl<'lean, T: LeanAbi> IntoLean<'lean> for LeanSubarray<'lean, T> {
     }
 }
 
-impl<'lean, T: LeanAbi> ToLean<'lean> for LeanSubarray<'lean, T> {
+// SAFETY: what is given is a value of the type.
+unsafe impl<'lean, T: LeanAbi> ToLean<'lean> for LeanSubarray<'lean, T> {
     fn to_direct(&self, lean: &'lean LeanRuntime) -> Obj<'lean> {
         self.clone().into_direct(lean)
     }
 }
 
-impl<'lean, T: LeanAbi> TryFromLean<'lean> for LeanSubarray<'lean, T> {
+// SAFETY: the decoder is used for the value and its parts only.
+unsafe impl<'lean, T: LeanAbi> TryFromLean<'lean> for LeanSubarray<'lean, T> {
     fn from_boxed(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Self> {
         let mut reader = Reader::new(cx, object, "Subarray", 0, &DATA)?;
         let array = reader.field("array")?;

@@ -7,19 +7,19 @@ fn a(n: u64) -> u64 { n }
 #[lean_callback(zebra)]
 fn b(n: u64) -> u64 { n }
 
-#[lean_callback(extern_name = "rs_c", extern_name = "rs_c2", unchecked)]
+#[lean_callback(extern_name = "rs_c", extern_name = "rs_c2", unsafe(unchecked))]
 fn c(n: u64) -> u64 { n }
 
 #[lean_callback(eio, eio)]
 fn d(n: u64) -> Result<u64, String> { Ok(n) }
 
-#[lean_callback(extern_name = "rs e", unchecked)]
+#[lean_callback(extern_name = "rs e", unsafe(unchecked))]
 fn e(n: u64) -> u64 { n }
 
-#[lean_callback(extern_name = rs_f, unchecked)]
+#[lean_callback(extern_name = rs_f, unsafe(unchecked))]
 fn f(n: u64) -> u64 { n }
 
-#[lean_callback(extern_name, unchecked)]
+#[lean_callback(extern_name, unsafe(unchecked))]
 fn g(n: u64) -> u64 { n }
 
 #[lean_callback(on_panic)]
@@ -37,13 +37,13 @@ fn k(n: u64) -> u64 { n }
 #[lean_callback(base_io = true)]
 fn l(n: u64) -> u64 { n }
 
-#[lean_callback(extern_name = "rs_m", unchecked(all))]
+#[lean_callback(extern_name = "rs_m", unsafe(unchecked(all)))]
 fn m(n: u64) -> u64 { n }
 
-#[lean_callback(unchecked)]
+#[lean_callback(unsafe(unchecked))]
 fn n(n: u64) -> u64 { n }
 
-#[lean_callback(assume_valid)]
+#[lean_callback(unsafe(assume_valid))]
 fn o(n: u64) -> u64 { n }
 
 #[lean_callback(eio, base_io)]

@@ -1,7 +1,7 @@
 //! Arguments that a function would change.
 use lean_rs::prelude::*;
 
-#[lean_module("Conformance", unchecked)]
+#[lean_module("Conformance", unsafe(unchecked))]
 trait Arith {
     #[lean(export = "text")]
     fn text(&self, text: &mut str) -> u64;

@@ -26,7 +26,7 @@ trait Allowed {
 #[lean_module("Unfinished", deny(everything))]
 trait Wrong {}
 
-#[lean_module("Unfinished", unchecked, deny(sorry))]
+#[lean_module("Unfinished", unsafe(unchecked), deny(sorry))]
 trait Contradiction {}
 
 fn main() {}

@@ -38,7 +38,7 @@ struct Label<'lean> {
 }
 
 #[derive(LeanType)]
-#[lean(name = "Conformance.Structures.Op", assume_valid)]
+#[lean(name = "Conformance.Structures.Op", unsafe(assume_valid))]
 struct Op<'lean> {
     label: Obj<'lean>,
     run: LeanFn<'lean, (Nat,), Nat>,

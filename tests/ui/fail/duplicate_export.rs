@@ -1,6 +1,6 @@
 use lean_rs::prelude::*;
 
-#[lean_module("Conformance", unchecked)]
+#[lean_module("Conformance", unsafe(unchecked))]
 #[lean(prefix = "arith_")]
 trait Arith {
     fn add(&self, a: u64, b: u64) -> u64;

@@ -1,6 +1,6 @@
 use lean_rs::prelude::*;
 
-#[lean_module("Conformance", unchecked)]
+#[lean_module("Conformance", unsafe(unchecked))]
 trait Arith {
     #[lean(export = "identity")]
     fn identity<T>(&self, x: T) -> T;

@@ -1,6 +1,6 @@
 use lean_rs::prelude::*;
 
-#[lean_module("Conformance", unchecked)]
+#[lean_module("Conformance", unsafe(unchecked))]
 #[lean(prefix = "arith_")]
 trait Arith {
     fn add(&self, mut a: u64, _: u64) -> u64;

@@ -17,13 +17,13 @@ enum Vc<T> {
 }
 
 #[derive(LeanType)]
-#[lean(name = "Vector", assume_valid)]
+#[lean(name = "Vector", unsafe(assume_valid))]
 struct Vector<T> {
     to_array: Vec<T>,
 }
 
 #[derive(LeanType)]
-#[lean(name = "Soundness.Given", assume_valid)]
+#[lean(name = "Soundness.Given", unsafe(assume_valid))]
 struct Given {
     value: Nat,
 }

@@ -1,6 +1,6 @@
 use lean_rs::prelude::*;
 
-#[lean_module("Conformance", unchecked)]
+#[lean_module("Conformance", unsafe(unchecked))]
 #[lean(prefix = "arith_")]
 unsafe trait Arith<T>: Send
 where

@@ -1,7 +1,7 @@
 //! Types that are refused by their form.
 use lean_rs::prelude::*;
 
-#[lean_module("Conformance", unchecked)]
+#[lean_module("Conformance", unsafe(unchecked))]
 trait Arith {
     #[lean(export = "sum")]
     fn sum(&self, values: &[u64]) -> u64;

@@ -14,7 +14,7 @@ struct Key {
     x: u8,
 }
 
-#[lean_module("Conformance", unchecked)]
+#[lean_module("Conformance", unsafe(unchecked))]
 trait Arith {
     #[lean(export = "shared")]
     fn shared(&self, text: Rc<String>) -> u64;

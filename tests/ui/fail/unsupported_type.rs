@@ -3,7 +3,7 @@ use std::collections::HashSet;
 
 use lean_rs::prelude::*;
 
-#[lean_module("Conformance", unchecked)]
+#[lean_module("Conformance", unsafe(unchecked))]
 trait Arith {
     #[lean(export = "count")]
     fn count(&self, before: u8, words: HashSet<String>) -> u64;

@@ -1,6 +1,6 @@
 use lean_rs::prelude::*;
 
-#[lean_module("Conformance", unchecked)]
+#[lean_module("Conformance", unsafe(unchecked))]
 #[lean(export = "arith_")]
 trait Arith {
     #[lean(exprt = "add")]
@@ -21,7 +21,7 @@ trait Arith {
     }
 }
 
-#[lean_module("Conformance", unchecked)]
+#[lean_module("Conformance", unsafe(unchecked))]
 struct Point;
 
 #[lean_module("Arith", packge = "arith")]

@@ -7,7 +7,7 @@ fn twice(n: u64) -> u64 { 2 * n }
 #[lean_callback(extern_name = "rs_log")]
 fn log(text: &str) -> LeanResult<()> { println!("{text}"); Ok(()) }
 
-#[lean_callback(extern_name = "rs_sum", unchecked)]
+#[lean_callback(extern_name = "rs_sum", unsafe(unchecked))]
 fn sum(a: u64, b: u64) -> u64 { a + b }
 
 // No follow-up errors.

@@ -13,7 +13,7 @@ trait Nameless {}
 #[lean_module("lean/Arith.lean", package = "arith")]
 trait File {}
 
-#[lean_module("Arith", unchecked)]
+#[lean_module("Arith", unsafe(unchecked))]
 trait Unchecked {}
 
 // No follow-up errors.

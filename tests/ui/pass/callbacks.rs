@@ -191,8 +191,9 @@ pub mod externs {
         if key == 0 { Err(Refusal::Closed) } else { Ok(key.to_string()) }
     }
 
-    /// Any type is an object; the programmer's word that those of the result have it.
-    #[lean_callback(extern_name = "ext_turn", assume_valid)]
+    /// Any type is an object.
+    // SAFETY: those of the result are those that were given.
+    #[lean_callback(extern_name = "ext_turn", unsafe(assume_valid))]
     #[must_use]
     pub fn turn<'lean>(mut xs: LeanList<Obj<'lean>>, _: Nat) -> LeanList<Obj<'lean>> {
         xs.0.reverse();
@@ -206,22 +207,25 @@ pub mod externs {
         n.clone()
     }
 
-    /// The programmer's word.
-    #[lean_callback(extern_name = "ext_below", assume_valid)]
+    /// A number below 3.
+    // SAFETY: a remainder.
+    #[lean_callback(extern_name = "ext_below", unsafe(assume_valid))]
     #[must_use]
     pub fn below(n: u32) -> Nat {
         Nat::from(n % 3)
     }
 
-    /// The programmer's word.
-    #[lean_callback(extern_name = "ext_pick", assume_valid)]
+    /// A function of a number below 3.
+    // SAFETY: it is called with 2.
+    #[lean_callback(extern_name = "ext_pick", unsafe(assume_valid))]
     #[must_use]
     pub fn pick(f: LeanFn<'_, (Nat,), Nat>) -> Nat {
         f.call(Nat::from(2u8)).unwrap_or_default()
     }
 
     /// Nothing is compared.
-    #[lean_callback(extern_name = "rs_anything", unchecked)]
+    // SAFETY: nobody calls it.
+    #[lean_callback(extern_name = "rs_anything", unsafe(unchecked))]
     #[must_use]
     pub fn anything(text: &str, _: Obj<'_>) -> String {
         text.to_owned()

@@ -1,5 +1,5 @@
 //! Traits of every shape, in a crate that forbids what generated code should not show.
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![deny(warnings, missing_docs, unreachable_pub, clippy::all, clippy::pedantic)]
 #![allow(unused_crate_dependencies)]
 // Of what is written here, not of what is generated.
@@ -26,7 +26,9 @@ pub mod arith {
     use lean_rs::prelude::*;
 
     /// A public trait with `'lean`.
-    #[lean_module("Conformance", package = "conformance", unchecked)]
+    // SAFETY: never loaded.
+    #[lean_module("Conformance", package = "conformance", unsafe(unchecked))]
+    #[allow(unsafe_code)]
     #[lean(prefix = "pkg_")]
     pub trait Public<'lean> {
         /// Scalars.
@@ -76,7 +78,9 @@ pub mod arith {
 mod hidden {
     use super::shadows::*;
 
-    #[::lean_rs::lean_module("Conformance", package = "conformance", unchecked)]
+    // SAFETY: never loaded.
+    #[::lean_rs::lean_module("Conformance", package = "conformance", unsafe(unchecked))]
+    #[allow(unsafe_code)]
     pub(crate) trait Shadowed {
         #[lean(export = "a")]
         fn a(&self, text: &str) -> ::lean_rs::LeanResult<::std::string::String>;
@@ -87,7 +91,9 @@ mod hidden {
     pub(crate) const USES: (Option, Result, String, Path) = (Option, Result, String, Path);
 }
 
-#[lean_module("Conformance", package = "conformance", unchecked)]
+// SAFETY: never loaded.
+#[lean_module("Conformance", package = "conformance", unsafe(unchecked))]
+#[allow(unsafe_code)]
 trait Private {
     #[cfg(any())]
     #[lean(export = "absent")]
@@ -99,14 +105,18 @@ trait Private {
     fn also(&self) -> u64;
 }
 
-#[lean_module("Conformance", package = "conformance", unchecked)]
+// SAFETY: never loaded.
+#[lean_module("Conformance", package = "conformance", unsafe(unchecked))]
+#[allow(unsafe_code)]
 #[cfg(any())]
 trait Nowhere {
     #[lean(export = "nowhere")]
     fn nowhere(&self, missing: Missing) -> u8;
 }
 
-#[lean_module("Conformance", package = "conformance", unchecked)]
+// SAFETY: never loaded.
+#[lean_module("Conformance", package = "conformance", unsafe(unchecked))]
+#[allow(unsafe_code)]
 trait Empty {}
 
 /// A fake.
@@ -129,7 +139,9 @@ fn implemented<'lean, A: arith::Public<'lean> + std::fmt::Debug + Clone, B: Priv
 fn in_trait<T: Empty>() {}
 
 fn main() {
-    #[lean_module("Conformance", package = "conformance", unchecked)]
+    // SAFETY: never loaded.
+    #[lean_module("Conformance", package = "conformance", unsafe(unchecked))]
+    #[allow(unsafe_code)]
     trait Local {
         #[lean(export = "local")]
         fn local(&self) -> u8;
