@@ -1,13 +1,13 @@
 //! Functions that generated code calls, and that could break memory, are unsafe.
-use lean_rs::__private::{Loaded, Location, ModuleSpec, decode, own, run};
+use lean_rs::__private::{File, Loaded, Location, ModuleSpec, decode, own, run};
 use lean_rs::prelude::*;
 use lean_rs::{LeanArray, LeanLibrary, LeanLibraryBundle, LeanModule};
 
 /// Any file, and any function in it as an initializer.
 fn load(lean: &LeanRuntime) -> LeanResult<Loaded<'_, 0, ()>> {
     let spec = ModuleSpec { package: "c", module: "C", exports: &[] };
-    let location =
-        Location { library: "/lib/libc.so", needs: &[], sha256: "", initializer: "exit", lean_version: "" };
+    let library = File { path: "/lib/libc.so", sha256: "" };
+    let location = Location { library, needs: &[], initializer: "exit", lean_version: "" };
     Loaded::load(lean, &spec, &location)
 }
 
