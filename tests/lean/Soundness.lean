@@ -134,4 +134,17 @@ class Conv (α : Sort _) (β γ : Type) where
 
 @[export snd_conv] def conv [c : Conv (1 = 1) String UInt64] (s : String) : UInt64 := c.conv s
 
+/-! What a class promises beside its value. -/
+
+class Index where
+  value : Nat
+  small : value < 3
+
+@[export snd_index] def index [i : Index] : Nat := #v[1, 2, 3][i.value]'i.small
+
+class Chosen (α : Type) where
+  choose : α → Fin 3
+
+@[export snd_chosen] def chosen {α : Type} [c : Chosen α] (x : α) : Nat := #v[1, 2, 3][c.choose x]
+
 end Soundness

@@ -153,7 +153,9 @@ impl Comparison<'_> {
         let (signature, ident, declaration) = (self.lean.signature, self.ident, &self.lean.text);
         let name = &signature.name;
         let is_proof = |param: &manifest::Parameter| param.kind == Kind::Proof;
-        let condition = signature.params.iter().find(|param| is_proof(param) || param.ty.has_condition());
+        let library = self.lean.library;
+        let is_conditional = |param: &manifest::Parameter| library.instance(&param.ty).has_condition();
+        let condition = signature.params.iter().find(|param| is_proof(param) || is_conditional(param));
         if let Some(param) = condition {
             let shown = match &param.name {
                 Some(name) => format!("{name} : {}", param.pretty),
@@ -197,7 +199,7 @@ impl Comparison<'_> {
             errors.push(self.returned, text);
         }
         for (parameter, param) in self.parameters.iter().zip(self.lean.valued()) {
-            if param.ty.lends_condition() {
+            if self.lean.library.instance(&param.ty).lends_condition() {
                 report!(
                     errors,
                     parameter.written,

@@ -173,9 +173,8 @@ fn method_name(lean: &str, used: &mut BTreeSet<String>) -> String {
 /// What a caller has to make true.
 fn conditions(signature: &Signature, library: &Library, structures: &Structures<'_>) -> Vec<String> {
     let needed = |param: &&Parameter| {
-        param.kind == Kind::Proof
-            || param.ty.has_condition()
-            || !param.erased && structures.trusts_objects(&library.instance(&param.ty))
+        let ty = library.instance(&param.ty);
+        param.kind == Kind::Proof || ty.has_condition() || !param.erased && structures.trusts_objects(&ty)
     };
     let shown = |param: &Parameter| match &param.name {
         Some(name) => format!("`{name} : {}`", param.pretty),

@@ -84,6 +84,13 @@ trait Decisions<'lean> {
 
 #[lean_module("Soundness")]
 #[lean(prefix = "snd_")]
+trait Promises<'lean> {
+    fn index(&self, i: Nat) -> LeanResult<Nat>;
+    fn chosen(&self, c: LeanFn<'lean, (Nat,), Nat>, x: Nat) -> LeanResult<Nat>;
+}
+
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
 trait Sides<'lean> {
     fn handler_small(&self, unit: ()) -> LeanResult<Handler<'lean, Nat>>;
     fn handler_string(&self, unit: ()) -> LeanResult<Handler<'lean, Obj<'lean>>>;
