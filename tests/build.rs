@@ -2,34 +2,19 @@
 
 #[path = "layouts_package.rs"]
 mod layouts_package;
+#[path = "lean_package.rs"]
+mod lean_package;
 
 use std::path::Path;
 
 use lean_build::LakePackage;
 
 fn main() {
-    LakePackage::new("lean")
-        .module("Conformance")
-        .module("Conformance.Scalars")
+    lean_package::package("lean")
         .library("ConformanceFailing")
         .module("Conformance.FailingInit")
-        .library("ConformanceCallbacks")
-        .module("Conformance.Callbacks")
         .library("Roundtrip")
         .module("Roundtrip")
-        .library("Unfinished")
-        .module("Unfinished")
-        .library("Closures")
-        .module("Closures")
-        .library("Externs")
-        .module("Externs")
-        .library("Bindings")
-        .module("Bindings")
-        .module("BindingsRecursive")
-        .library("Soundness")
-        .module("Soundness")
-        .library("Declarations")
-        .module("Declarations")
         .build();
     LakePackage::new("lean-full").module("Full").build();
     LakePackage::new("lean-maps").module("MapTests").build();

@@ -226,14 +226,15 @@ impl Type {
         }
     }
 
-    /// The type with others in place of those parts for which the function gives one.
-    pub fn map(&self, f: &dyn Fn(&Type) -> Option<Type>) -> Type {
-        if let Some(ty) = f(self) {
-            return ty;
-        }
-        let all = |types: &[Type]| types.iter().map(|ty| ty.map(f)).collect();
-        let boxed = |ty: &Type| Box::new(ty.map(f));
+    /// The type with other types in place of type parameters.
+    pub fn substitute(&self, parameters: &[(&str, &Type)]) -> Type {
+        let all = |types: &[Type]| types.iter().map(|ty| ty.substitute(parameters)).collect();
+        let boxed = |ty: &Type| Box::new(ty.substitute(parameters));
         match self {
+            Type::Variable(name) => {
+                let given = parameters.iter().find(|(parameter, _)| parameter == name);
+                given.map_or_else(|| self.clone(), |(_, ty)| (*ty).clone())
+            }
             Type::Constant { name, args, sides } => {
                 Type::Constant { name: name.clone(), args: all(args), sides: sides.clone() }
             }
@@ -243,16 +244,8 @@ impl Type {
             Type::Action { error, value } => {
                 Type::Action { error: error.as_deref().map(boxed), value: boxed(value) }
             }
-            Type::Variable(_) | Type::Erased(_) | Type::Other(_) => self.clone(),
+            Type::Erased(_) | Type::Other(_) => self.clone(),
         }
-    }
-
-    /// The type with other types in place of type parameters.
-    pub fn substitute(&self, parameters: &[(&str, &Type)]) -> Type {
-        self.map(&|ty| {
-            let Type::Variable(name) = ty else { return None };
-            parameters.iter().find(|(parameter, _)| parameter == name).map(|(_, ty)| (*ty).clone())
-        })
     }
 
     /// The names of the type parameters in it, each as often as it occurs.

@@ -1,25 +1,8 @@
-//! The Lean modules that the cases bind.
+//! Has Lake build the Lean modules that the cases bind.
 
-use lean_build::LakePackage;
+#[path = "../lean_package.rs"]
+mod lean_package;
 
 fn main() {
-    LakePackage::new("../lean")
-        .module("Conformance")
-        .module("Conformance.Scalars")
-        .library("ConformanceCallbacks")
-        .module("Conformance.Callbacks")
-        .library("Closures")
-        .module("Closures")
-        .library("Externs")
-        .module("Externs")
-        .library("Unfinished")
-        .module("Unfinished")
-        .library("Bindings")
-        .module("Bindings")
-        .module("BindingsRecursive")
-        .library("Soundness")
-        .module("Soundness")
-        .library("Declarations")
-        .module("Declarations")
-        .build();
+    lean_package::package("../lean").build();
 }

@@ -57,8 +57,7 @@ pub(super) fn compare(callback: &Callback<'_>, source: &Source, errors: &mut Err
 }
 
 fn unknown(manifest: &Manifest, symbol: &LitStr, name: &str, errors: &mut Errors) {
-    let mut libraries = manifest.packages.iter().flat_map(|package| &package.libraries);
-    if libraries.any(|library| !library.verified) {
+    if manifest.libraries().any(|library| !library.verified) {
         return report!(
             errors,
             symbol,

@@ -218,7 +218,7 @@ impl Declared<'_> {
     /// Proofs among the fields, and types of which not every value of the Rust type is one.
     fn check_conditions(&self, model: &Model, errors: &mut Errors) {
         if let Some(field) = self.declaration.condition()
-            && !model.assumes_valid
+            && model.vouched.is_none()
         {
             report!(
                 errors,
@@ -353,7 +353,7 @@ impl Declared<'_> {
                     expected: Some(writer.write(&lean.ty)),
                     params: args,
                     c: lean.place.map(stored).unwrap_or_default(),
-                    objects: (!model.assumes_valid).then_some(
+                    objects: model.vouched.is_none().then_some(
                         "\nor keep the field private, make sure of the object, and write `#[lean(unsafe(assume_valid))]` on the type",
                     ),
                     received: false,

@@ -30,7 +30,7 @@ pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream 
     let compared = (!statements.is_empty()).then(|| quote!(const COMPARED: () = { #statements };));
     // Only a type with the lifetime can hold a view. To ask the fields would be to ask the type itself, where it is
     // recursive; one of them that promises something is found when it is read.
-    let is_unchecked = model.assumes_valid || model.generics.lifetimes().next().is_some();
+    let is_unchecked = model.vouched.is_some() || model.generics.lifetimes().next().is_some();
     let parameters = model.generics.type_params().map(|it| &it.ident);
     let abi = quote! {
         type Repr = #repr;
@@ -108,7 +108,7 @@ fn implement(model: &Model, of: Trait, name: TokenStream, items: TokenStream) ->
 /// What comes before a value is read of which the programmer promises something.
 fn promise(model: &Model) -> Option<TokenStream> {
     let name = &model.short_name;
-    model.assumes_valid.then(|| quote!(cx.expect_vouched(#name)?;))
+    model.vouched.is_some().then(|| quote!(cx.expect_vouched(#name)?;))
 }
 
 /// What differs between the shapes: the representation, and the methods of the three traits.

@@ -11,7 +11,7 @@ pub(super) fn reached_by(manifest: &Manifest, name: &str) -> String {
         lean.as_ref().is_some_and(|lean| lean.types().any(|ty| mentions(library, ty, name)))
     };
     let mut all = Vec::new();
-    for library in manifest.packages.iter().flat_map(|package| &package.libraries) {
+    for library in manifest.libraries() {
         let found = library.exports.iter().filter(|export| reaches(library, &export.lean));
         all.extend(found.map(|export| format!("`{}`", export.symbol)));
     }

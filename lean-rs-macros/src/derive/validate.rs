@@ -25,9 +25,7 @@ pub(crate) struct Model {
     /// Whether that is written, and not taken from the Rust name.
     pub(crate) is_named: bool,
     pub(crate) is_struct: bool,
-    /// Whether the programmer vouches for the proofs among the Lean type's fields.
-    pub(crate) assumes_valid: bool,
-    /// What shows the compiler that the programmer does.
+    /// Where the programmer vouches for the proofs among the Lean type's fields, what shows it to the compiler.
     pub(crate) vouched: Option<TokenStream>,
     /// The last component of the Lean name, for messages.
     pub(crate) short_name: String,
@@ -153,7 +151,6 @@ impl Model {
             lean_name,
             is_named: keys.name.is_some(),
             is_struct,
-            assumes_valid: keys.assume_valid.is_some(),
             vouched: keys.assume_valid.map(|word| word.shown_to_lints(&attrs)),
             short_name,
             shape,

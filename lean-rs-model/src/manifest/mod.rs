@@ -252,6 +252,11 @@ impl Manifest {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 
+    /// All libraries.
+    pub fn libraries(&self) -> impl Iterator<Item = &Library> {
+        self.packages.iter().flat_map(|package| &package.libraries)
+    }
+
     /// The declaration of a structure or inductive type, by its full name.
     pub fn find_type(&self, name: &str) -> Option<&TypeDeclaration> {
         self.types().find(|declaration| declaration.name == name)
@@ -260,19 +265,17 @@ impl Manifest {
     /// The digest of the type's declaration and of all that it reaches, in the library where [`find_type`](Self::find_type)
     /// finds it: another library may have been compiled with another version of what is inside.
     pub fn type_digest(&self, name: &str) -> Option<u64> {
-        let mut libraries = self.packages.iter().flat_map(|package| &package.libraries);
-        libraries.find_map(|library| library.type_digest(name))
+        self.libraries().find_map(|library| library.type_digest(name))
     }
 
     /// All types that signatures reach; one that several libraries reach comes several times.
     pub fn types(&self) -> impl Iterator<Item = &TypeDeclaration> {
-        self.packages.iter().flat_map(|package| &package.libraries).flat_map(|library| &library.types)
+        self.libraries().flat_map(|library| &library.types)
     }
 
     /// All symbols that the program is to define, each with the library whose module declares it.
     pub fn externs(&self) -> impl Iterator<Item = (&Library, &Extern)> {
-        let libraries = self.packages.iter().flat_map(|package| &package.libraries);
-        libraries.flat_map(|library| library.externs.iter().map(move |found| (library, found)))
+        self.libraries().flat_map(|library| library.externs.iter().map(move |found| (library, found)))
     }
 
     /// The declarations of a symbol that the program is to define. There may be several, in one library or in more; a

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use libloading::os::unix::{Library, RTLD_NOW};
 
-use super::open::{Inner, Visible};
+use super::open::{Inner, Visible, look_up};
 use super::symbols::SymbolTable;
 use crate::error::{LeanError, LeanResult, Stage};
 
@@ -151,9 +151,7 @@ impl Definer {
 
 /// What the loader finds under a name, in the library or in the process.
 pub(super) fn address(library: &Library, name: &str) -> Option<*const c_void> {
-    // SAFETY: only the address is taken; `Symbol` would deref to it with this type.
-    let symbol = unsafe { library.get::<*const c_void>(name.as_bytes()) }.ok()?;
-    Some(symbol.into_raw().cast_const()).filter(|address| !address.is_null())
+    look_up(library, name).ok().filter(|address| !address.is_null())
 }
 
 /// The library, if the process has it already.

@@ -315,14 +315,18 @@ impl<'lean> LeanLibrary<'lean> {
 
     /// The address of a symbol that the table has.
     fn address(&self, name: &str) -> LeanResult<Address> {
-        // SAFETY: only the address is taken; `Symbol` would deref to it with this type.
-        let symbol = unsafe { self.inner.library.get::<*const std::ffi::c_void>(name.as_bytes()) };
-        let symbol = symbol.map_err(|e| {
+        look_up(&self.inner.library, name).map(Address).map_err(|e| {
             let message = format!("the loader does not find `{name}` in {}: {e}", self.path().display());
             LeanError::host_caused(Stage::Link, message, e)
-        })?;
-        Ok(Address(symbol.into_raw().cast_const()))
+        })
     }
+}
+
+/// What the loader finds under a name, in the library or, if that is the process, anywhere.
+pub(super) fn look_up(library: &Library, name: &str) -> Result<*const c_void, libloading::Error> {
+    // SAFETY: only the address is taken; `Symbol` would deref to it with this type.
+    let symbol = unsafe { library.get::<*const c_void>(name.as_bytes()) }?;
+    Ok(symbol.into_raw().cast_const())
 }
 
 /// The symbol table of a library that is not to be opened.
