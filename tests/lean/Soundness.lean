@@ -230,4 +230,25 @@ structure Cell (α : Type) where
 @[export snd_cell] def cell (n : Nat) : BaseIO (Cell (Fin 3)) := return { ref := ← IO.mkRef (Fin.ofNat 3 n), name := "" }
 @[export snd_promise] def promise (_ : Unit) : BaseIO (IO.Promise (Array Nat)) := IO.Promise.new
 
+/-! Row 3: opaque types, Lean's own and others. -/
+
+opaque FirstPointed : NonemptyType
+/-- A type that a program may stand behind. -/
+def First : Type := FirstPointed.type
+opaque SecondPointed : NonemptyType
+/-- Another one. -/
+def Second : Type := SecondPointed.type
+
+@[export snd_flush] def flush (h : IO.FS.Handle) : IO Unit := h.flush
+@[export snd_resolve] def resolve (p : IO.Promise Nat) : IO Unit := p.resolve 3
+@[export snd_second] def second (x : Second) : Array Second := #[x]
+
+/-! Row 4: a type as an argument, and what is of that type. -/
+
+@[export snd_apply_to] def applyTo (α : Type) (f : α → Nat) (x : α) : Nat := f x
+
+/-! Row 15: types that nothing is known of. -/
+
+@[export snd_both] def both {α : Type} (x y : α) : Array α := #[x, y]
+
 end Soundness
