@@ -13,13 +13,16 @@ use crate::manifest::{CDeclaration, CType};
 
 /// The C code of one module.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Code {
-    pub(super) module: String,
-    pub(super) imports: Vec<String>,
+#[cfg_attr(not(feature = "__fuzzing"), allow(unreachable_pub))]
+pub struct Code {
+    /// Its name.
+    pub module: String,
+    /// What it imports.
+    pub imports: Vec<String>,
     /// The symbols that are declared with types that Lean gives to exports.
-    pub(super) declarations: BTreeMap<String, CDeclaration>,
+    pub declarations: BTreeMap<String, CDeclaration>,
     /// The symbols of other code, with the types that this code takes them to have.
-    pub(super) prototypes: BTreeMap<String, CDeclaration>,
+    pub prototypes: BTreeMap<String, CDeclaration>,
 }
 
 impl Code {
@@ -53,7 +56,7 @@ fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// `None` for C code that is not Lean's.
-fn parse(text: &str) -> Option<Code> {
+pub(super) fn parse(text: &str) -> Option<Code> {
     let mut lines = text.lines();
     if lines.next() != Some("// Lean compiler output") {
         return None;
