@@ -91,6 +91,9 @@ fn declared(line: &str) -> Option<(String, CDeclaration)> {
     let (ty, line) = leading_type(line)?;
     let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
     let (symbol, rest) = line.split_at(end);
+    if symbol.is_empty() || symbol.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let declaration = match rest.strip_prefix('(') {
         Some(params) => {
             let params = params.split_once(')')?.0;
@@ -163,6 +166,20 @@ mod tests {
         assert_eq!(code.prototypes.keys().collect::<Vec<_>>(), ["lean_nat_dec_eq", "other"]);
         assert_eq!(code.prototypes["lean_nat_dec_eq"], function(&[Object, Object], U8));
         assert_eq!(code.prototypes["other"], CDeclaration::Constant(Double));
+    }
+
+    #[test]
+    fn lines_that_declare_no_symbol() {
+        for line in [
+            "uint8_t (uint8_t);",
+            "LEAN_EXPORT double ;",
+            "extern double 1x;",
+            "LEAN_EXPORT float 9(double);",
+        ] {
+            let text = format!("// Lean compiler output\n// Module: A\n// Imports:\n{line}\n");
+            let code = parse(&text).unwrap();
+            assert!(code.declarations.is_empty() && code.prototypes.is_empty(), "{line}: {code:?}");
+        }
     }
 
     #[test]
