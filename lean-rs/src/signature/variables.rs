@@ -26,8 +26,8 @@ pub const fn variables(of: &Variables) -> Option<Message> {
     let mut comparison = Comparison::new(&[], of.objects);
     let mut i = 0;
     while i < of.types.len() {
-        if let (expected, Some(Description { ty, .. })) = &of.types[i] {
-            comparison = comparison.with(expected, ty, i + 1 == of.types.len());
+        if let (expected, Some(found)) = &of.types[i] {
+            comparison = comparison.with(expected, found, i + 1 == of.types.len());
         }
         i += 1;
     }
