@@ -7,8 +7,8 @@ use arbitrary::Unstructured;
 use lean_rs::__private::{Object, Repr};
 use lean_rs::prelude::*;
 use lean_rs::{
-    ArrayOf, AsInt, AsNat, Erased, Exported, LeanEio, LeanFn, LeanRef, LeanSubarray, LeanTask, LeanThunk,
-    Stage, Sum, ToLean, TryFromLean,
+    ArrayOf, AsInt, AsNat, BitVec, Erased, Exported, Fin, LeanEio, LeanFn, LeanRef, LeanSubarray, LeanTask,
+    LeanThunk, LeanVector, Stage, Sum, ToLean, TryFromLean,
 };
 use lean_rs_sys as sys;
 use lean_rs_tests::{

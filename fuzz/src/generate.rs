@@ -5,7 +5,7 @@ use std::hash::Hash;
 use std::marker::PhantomData;
 
 use arbitrary::{Result, Unstructured};
-use lean_rs::{ArrayOf, AsInt, AsNat, Int, LeanList, Nat, Sum};
+use lean_rs::{ArrayOf, AsInt, AsNat, BitVec, Fin, Int, LeanList, LeanVector, Nat, Sum};
 use lean_rs_tests::{
     Base, BinaryTree, Byte, Cell, Chain, Color, Derived, Entry, Failure, Folder, Holder, Label, Meters,
     Mixed, NumberAndFlag, One, Ordering, Pair, Rgb, Rose, Shape, Single, Tagged, Three, Tree, Two, Vec3,
@@ -99,6 +99,13 @@ by_hand! {
         let elements = (0..N).map(|_| s.next()).collect::<Result<Vec<T>>>()?;
         elements.try_into().ok().expect("N elements")
     };
+    [] Fin<4>: |s| Fin::new(s.choice(4)? as usize).expect("less than 4");
+    [] Fin<{ usize::MAX }>: |s| Fin::new(s.next::<usize>()?.min(usize::MAX - 1)).expect("less than any other");
+    [] BitVec<12>: |s| BitVec::new((s.next::<u16>()? >> 4).into()).expect("12 bits");
+    [] BitVec<200>: |s| {
+        BitVec::new(Nat::from(s.next::<u128>()?) * Nat::from(s.next::<u64>()?)).expect("192 bits")
+    };
+    [T: Generate, const N: usize] LeanVector<T, N>: |s| LeanVector::from(s.next::<[T; N]>()?);
     [T: Generate] LeanList<T>: |s| LeanList(s.next()?);
     [T: Generate] Option<T>: |s| if s.choice(2)? == 0 { None } else { Some(s.nested()?) };
     [T: Generate] Box<T>: |s| Box::new(s.next()?);
@@ -188,7 +195,9 @@ macro_rules! value_types {
             Color, Mixed, Vec3, Rgb, Meters, Label, Cell<u64>, Cell<String>, Single, Base, Derived,
             Pair<u64, bool>, Pair<Vec<Nat>, Shape>, NumberAndFlag, Shape, Tree, Box<Tree>,
             One, Two, Three, Ordering, Byte, Wide, WideField, Failure, Vec<Mixed>, Option<WideField>,
-            Vec<Color>, Vec<Wide>, (Tree, Rose)
+            Vec<Color>, Vec<Wide>, (Tree, Rose),
+            Fin<4>, Fin<{ usize::MAX }>, Vec<Fin<4>>, BitVec<12>, BitVec<200>, Option<BitVec<12>>, LeanVector<u8, 2>,
+            LeanVector<Nat, 3>, LeanVector<f64, 1>, LeanVector<Fin<4>, 2>
         }
     };
 }
