@@ -34,7 +34,7 @@ pub enum Shape {
     Task(Box<Shape>),
     /// A reference.
     Reference(Box<Shape>),
-    /// A host object that holds this number as [`Plain`] or as [`Boxed`].
+    /// A host object that holds this number as `Plain` or as `Boxed`.
     External(u64, bool),
     /// One of the objects before it, once more.
     Again(usize),
