@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -31,7 +32,7 @@ pub(crate) enum Command {
     Demo,
     Test,
     Memory,
-    Fuzz { target: String, minutes: u32 },
+    Fuzz { target: String, minutes: NonZeroU32 },
     Ci,
     Bench { arguments: Vec<String> },
 }
@@ -84,8 +85,11 @@ fn parse_toolchain(mut arguments: impl Iterator<Item = String>) -> Result<Comman
     Ok(Command::Toolchain { dir, env })
 }
 
+/// How long a target runs.
+const MINUTES: NonZeroU32 = NonZeroU32::new(10).expect("more than 0");
+
 fn parse_fuzz(mut arguments: impl Iterator<Item = String>) -> Result<Command> {
-    let (mut target, mut minutes) = (None, 10);
+    let (mut target, mut minutes) = (None, MINUTES);
     while let Some(argument) = arguments.next() {
         let value = match argument.split_once('=') {
             Some(("--minutes", value)) => Some(value.to_owned()),
@@ -95,8 +99,9 @@ fn parse_fuzz(mut arguments: impl Iterator<Item = String>) -> Result<Command> {
             "-h" | "--help" => return Ok(Command::Help),
             option if option == "--minutes" || value.is_some() => {
                 let value = value.or_else(|| arguments.next()).unwrap_or_default();
-                minutes =
-                    value.parse().with_context(|| format!("--minutes needs a number, not `{value}`"))?;
+                minutes = value
+                    .parse()
+                    .with_context(|| format!("--minutes needs a number from 1 on, not `{value}`"))?;
             }
             option if option.starts_with('-') => {
                 bail!("unknown option `{option}` of `fuzz`; there is --minutes N")
@@ -128,7 +133,10 @@ mod tests {
         let both = Command::Toolchain { dir: Some("d".into()), env: true };
         assert_eq!(parse("toolchain --env --dir d").unwrap(), both);
         assert_eq!(parse("toolchain --dir=d --env").unwrap(), both);
-        let fuzz = |minutes| Command::Fuzz { target: "decode".to_owned(), minutes };
+        let fuzz = |minutes| Command::Fuzz {
+            target: "decode".to_owned(),
+            minutes: NonZeroU32::new(minutes).unwrap(),
+        };
         assert_eq!(parse("fuzz decode").unwrap(), fuzz(10));
         assert_eq!(parse("fuzz decode --minutes 3").unwrap(), fuzz(3));
         assert_eq!(parse("fuzz --minutes=3 decode").unwrap(), fuzz(3));
@@ -150,8 +158,9 @@ mod tests {
         says("toolchain --dir --env", "--dir needs the name of a directory");
         says("fuzz", "`fuzz` needs the name of a target");
         says("fuzz decode manifest", "one target, but there is `manifest`");
-        says("fuzz decode --minutes", "--minutes needs a number, not ``");
-        says("fuzz decode --minutes=ten", "--minutes needs a number, not `ten`");
+        says("fuzz decode --minutes", "--minutes needs a number from 1 on, not ``");
+        says("fuzz decode --minutes 0", "--minutes needs a number from 1 on, not `0`");
+        says("fuzz decode --minutes=ten", "--minutes needs a number from 1 on, not `ten`");
         says("fuzz decode --hours 3", "unknown option `--hours`");
         says("toolchain --out d", "unknown option `--out`");
     }

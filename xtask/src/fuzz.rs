@@ -3,12 +3,13 @@
 //! Without a sanitizer, stable Rust has all that is needed: the flags that count what an input reaches are those of LLVM.
 
 use std::fs;
+use std::num::NonZeroU32;
 
 use anyhow::{Context, Result, ensure};
 
 use crate::steps::{Runner, names_in};
 
-pub(crate) fn run(runner: &Runner<'_>, target: &str, minutes: u32) -> Result<()> {
+pub(crate) fn run(runner: &Runner<'_>, target: &str, minutes: NonZeroU32) -> Result<()> {
     let targets = names_in(&runner.workspace.root.join("fuzz/targets"), |path| path.is_file())?;
     ensure!(
         targets.iter().any(|known| known == target),
@@ -31,6 +32,6 @@ pub(crate) fn run(runner: &Runner<'_>, target: &str, minutes: u32) -> Result<()>
     command.arg(found).arg(format!("fuzz/corpus/{target}"));
     // Small inputs describe much; the lengths that libFuzzer tries first describe nothing.
     command.args(["--", "-max_len=512", "-len_control=0", "-timeout=60"]);
-    command.arg(format!("-max_total_time={}", u64::from(minutes) * 60));
+    command.arg(format!("-max_total_time={}", u64::from(minutes.get()) * 60));
     runner.run(command)
 }
