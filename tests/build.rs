@@ -15,6 +15,8 @@ fn main() {
         .module("Conformance.FailingInit")
         .library("Roundtrip")
         .module("Roundtrip")
+        .library("BindingsLimits")
+        .module("BindingsLimits")
         .build();
     LakePackage::new("lean-full").module("Full").build();
     LakePackage::new("lean-maps").module("MapTests").build();

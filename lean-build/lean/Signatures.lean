@@ -419,6 +419,23 @@ partial def axiomsOf (name : Name) : M Nat := do
 /-- The numbers of the bits that are set. -/
 def bitsOf (bits count : Nat) : Array Nat := (Array.range count).filter bits.testBit
 
+/-! ### Depth -/
+
+/-- How deep a description may be nested: the reader takes 127 levels, of which some are around the description. -/
+def maxNesting : Nat := 116
+
+/-- How deep JSON is nested. -/
+partial def nesting : Json → Nat
+  | .arr elements => 1 + elements.foldl (fun most element => max most (nesting element)) 0
+  | .obj fields => 1 + fields.foldl (fun most _ value => max most (nesting value)) 0
+  | _ => 0
+
+/-- A description that can be read. -/
+def readable (json : Json) : M Json := do
+  if nesting json > maxNesting then
+    throwError "a type in it is nested too deeply; define a structure for a part of that type"
+  return json
+
 /-! ### Exports -/
 
 /-- Position of a declaration in its source: line from 1, column from 0. -/
@@ -504,7 +521,7 @@ def declarationJson (module : String) (info : ConstantInfo) (decl : IR.Decl) (sy
   modify ({ · with variables := #[], undetermined := #[] })
   let (params, shown, effect, result) ← signature info.type (info.value? (allowOpaque := true)) decl.params.toList #[]
   let bits ← axiomsOf info.name
-  return Json.mkObj [
+  readable <| Json.mkObj [
     ("symbol", symbol),
     ("name", toString info.name),
     ("module", module),
@@ -621,9 +638,10 @@ def typeJson (name : Name) (depth : Nat) : M (Option Json) := do
 partial def typesJson (done : Nat) (types : Array Json) : M (Array Json) := do
   let some (name, depth) := (← get).found[done]? | return types
   -- From 4.32 on the compiler has no layout for a type that it never compiled; nobody can have a value of it.
+  -- Nor is one described that is nested too deeply.
   let types ← try
       match ← typeJson name depth with
-      | some json => pure (types.push json)
+      | some json => pure (types.push (← readable json))
       | none => pure types
     catch _ => pure types
   typesJson (done + 1) types

@@ -228,7 +228,8 @@ fn recursion_and_promises() {
             "Shop.Cart",
             &[parameter(Some("h"), &constant("Shop.Handle"))],
             &constant("UInt8"),
-        ),
+        )
+        .replace(r#""result": "lean_object*""#, r#""result": "uint8_t""#),
     ];
     writes(
         &manifest(&exports.join(", "), &types.join(", "), true),
@@ -330,26 +331,37 @@ fn what_is_left_out() {
         export("many", "Shop.Cart.many", "Shop.Cart", &params, &nat),
         export("lent", "Shop.Cart.lent", "Shop.Cart", &[borrowed], &nat),
         undescribed.to_owned(),
+        // A number in C, of which Lean says nothing.
+        export(
+            "secret",
+            "Shop.Cart.secret",
+            "Shop.Cart",
+            &[],
+            r#"{ "opaque": { "name": "Secret", "args": [] } }"#,
+        )
+        .replace(r#""result": "lean_object*""#, r#""result": "uint64_t""#),
         export("add", "Shop.Cart.add", "Shop.Cart", &[], &nat),
     ];
     writes(
         &manifest(&exports.join(", "), "", true),
         Style::Imported,
         &expect![[r#"
-        /// The Lean module `Shop.Cart`.
-        ///
-        /// Not here: `many`, which has 33 parameters; a method has at most 32.
-        ///
-        /// Not here: `lent`, which borrows an argument of type `…`: export a definition without `@&`.
-        ///
-        /// Not here: `odd`, which Lean cannot describe: Shop.Cart.odd: it is odd.
-        #[lean_module("Shop.Cart")]
-        pub trait Cart {
-            /// `@[export add] Shop.Cart.add : …`
-            #[lean(export = "add")]
-            fn add(&self) -> LeanResult<Nat>;
-        }
-    "#]],
+            /// The Lean module `Shop.Cart`.
+            ///
+            /// Not here: `many`, which has 33 parameters; a method has at most 32.
+            ///
+            /// Not here: `lent`, which borrows an argument of type `…`: export a definition without `@&`.
+            ///
+            /// Not here: `odd`, which Lean cannot describe: Shop.Cart.odd: it is odd.
+            ///
+            /// Not here: `secret`, since no Rust type stands for `…`, which is `uint64_t` in C.
+            #[lean_module("Shop.Cart")]
+            pub trait Cart {
+                /// `@[export add] Shop.Cart.add : …`
+                #[lean(export = "add")]
+                fn add(&self) -> LeanResult<Nat>;
+            }
+        "#]],
     );
 }
 

@@ -1,5 +1,6 @@
 //! Compares a trait with what the manifest says about the exports that it names.
 
+use lean_rs_model::builtin::MAX_PARAMETERS;
 use lean_rs_model::manifest::{self, CDeclaration, CType, Export, Library, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -87,6 +88,16 @@ impl<'a> Exports<'a> {
         if method.parameters.len() == erased.len() {
             erased.fill(false);
         } else if !comparison.arity(errors) {
+            return None;
+        }
+        if signature.params.len() > MAX_PARAMETERS {
+            report!(
+                errors,
+                &method.export_tokens,
+                "the export `{symbol}` has {} parameters in C, where types and proofs count as well, but at most \
+                 {MAX_PARAMETERS} are supported: export a definition with fewer",
+                signature.params.len()
+            );
             return None;
         }
         if let Some(borrowed) = signature.params.iter().find(|param| param.borrowed) {

@@ -65,6 +65,19 @@ fn exports_that_lean_does_not_describe() {
     "#]].assert_eq(&errors(&manifest(true, "", ""), "\"Arith\"", item));
 }
 
+#[test]
+fn parameters_without_a_value_are_passed_too() {
+    let erased = r#"{ "name": null, "binder": "implicit", "kind": "type", "pretty": "Type", "erased": true, "borrowed": false,
+                      "type": { "erased": "type" }, "default": null },"#;
+    let lean = BORROWS
+        .replace("true", "false")
+        .replace("\"params\": [", &format!("\"params\": [{}", erased.repeat(32)));
+    let item = r#"trait A { #[lean(export = "e")] fn e(&self, n: u8) -> u8; }"#;
+    expect![[r#"
+        the export `e` has 33 parameters in C, where types and proofs count as well, but at most 32 are supported: export a definition with fewer
+    "#]].assert_eq(&errors(&manifest(true, &export(&lean, "null"), ""), "\"Arith\"", item));
+}
+
 fn structure(name: &str, repr: &str) -> String {
     format!(
         r#"{{ "name": "{name}", "module": "Arith", "position": null, "doc": null, "structure": true, "class": false,

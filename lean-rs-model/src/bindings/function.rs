@@ -72,18 +72,31 @@ pub struct Method {
 }
 
 /// Why an export has no method, as the end of a sentence that begins with it.
-pub(super) fn obstacle(export: &Export) -> Option<String> {
+pub(super) fn obstacle(export: &Export, library: &Library, structures: &Structures<'_>) -> Option<String> {
     let lean = match (&export.lean, &export.failure) {
         (Some(lean), _) => lean,
         (None, Some(failure)) => return Some(format!("which Lean cannot describe: {failure}")),
         (None, None) => return Some("whose Lean type is not known".to_owned()),
     };
+    // Those without a value at run time are passed as well.
     let count = lean.params.len();
     if count > MAX_PARAMETERS {
         return Some(format!("which has {count} parameters; a method has at most {MAX_PARAMETERS}"));
     }
-    let borrowed = lean.params.iter().find(|param| param.borrowed)?;
-    Some(format!("which borrows an argument of type `{}`: export a definition without `@&`", borrowed.pretty))
+    if let Some(borrowed) = lean.params.iter().find(|param| param.borrowed) {
+        let pretty = &borrowed.pretty;
+        return Some(format!(
+            "which borrows an argument of type `{pretty}`: export a definition without `@&`"
+        ));
+    }
+    let params = lean.params.iter().zip(export.c.params());
+    let params = params.filter(|(param, _)| !param.erased);
+    let params = params.map(|(param, c)| (&param.pretty, library.instance(&param.ty), *c));
+    let is_boxed = matches!(lean.effect(), Effect::Io | Effect::Eio);
+    let result = (&lean.result.pretty, lean.result.ty.clone(), export.c.result());
+    let (pretty, _, c) =
+        params.chain((!is_boxed).then_some(result)).find(|(_, ty, c)| structures.c_type(ty) != *c)?;
+    Some(format!("since no Rust type stands for `{pretty}`, which is `{}` in C", c.name()))
 }
 
 impl Method {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::boxes;
 use super::types::RustTypes;
 use crate::builtin;
-use crate::manifest::Library;
+use crate::c::CType;
+use crate::manifest::{self, Library};
 use crate::names::{identifier, last_part, lower_camel, lower_first, snake_case, unused, upper_camel};
 use crate::rust::{Name, Place, RustType};
 use crate::signature::Signature;
@@ -90,6 +91,25 @@ impl<'a> Structures<'a> {
         self.types.contains_key(name)
     }
 
+    /// How C passes the values of the Rust type for a Lean type.
+    pub(super) fn c_type(&self, ty: &Type) -> CType {
+        let Type::Constant { name, args, .. } = ty.unconditional() else { return CType::Object };
+        if let Some(it) = builtin::applied(name, args) {
+            return it.c;
+        }
+        let Some(Structure { declaration, .. }) = self.types.get(&**name) else { return CType::Object };
+        match declaration.repr {
+            TypeRepr::Object => CType::Object,
+            TypeRepr::Enumeration(8) => CType::U8,
+            TypeRepr::Enumeration(16) => CType::U16,
+            TypeRepr::Enumeration(_) => CType::U32,
+            TypeRepr::Trivial(_) => declaration.fields().next().map_or(CType::Object, |field| {
+                let parameters: Vec<_> = declaration.type_parameters().zip(args).collect();
+                self.c_type(&field.ty.substitute(&parameters))
+            }),
+        }
+    }
+
     /// Whether the Rust type for a Lean type has an object of any type where Lean's is known.
     pub(super) fn trusts_objects(&self, ty: &Type) -> bool {
         ty.trusts_objects(&|name| self.contains(name))
@@ -134,6 +154,30 @@ impl<'a> Structures<'a> {
         of.fields().map(|field| self.of_type(&field.ty, Place::Owned, &parameter)).collect()
     }
 
+    /// The type of a field. Of a type that the constructor chooses nothing is known, as no parameter stands for it.
+    pub(super) fn field_type(of: &TypeDeclaration, field: &Field) -> Type {
+        let is_chosen = |name: &&str| !of.type_parameters().any(|parameter| parameter == *name);
+        let chosen: Vec<_> = field.ty.variables().filter(is_chosen).collect();
+        let unknown: Vec<Type> = chosen.iter().map(|name| Type::Other((*name).to_owned())).collect();
+        field.ty.substitute(&chosen.into_iter().zip(&unknown).collect::<Vec<_>>())
+    }
+
+    /// Whether a field is stored as the Rust type for it is.
+    fn is_stored(&self, of: &TypeDeclaration, field: &Field) -> bool {
+        use manifest::Place::{Object, Scalar, Usize};
+        // What a trivial structure is stored as is its field's business.
+        matches!(of.repr, TypeRepr::Trivial(_))
+            || matches!(
+                (field.place, self.c_type(&field.ty)),
+                (None | Some(Object(_)), CType::Object)
+                    | (Some(Usize(_)), CType::Size)
+                    | (Some(Scalar { size: 8, .. }), CType::U64 | CType::Double)
+                    | (Some(Scalar { size: 4, .. }), CType::U32 | CType::Float)
+                    | (Some(Scalar { size: 2, .. }), CType::U16)
+                    | (Some(Scalar { size: 1, .. }), CType::U8)
+            )
+    }
+
     /// Removes the types that no Rust type can stand for, as far as that depends on the other types; whether there were any.
     fn remove_inexpressible(&mut self) -> bool {
         let inexpressible = |it: &&Structure<'a>| {
@@ -141,7 +185,8 @@ impl<'a> Structures<'a> {
             let unused = !self.unused(it.declaration).is_empty();
             // Variants cannot hide what has to be of a type, nor have a place for a marker; and a constructor from all fields
             // would need the marker.
-            if it.declaration.structure { condition && unused } else { condition || unused }
+            let hidden = if it.declaration.structure { condition && unused } else { condition || unused };
+            hidden || !it.declaration.fields().all(|field| self.is_stored(it.declaration, field))
         };
         let names: Vec<&str> =
             self.types.values().filter(inexpressible).map(|it| it.declaration.name.as_str()).collect();
@@ -171,7 +216,9 @@ impl<'a> Structures<'a> {
             let mut types = fields.remove(&it.name).unwrap_or_default().into_iter();
             let mut used = BTreeSet::new();
             let constructors = it.declaration.constructors.iter();
-            constructors.map(|constructor| self.variant(constructor, &mut types, &mut used)).collect()
+            constructors
+                .map(|constructor| self.variant(it.declaration, constructor, &mut types, &mut used))
+                .collect()
         });
         let variants: Vec<Vec<Variant<'a>>> = variants.collect();
         for (it, variants) in self.types.values_mut().zip(variants) {
@@ -186,7 +233,7 @@ impl<'a> Structures<'a> {
 
     /// Whether not every value of the Rust type is one of the Lean type.
     pub(super) fn has_condition(&self, of: &TypeDeclaration) -> bool {
-        of.condition().is_some() || of.fields().any(|field| self.trusts_objects(&field.ty))
+        of.condition().is_some() || of.fields().any(|field| self.trusts_objects(&Self::field_type(of, field)))
     }
 
     /// The type parameters that no field of the Rust type mentions.
@@ -198,6 +245,7 @@ impl<'a> Structures<'a> {
 
     fn variant(
         &self,
+        of: &TypeDeclaration,
         constructor: &'a Constructor,
         types: &mut dyn Iterator<Item = RustType>,
         used: &mut BTreeSet<String>,
@@ -210,7 +258,7 @@ impl<'a> Structures<'a> {
             let name = identifier(&snake_case(lean), index, &mut used);
             let plain = name.strip_prefix("r#").unwrap_or(&name);
             let renamed = field.name.as_deref().filter(|lean| lower_camel(plain) != *lean);
-            let lends = field.ty.lends_condition() || self.lends_objects(&field.ty);
+            let lends = field.ty.lends_condition() || self.lends_objects(&Self::field_type(of, field));
             FieldType { lean: field, name, renamed, ty, lends }
         });
         Variant {
@@ -228,13 +276,17 @@ fn reached<'a>(
     signatures: impl IntoIterator<Item = &'a Signature>,
 ) -> Vec<&'a TypeDeclaration> {
     let mut found: BTreeMap<&str, &TypeDeclaration> = BTreeMap::new();
-    let mut rest: Vec<&Type> = signatures.into_iter().flat_map(Signature::types).collect();
+    let mut rest: Vec<Type> = Vec::new();
+    for signature in signatures {
+        rest.extend(signature.params.iter().map(|param| library.instance(&param.ty)));
+        rest.extend([&signature.result.ty].into_iter().chain(signature.error()).cloned());
+    }
     while let Some(ty) = rest.pop() {
         for part in ty.parts() {
             let Type::Constant { name, args, .. } = part else { continue };
             let Some(declaration) = library.find_type(name) else { continue };
-            if is_expressible(declaration, args) && found.insert(name, declaration).is_none() {
-                rest.extend(declaration.fields().map(|field| &field.ty));
+            if is_expressible(declaration, args) && found.insert(&declaration.name, declaration).is_none() {
+                rest.extend(declaration.fields().map(|field| field.ty.clone()));
             }
         }
     }
@@ -246,7 +298,7 @@ fn is_expressible(declaration: &TypeDeclaration, args: &[Type]) -> bool {
     let simple = declaration.params.iter().all(|it| it.kind != ParameterKind::TypeConstructor);
     // With more arguments than parameters, constructors decide some of them.
     let uniform = declaration.type_parameters().count() == args.len();
-    simple && uniform && !declaration.class && !declaration.constructors.is_empty()
+    simple && uniform && !declaration.constructors.is_empty()
 }
 
 /// Rust names: the last part of the Lean name, or all of it where the last part alone would mean something else.
