@@ -547,6 +547,34 @@ def exportJson (module : String) (info : ConstantInfo) (symbol : Name) : M (Opti
   let some decl := IR.findEnvDecl (← getEnv) info.name | return none
   return some (← entryJson module info decl (symbol.toString (escape := false)))
 
+/-! ### Exports without code -/
+
+/-- Why the compiler has emitted no code under the symbol of an export, as far as that can be told. -/
+def noCode? (info : ConstantInfo) : M (Option String) := do
+  let env ← getEnv
+  if info matches .thmInfo _ then return some "it is a theorem, which has no value at run time"
+  if info matches .axiomInfo _ then return some "it is an axiom"
+  if ← isTypeFormerType info.type then return some "it gives types or propositions, which have no value at run time"
+  if ← isProp info.type then return some "it is a proof, which has no value at run time"
+  if let some other := Compiler.getImplementedBy? env info.name then
+    return some s!"calls of it are compiled as calls of `{other}` (`implemented_by`): export that one"
+  if isExtern env info.name then
+    return some "its code is a C function (`extern`): call that one, or export a definition that calls it"
+  if Compiler.hasMacroInlineAttribute env info.name then
+    return some "its definition is written out where it is called (`macro_inline`): export another one that calls it"
+  if isNoncomputable env info.name then return some "it is `noncomputable`"
+  return none
+
+/-- An export with what is known about missing code; none if there is code, and nothing that speaks against it. -/
+def noCodeJson (module : String) (info : ConstantInfo) (symbol : Name) : M (Option Json) := do
+  let reason ← noCode? info
+  if reason.isNone && (IR.findEnvDecl (← getEnv) info.name).isSome then return none
+  return some <| Json.mkObj [
+    ("symbol", symbol.toString (escape := false)),
+    ("name", toString info.name),
+    ("module", module),
+    ("reason", reason.getD "Lean's compiler has emitted none")]
+
 /-! ### Externs -/
 
 /-- The symbol that C code calls for a constant; none for one whose C code is written out in the attribute. -/
@@ -673,10 +701,10 @@ def ofModule (module : Module) (describe : Environment → ConstantInfo → M (O
   let infos := data.constNames.filterMap env.find?
   infos.filterMapM (describe env)
 
-def moduleExports (module : Module) : M (Array Json) :=
+def moduleExports (module : Module) (describe : String → ConstantInfo → Name → M (Option Json)) : M (Array Json) :=
   ofModule module fun env info => do
     let some symbol := getExportNameFor? env info.name | return none
-    exportJson module.text info symbol
+    describe module.text info symbol
 
 def moduleExterns (module : Module) : M (Array Json) :=
   ofModule module fun env info => do
@@ -693,9 +721,11 @@ def run (known : List Name) (roots modules : Array Module) : IO Json := do
   let context : Core.Context := { fileName := "<signatures>", fileMap := default, options, maxHeartbeats := 0 }
   let act : M Json := do
     let mut exports := #[]
+    let mut withoutCode := #[]
     let mut externs := #[]
     for module in modules do
-      exports := exports ++ (← moduleExports module)
+      exports := exports ++ (← moduleExports module exportJson)
+      withoutCode := withoutCode ++ (← moduleExports module noCodeJson)
       externs := externs ++ (← moduleExterns module)
     let types ← typesJson 0 #[]
     let axioms := (← get).axioms
@@ -707,6 +737,7 @@ def run (known : List Name) (roots modules : Array Module) : IO Json := do
       ("lean", versionString),
       ("roots", Json.mkObj reached.toList),
       ("exports", Json.arr exports),
+      ("withoutCode", Json.arr withoutCode),
       ("externs", Json.arr externs),
       ("types", Json.arr types),
       ("axioms", Json.arr (axioms.map fun a => Json.str (toString a)))]

@@ -127,6 +127,15 @@ impl<'a> Exports<'a> {
         if let Some(export) = named().find(reached) {
             return Some(export);
         }
+        let missing = self.library.without_symbol.iter().find(|it| it.symbol == *name);
+        if let Some(it) =
+            missing.filter(|it| named().next().is_none() && self.module.reaches.contains(&it.module))
+        {
+            let text =
+                format!("the library has no symbol for the export `{name}` of `{}`: {}", it.name, it.reason);
+            errors.push(&method.export_tokens, text);
+            return None;
+        }
         let module = &self.module.name;
         let all = self.library.exports.iter().filter(reached).map(|export| export.symbol.as_str());
         let nearest = names::nearest_first(name, all);

@@ -66,6 +66,19 @@ fn exports_that_lean_does_not_describe() {
 }
 
 #[test]
+fn exports_without_a_symbol() {
+    let module = r#"{ "name": "Arith", "initializer": "i", "imports_lean": false, "reaches": ["Arith"] }"#;
+    let missing = r#"{ "symbol": "e", "module": "Arith", "name": "Arith.holds", "reason": "it is a theorem, which has no value" }"#;
+    // Behind the empty list of externs.
+    let source = source(module, "", &format!(r#"], "without_symbol": [{missing}"#), true, "");
+    let item = r#"trait A { #[lean(export = "e")] fn e(&self) -> u8; }"#;
+    expect![[r#"
+        the library has no symbol for the export `e` of `Arith.holds`: it is a theorem, which has no value
+    "#]]
+    .assert_eq(&errors(&source, "\"Arith\"", item));
+}
+
+#[test]
 fn parameters_without_a_value_are_passed_too() {
     let erased = r#"{ "name": null, "binder": "implicit", "kind": "type", "pretty": "Type", "erased": true, "borrowed": false,
                       "type": { "erased": "type" }, "default": null },"#;

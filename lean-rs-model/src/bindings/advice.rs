@@ -4,6 +4,7 @@ use super::types::RustTypes;
 use crate::builtin::{self, Spelling};
 use crate::c::CType;
 use crate::rust::Place;
+use crate::signature::Signature;
 use crate::types::Type;
 
 /// What to write for a Lean type that is passed like this in C.
@@ -27,12 +28,29 @@ pub fn suggestion(ty: &Type, at: Place, c: CType) -> String {
             "`{rust}`, a type with `#[derive(LeanType)]` and `#[lean(name = \"{name}\")]`{}",
             if c == CType::Object { ", or `Obj<'lean>` for any object" } else { "" }
         ),
-        Type::Opaque { name, args } if args.is_empty() => format!(
-            "`{rust}`, or `External<'lean, T>` if all its values hold a Rust `T` with `unsafe impl LeanOpaque` (`LEAN_NAME` is \
-             {name:?})"
-        ),
+        Type::Opaque { name, args } if args.is_empty() => format!("`{rust}`, or {}", external(name)),
         _ => format!("`{rust}`"),
     }
+}
+
+/// What to write for the opaque types in a signature if Rust makes their values: for each its name, and the advice.
+pub fn externals(signature: &Signature) -> Vec<(&str, String)> {
+    let mut found: Vec<(&str, String)> = Vec::new();
+    for part in signature.types().flat_map(Type::parts) {
+        if let Type::Opaque { name, args } = part
+            && args.is_empty()
+            && found.iter().all(|(known, _)| known != name)
+        {
+            found.push((name, external(name)));
+        }
+    }
+    found
+}
+
+fn external(name: &str) -> String {
+    format!(
+        "`External<'lean, T>` if all its values hold a Rust `T` with `unsafe impl LeanOpaque` (`LEAN_NAME` is {name:?})"
+    )
 }
 
 /// What to write for a map of Lean's, which crosses as an array of pairs.

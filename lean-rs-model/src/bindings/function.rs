@@ -7,7 +7,7 @@ use quote::quote;
 use syn::{TraitItemFn, parse_quote};
 
 use super::docs::{Docs, declaration};
-use super::structures::Structures;
+use super::structures::{Structures, with_unknown};
 use crate::builtin::{self, MAX_PARAMETERS};
 use crate::c::{CDeclaration, CType};
 use crate::effect::Effect;
@@ -15,7 +15,7 @@ use crate::manifest::Library;
 use crate::names::{identifier, last_part, snake_case};
 use crate::rust::{Place, RustType, Style, tokens};
 use crate::signature::{Export, Extern, Parameter, Signature};
-use crate::types::Kind;
+use crate::types::{Kind, Type};
 
 /// What methods and callbacks have in common.
 #[derive(Debug, Clone)]
@@ -225,6 +225,8 @@ fn with_error(value: RustType, signature: &Signature, structures: &Structures<'_
 pub struct Callback {
     symbol: String,
     effect: Effect,
+    /// Whether what it gives to Lean, or does with what it gets, has to be vouched for.
+    is_vouched: bool,
     function: Function,
 }
 
@@ -248,7 +250,15 @@ pub fn callback(library: &Library, found: &Extern) -> Option<Callback> {
             other => RustType::reference(other),
         }
     });
-    Some(Callback { symbol: found.symbol.clone(), effect, function })
+    // Lean chooses what the type parameters stand for.
+    let unknown = |ty: &Type| with_unknown(ty, |_| true);
+    let error = lean.error().filter(|error| !error.is_io_error());
+    let gives = [&lean.result.ty].into_iter().chain(error).map(unknown);
+    let takes =
+        lean.params.iter().filter(|param| !param.erased).map(|param| unknown(&library.instance(&param.ty)));
+    let is_vouched = gives.into_iter().any(|ty| ty.has_condition() || structures.trusts_objects(&ty))
+        || takes.into_iter().any(|ty| ty.lends_condition() || structures.lends_objects(&ty));
+    Some(Callback { symbol: found.symbol.clone(), effect, is_vouched, function })
 }
 
 /// On one line: `#[lean_callback(extern_name = "host_log")] fn log(text: &str) -> LeanResult<()>`.
@@ -256,6 +266,7 @@ impl Display for Callback {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let eio = if self.effect == Effect::Eio { ", eio" } else { "" };
         let function = self.function.text(Style::Imported);
-        write!(f, "#[lean_callback(extern_name = {:?}{eio})] {function}", self.symbol)
+        let vouched = if self.is_vouched { ", unsafe(assume_valid)" } else { "" };
+        write!(f, "#[lean_callback(extern_name = {:?}{eio}{vouched})] {function}", self.symbol)
     }
 }

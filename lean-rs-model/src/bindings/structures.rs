@@ -156,10 +156,7 @@ impl<'a> Structures<'a> {
 
     /// The type of a field. Of a type that the constructor chooses nothing is known, as no parameter stands for it.
     pub(super) fn field_type(of: &TypeDeclaration, field: &Field) -> Type {
-        let is_chosen = |name: &&str| !of.type_parameters().any(|parameter| parameter == *name);
-        let chosen: Vec<_> = field.ty.variables().filter(is_chosen).collect();
-        let unknown: Vec<Type> = chosen.iter().map(|name| Type::Other((*name).to_owned())).collect();
-        field.ty.substitute(&chosen.into_iter().zip(&unknown).collect::<Vec<_>>())
+        with_unknown(&field.ty, |name| !of.type_parameters().any(|parameter| parameter == name))
     }
 
     /// Whether a field is stored as the Rust type for it is.
@@ -268,6 +265,13 @@ impl<'a> Structures<'a> {
             fields: fields.collect(),
         }
     }
+}
+
+/// The type, where nothing is known of these type parameters.
+pub(super) fn with_unknown(ty: &Type, is_unknown: impl Fn(&str) -> bool) -> Type {
+    let unknown: Vec<&str> = ty.variables().filter(|name| is_unknown(name)).collect();
+    let types: Vec<Type> = unknown.iter().map(|name| Type::Other((*name).to_owned())).collect();
+    ty.substitute(&unknown.into_iter().zip(&types).collect::<Vec<_>>())
 }
 
 /// The declarations that the signatures reach, those that Rust types can stand for.
