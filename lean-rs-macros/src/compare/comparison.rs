@@ -1,6 +1,6 @@
 //! The rules that exports and externs share: effect, number of parameters, conditions, types.
 
-use lean_rs_model::bindings::{Place, RustTypes, suggestion};
+use lean_rs_model::bindings::{Place, rust_type, suggestion};
 use lean_rs_model::effect::Effect;
 use lean_rs_model::manifest::{self, Binder, CType, Kind, Type};
 use proc_macro2::TokenStream;
@@ -54,14 +54,18 @@ impl Comparison<'_> {
         if fits {
             return Some(actual);
         }
-        let rust = RustTypes::default();
-        let value = rust.write(&signature.result.ty, Place::Owned);
-        let error = signature.error().map(|error| rust.write(error, Place::Owned)).unwrap_or_default();
+        let write = |ty| rust_type(lean.library, ty, Place::Owned).to_string();
+        let (value, error) = (write(&signature.result.ty), signature.error().map(write).unwrap_or_default());
+        // `ST` and `EST` are those of `BaseIO` and `EIO` with a state of their own.
+        let monad = |io| match signature.result.pretty.split(' ').next() {
+            Some(monad @ ("ST" | "EST")) => format!("an action in `{monad}`"),
+            _ => format!("an action in `{io}`"),
+        };
         let is = match actual {
-            Effect::Pure => "a pure function",
-            Effect::BaseIo => "an action in `BaseIO`, which cannot throw",
-            Effect::Io => "an action in `IO`",
-            Effect::Eio => "an action in `EIO`, which throws values of its own error type",
+            Effect::Pure => "a pure function".to_owned(),
+            Effect::BaseIo => monad("BaseIO") + ", which cannot throw",
+            Effect::Io => monad("IO"),
+            Effect::Eio => monad("EIO") + ", which throws values of its own error type",
         };
         let (declared, write) = match self.lean.caller {
             Caller::Rust => (
@@ -115,7 +119,10 @@ impl Comparison<'_> {
         }
         let (text, write) = match self.lean.caller {
             Caller::Rust => {
-                let write = lean.parameters(|param| RustTypes::default().write(&param.ty, Place::Argument));
+                let write = lean.parameters(|param| {
+                    let ty = lean.library.instance(&param.ty);
+                    rust_type(lean.library, &ty, Place::Argument).to_string()
+                });
                 let comma = if write.is_empty() { "" } else { ", " };
                 (
                     format!(
@@ -324,9 +331,9 @@ impl Comparison<'_> {
     fn result_advice(&self, ty: &Type, c: CType) -> (&'static str, String) {
         if self.lean.caller == Caller::Rust {
             let advice = "\nor make the method an `unsafe fn`, whose callers vouch for the objects that they call the function with";
-            return (advice, suggestion(ty, Place::Owned, c));
+            return (advice, suggestion(self.lean.library, ty, Place::Owned, c));
         }
-        let write = RustTypes::default().write(ty, Place::Owned);
+        let write = rust_type(self.lean.library, ty, Place::Owned).to_string();
         // An object is what to write for a value of a type parameter, and still somebody has to vouch for it.
         match ty.variables().next() {
             None => (
@@ -349,7 +356,7 @@ impl Comparison<'_> {
                 "\nor make the method an `unsafe fn`, whose callers vouch for the object",
                 match without_counterpart {
                     true => "`Obj<'lean>`: an instance of a class".to_owned(),
-                    false => suggestion(ty, Place::Argument, c),
+                    false => suggestion(self.lean.library, ty, Place::Argument, c),
                 },
             ),
             Caller::Lean => (
@@ -366,7 +373,7 @@ impl Comparison<'_> {
         match param.binder {
             // An instance of a class without a counterpart.
             Binder::Instance if ty == param.ty => "Obj<'lean>".to_owned(),
-            _ => RustTypes::default().write(&ty, place),
+            _ => rust_type(self.lean.library, &ty, place).to_string(),
         }
     }
 }

@@ -55,7 +55,17 @@ impl<'a> Structures<'a> {
         signatures: impl IntoIterator<Item = &'a Signature>,
         reserved: &[String],
     ) -> Structures<'a> {
-        let reached = reached(library, signatures);
+        let mut types: Vec<Type> = Vec::new();
+        for signature in signatures {
+            types.extend(signature.params.iter().map(|param| library.instance(&param.ty)));
+            types.extend([&signature.result.ty].into_iter().chain(signature.error()).cloned());
+        }
+        Structures::of_types(library, types, reserved)
+    }
+
+    /// The same for types.
+    pub(super) fn of_types(library: &'a Library, types: Vec<Type>, reserved: &[String]) -> Structures<'a> {
+        let reached = reached(library, types);
         let names = rust_names(&reached, reserved);
         let letters = ('A'..='Z').map(String::from).chain((1..).map(|n| format!("T{n}")));
         let most = reached.iter().map(|it| it.type_parameters().count()).max().unwrap_or_default();
@@ -79,11 +89,16 @@ impl<'a> Structures<'a> {
 
     /// The Rust type for a Lean type in a signature.
     pub(super) fn write(&self, ty: &Type, place: Place) -> RustType {
-        let rust = self.of_type(ty, place, &|_| None);
+        let rust = self.plain(ty, place);
         let Type::Constant { name, .. } = ty.unconditional() else { return rust };
         let is_object = self.types.get(&**name).is_some_and(|it| it.declaration.repr == TypeRepr::Object);
         // Without a copy.
         if place == Place::Argument && is_object { RustType::reference(rust) } else { rust }
+    }
+
+    /// The Rust type, by value where it has to be derived.
+    pub(super) fn plain(&self, ty: &Type, place: Place) -> RustType {
+        self.of_type(ty, place, &|_| None)
     }
 
     /// Whether a type of this Lean name is written.
@@ -274,17 +289,9 @@ pub(super) fn with_unknown(ty: &Type, is_unknown: impl Fn(&str) -> bool) -> Type
     ty.substitute(&unknown.into_iter().zip(&types).collect::<Vec<_>>())
 }
 
-/// The declarations that the signatures reach, those that Rust types can stand for.
-fn reached<'a>(
-    library: &'a Library,
-    signatures: impl IntoIterator<Item = &'a Signature>,
-) -> Vec<&'a TypeDeclaration> {
+/// The declarations that the types reach, those that Rust types can stand for.
+fn reached(library: &Library, mut rest: Vec<Type>) -> Vec<&TypeDeclaration> {
     let mut found: BTreeMap<&str, &TypeDeclaration> = BTreeMap::new();
-    let mut rest: Vec<Type> = Vec::new();
-    for signature in signatures {
-        rest.extend(signature.params.iter().map(|param| library.instance(&param.ty)));
-        rest.extend([&signature.result.ty].into_iter().chain(signature.error()).cloned());
-    }
     while let Some(ty) = rest.pop() {
         for part in ty.parts() {
             let Type::Constant { name, args, .. } = part else { continue };
