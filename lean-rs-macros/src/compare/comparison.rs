@@ -1,6 +1,6 @@
 //! The rules that exports and externs share: effect, number of parameters, conditions, types.
 
-use lean_rs_model::bindings::{Place, rust_type, suggestion};
+use lean_rs_model::bindings::{Place, map_suggestion, rust_type, suggestion};
 use lean_rs_model::effect::Effect;
 use lean_rs_model::manifest::{self, Binder, CType, Kind, Type};
 use proc_macro2::TokenStream;
@@ -163,11 +163,22 @@ impl Comparison<'_> {
         let library = self.lean.library;
         let is_conditional = |param: &manifest::Parameter| library.instance(&param.ty).has_condition();
         let condition = signature.params.iter().find(|param| is_proof(param) || is_conditional(param));
-        if let Some(param) = condition {
-            let shown = match &param.name {
-                Some(name) => format!("{name} : {}", param.pretty),
-                None => param.pretty.clone(),
-            };
+        let shown = |param: &manifest::Parameter| match &param.name {
+            Some(name) => format!("{name} : {}", param.pretty),
+            None => param.pretty.clone(),
+        };
+        if let Some((param, write)) = condition.and_then(|param| Some((param, self.map_advice(param)?))) {
+            let valued = self.parameters.iter().zip(self.lean.valued());
+            let written = valued.into_iter().find(|(_, other)| std::ptr::eq(*other, param));
+            let tokens = written.map_or(ident as &dyn ToTokens, |(parameter, _)| parameter.written);
+            let shown = shown(param);
+            report!(
+                errors,
+                tokens,
+                "Lean's `{name}` takes `{shown}`, a map with a layout of its own\nLean: {declaration}\nwrite {write}"
+            );
+        } else if let Some(param) = condition {
+            let shown = shown(param);
             let takes = if is_proof(param) {
                 format!("the proof `{shown}`, which Rust cannot give")
             } else {
@@ -191,6 +202,12 @@ impl Comparison<'_> {
                 signature.result.pretty
             );
         }
+    }
+
+    /// What to write for a map that Rust gives to Lean, unless the caller vouches for an object. Nothing else is to be said of it.
+    fn map_advice(&self, param: &manifest::Parameter) -> Option<String> {
+        let ask = self.lean.caller == Caller::Rust && !self.vouched && param.ty.has_condition();
+        if ask { map_suggestion(self.lean.library, &param.ty, Place::Argument) } else { None }
     }
 
     fn conditions_of_extern(&self, errors: &mut Errors) {
@@ -234,6 +251,9 @@ impl Comparison<'_> {
             pairs.push((expected, without_lean(assertion.ty)));
         };
         for (parameter, (param, c)) in self.parameters.iter().zip(params) {
+            if self.map_advice(param).is_some() {
+                continue;
+            }
             let lean_type = lean.library.instance(&param.ty);
             let (advice, write) = self.parameter_advice(param, &lean_type, c);
             let assertion = Assertion {

@@ -68,8 +68,8 @@ fn external(name: &str) -> String {
 }
 
 /// What to write for a map of Lean's, which crosses as an array of pairs.
-fn map_suggestion(library: &Library, ty: &Type, at: Place) -> Option<String> {
-    let Type::Constant { name: lean, args, .. } = ty else { return None };
+pub fn map_suggestion(library: &Library, ty: &Type, at: Place) -> Option<String> {
+    let Type::Constant { name: lean, args, .. } = ty.unconditional() else { return None };
     let rust = match lean.as_str() {
         "Std.HashMap" | "Lean.HashMap" => "HashMap",
         "Std.TreeMap" | "Lean.RBMap" => "BTreeMap",
