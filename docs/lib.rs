@@ -17,6 +17,7 @@ pages! {
     Strings "src/types/strings.md";
     BytesFloats "src/types/bytes-floats.md";
     Arrays "src/types/arrays.md";
+    Families "src/types/families.md";
     Lists "src/types/lists.md";
     SumsProducts "src/types/sums-products.md";
     Enumerations "src/types/enumerations.md";

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lean_rs::{Export, LeanFn, LeanRuntime, Nat};
+use lean_rs::{Export, Fin, LeanFn, LeanRuntime, Nat};
 use lean_rs_tests::bound::closures::{Closures, ClosuresModule as BoundClosures};
 use lean_rs_tests::bound::mixed::{Unfinished, UnfinishedModule};
 use lean_rs_tests::bound::roundtrip::{Roundtrip, RoundtripModule};
@@ -129,7 +129,6 @@ fn function_values() {
     assert_eq!(m.base(LeanFn::new(lean, |n: u64| n * 2), 5), 20);
     let table = m.table(Nat::from(1u8), LeanFn::new(lean, |_: String| Ok(()))).unwrap();
     assert_eq!(table.run.call(Nat::from(2u8)).unwrap(), Nat::from(3u8));
-    // SAFETY: 1 < 3.
-    let pick = unsafe { m.pick(Nat::from(7u8)) }.unwrap().unwrap();
-    assert_eq!(pick.call(Nat::from(1u8)).unwrap(), Nat::from(8u8));
+    let pick = m.pick(Nat::from(7u8)).unwrap().unwrap();
+    assert_eq!(pick.call(Fin::new(1).unwrap()).unwrap(), Nat::from(8u8));
 }

@@ -17,6 +17,11 @@ pub mod callbacks {
     lean_rs::bind!("Conformance.Callbacks");
 }
 
+/// Types that a number tells apart.
+pub mod families {
+    lean_rs::bind!("Families");
+}
+
 /// With a name and a visibility.
 pub mod failing {
     lean_rs::bind!(pub(crate) "Conformance.FailingInit" as Failing);

@@ -20,6 +20,8 @@ pub(crate) fn package(dir: &str) -> LakePackage {
         .module("BindingsRecursive")
         .library("Soundness")
         .module("Soundness")
+        .library("Families")
+        .module("Families")
         .library("Declarations")
         .module("Declarations")
 }

@@ -48,7 +48,7 @@ def irTypeOf (name : Name) : CoreM IR.IRType :=
   return IR.toIRType (← Compiler.LCNF.nameToImpureType name)
 
 /-- Grows whenever the reader would misread the output of the former program. -/
-def format : Nat := 3
+def format : Nat := 4
 
 /-! ### Representations -/
 
@@ -64,6 +64,8 @@ def reprName : IR.IRType → String
   | .erased => "erased"
   | .void => "void"
   | .object | .tobject | .tagged | .struct .. | .union .. => "object"
+
+def isObject (type : IR.IRType) : Bool := reprName type == "object"
 
 /-! ### Types
 
@@ -146,6 +148,22 @@ def applied (kind : String) (name : Name) (args : Array Json) (sides : Array Dep
 def subtype (name : Name) (of : Json) : Json :=
   Json.mkObj [("subtype", Json.mkObj [("name", toString name), ("of", of)])]
 
+/-- A type of a family that Rust has types for, which a number tells apart. -/
+def indexed (name : Name) (index : Nat) (args : Array Json) : Json :=
+  Json.mkObj [("indexed", Json.mkObj [("family", toString name), ("index", index), ("args", Json.arr args)])]
+
+/-- The number that a closed term is, if it takes few steps to find out and fits into 64 bits. -/
+def closedNumber? (e : Expr) : M (Option Nat) := do
+  if e.hasFVar || e.hasMVar then return none
+  let e ← try
+      withTheReader Core.Context ({ · with maxHeartbeats := 20000 * 1000 }) <| withCurrHeartbeats <| whnf e
+    catch _ => return none
+  let number? := match e with
+    | .lit (.natVal n) => some n
+    | .const ``Nat.zero _ => some 0
+    | _ => none
+  return number?.filter (· < 2 ^ 64)
+
 /-- What a variable is called: by its name in the source, unless another one of the declaration has that. -/
 def variableName (id : FVarId) : M String := do
   if let some (_, name) := (← get).variables.find? (·.1 == id) then return name
@@ -191,7 +209,8 @@ partial def reveal (type : Expr) : M Expr := do
   if ← isKnown name then return type
   match (← getEnv).find? name with
   | some (.defnInfo _) =>
-    let some unfolded ← unfoldDefinition? type | return type
+    -- The code generator looks through irreducible definitions, too.
+    let some unfolded ← withTransparency .all (unfoldDefinition? type) | return type
     let revealed ← reveal (← whnfCore unfolded)
     -- A projection of an opaque constant says less than the name, and so does a function of one (`NonemptyType.type P`).
     let says ← match revealed.getAppFn.constName? with
@@ -331,7 +350,10 @@ partial def describe (type : Expr) : M Json := do
       return if free then bool else subtype name bool
     if name == ``Quot then
       if let some of := args[0]? then return ← describe of
-    if let some of := underlying? name args then return subtype name (← describe of)
+    if let some of := underlying? name args then
+      if let (false, #[index]) := (name == ``Subtype, args) then
+        if let some index ← closedNumber? index then return indexed name index #[]
+      return subtype name (← describe of)
     if let (``ST.Ref, #[world, of]) := (name, args) then
       if world.isConstOf ``IO.RealWorld then return applied "constant" ``IO.Ref #[← describe of] #[.both]
     match (← getEnv).find? name with
@@ -347,6 +369,12 @@ partial def describeDomain (domain : Expr) : M Json := do
   if ← isTypeFormerType domain then return erased "type"
   describe domain
 
+/-- Whether it is the type of arrays of a known size, which not every version of Lean has. -/
+partial def isVector (name : Name) : M Bool := do
+  let env ← getEnv
+  let module? := (env.getModuleIdxFor? name).bind (env.header.moduleNames[·.toNat]?)
+  return name == `Vector && module?.any (·.getRoot == `Init)
+
 /-- A type of a family: what is not a type among the arguments is a condition on the values, as far as they depend on it. -/
 partial def describeApplied (kind : String) (name : Name) (args : Array Expr) : M Json := do
   let dependences ← dependences name
@@ -358,18 +386,20 @@ partial def describeApplied (kind : String) (name : Name) (args : Array Expr) : 
     let dependence := dependences[i]?.getD .both
     let isIndex := kind == "constant" && !(← isKnown name) && i >= dependences.size
     match parameter with
-    | .type =>
-      described := described.push (← describe arg)
-      sides := sides.push dependence
-      conditional := conditional || isIndex
-    | .typeConstructor =>
-      described := described.push (other (← pretty arg))
-      sides := sides.push dependence
-      conditional := conditional || isIndex
+    -- The declaration has no parameter for it.
+    | .type | .typeConstructor =>
+      if isIndex then conditional := true
+      else
+        let isType := parameter matches .type
+        described := described.push (← if isType then describe arg else other <$> pretty arg)
+        sides := sides.push dependence
     | .value => conditional := conditional || !dependence.none
     | .proof => pure ()
   let json := applied kind name described sides
-  return if conditional then subtype name json else json
+  unless conditional do return json
+  if let (true, #[_, size]) := (← isVector name, args) then
+    if let some size ← closedNumber? size then return indexed name size described
+  return subtype name json
 
 end
 
@@ -463,6 +493,14 @@ def binderName : BinderInfo → String
 /-- The name in the source; none where Lean made one up. -/
 def sourceName (name : Name) : Json := if name.hasMacroScopes then Json.null else Json.str (toString name)
 
+/-- The type of a value that the code passes or keeps in this representation: of a quotient of numbers it is the boxed one. -/
+def describeDirect (type : Expr) (boxed : Bool) : M Json := do
+  let revealed ← reveal type
+  if let (true, some ``Quot, some of) := (boxed, revealed.getAppFn.constName?, revealed.getAppArgs[0]?) then
+    if let some name := (← reveal of).getAppFn.constName? then
+      unless isObject (← irTypeOf name) do return other (← pretty type)
+  describeDomain type
+
 /-- A parameter: its name, type and default as in the source, and its representation. -/
 def parameter (name : Name) (info : BinderInfo) (type : Expr) (ir : IR.Param) : M Json := do
   let default ← match type.getOptParamDefault? with
@@ -474,7 +512,7 @@ def parameter (name : Name) (info : BinderInfo) (type : Expr) (ir : IR.Param) : 
     ("binder", binderName info),
     ("kind", ← kindOf type),
     ("pretty", ← pretty type),
-    ("type", ← describeDomain type),
+    ("type", ← describeDirect type (isObject ir.ty)),
     ("repr", reprName ir.ty),
     ("borrowed", ir.borrow),
     ("default", default)]
@@ -487,7 +525,7 @@ def lambda? (value? : Option Expr) : Option (Name × Expr) :=
   | _ => none
 
 /-- Walks along a function type, the definition, and the parameters that the code generator made of it. -/
-partial def signature (type : Expr) (value? : Option Expr) (ir : List IR.Param) (params : Array Json) :
+partial def signature (type : Expr) (value? : Option Expr) (ir : List IR.Param) (result : IR.IRType) (params : Array Json) :
     M (Array Json × String × Json × Json) := do
   let revealed ← reveal type
   if let some (error?, value) := action? revealed then
@@ -509,8 +547,8 @@ partial def signature (type : Expr) (value? : Option Expr) (ir : List IR.Param) 
     withLocalDecl name info domain.cleanupAnnotations fun var => do
       if (← ParameterKind.of (← inferType var)) matches .value && count var.fvarId! (body.instantiate1 var) <= 1 then
         modify fun s => { s with undetermined := s.undetermined.push var.fvarId! }
-      signature (body.instantiate1 var) (inside?.map (·.2.instantiate1 var)) rest (params.push param)
-  | [], _ => return (params, ← pretty type, Json.null, ← describe type)
+      signature (body.instantiate1 var) (inside?.map (·.2.instantiate1 var)) rest result (params.push param)
+  | [], _ => return (params, ← pretty type, Json.null, ← describeDirect type (isObject result))
   | first :: _, _ =>
     if first.ty matches .void then
       throwError "`{type}` is an action of a kind that is not known here"
@@ -519,7 +557,8 @@ partial def signature (type : Expr) (value? : Option Expr) (ir : List IR.Param) 
 /-- A declaration with code under a C symbol. -/
 def declarationJson (module : String) (info : ConstantInfo) (decl : IR.Decl) (symbol : String) : M Json := do
   modify ({ · with variables := #[], undetermined := #[] })
-  let (params, shown, effect, result) ← signature info.type (info.value? (allowOpaque := true)) decl.params.toList #[]
+  let (params, shown, effect, result) ← signature info.type (info.value? (allowOpaque := true)) decl.params.toList
+    decl.resultType #[]
   let bits ← axiomsOf info.name
   readable <| Json.mkObj [
     ("symbol", symbol),
@@ -599,6 +638,7 @@ def externJson (module : String) (info : ConstantInfo) (symbol : String) : M (Op
 /-! ### Types that signatures reach -/
 
 def fieldJson (name : Name) (type : Expr) (place : FieldPlace) : M Json := do
+  let boxed := place matches .object ..
   let place := match place with
     | .erased | .void => Json.null
     | .object i _ => Json.mkObj [("object", i)]
@@ -609,7 +649,7 @@ def fieldJson (name : Name) (type : Expr) (place : FieldPlace) : M Json := do
     ("name", sourceName name),
     ("kind", ← kindOf type),
     ("pretty", ← pretty type),
-    ("type", ← describeDomain type),
+    ("type", ← describeDirect type boxed),
     ("place", place)]
 
 def constructorJson (info : InductiveVal) (ctor : Name) (params : Array Expr) : M Json := do

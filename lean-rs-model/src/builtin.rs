@@ -5,7 +5,7 @@
 
 use crate::c::CType;
 use crate::rust::{Name, Place, RustType};
-use crate::types::Type;
+use crate::types::{Family, Type};
 
 /// The most parameters that a function in either direction can have.
 pub const MAX_PARAMETERS: usize = 32;
@@ -218,7 +218,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
         Name::Own(name) | Name::Std(_, name) => Some(name),
         Name::Primitive(_) | Name::Derived(_) => None,
     });
-    table.chain(OWN).chain(STD).chain(["Self"])
+    table.chain(Family::ALL.map(Family::rust)).chain(OWN).chain(STD).chain(["Self"])
 }
 
 /// Whether a line is that of a Rust type, and says something of it.

@@ -66,7 +66,8 @@ fn objects(ty: &Type, direction: Direction, has_type: &dyn Fn(&str) -> bool) -> 
 
 impl Type {
     /// Whether some values of the Rust type for it are none of the Lean type, although compiled code relies on the
-    /// difference: `Fin n`, which is a number in Rust, and functions that return one.
+    /// difference: `Fin n`, which is a number in Rust, and functions that return one. Of a type with a number that Lean knows (`Fin
+    /// 4`) this is found out where the Rust type is known.
     pub fn has_condition(&self) -> bool {
         condition(self, Given)
     }

@@ -87,6 +87,8 @@ pub enum RustType {
     Reference(Box<RustType>),
     /// A type parameter.
     Parameter(String),
+    /// A number, as the argument of a name.
+    Number(u64),
 }
 
 impl RustType {
@@ -139,7 +141,7 @@ impl RustType {
             RustType::Path { args, .. } => args,
             RustType::Tuple(elements) => elements,
             RustType::Slice(of) | RustType::Reference(of) => std::slice::from_ref(of),
-            RustType::Parameter(_) => &[],
+            RustType::Parameter(_) | RustType::Number(_) => &[],
         }
     }
 
@@ -194,6 +196,7 @@ impl RustType {
             RustType::Slice(element) => format!("[{}]", element.text(style)),
             RustType::Reference(to) => format!("&{}", to.text(style)),
             RustType::Parameter(name) => name.clone(),
+            RustType::Number(number) => number.to_string(),
         }
     }
 }

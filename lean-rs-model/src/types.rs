@@ -40,13 +40,22 @@ pub enum Type {
         /// The arguments that are types.
         args: Vec<Type>,
     },
-    /// A type whose values are those of another one that satisfy a condition: `Fin n`, `BitVec n`, `Subtype`, a member of a
-    /// family (`Vector α n`), a decision (`Decidable p`).
+    /// A type whose values are those of another one that satisfy a condition, with a variable or several things in it: `Fin n`,
+    /// `Subtype`, a member of a family (`Vector α n`), a decision (`Decidable p`).
     Subtype {
         /// Its full name.
         name: String,
         /// The other type.
         of: Box<Type>,
+    },
+    /// A type of a family that Rust has types for, which a number that Lean knows tells apart: `Fin 4`, `BitVec 8`, `Vector α 3`.
+    Indexed {
+        /// The family.
+        family: Family,
+        /// The number.
+        index: u64,
+        /// The arguments that are types.
+        args: Vec<Type>,
     },
     /// A type parameter of the declaration.
     Variable(String),
@@ -68,6 +77,17 @@ pub enum Type {
     Erased(Kind),
     /// A type of a form that is not described, printed by Lean.
     Other(String),
+}
+
+/// A family of types, told apart by a number: the Rust type of the same family checks that number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Family {
+    /// `Fin n`
+    Fin,
+    /// `BitVec n`
+    BitVec,
+    /// `Vector α n`
+    Vector,
 }
 
 /// The declaration of a structure or inductive type that a signature reaches.
@@ -197,6 +217,7 @@ impl Type {
                 sides.zip(args).collect()
             }
             Type::Opaque { args, .. } => args.iter().map(|arg| (Invariant, arg)).collect(),
+            Type::Indexed { args, .. } => args.iter().map(|arg| (Covariant, arg)).collect(),
             Type::Subtype { of, .. } => vec![(Covariant, of)],
             Type::Function { param, result } => vec![(Contravariant, param), (Covariant, result)],
             Type::Action { error, value } => {
@@ -222,6 +243,7 @@ impl Type {
             Type::Constant { name, .. } | Type::Opaque { name, .. } | Type::Subtype { name, .. } => {
                 Some(name)
             }
+            Type::Indexed { family, .. } => Some(family.lean()),
             _ => None,
         }
     }
@@ -240,6 +262,9 @@ impl Type {
             }
             Type::Opaque { name, args } => Type::Opaque { name: name.clone(), args: all(args) },
             Type::Subtype { name, of } => Type::Subtype { name: name.clone(), of: boxed(of) },
+            Type::Indexed { family, index, args } => {
+                Type::Indexed { family: *family, index: *index, args: all(args) }
+            }
             Type::Function { param, result } => Type::Function { param: boxed(param), result: boxed(result) },
             Type::Action { error, value } => {
                 Type::Action { error: error.as_deref().map(boxed), value: boxed(value) }
@@ -277,6 +302,37 @@ impl Type {
     /// Whether it is the type of what `IO` throws.
     pub fn is_io_error(&self) -> bool {
         matches!(self, Type::Constant { name, .. } if name == "IO.Error")
+    }
+}
+
+impl Family {
+    /// All of them.
+    pub const ALL: [Family; 3] = [Family::Fin, Family::BitVec, Family::Vector];
+
+    /// Its full name in Lean.
+    pub fn lean(self) -> &'static str {
+        match self {
+            Family::Fin => "Fin",
+            Family::BitVec => "BitVec",
+            Family::Vector => "Vector",
+        }
+    }
+
+    /// The type of lean-rs, whose arguments are those that are types, and the number.
+    pub fn rust(self) -> &'static str {
+        match self {
+            Family::Fin => "Fin",
+            Family::BitVec => "BitVec",
+            Family::Vector => "LeanVector",
+        }
+    }
+
+    /// The type that all values of the family are of, whatever the number.
+    pub fn whole(self, args: &[Type]) -> Type {
+        match self {
+            Family::Fin | Family::BitVec => Type::constant("Nat", Vec::new()),
+            Family::Vector => Type::constant(self.lean(), args.to_vec()),
+        }
     }
 }
 

@@ -78,13 +78,13 @@ mod view;
 
 pub use abi::{
     ArrayOf, Constructor, Erased, InfallibleFromLean, IntoLean, LeanAbi, LeanArgs, LeanBaseIo, LeanEio,
-    LeanIo, LeanList, LeanReturn, LeanType, MAX_DEPTH, Sum, ToLean, TryFromLean,
+    LeanIo, LeanList, LeanReturn, LeanType, LeanVector, MAX_DEPTH, Sum, ToLean, TryFromLean,
 };
 pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, Stage};
 pub use function::LeanFn;
 pub use lean_rs_macros::{LeanType, bind, lean_callback, lean_module};
 pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanLibraryBundle, LeanModule};
-pub use number::{AsInt, AsNat, Int, Nat, NumberRangeError, ParseNumberError};
+pub use number::{AsInt, AsNat, BitVec, Fin, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Obj, ObjKind, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
 pub use view::{

@@ -19,7 +19,7 @@ use lean_rs_model::{builtin, digest::hex};
 pub(super) const SOURCE: &str = include_str!("../../lean/Signatures.lean");
 
 /// The number that the program prints first: whether this is the reader for it.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// The module that the program is compiled as, and the file that runs it.
 const MODULE: &str = "LeanRsSignatures";

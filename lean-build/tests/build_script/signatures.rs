@@ -354,7 +354,7 @@ fn types_are_unfolded_as_far_as_needed() {
           {"function":{"params":["lean_object*","lean_object*"],"result":"lean_object*"}}
           Some("n") Value erased false {"constant":{"name":"Nat","args":[]}}
           Some("i") Value erased false {"subtype":{"name":"Fin","of":{"constant":{"name":"Nat","args":[]}}}}
-          null {"subtype":{"name":"BitVec","of":{"constant":{"name":"Nat","args":[]}}}}
+          null {"indexed":{"family":"BitVec","index":8,"args":[]}}
         a_curried: Nat → Nat → Nat
           {"function":{"params":["lean_object*","lean_object*"],"result":"lean_object*"}}
           Some("a") Value erased false {"constant":{"name":"Nat","args":[]}}

@@ -350,7 +350,8 @@ impl Comparison<'_> {
     /// Who could vouch for objects in a result, and what to write for it.
     fn result_advice(&self, ty: &Type, c: CType) -> (&'static str, String) {
         if self.lean.caller == Caller::Rust {
-            let advice = "\nor make the method an `unsafe fn`, whose callers vouch for the objects that they call the function with";
+            let advice =
+                "\nor make the method an `unsafe fn`, whose callers vouch for the values that they give it";
             return (advice, suggestion(self.lean.library, ty, Place::Owned, c));
         }
         let write = rust_type(self.lean.library, ty, Place::Owned).to_string();
@@ -373,7 +374,7 @@ impl Comparison<'_> {
         let without_counterpart = param.binder == Binder::Instance && *ty == param.ty && c == CType::Object;
         match self.lean.caller {
             Caller::Rust => (
-                "\nor make the method an `unsafe fn`, whose callers vouch for the object",
+                "\nor make the method an `unsafe fn`, whose callers vouch for the value",
                 match without_counterpart {
                     true => "`Obj<'lean>`: an instance of a class".to_owned(),
                     false => suggestion(self.lean.library, ty, Place::Argument, c),

@@ -33,6 +33,11 @@ impl Writer<'_> {
                 let of = self.write(of);
                 quote!(Subtype(&#of))
             }
+            Type::Indexed { family, index, args } => {
+                let (name, whole) = (family.lean(), self.write(&family.whole(args)));
+                let args = args.iter().map(|arg| self.write(arg));
+                quote!(Indexed { name: #name, index: #index, args: &[#(#args),*], whole: &#whole })
+            }
             Type::Variable(name) => {
                 let index =
                     |names: &[&str]| names.iter().position(|it| it == name).map(Literal::usize_unsuffixed);

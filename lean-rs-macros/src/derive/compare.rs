@@ -373,7 +373,7 @@ impl Declared<'_> {
                     params: args,
                     c: lean.place.map(stored).unwrap_or_default(),
                     objects: model.vouched.is_none().then_some(
-                        "\nor keep the field private, make sure of the object, and write `#[lean(unsafe(assume_valid))]` on the type",
+                        "\nor keep the field private, make sure of the value, and write `#[lean(unsafe(assume_valid))]` on the type",
                     ),
                     received: false,
                     lean: format!("the Lean field of `{}` is `{}`", constructor.what, lean.declaration()),

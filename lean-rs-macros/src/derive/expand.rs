@@ -226,7 +226,8 @@ fn enumeration(model: &Model, bits: u8) -> Conversions {
         let pattern = pattern(constructor);
         quote!(#pattern => #index)
     });
-    let give = quote!(match self { #(#to_index,)* });
+    // Of a type without constructors there is no value, but a reference could be one.
+    let give = quote!(match *self { #(#to_index,)* });
     let of_index = constructors().map(|(index, constructor)| {
         let value = constant(constructor);
         quote!(#index => ::core::result::Result::Ok(#value))
@@ -251,7 +252,8 @@ fn enumeration(model: &Model, bits: u8) -> Conversions {
             ::lean_rs::__private::enumeration_index(object, #name, #names)?,
         )
     };
-    let mut conversions = conversions(repr, Some(quote!(#[inline])), &give, &give, &read);
+    let by_value = quote!(::lean_rs::ToLean::to_direct(&self, lean));
+    let mut conversions = conversions(repr, Some(quote!(#[inline])), &by_value, &give, &read);
     conversions.try_from_lean.extend(from_direct);
     conversions
 }

@@ -119,14 +119,6 @@ impl Model {
                 return None;
             }
         };
-        if constructors.is_empty() {
-            report!(
-                errors,
-                &ident,
-                "`{ident}` has no variants: a Lean type without constructors has no values that could cross"
-            );
-            return None;
-        }
         let fields = || constructors.iter().flat_map(Constructor::relevant);
         let recursive = keys.recursive.is_some()
             || fields().any(|field| mentions(&field.ty, |path| is_own(path, &ident)));

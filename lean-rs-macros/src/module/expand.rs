@@ -70,6 +70,8 @@ impl Generator<'_> {
             }
 
             #(#shared)*
+            // A parameter may be of a type without values.
+            #[allow(unreachable_code)]
             impl<'lean> #ident #lifetime for #this<'lean> {
                 #(#bodies)*
             }

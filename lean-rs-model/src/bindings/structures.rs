@@ -309,7 +309,7 @@ fn is_expressible(declaration: &TypeDeclaration, args: &[Type]) -> bool {
     let simple = declaration.params.iter().all(|it| it.kind != ParameterKind::TypeConstructor);
     // With more arguments than parameters, constructors decide some of them.
     let uniform = declaration.type_parameters().count() == args.len();
-    simple && uniform && !declaration.constructors.is_empty()
+    simple && uniform
 }
 
 /// Rust names: the last part of the Lean name, or all of it where the last part alone would mean something else.

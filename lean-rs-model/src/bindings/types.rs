@@ -55,6 +55,10 @@ impl RustTypes<'_> {
                 None => (self.derived)(name, self.all(args)).unwrap_or_else(RustType::object),
             },
             Type::Subtype { of, .. } => self.of(of, place),
+            Type::Indexed { family, index, args } => {
+                let args = self.all(args).into_iter().chain([RustType::Number(*index)]);
+                RustType::own(family.rust(), args.collect())
+            }
             Type::Function { .. } if builtin::is_too_long(ty) => RustType::object(),
             Type::Function { .. } | Type::Action { .. } => {
                 let (params, result) = ty.uncurried();
@@ -90,8 +94,10 @@ impl RustTypes<'_> {
                     (Some(primitive), _) => RustType::primitive(primitive),
                     (None, args) => args.first().map_or_else(RustType::object, |of| self.owned(of)),
                 };
-                // A `Vec` of these stands for another Lean type.
-                let taken = primitive.is_none() && builtin::is_element(&element);
+                // A `Vec` of these stands for another Lean type; a parameter may be one.
+                let may_be_element =
+                    builtin::is_element(&element) || matches!(element, RustType::Parameter(_));
+                let taken = primitive.is_none() && may_be_element;
                 match (taken, borrowed) {
                     (true, _) => RustType::own("ArrayOf", vec![element]),
                     (false, true) => RustType::slice(element),

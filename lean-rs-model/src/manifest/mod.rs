@@ -16,12 +16,13 @@ pub use crate::signature::{
     Action, Binder, Export, Extern, Parameter, Position, ResultType, Signature, WithoutSymbol,
 };
 pub use crate::types::{
-    Constructor, Field, Kind, ParameterKind, Place, Side, Type, TypeDeclaration, TypeParameter, TypeRepr,
+    Constructor, Family, Field, Kind, ParameterKind, Place, Side, Type, TypeDeclaration, TypeParameter,
+    TypeRepr,
 };
 
 /// The number of the layout described by this module's types. It changes whenever a reader of the former layout
 /// would misread the file.
-pub const SCHEMA: u32 = 5;
+pub const SCHEMA: u32 = 6;
 
 /// The environment variable of a compilation that holds the path of its manifest.
 pub const MANIFEST_ENV: &str = "LEAN_RS_MANIFEST";
@@ -223,7 +224,7 @@ impl Manifest {
     /// use lean_rs_model::manifest::Manifest;
     ///
     /// let text = r#"{
-    ///     "schema": 5,
+    ///     "schema": 6,
     ///     "toolchain": { "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" },
     ///     "packages": [{ "name": "demo", "directory": "/demo", "libraries": [{
     ///         "name": "Demo", "path": "/demo/libdemo_Demo.so", "sha256": "", "needs": [], "modules": [{

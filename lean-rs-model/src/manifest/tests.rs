@@ -116,7 +116,7 @@ fn the_written_form() {
     let text = serde_json::to_string_pretty(&sample()).unwrap();
     expect![[r#"
         {
-          "schema": 5,
+          "schema": 6,
           "toolchain": {
             "version": "4.27.0",
             "resolved_version": null,
@@ -363,7 +363,7 @@ fn externs_are_found_by_their_symbols() {
 fn another_schema() {
     let error = Manifest::parse(r#"{"schema": 7, "modules": []}"#, "m.json").unwrap_err();
     expect![[r#"
-        the manifest m.json has schema 7, expected schema 5
+        the manifest m.json has schema 7, expected schema 6
         It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in Cargo.toml, then run `cargo clean -p` for this crate if the message stays."#]]
     .assert_eq(&error.to_string());
     let error = Manifest::parse("{}", "m.json").unwrap_err();
@@ -377,7 +377,7 @@ fn unreadable_and_damaged() {
         cannot read the manifest /nowhere/m.json: No such file or directory (os error 2)
         It is written by the build script: does build.rs call `lean_build::LakePackage::new(…)…build()`?"#]]
     .assert_eq(&error.to_string());
-    let error = Manifest::parse("{\"schema\": 5}", "m.json").unwrap_err();
+    let error = Manifest::parse("{\"schema\": 6}", "m.json").unwrap_err();
     expect![[r#"
         the manifest m.json is damaged: missing field `toolchain`
         Delete it and build again; it is written by the build script."#]]

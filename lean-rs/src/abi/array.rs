@@ -4,6 +4,7 @@ use lean_rs_sys as sys;
 
 use super::decoder::with_stack;
 use super::implement::{like_vec, objects};
+use super::vector::LeanVector;
 use super::{Decoder, IntoLean, LeanAbi, ToLean, TryFromLean, TypeDesc};
 use crate::error::{LeanError, LeanResult};
 use crate::object::{Obj, ObjKind, ObjRef};
@@ -120,8 +121,8 @@ pub(crate) fn decode_boxed<'lean, T: TryFromLean<'lean>>(
 
 /// What a slice can be had of.
 macro_rules! slices {
-    ($([T $(, $($param:tt)*)?] $ty:ty;)*) => {$(
-        objects! { [T: LeanAbi $(, $($param)*)?] $ty: T::VEC, unchecked T::UNCHECKED; }
+    ($([T $(, $($param:tt)*)?] $ty:ty: $type:expr;)*) => {$(
+        objects! { [T: LeanAbi $(, $($param)*)?] $ty: $type, unchecked T::UNCHECKED; }
 
         // SAFETY: what is given is a value of the type.
         unsafe impl<'lean, T: ToLean<'lean> $(, $($param)*)?> ToLean<'lean> for $ty {
@@ -134,9 +135,9 @@ macro_rules! slices {
 }
 
 slices! {
-    [T] Vec<T>;
-    [T] [T];
-    [T, const N: usize] [T; N];
+    [T] Vec<T>: T::VEC;
+    [T] [T]: T::VEC;
+    [T, const N: usize] [T; N]: TypeDesc::sized(&T::VEC, &LeanVector::<T, N>::TYPE);
 }
 
 objects! {

@@ -268,11 +268,14 @@ pub fn no_such_constructor(ty: &'static str, index: u32, names: &'static [&'stat
 #[cold]
 fn no_constructor(ty: &str, names: &[&str], found: impl fmt::Display) -> LeanError {
     const SHOWN: usize = 8;
+    if names.is_empty() {
+        return LeanError::expected(format_args!("no value, as `{ty}` has none"), found);
+    }
     let mut listed = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     if names.len() > SHOWN {
         listed.push_str(", …");
     }
-    let last = names.len().saturating_sub(1);
+    let last = names.len() - 1;
     LeanError::expected(format_args!("a constructor of `{ty}`, 0 to {last} ({listed})"), found)
 }
 

@@ -31,6 +31,7 @@ mod scalar;
 pub(crate) mod string;
 mod type_desc;
 mod unit;
+mod vector;
 
 use crate::error::LeanResult;
 use crate::object::{Obj, ObjRef};
@@ -54,6 +55,7 @@ pub use result::{LeanBaseIo, LeanEio, LeanIo, LeanReturn};
 pub use type_desc::TypeDesc;
 pub(crate) use type_desc::{FunctionParams, FunctionResult, same_text};
 pub use unit::Erased;
+pub use vector::LeanVector;
 
 pub(crate) mod sealed {
     /// Keeps a trait to this crate: no other can name this.
@@ -87,6 +89,8 @@ pub(crate) type C<T> = <<T as LeanAbi>::Repr as Repr>::C;
 /// | `FloatArray` | `Vec<f64>`, `&[f64]`, [`LeanFloats`](crate::LeanFloats) | |
 /// | `Array α` | `Vec<T>`, `&[T]`, `[T; N]`, [`LeanArray`](crate::LeanArray), [`ArrayOf`](crate::ArrayOf) for `u8` and `f64` | |
 /// | `Array (κ × ν)`, whose keys differ | `HashMap<K, V>`, `BTreeMap<K, V>` | |
+/// | `Vector α n` for a number `n` | [`LeanVector<T, N>`](crate::LeanVector), `[T; N]` | |
+/// | `Fin n`, `BitVec w` for a number `n`, `w` | [`Fin<N>`](crate::Fin), [`BitVec<W>`](crate::BitVec); `AsNat<u8>` to `u128` for that many bits | |
 /// | `List α` | [`LeanList<T>`](crate::LeanList) | |
 /// | `Subarray α` | [`LeanSubarray`](crate::LeanSubarray) | |
 /// | `Option α`, `Except ε α`, `α ⊕ β` | `Option<T>`, `Result<T, E>`, [`Sum<A, B>`](crate::Sum) | |

@@ -20,6 +20,19 @@ pub enum TypeDesc {
         /// The Rust type, without its arguments: where it is declared.
         rust: &'static str,
     },
+    /// A member of a family of types: `Fin 4`, `Vector α 3`.
+    Indexed {
+        /// The family's full name.
+        name: &'static str,
+        index: u64,
+        args: &'static [&'static TypeDesc],
+    },
+    /// A type whose values are values of both: of the first one everywhere, of the second where they are converted, in which the
+    /// number is checked.
+    Also {
+        of: &'static TypeDesc,
+        member: &'static TypeDesc,
+    },
     /// Any object.
     Any,
     /// A Rust value in an object, which Lean knows under the opaque type of this name.
@@ -52,15 +65,31 @@ impl TypeDesc {
         matches!(self, TypeDesc::Any)
     }
 
+    /// An array of a known length, which is a vector of Lean's, too, if it is an `Array`.
+    pub(crate) const fn sized(array: &'static TypeDesc, vector: &'static TypeDesc) -> TypeDesc {
+        match array {
+            TypeDesc::Constant { name, .. } if same_text(name, "Array") => {
+                TypeDesc::Also { of: array, member: vector }
+            }
+            other => *other,
+        }
+    }
+
     /// Whether both are the same Lean type; with `vouched`, an object of any type is the same as every type.
     pub(crate) const fn is_same(&self, other: &TypeDesc, vouched: bool) -> bool {
         match (self, other) {
             (TypeDesc::Any, TypeDesc::Any) | (TypeDesc::Erased, TypeDesc::Erased) => true,
+            (TypeDesc::Also { of, .. }, _) => of.is_same(other, vouched),
+            (_, TypeDesc::Also { of, .. }) => self.is_same(of, vouched),
             (TypeDesc::External { name }, TypeDesc::External { name: other }) => same_text(name, other),
             (TypeDesc::Any, _) | (_, TypeDesc::Any) => vouched,
             (TypeDesc::Constant { name, args }, TypeDesc::Constant { name: other, args: others }) => {
                 same_text(name, other) && all_same(args, others, vouched)
             }
+            (
+                TypeDesc::Indexed { name, index, args },
+                TypeDesc::Indexed { name: other, index: number, args: others },
+            ) => same_text(name, other) && *index == *number && all_same(args, others, vouched),
             // One may have been compared with another declaration. Of those that were compared with none, two may have the
             // same name.
             (

@@ -44,6 +44,8 @@ pub struct AsInt<T>(pub T);
 pub trait NatPrimitive: Copy + Into<Nat> + TryFrom<Nat> + TryFrom<u64> {
     /// Its name, for messages.
     const NAME: &'static str;
+    /// The number of its bits.
+    const BITS: u32;
 }
 
 /// The integers in [`AsInt`]. Sealed: its module is private.
@@ -54,6 +56,8 @@ pub trait NatPrimitive: Copy + Into<Nat> + TryFrom<Nat> + TryFrom<u64> {
 pub trait IntPrimitive: Copy + Into<Int> + TryFrom<Int> + TryFrom<i64> {
     /// Its name, for messages.
     const NAME: &'static str;
+    /// The number of its bits.
+    const BITS: u32;
 }
 
 macro_rules! primitives {
@@ -83,6 +87,7 @@ macro_rules! primitives {
 
         $(impl $trait for $primitive {
             const NAME: &'static str = stringify!($primitive);
+            const BITS: u32 = $primitive::BITS;
         })*
     };
 }

@@ -1,6 +1,6 @@
 //! The comparison of a Rust type with Lean's: one pass over both finds out all there is to know.
 
-use super::{Expected, Side};
+use super::{Description, Expected, Side};
 use crate::abi::{TypeDesc, same_text};
 
 /// Whether a Rust type stands for a Lean type.
@@ -37,6 +37,12 @@ pub(super) struct Comparison<'a> {
     pub(super) trusts_objects: bool,
     /// Whether such an object is what a function takes: Rust code that has the function can give it one.
     pub(super) lends_objects: bool,
+    /// Whether some values of the Rust type are none of Lean's, which is one under a condition.
+    pub(super) trusts_values: bool,
+    /// Whether a function that Rust code has takes such values.
+    pub(super) lends_values: bool,
+    /// Whether the value is converted in all its depth, so that what is checked then counts.
+    converted: bool,
     /// The type parameter of the export that this is about.
     variable: usize,
     /// What it stands for.
@@ -48,8 +54,17 @@ pub(super) struct Comparison<'a> {
 struct Position {
     /// In a parameter of a function value.
     taken: bool,
+    /// In an odd number of them: it goes the other way.
+    flipped: bool,
     /// In the result of the export.
     result: bool,
+}
+
+impl Position {
+    /// In a parameter of a function at this position.
+    const fn parameter(self) -> Position {
+        Position { taken: true, flipped: !self.flipped, ..self }
+    }
 }
 
 impl<'a> Comparison<'a> {
@@ -60,6 +75,9 @@ impl<'a> Comparison<'a> {
             verdict: Verdict::Same,
             trusts_objects: false,
             lends_objects: false,
+            trusts_values: false,
+            lends_values: false,
+            converted: false,
             variable: 0,
             meaning: Meaning::None,
         }
@@ -71,12 +89,30 @@ impl<'a> Comparison<'a> {
     }
 
     /// Compares a type; `result` is whether the export returns it.
-    pub(super) const fn with(mut self, expected: &Expected, found: &'static TypeDesc, result: bool) -> Self {
-        self.add(expected, found, Position { taken: false, result });
+    pub(super) const fn with(mut self, expected: &Expected, found: &Description, result: bool) -> Self {
+        self.converted = !found.unchecked;
+        self.add(expected, found.ty, Position { taken: false, flipped: false, result });
         self
     }
 
     const fn add(&mut self, expected: &Expected, found: &'static TypeDesc, at: Position) {
+        if let Expected::Indexed { name, index, args, whole } = expected {
+            match self.member(found, name, *index) {
+                Some(others) => self.all(args, &[], others, at),
+                None => {
+                    // Of an object nothing is claimed.
+                    if !found.is_any() {
+                        self.trust_values(at);
+                    }
+                    self.add(whole, found, at);
+                }
+            }
+            return;
+        }
+        let found = match found {
+            TypeDesc::Also { of, .. } => of,
+            _ => found,
+        };
         let (conditional, mut expected) = (matches!(expected, Expected::Subtype(_)), expected);
         while let Expected::Subtype(of) = expected {
             expected = of;
@@ -154,7 +190,7 @@ impl<'a> Comparison<'a> {
                 self.add(&expected[i], found[i], at);
             }
             if let Side::Contravariant | Side::Invariant = side {
-                self.add(&expected[i], found[i], Position { taken: true, ..at });
+                self.add(&expected[i], found[i], at.parameter());
             }
             i += 1;
         }
@@ -173,7 +209,7 @@ impl<'a> Comparison<'a> {
             let Expected::Function { param, result } = expected else {
                 return self.found(Verdict::Different);
             };
-            self.add(param, params[i], Position { taken: true, ..at });
+            self.add(param, params[i], at.parameter());
             expected = result;
             i += 1;
         }
@@ -189,6 +225,32 @@ impl<'a> Comparison<'a> {
     const fn expect(&mut self, same: bool) {
         if !same {
             self.found(Verdict::Different);
+        }
+    }
+
+    /// The arguments of a Rust type that checks this number, or has it in its type.
+    const fn member(
+        &self,
+        found: &'static TypeDesc,
+        name: &str,
+        index: u64,
+    ) -> Option<&'static [&'static TypeDesc]> {
+        match found {
+            TypeDesc::Also { member, .. } if self.converted => self.member(member, name, index),
+            TypeDesc::Indexed { name: other, index: number, args }
+                if same_text(name, other) && index == *number =>
+            {
+                Some(args)
+            }
+            _ => None,
+        }
+    }
+
+    const fn trust_values(&mut self, at: Position) {
+        if at.flipped {
+            self.lends_values = true;
+        } else {
+            self.trusts_values = true;
         }
     }
 

@@ -20,6 +20,15 @@ pub enum Expected {
     },
     /// A type whose values are those of another one that satisfy a condition.
     Subtype(&'static Expected),
+    /// A member of a family that Rust has types for.
+    Indexed {
+        /// The family's full name.
+        name: &'static str,
+        index: u64,
+        args: &'static [Expected],
+        /// The type that all values of the family are of.
+        whole: &'static Expected,
+    },
     /// The type parameter of the export with this index, in the order in which they occur.
     Variable(usize),
     /// The parameter with this index of the type whose field this is.

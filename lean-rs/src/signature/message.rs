@@ -55,6 +55,16 @@ impl Message {
         self
     }
 
+    /// A number in decimal digits.
+    const fn number(self, number: u64) -> Message {
+        let before = if number < 10 { self } else { self.number(number / 10) };
+        let digit = [b'0' + (number % 10) as u8];
+        match std::str::from_utf8(&digit) {
+            Ok(digit) => before.text(digit),
+            Err(_) => before,
+        }
+    }
+
     /// A type as Lean writes it.
     pub(super) const fn type_desc(self, stated: &TypeDesc) -> Message {
         match stated {
@@ -72,6 +82,16 @@ impl Message {
                 }
                 message
             }
+            TypeDesc::Indexed { name, index, args } => {
+                let mut message = self.text(name);
+                let mut i = 0;
+                while i < args.len() {
+                    message = message.text(" ").atom(args[i]);
+                    i += 1;
+                }
+                message.text(" ").number(*index)
+            }
+            TypeDesc::Also { of, .. } => self.type_desc(of),
             TypeDesc::Any => self.text("_"),
             TypeDesc::External { name } => self.text(name),
             TypeDesc::Erased => self.text("an erased argument"),

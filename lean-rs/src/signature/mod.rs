@@ -48,6 +48,8 @@ pub struct Description {
     ty: &'static TypeDesc,
     c: &'static str,
     stored: &'static str,
+    /// Whether it says more of an object than is found out when one is converted.
+    unchecked: bool,
 }
 
 /// Describes a Rust type: `Probe::<T>::DESCRIPTION` is `None` where `T` is nothing that crosses, which the compiler reports
@@ -67,6 +69,7 @@ impl<T: LeanAbi + ?Sized> Probe<T> {
             &T::TYPE
         },
         c: <T::Repr as Repr>::C_NAME,
+        unchecked: T::UNCHECKED,
         stored: match <T::Repr as Repr>::FIELD {
             FieldKind::Object => "an object",
             FieldKind::USize => "a `USize`",
@@ -105,26 +108,44 @@ pub const fn direct(found: Option<Description>, site: &Site) -> Option<Message> 
 #[doc(hidden)]
 #[must_use]
 pub const fn boxed(found: Option<Description>, site: &Site) -> Option<Message> {
-    let (Some(expected), Some(Description { ty, .. })) = (site.expected, found) else { return None };
-    let compared = Comparison::new(site.params, false).with(expected, ty, site.received);
-    let message = different(compared.verdict, ty, site);
+    let (Some(expected), Some(found)) = (site.expected, found) else { return None };
+    compare(expected, &found, site, false)
+}
+
+/// `kept`: the value goes both ways.
+const fn compare(expected: &Expected, found: &Description, site: &Site, kept: bool) -> Option<Message> {
+    let compared = Comparison::new(site.params, false).with(expected, found, site.received);
+    let message = different(compared.verdict, found.ty, site);
     let Some(advice) = site.objects else { return message };
-    let trusts = if site.received { compared.lends_objects } else { compared.trusts_objects };
-    if message.is_some() || !trusts {
+    if message.is_some() {
         return message;
     }
-    let message = Message::new().text("`").text(site.found).text("` may ");
-    let message = if site.received { message.text("be called with") } else { message.text("be") };
-    let message = message.text(" an object of any type, but ").text(site.lean);
+    let (trusts, lends) = (compared.trusts_values, compared.lends_values);
+    let (before, behind, reason) = match site.received {
+        false if compared.trusts_objects => ("`", "` may be an object of any type, but ", ""),
+        true if compared.lends_objects => ("`", "` may be called with an object of any type, but ", ""),
+        false if trusts => ("not every value of `", "` is one of Lean's type: ", RELIED_ON),
+        false if kept && lends => ("`", "` can be given values that are none of Lean's type: ", RELIED_ON),
+        true if lends => ("`", "` can be given values that are none of Lean's type: ", RELIED_ON),
+        _ => return None,
+    };
+    let message = Message::new().text(before).text(site.found).text(behind).text(site.lean).text(reason);
     Some(message.text(site.help).text(advice))
 }
+
+/// Why a condition is not left to chance.
+const RELIED_ON: &str = ", and compiled code may rely on the condition, even for the safety of memory";
 
 /// Compares the type of a field, in its direct representation.
 #[doc(hidden)]
 #[must_use]
 pub const fn field(found: Option<Description>, site: &Site) -> Option<Message> {
-    let Some(Description { stored, .. }) = found else { return None };
-    let message = boxed(found, site);
+    let Some(found) = found else { return None };
+    let message = match site.expected {
+        Some(expected) => compare(expected, &found, site, true),
+        None => None,
+    };
+    let stored = found.stored;
     if message.is_some() || same_text(stored, site.c) {
         return message;
     }
@@ -176,7 +197,9 @@ const fn different(verdict: Verdict, stated: &TypeDesc, site: &Site) -> Option<M
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{LeanEio, LeanFn, LeanIo, LeanList, LeanTask, Nat, Obj, Sum};
+    use crate::{
+        AsNat, BitVec, Fin, LeanArray, LeanEio, LeanFn, LeanIo, LeanList, LeanTask, LeanVector, Nat, Obj, Sum,
+    };
 
     const fn constant(name: &'static str) -> Expected {
         Expected::Constant { name, args: &[], sides: &[], digest: None }
@@ -191,8 +214,9 @@ mod tests {
     const UNIT: Expected = constant("PUnit");
     const IO_ERROR: Expected = constant("IO.Error");
 
-    fn compare(expected: &Expected, found: &'static TypeDesc) -> Verdict {
-        Comparison::new(&[], false).with(expected, found, false).verdict
+    fn compare(expected: &Expected, ty: &'static TypeDesc) -> Verdict {
+        let found = Description { ty, c: "", stored: "", unchecked: true };
+        Comparison::new(&[], false).with(expected, &found, false).verdict
     }
 
     fn verdict<T: LeanAbi>(expected: &Expected) -> bool {
@@ -260,7 +284,8 @@ mod tests {
         const IO_NAT: Expected = Expected::Action { error: Some(&IO_ERROR), value: &NAT };
         const FUNCTION: Expected = Expected::Function { param: &NAT, result: &IO_NAT };
         fn trusted<T: LeanAbi>(expected: &Expected) -> (bool, bool) {
-            let compared = Comparison::new(&[], false).with(expected, &T::TYPE, false);
+            let found = Probe::<T>::DESCRIPTION.unwrap();
+            let compared = Comparison::new(&[], false).with(expected, &found, false);
             assert!(matches!(compared.verdict, Verdict::Same));
             (compared.trusts_objects, compared.lends_objects)
         }
@@ -272,6 +297,60 @@ mod tests {
         assert_eq!(trusted::<LeanFn<'_, (Nat,), LeanIo<Obj<'_>>>>(&FUNCTION), (true, false));
         // An action is a function without parameters.
         assert_eq!(trusted::<LeanFn<'_, (), LeanIo<Obj<'_>>>>(&IO_NAT), (true, false));
+    }
+
+    #[test]
+    fn numbers_in_types_are_checked_or_trusted() {
+        const FIN: Expected = Expected::Indexed { name: "Fin", index: 4, args: &[], whole: &NAT };
+        const BITS: Expected = Expected::Indexed { name: "BitVec", index: 8, args: &[], whole: &NAT };
+        const VECTOR: Expected = Expected::Indexed {
+            name: "Vector",
+            index: 3,
+            args: &[NAT],
+            whole: &Expected::Constant { name: "Vector", args: &[NAT], sides: &[], digest: Some(7) },
+        };
+        const VECTORS: Expected = applied("Array", &[VECTOR]);
+        const FUNCTION: Expected = Expected::Function { param: &FIN, result: &FIN };
+        const TWICE: Expected = Expected::Function { param: &FUNCTION, result: &NAT };
+        // Whether it fits, and whether other values are trusted or lent.
+        fn of<T: LeanAbi>(expected: &Expected) -> Option<(bool, bool)> {
+            let found = Probe::<T>::DESCRIPTION.unwrap();
+            let compared = Comparison::new(&[], false).with(expected, &found, false);
+            matches!(compared.verdict, Verdict::Same)
+                .then_some((compared.trusts_values, compared.lends_values))
+        }
+        let checked = Some((false, false));
+        assert_eq!(of::<Fin<4>>(&FIN), checked);
+        assert_eq!((of::<Fin<5>>(&FIN), of::<Fin<4>>(&NAT), of::<BitVec<4>>(&FIN)), (None, None, None));
+        assert_eq!(of::<Nat>(&FIN), Some((true, false)));
+        assert_eq!(of::<Obj<'_>>(&FIN), checked);
+
+        assert_eq!((of::<BitVec<8>>(&BITS), of::<AsNat<u8>>(&BITS)), (checked, checked));
+        assert_eq!((of::<AsNat<u8>>(&NAT), of::<u128>(&NAT)), (checked, checked));
+        assert_eq!((of::<u128>(&BITS), of::<BitVec<8>>(&NAT)), (Some((true, false)), None));
+
+        assert_eq!((of::<LeanVector<Nat, 3>>(&VECTOR), of::<[Nat; 3]>(&VECTOR)), (checked, checked));
+        assert_eq!(
+            (of::<[Nat; 4]>(&VECTOR), of::<[(); 3]>(&VECTOR), of::<Vec<Nat>>(&VECTOR)),
+            (None, None, None)
+        );
+        assert_eq!(
+            (of::<Vec<[Nat; 3]>>(&VECTORS), of::<Vec<LeanVector<Nat, 3>>>(&VECTORS)),
+            (checked, checked)
+        );
+        // An array of unknown length may have been taken as one of these.
+        assert_eq!(of::<LeanArray<'_, [Nat; 3]>>(&VECTORS), None);
+        assert_eq!(of::<LeanArray<'_, LeanVector<Nat, 3>>>(&VECTORS), checked);
+        // That of `u8` is a `ByteArray`.
+        const BYTES: Expected =
+            Expected::Indexed { name: "Vector", index: 3, args: &[UINT8], whole: &VECTOR };
+        assert_eq!((of::<[u8; 3]>(&BYTES), of::<LeanVector<u8, 3>>(&BYTES)), (None, checked));
+
+        assert_eq!(of::<LeanFn<'_, (Fin<4>,), Fin<4>>>(&FUNCTION), checked);
+        assert_eq!(of::<LeanFn<'_, (Nat,), Fin<4>>>(&FUNCTION), Some((false, true)));
+        assert_eq!(of::<LeanFn<'_, (Fin<4>,), Nat>>(&FUNCTION), Some((true, false)));
+        assert_eq!(of::<LeanFn<'_, (LeanFn<'_, (Nat,), Fin<4>>,), Nat>>(&TWICE), Some((true, false)));
+        assert_eq!(of::<LeanFn<'_, (LeanFn<'_, (Fin<4>,), Nat>,), Nat>>(&TWICE), Some((false, true)));
     }
 
     #[test]

@@ -42,8 +42,8 @@ const fn meaning(of: &Variables, variable: usize) -> Meaning {
     let mut comparison = Comparison::of_variable(variable, of.objects);
     let mut i = 0;
     while i < of.types.len() {
-        if let (expected, Some(Description { ty, .. })) = &of.types[i] {
-            comparison = comparison.with(expected, ty, i + 1 == of.types.len());
+        if let (expected, Some(found)) = &of.types[i] {
+            comparison = comparison.with(expected, found, i + 1 == of.types.len());
         }
         i += 1;
     }
