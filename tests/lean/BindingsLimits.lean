@@ -105,15 +105,17 @@ structure Counting where
 structure Named where
   new_unchecked : Nat
   phantom : Nat
-  clone : Fin 3
+  clone : Nat
+  small : clone < 3
 structure Skipping (α : Type) (β : Type) where
   phantom : α
-  bound : Fin 5
+  bound : Nat
+  small : bound < 5
 structure Tagged (α : Type) where
   phantom : Nat
-@[export limits_named] def named (n : Nat) : Named := { new_unchecked := n, phantom := n + 1, clone := 2 }
+@[export limits_named] def named (n : Nat) : Named := { new_unchecked := n, phantom := n + 1, clone := 2, small := by decide }
 @[export limits_named_sum] def namedSum (n : Named) : Nat := n.new_unchecked + n.phantom + n.clone
-@[export limits_skipping] def skipping (n : Nat) : Skipping Nat String := { phantom := n, bound := 4 }
+@[export limits_skipping] def skipping (n : Nat) : Skipping Nat String := { phantom := n, bound := 4, small := by decide }
 @[export limits_skipped] def skipped (s : Skipping Nat String) : Nat := s.phantom + s.bound
 @[export limits_tagged] def tagged (n : Nat) : Tagged String := { phantom := n }
 @[export limits_tag] def tag (t : Tagged String) : Nat := t.phantom
