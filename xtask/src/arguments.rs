@@ -11,8 +11,9 @@ usage: cargo xtask COMMAND
   demo                           build and run examples/quickstart
   test                           formatting, clippy, all tests, documentation, and the packages that are published
   memory                         tests under valgrind, AddressSanitizer and ThreadSanitizer, where they are installed
-  ci                             what continuous integration runs: test, all examples, stress tests, memory, the oldest
-                                 supported Rust where rustup has it, and the tests of lean-registry
+  ci                             what continuous integration runs: test, all examples, stress tests, the tests of safety as
+                                 release compiles them, memory, the oldest supported Rust where rustup has it, and the
+                                 tests of lean-registry
   bench [ARGUMENTS]              run the benchmarks; arguments go to them
 
 options of toolchain:

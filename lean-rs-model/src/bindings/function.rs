@@ -194,7 +194,8 @@ fn conditions(signature: &Signature, library: &Library, structures: &Structures<
         None => format!("`{}`", param.pretty),
     };
     let result = &signature.result;
-    let lends = result.ty.lends_condition() || structures.lends_objects(&result.ty);
+    let lends = |ty: &Type| ty.lends_condition() || structures.lends_objects(ty);
+    let lends = lends(&result.ty) || signature.error().is_some_and(lends);
     let of_result = lends.then(|| {
         format!("the functions in the result, `{}`, are called with what their types ask for", result.pretty)
     });

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod conflicts;
+mod content;
 mod function;
 mod initialize;
 mod loaded;

@@ -7,7 +7,7 @@ use std::sync::{Once, OnceLock};
 use lean_rs_sys as sys;
 
 use super::options::RuntimeOptions;
-use super::{thread, version};
+use super::{fork, thread, version};
 use crate::error::{LeanError, LeanResult, Stage};
 
 /// What the process was started with, or why it could not be.
@@ -15,6 +15,7 @@ static STARTED: OnceLock<LeanResult<RuntimeOptions>> = OnceLock::new();
 
 /// Starts Lean unless it runs already; `None` takes it as it is.
 pub(super) fn start(wanted: Option<RuntimeOptions>) -> LeanResult<()> {
+    fork::check()?;
     let started = STARTED.get_or_init(|| {
         let options = wanted.clone().unwrap_or_default();
         let _span = tracing::info_span!("lean.start", full_library = options.full_library).entered();
@@ -38,6 +39,7 @@ fn run(options: &RuntimeOptions) -> LeanResult<()> {
     if let Some(arguments) = &options.arguments {
         set_arguments(arguments)?;
     }
+    fork::watch()?;
     // SAFETY: runs once (the caller holds the once-lock), before any other use of Lean.
     unsafe {
         if options.full_library {
