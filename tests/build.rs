@@ -17,6 +17,8 @@ fn main() {
         .module("Calls")
         .library("Roundtrip")
         .module("Roundtrip")
+        .library("BindingsLimits")
+        .module("BindingsLimits")
         .build();
     LakePackage::new("lean-full").module("Full").build();
     LakePackage::new("lean-maps").module("MapTests").build();

@@ -33,10 +33,26 @@ enum Twig<T> {
     Twig { size: u8, branch: Branch<T> },
 }
 
+#[derive(Debug, Clone, PartialEq, LeanType)]
+#[lean(name = "Declarations.Only")]
+struct Only<T> {
+    content: T,
+}
+
+/// For one choice of the Lean type's parameter, which is boxed also inside of a trivial structure.
+#[derive(Debug, Clone, PartialEq, LeanType)]
+#[lean(name = "Declarations.Keyed")]
+struct Keyed {
+    first: u32,
+    only: Only<u32>,
+    size: Nat,
+}
+
 #[lean_module("Declarations")]
 #[lean(prefix = "decl_")]
 trait Declarations<'lean> {
     fn tree(&self, t: Tree<u64>) -> LeanResult<Tree<u64>>;
+    fn keyed(&self, k: &Keyed) -> LeanResult<Keyed>;
     fn texts(&self, t: &Tree<String>) -> LeanResult<Vec<Tree<String>>>;
     fn rose(&self, r: Rose<Nat>) -> LeanResult<Rose<Nat>>;
     fn roses(&self, r: Option<Rose<Rose<u8>>>) -> LeanResult<Option<Rose<Rose<u8>>>>;
@@ -103,4 +119,11 @@ fn one_export_for_two_methods() -> LeanResult<()> {
     let both: Vec<_> = symbols.filter(|(_, symbol)| *symbol == "decl_shout").collect();
     assert_eq!(both, [("shout", "decl_shout"), ("shout_in_lean", "decl_shout")]);
     Ok(())
+}
+
+#[test]
+fn a_trivial_structure_of_a_parameter_that_is_fixed() {
+    let m = DeclarationsModule::load(LeanRuntime::init().unwrap()).unwrap();
+    let keyed = |first, content| Keyed { first, only: Only { content }, size: Nat::from(1u8) };
+    assert_eq!(m.keyed(&keyed(7, u32::MAX - 1)).unwrap(), keyed(u32::MAX, 7));
 }

@@ -529,6 +529,23 @@ partial def axiomsOf (name : Name) : M Nat := do
 /-- The numbers of the bits that are set. -/
 def bitsOf (bits count : Nat) : Array Nat := (Array.range count).filter bits.testBit
 
+/-! ### Depth -/
+
+/-- How deep a description may be nested: the reader takes 127 levels, of which some are around the description. -/
+def maxNesting : Nat := 116
+
+/-- How deep JSON is nested. -/
+partial def nesting : Json → Nat
+  | .arr elements => 1 + elements.foldl (fun most element => max most (nesting element)) 0
+  | .obj fields => 1 + fields.foldl (fun most _ value => max most (nesting value)) 0
+  | _ => 0
+
+/-- A description that can be read. -/
+def readable (json : Json) : M Json := do
+  if nesting json > maxNesting then
+    throwError "a type in it is nested too deeply; define a structure for a part of that type"
+  return json
+
 /-! ### Exports -/
 
 /-- Position of a declaration in its source: line from 1, column from 0. -/
@@ -639,7 +656,7 @@ def declarationJson (module : String) (info : ConstantInfo) (decl : IR.Decl) (sy
   let (params, shown, effect, result) ← signature info.type (info.value? (allowOpaque := true)) decl.params.toList
     decl.resultType #[]
   let bits ← axiomsOf info.name
-  return Json.mkObj [
+  readable <| Json.mkObj [
     ("symbol", symbol),
     ("name", toString info.name),
     ("module", module),
@@ -664,6 +681,34 @@ def exportJson (module : String) (info : ConstantInfo) (symbol : Name) : M (Opti
   -- Without code there is no symbol either.
   let some decl := IR.findEnvDecl (← getEnv) info.name | return none
   return some (← entryJson module info decl (symbol.toString (escape := false)))
+
+/-! ### Exports without code -/
+
+/-- Why the compiler has emitted no code under the symbol of an export, as far as that can be told. -/
+def noCode? (info : ConstantInfo) : M (Option String) := do
+  let env ← getEnv
+  if info matches .thmInfo _ then return some "it is a theorem, which has no value at run time"
+  if info matches .axiomInfo _ then return some "it is an axiom"
+  if ← isTypeFormerType info.type then return some "it gives types or propositions, which have no value at run time"
+  if ← isProp info.type then return some "it is a proof, which has no value at run time"
+  if let some other := Compiler.getImplementedBy? env info.name then
+    return some s!"calls of it are compiled as calls of `{other}` (`implemented_by`): export that one"
+  if isExtern env info.name then
+    return some "its code is a C function (`extern`): call that one, or export a definition that calls it"
+  if Compiler.hasMacroInlineAttribute env info.name then
+    return some "its definition is written out where it is called (`macro_inline`): export another one that calls it"
+  if isNoncomputable env info.name then return some "it is `noncomputable`"
+  return none
+
+/-- An export with what is known about missing code; none if there is code, and nothing that speaks against it. -/
+def noCodeJson (module : String) (info : ConstantInfo) (symbol : Name) : M (Option Json) := do
+  let reason ← noCode? info
+  if reason.isNone && (IR.findEnvDecl (← getEnv) info.name).isSome then return none
+  return some <| Json.mkObj [
+    ("symbol", symbol.toString (escape := false)),
+    ("name", toString info.name),
+    ("module", module),
+    ("reason", reason.getD "Lean's compiler has emitted none")]
 
 /-! ### Externs -/
 
@@ -757,9 +802,10 @@ def typeJson (name : Name) (depth : Nat) : M (Option Json) := do
 partial def typesJson (done : Nat) (types : Array Json) : M (Array Json) := do
   let some (name, depth) := (← get).found[done]? | return types
   -- From 4.32 on the compiler has no layout for a type that it never compiled; nobody can have a value of it.
+  -- Nor is one described that is nested too deeply.
   let types ← try
       match ← typeJson name depth with
-      | some json => pure (types.push json)
+      | some json => pure (types.push (← readable json))
       | none => pure types
     catch _ => pure types
   typesJson (done + 1) types
@@ -791,10 +837,10 @@ def ofModule (module : Module) (describe : Environment → ConstantInfo → M (O
   let infos := data.constNames.filterMap env.find?
   infos.filterMapM (describe env)
 
-def moduleExports (module : Module) : M (Array Json) :=
+def moduleExports (module : Module) (describe : String → ConstantInfo → Name → M (Option Json)) : M (Array Json) :=
   ofModule module fun env info => do
     let some symbol := getExportNameFor? env info.name | return none
-    exportJson module.text info symbol
+    describe module.text info symbol
 
 def moduleExterns (module : Module) : M (Array Json) :=
   ofModule module fun env info => do
@@ -811,11 +857,13 @@ def run (known : List Name) (roots modules : Array Module) : IO Json := do
   let context : Core.Context := { fileName := "<signatures>", fileMap := default, options, maxHeartbeats := 0 }
   let act : M Json := do
     let mut exports := #[]
+    let mut withoutCode := #[]
     let mut externs := #[]
     for module in modules do
       modify ({ · with isExport := true })
-      exports := exports ++ (← moduleExports module)
+      exports := exports ++ (← moduleExports module exportJson)
       modify ({ · with isExport := false })
+      withoutCode := withoutCode ++ (← moduleExports module noCodeJson)
       externs := externs ++ (← moduleExterns module)
     let types ← typesJson 0 #[]
     let axioms := (← get).axioms
@@ -827,6 +875,7 @@ def run (known : List Name) (roots modules : Array Module) : IO Json := do
       ("lean", versionString),
       ("roots", Json.mkObj reached.toList),
       ("exports", Json.arr exports),
+      ("withoutCode", Json.arr withoutCode),
       ("externs", Json.arr externs),
       ("types", Json.arr types),
       ("axioms", Json.arr (axioms.map fun a => Json.str (toString a)))]

@@ -73,8 +73,10 @@ pub(crate) fn add_library(
         packages: &changing,
     };
     let mut signatures = signatures::read(lake, &built)?;
-    // Lake's folder has the modules of all libraries of the package.
-    signatures.externs.retain(|it| initializer_of(&it.module).is_some());
+    // Lake's folder has the modules of all libraries of the package. Those that are imported call the same functions.
+    let is_imported =
+        |module: &String| signatures.reaches.values().flatten().any(|reached| reached == module);
+    signatures.externs.retain(|it| initializer_of(&it.module).is_some() || is_imported(&it.module));
 
     let without_modules = Library {
         name: library.to_owned(),
@@ -83,6 +85,7 @@ pub(crate) fn add_library(
         needs: needs.libraries.iter().map(needed).collect::<Result<_, _>>()?,
         modules: Vec::new(),
         exports: signatures.exports,
+        without_symbol: signatures.without_symbol,
         externs: signatures.externs,
         verified: signatures.verified,
         types: signatures.types,

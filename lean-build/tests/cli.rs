@@ -511,6 +511,23 @@ fn what_a_module_offers_and_wants() {
     let ask =
         declared("host_ask", "Jobs.Host.askFor", &format!("\"size_t\", {object}, {object}"), &params, &io);
     let tell = declared("host_tell", "Jobs.tell", object, &[param("type", "String", false)], "null");
+    // Values of the host, and of a type that Lean chooses.
+    let connect = declared("host_connect", "Jobs.connect", object, &[param("name", "String", false)], &io)
+        .replacen(
+            r#""result": { "pretty": "IO String", "type": { "constant""#,
+            r#""result": { "pretty": "IO Conn", "type": { "opaque""#,
+            1,
+        )
+        .replace(r#"{ "opaque": { "name": "String""#, r#"{ "opaque": { "name": "Jobs.Conn""#);
+    let query = declared(
+        "jobs_query",
+        "Jobs.query",
+        object,
+        &[param("conn", "Jobs.Conn", false).replace("constant", "opaque")],
+        &io,
+    );
+    let missing =
+        r#"{ "symbol": "jobs_holds", "module": "Jobs", "name": "Jobs.holds", "reason": "it is a theorem" }"#;
     let unknown = r#"{ "symbol": "host_odd", "module": "Jobs", "c": { "constant": "uint8_t" }, "lean": null,
         "failure": "Jobs.odd: …" }"#;
     let text = format!(
@@ -519,7 +536,8 @@ fn what_a_module_offers_and_wants() {
                 "name": "Jobs", "path": "/jobs/libJobs.so", "sha256": "", "needs": [], "modules": [{{
                     "name": "Jobs", "initializer": "i", "imports_lean": false, "reaches": ["Jobs"]
                 }}],
-                "exports": [{run}], "externs": [{ask}, {tell}, {unknown}], "verified": true, "types": [], "axioms": []
+                "exports": [{run}, {query}], "without_symbol": [{missing}],
+                "externs": [{ask}, {tell}, {connect}, {unknown}], "verified": true, "types": [], "axioms": []
             }}] }}] }}"#,
         lean_build::manifest::SCHEMA
     );
@@ -534,6 +552,19 @@ fn what_a_module_offers_and_wants() {
             C     lean_object* jobs_run(lean_object*)
             Rust  #[lean(export = "jobs_run", io)] fn run(&self, name: &str) -> LeanResult<String>
 
+          jobs_query
+            Lean  Jobs.query (conn : Jobs.Conn) : IO String
+                  Jobs.lean:3:9
+            C     lean_object* jobs_query(lean_object*)
+            Rust  #[lean(export = "jobs_query", io)] unsafe fn query(&self, conn: Obj<'lean>) -> LeanResult<String>
+                  for Jobs.Conn also `External<'lean, T>` if all its values hold a Rust `T` with `unsafe impl LeanOpaque` (`LEAN_NAME` is "Jobs.Conn")
+
+        for which the library has no symbol:
+
+          jobs_holds
+            Lean  Jobs.holds
+            why   it is a theorem
+
         which the Rust program defines:
 
           host_ask
@@ -547,6 +578,13 @@ fn what_a_module_offers_and_wants() {
                   Jobs.lean:3:9
             C     lean_object* host_tell(lean_object*)
             Rust  #[lean_callback(extern_name = "host_tell")] fn tell(r#type: String) -> String
+
+          host_connect
+            Lean  Jobs.connect (name : String) : IO Conn
+                  Jobs.lean:3:9
+            C     lean_object* host_connect(lean_object*)
+            Rust  #[lean_callback(extern_name = "host_connect", unsafe(assume_valid))] fn connect<'lean>(name: String) -> LeanResult<Obj<'lean>>
+                  for Jobs.Conn also `External<'lean, T>` if all its values hold a Rust `T` with `unsafe impl LeanOpaque` (`LEAN_NAME` is "Jobs.Conn")
 
           host_odd
             Lean  (cannot be described: Jobs.odd: …)

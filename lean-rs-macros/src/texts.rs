@@ -8,6 +8,9 @@ use lean_rs_model::builtin::fitting;
 /// How many near names a message shows.
 pub(crate) const NEAREST: usize = 4;
 
+/// How many names a message lists; of more it shows the first.
+pub(crate) const LISTED: usize = 12;
+
 /// The types that fit as arguments of an export.
 pub(crate) fn arguments() -> String {
     format!("arguments are {}", fitting(Place::Argument))
@@ -34,6 +37,19 @@ pub(crate) struct Listed<'a, T>(pub(crate) &'a [T]);
 impl<T: Display> Display for Listed<'_, T> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         listed(self.0, " and ", f)
+    }
+}
+
+/// As [`Listed`], without those beyond the first [`LISTED`].
+pub(crate) struct First<'a, T>(pub(crate) &'a [T]);
+
+impl<T: Display> Display for First<'_, T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Some((shown, more)) = self.0.split_at_checked(LISTED).filter(|(_, more)| !more.is_empty()) else {
+            return Listed(self.0).fmt(f);
+        };
+        listed(shown, ", ", f)?;
+        write!(f, " and {} more", more.len())
     }
 }
 

@@ -21,6 +21,19 @@ pub struct Export {
     pub failure: Option<String>,
 }
 
+/// An `@[export]` declaration for which a library has no symbol.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithoutSymbol {
+    /// The name in `@[export …]`.
+    pub symbol: String,
+    /// The Lean module that declares it.
+    pub module: String,
+    /// The full name of the declaration.
+    pub name: String,
+    /// Why there is none, and what to do: `it is a theorem, …`.
+    pub reason: String,
+}
+
 /// A symbol that the program defines and Lean calls: an `@[extern]` declaration with a plain symbol, for C.
 ///
 /// Those whose symbol Lean's runtime, a system library, or C code of the package defines are not listed.

@@ -228,7 +228,8 @@ fn recursion_and_promises() {
             "Shop.Cart",
             &[parameter(Some("h"), &constant("Shop.Handle"))],
             &constant("UInt8"),
-        ),
+        )
+        .replace(r#""result": "lean_object*""#, r#""result": "uint8_t""#),
     ];
     writes(
         &manifest(&exports.join(", "), &types.join(", "), true),
@@ -330,26 +331,37 @@ fn what_is_left_out() {
         export("many", "Shop.Cart.many", "Shop.Cart", &params, &nat),
         export("lent", "Shop.Cart.lent", "Shop.Cart", &[borrowed], &nat),
         undescribed.to_owned(),
+        // A number in C, of which Lean says nothing.
+        export(
+            "secret",
+            "Shop.Cart.secret",
+            "Shop.Cart",
+            &[],
+            r#"{ "opaque": { "name": "Secret", "args": [] } }"#,
+        )
+        .replace(r#""result": "lean_object*""#, r#""result": "uint64_t""#),
         export("add", "Shop.Cart.add", "Shop.Cart", &[], &nat),
     ];
     writes(
         &manifest(&exports.join(", "), "", true),
         Style::Imported,
         &expect![[r#"
-        /// The Lean module `Shop.Cart`.
-        ///
-        /// Not here: `many`, which has 33 parameters; a method has at most 32.
-        ///
-        /// Not here: `lent`, which borrows an argument of type `…`: export a definition without `@&`.
-        ///
-        /// Not here: `odd`, which Lean cannot describe: Shop.Cart.odd: it is odd.
-        #[lean_module("Shop.Cart")]
-        pub trait Cart {
-            /// `@[export add] Shop.Cart.add : …`
-            #[lean(export = "add")]
-            fn add(&self) -> LeanResult<Nat>;
-        }
-    "#]],
+            /// The Lean module `Shop.Cart`.
+            ///
+            /// Not here: `many`, which has 33 parameters; a method has at most 32.
+            ///
+            /// Not here: `lent`, which borrows an argument of type `…`: export a definition without `@&`.
+            ///
+            /// Not here: `odd`, which Lean cannot describe: Shop.Cart.odd: it is odd.
+            ///
+            /// Not here: `secret`, since no Rust type stands for `…`, which is `uint64_t` in C.
+            #[lean_module("Shop.Cart")]
+            pub trait Cart {
+                /// `@[export add] Shop.Cart.add : …`
+                #[lean(export = "add")]
+                fn add(&self) -> LeanResult<Nat>;
+            }
+        "#]],
     );
 }
 
@@ -440,16 +452,34 @@ fn what_to_write() {
     let (nat, string) = (ty("Nat", &[]), ty("String", &[]));
     let list = ty("List", std::slice::from_ref(&nat));
     let map = ty("Std.HashMap", &[string, list]);
+    let variable = field("x", "value", r#"{ "variable": "α" }"#, OBJECT);
+    let item = declaration("Shop.Item", true, false, &[("mk", &[variable])])
+        .replace(r#""params": []"#, r#""params": [{ "name": "α", "kind": "type" }]"#);
+    let function = format!(r#"{{ "function": {{ "param": {0}, "result": {0} }} }}"#, constant("Nat"));
+    let step = declaration("Shop.Step", true, false, &[("mk", &[field("f", "value", &function, OBJECT)])]);
+    // Its values are those of an object that nobody knows.
+    let hidden = field("ref", "value", r#"{ "opaque": { "name": "P", "args": [] } }"#, OBJECT);
+    let reference = declaration("ST.Ref", true, false, &[("mk", &[hidden])]).replace(
+        r#""params": []"#,
+        r#""params": [{ "name": "σ", "kind": "type" }, { "name": "α", "kind": "type" }]"#,
+    );
+    let manifest = manifest("", &[item, step, reference].join(", "), true);
+    let library = manifest.libraries().next().unwrap();
+    let owned = |ty: &Type| suggestion(library, ty, Place::Owned, CType::Object);
+    let opaque = Type::Opaque { name: "Handle".to_owned(), args: vec![] };
     let all = [
-        suggestion(&map, Place::Owned, CType::Object),
-        suggestion(&map, Place::Argument, CType::Object),
-        suggestion(&ty("Std.TreeMap", &[nat.clone(), nat.clone()]), Place::Owned, CType::Object),
-        suggestion(&nat, Place::Argument, CType::Object),
-        suggestion(&nat, Place::Owned, CType::Object),
-        suggestion(&ty("Shop.Item", &[nat]), Place::Owned, CType::Object),
-        suggestion(&ty("Shop.Color", &[]), Place::Owned, CType::U8),
-        suggestion(&ty("IO.Error", &[]), Place::Owned, CType::Object),
-        suggestion(&Type::Opaque { name: "Handle".to_owned(), args: vec![] }, Place::Owned, CType::Object),
+        owned(&map),
+        suggestion(library, &map, Place::Argument, CType::Object),
+        owned(&ty("Std.TreeMap", &[nat.clone(), nat.clone()])),
+        suggestion(library, &nat, Place::Argument, CType::Object),
+        owned(&nat),
+        owned(&ty("Shop.Item", std::slice::from_ref(&nat))),
+        owned(&ty("Shop.Step", &[])),
+        owned(&ty("Shop.Unknown", &[])),
+        owned(&ty("ST.Ref", &[Type::Variable("σ".to_owned()), nat])),
+        owned(&ty("IO.Error", &[])),
+        owned(&opaque),
+        suggestion(library, &opaque, Place::Owned, CType::U64),
     ];
     expect![[r#"
         `HashMap<String, LeanList<Nat>>`, and export the pairs of Lean's map, which has a layout of its own: `def … : Array (String × List Nat) := (…).toArray`
@@ -458,7 +488,10 @@ fn what_to_write() {
         `Nat`, or `#[lean(nat)]` before a Rust integer
         `Nat`, or `AsNat<…>` of a Rust integer
         `Item<Nat>`, a type with `#[derive(LeanType)]` and `#[lean(name = "Shop.Item")]`, or `Obj<'lean>` for any object
-        `Color`, a type with `#[derive(LeanType)]` and `#[lean(name = "Shop.Color")]`
+        `Step<'lean>`, a type with `#[derive(LeanType)]` and `#[lean(name = "Shop.Step")]`, or `Obj<'lean>` for any object
         `Obj<'lean>`
-        `Obj<'lean>`, or `External<'lean, T>` if all its values hold a Rust `T` with `unsafe impl LeanOpaque` (`LEAN_NAME` is "Handle")"#]].assert_eq(&all.join("\n"));
+        `Obj<'lean>`
+        `Obj<'lean>`
+        `Obj<'lean>`, or `External<'lean, T>` if all its values hold a Rust `T` with `unsafe impl LeanOpaque` (`LEAN_NAME` is "Handle")
+        another type in Lean: no Rust type stands for one that is `uint64_t` in C and that Lean does not describe"#]].assert_eq(&all.join("\n"));
 }

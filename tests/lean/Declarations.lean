@@ -35,6 +35,17 @@ def Tree.mirror {α : Type} : Tree α → Tree α
 @[export decl_roses] def roses (r : Option (Rose (Rose UInt8))) : Option (Rose (Rose UInt8)) := r
 @[export decl_branch] def branch (b : Branch String) : Branch String := b
 
+/-- A trivial structure. -/
+structure Only (α : Type) where
+  content : α
+/-- Holds one of its parameter. -/
+structure Keyed (α : Type) where
+  first : α
+  only : Only α
+  size : Nat
+@[export decl_keyed] def keyed (k : Keyed UInt32) : Keyed UInt32 :=
+  { k with first := k.only.content + 1, only := { content := k.first } }
+
 @[export decl_shout] def shout (text : String) : String := text ++ "!"
 
 end Declarations

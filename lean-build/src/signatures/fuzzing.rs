@@ -51,6 +51,7 @@ pub fn library(report: &str, code: &[Code]) -> Result<Library, BuildError> {
         needs: Vec::new(),
         modules: roots.iter().map(module).collect(),
         exports: found.exports,
+        without_symbol: found.without_symbol,
         externs: found.externs,
         verified: found.verified,
         types: found.types,

@@ -12,6 +12,7 @@ use crate::error::BuildError;
 use crate::lakefile::Lakefile;
 use crate::manifest::{
     CDeclaration, CType, Export, Extern, Position, ResultType, Signature, TypeDeclaration, TypeRepr,
+    WithoutSymbol,
 };
 
 /// Brings both sources together, and checks each against the other.
@@ -20,14 +21,18 @@ pub(super) fn join(built: &Built<'_>, code: &[c::Code], report: Report) -> Resul
     let modules: BTreeMap<String, &c::Code> =
         code.iter().map(|code| (argument(&code.module), code)).collect();
     let mut exports = Vec::new();
+    let mut without_symbol = without_code(&modules, report.without_code);
     for entry in report.exports {
         let (symbol, module) = entry.place();
         let Some(code) = modules.get(module) else { continue };
-        // A definition whose code was thrown away: a type, say.
         let Some(c) = code.declarations.get(symbol).cloned() else { continue };
         let module = code.module.clone();
-        // In another library of the package.
         if !built.symbols.contains(symbol) {
+            let reason = format!(
+                "it is in another library of the package: name the module `{module}` in build.rs, behind `.library(…)`"
+            );
+            let (symbol, name) = (symbol.to_owned(), entry.name().to_owned());
+            without_symbol.push(WithoutSymbol { symbol, module, name, reason });
             continue;
         }
         exports.push(match entry {
@@ -61,8 +66,20 @@ pub(super) fn join(built: &Built<'_>, code: &[c::Code], report: Report) -> Resul
         let found = report.roots.get(&argument(root)).into_iter().flatten();
         found.filter_map(|module| Some(modules.get(module)?.module.clone())).collect()
     };
-    let reaches = built.roots.iter().map(|root| (root.clone(), reached(root))).collect();
-    Ok(Signatures { exports, externs, verified: true, types, axioms: report.axioms, reaches })
+    let reaches: BTreeMap<String, Vec<String>> =
+        built.roots.iter().map(|root| (root.clone(), reached(root))).collect();
+    without_symbol.retain(|it| reaches.values().flatten().any(|module| *module == it.module));
+    Ok(Signatures { exports, without_symbol, externs, verified: true, types, axioms: report.axioms, reaches })
+}
+
+/// The exports that the C code does not have either.
+fn without_code(modules: &BTreeMap<String, &c::Code>, found: Vec<WithoutSymbol>) -> Vec<WithoutSymbol> {
+    let described = found.into_iter().filter_map(|it| {
+        let code = modules.get(&it.module)?;
+        (!code.declarations.contains_key(&it.symbol))
+            .then(|| WithoutSymbol { module: code.module.clone(), ..it })
+    });
+    described.collect()
 }
 
 fn order(module: &str, lean: Option<&Signature>) -> (String, Option<(u32, u32)>) {
@@ -80,10 +97,7 @@ fn describe_extern(
     let by_lean = declaration(constant, &params, &result);
     let (symbol, _) = entry.place();
     let symbol = symbol.to_owned();
-    let name = match &entry {
-        Entry::Failure { failure, .. } => failure.split(": ").next().unwrap_or_default(),
-        Entry::Declared(it) => &it.name,
-    };
+    let name = entry.name();
     let c = match (code.prototype(&symbol), by_lean) {
         (Some(c), by_lean) => {
             agree("extern", &symbol, name, c, by_lean.as_ref())?;

@@ -20,7 +20,7 @@ use crate::atomic;
 use crate::cargo;
 use crate::error::BuildError;
 use crate::lake::Lake;
-use crate::manifest::{Export, Extern, TypeDeclaration};
+use crate::manifest::{Export, Extern, TypeDeclaration, WithoutSymbol};
 use join::join;
 use lean_rs_model::digest::hex;
 use program::{Failure, Report};
@@ -29,6 +29,7 @@ use program::{Failure, Report};
 #[derive(Debug, Default)]
 pub(crate) struct Signatures {
     pub(crate) exports: Vec<Export>,
+    pub(crate) without_symbol: Vec<WithoutSymbol>,
     /// Those of all modules whose C code lies together.
     pub(crate) externs: Vec<Extern>,
     pub(crate) verified: bool,

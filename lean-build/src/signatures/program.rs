@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::cargo;
 use crate::error::BuildError;
 use crate::lake::Lake;
-use crate::manifest::{Action, Constructor, Kind, Parameter, Type, TypeParameter};
+use crate::manifest::{Action, Constructor, Kind, Parameter, Type, TypeParameter, WithoutSymbol};
 use lean_rs_model::{builtin, digest::hex};
 
 /// The program.
@@ -39,6 +39,9 @@ pub(super) struct Report {
     /// For each root the modules that it imports, itself included.
     pub(super) roots: BTreeMap<String, Vec<String>>,
     pub(super) exports: Vec<Entry>,
+    /// Exports for which the compiler may have emitted no code.
+    #[serde(rename = "withoutCode")]
+    pub(super) without_code: Vec<WithoutSymbol>,
     pub(super) externs: Vec<Extern>,
     pub(super) types: Vec<Declaration>,
     pub(super) axioms: Vec<String>,
@@ -53,6 +56,14 @@ pub(super) enum Entry {
 }
 
 impl Entry {
+    /// The name of the declaration.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Entry::Failure { failure, .. } => failure.split(": ").next().unwrap_or_default(),
+            Entry::Declared(it) => &it.name,
+        }
+    }
+
     /// The C symbol and the module.
     pub(super) fn place(&self) -> (&str, &str) {
         match self {

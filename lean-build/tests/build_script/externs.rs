@@ -132,6 +132,32 @@ fn each_symbol_once_and_those_of_needed_libraries() {
 }
 
 #[test]
+fn those_of_imported_modules_of_the_package() {
+    let sandbox = Sandbox::new();
+    let declares = |symbol: &str| format!("@[extern \"{symbol}\"] opaque of_{symbol} (n : Nat) : Nat");
+    common::package(
+        &sandbox.path("lean"),
+        "p",
+        &[("Main", &["Main"]), ("Ffi", &["Ffi"])],
+        &[
+            (
+                "Main",
+                "import Main.Inner\nimport Ffi\n@[export m_m] def m (n : Nat) : Nat := of_x_inner (of_x_ffi n)",
+            ),
+            ("Main.Inner", &declares("x_inner")),
+            ("Ffi", &declares("x_ffi")),
+            ("Main.Unused", &declares("x_unused")),
+        ],
+    );
+    let ran = sandbox.run(&["package lean", "module Main"]).ok();
+    assert_eq!(exported(&ran), ["x_ffi", "x_inner"]);
+    let library = library(&sandbox);
+    assert_eq!(symbols(&library), ["x_ffi", "x_inner"]);
+    let module = &library.modules[0];
+    assert!(library.externs.iter().all(|it| module.reaches.contains(&it.module)), "{:?}", module.reaches);
+}
+
+#[test]
 fn an_extern_that_cannot_be_described() {
     let sandbox = package(
         "@[extern \"x_raw\"] def raw (n : UInt8) : Void IO.RealWorld → ST.Out IO.RealWorld UInt8 :=\n  \

@@ -44,6 +44,54 @@ fn export<'a>(library: &'a Library, symbol: &str) -> &'a Export {
 }
 
 #[test]
+fn exports_without_code() {
+    let sandbox = Sandbox::new();
+    let text = "import Other\n\
+        @[export a_theorem] theorem holds : 1 + 1 = 2 := rfl\n\
+        @[export a_proof] def proof : 1 + 1 = 2 := rfl\n\
+        @[export a_type] def Bits : Type := UInt8\n\
+        @[export a_family] def Family (n : Nat) : Type := Fin n\n\
+        @[export a_predicate] def Even (n : Nat) : Prop := n % 2 = 0\n\
+        def fast (n : Nat) : Nat := n + 1\n\
+        @[export a_implemented, implemented_by fast] def slow (n : Nat) : Nat := n.succ\n\
+        @[extern \"cbrt\"] opaque cubicRoot (x : Float) : Float\n\
+        attribute [export a_extern] cubicRoot\n\
+        @[export a_inline, macro_inline] def either (a b : Bool) : Bool := if a then true else b\n\
+        @[export a_chosen] noncomputable def chosen : Nat := Classical.choice ⟨0⟩\n\
+        @[export a_axiom] axiom ax : Nat\n\
+        @[export a_inductive] inductive Color where | red | green\n\
+        @[export a_instance] instance : Inhabited Color := ⟨.red⟩\n\
+        @[export a_plain] def plain (n : Nat) : Nat := n";
+    let other = "@[export o_plain] def otherPlain (n : Nat) : Nat := n";
+    let libraries = [("A", &["A"][..]), ("Other", &["Other"])];
+    common::package(&sandbox.path("lean"), "p", &libraries, &[("A", text), ("Other", other)]);
+    sandbox.run(&PACKAGE).ok();
+    let library = sandbox.library();
+    let symbols: Vec<&str> = library.exports.iter().map(|it| it.symbol.as_str()).collect();
+    assert_eq!(symbols, ["a_instance", "a_plain"]);
+    let lines = library
+        .without_symbol
+        .iter()
+        .map(|it| format!("{} {} {}: {}\n", it.module, it.symbol, it.name, it.reason));
+    let mut lines: Vec<String> = lines.collect();
+    lines.sort();
+    expect![[r#"
+        A a_axiom ax: it is an axiom
+        A a_chosen chosen: it is `noncomputable`
+        A a_extern cubicRoot: its code is a C function (`extern`): call that one, or export a definition that calls it
+        A a_family Family: it gives types or propositions, which have no value at run time
+        A a_implemented slow: calls of it are compiled as calls of `fast` (`implemented_by`): export that one
+        A a_inductive Color: it gives types or propositions, which have no value at run time
+        A a_inline either: its definition is written out where it is called (`macro_inline`): export another one that calls it
+        A a_predicate Even: it gives types or propositions, which have no value at run time
+        A a_proof proof: it is a proof, which has no value at run time
+        A a_theorem holds: it is a theorem, which has no value at run time
+        A a_type Bits: it gives types or propositions, which have no value at run time
+        Other o_plain otherPlain: it is in another library of the package: name the module `Other` in build.rs, behind `.library(…)`
+    "#]].assert_eq(&lines.concat());
+}
+
+#[test]
 fn an_export_as_the_manifest_has_it() {
     let library = built(
         "/-- Adds. -/\n@[export a_add] def add (n : Nat) (_h : n > 0) (step : UInt32 := 1) : EIO String (Array Nat) :=\n  \

@@ -1,6 +1,6 @@
 //! The rules that exports and externs share: effect, number of parameters, conditions, types.
 
-use lean_rs_model::bindings::{Place, RustTypes, suggestion};
+use lean_rs_model::bindings::{Place, map_suggestion, rust_type, suggestion};
 use lean_rs_model::effect::Effect;
 use lean_rs_model::manifest::{self, Binder, CType, Kind, Type};
 use proc_macro2::TokenStream;
@@ -54,14 +54,18 @@ impl Comparison<'_> {
         if fits {
             return Some(actual);
         }
-        let rust = RustTypes::default();
-        let value = rust.write(&signature.result.ty, Place::Owned);
-        let error = signature.error().map(|error| rust.write(error, Place::Owned)).unwrap_or_default();
+        let write = |ty| rust_type(lean.library, ty, Place::Owned).to_string();
+        let (value, error) = (write(&signature.result.ty), signature.error().map(write).unwrap_or_default());
+        // `ST` and `EST` are those of `BaseIO` and `EIO` with a state of their own.
+        let monad = |io| match signature.result.pretty.split(' ').next() {
+            Some(monad @ ("ST" | "EST")) => format!("an action in `{monad}`"),
+            _ => format!("an action in `{io}`"),
+        };
         let is = match actual {
-            Effect::Pure => "a pure function",
-            Effect::BaseIo => "an action in `BaseIO`, which cannot throw",
-            Effect::Io => "an action in `IO`",
-            Effect::Eio => "an action in `EIO`, which throws values of its own error type",
+            Effect::Pure => "a pure function".to_owned(),
+            Effect::BaseIo => monad("BaseIO") + ", which cannot throw",
+            Effect::Io => monad("IO"),
+            Effect::Eio => monad("EIO") + ", which throws values of its own error type",
         };
         let (declared, write) = match self.lean.caller {
             Caller::Rust => (
@@ -115,7 +119,10 @@ impl Comparison<'_> {
         }
         let (text, write) = match self.lean.caller {
             Caller::Rust => {
-                let write = lean.parameters(|param| RustTypes::default().write(&param.ty, Place::Argument));
+                let write = lean.parameters(|param| {
+                    let ty = lean.library.instance(&param.ty);
+                    rust_type(lean.library, &ty, Place::Argument).to_string()
+                });
                 let comma = if write.is_empty() { "" } else { ", " };
                 (
                     format!(
@@ -156,11 +163,22 @@ impl Comparison<'_> {
         let library = self.lean.library;
         let is_conditional = |param: &manifest::Parameter| library.instance(&param.ty).has_condition();
         let condition = signature.params.iter().find(|param| is_proof(param) || is_conditional(param));
-        if let Some(param) = condition {
-            let shown = match &param.name {
-                Some(name) => format!("{name} : {}", param.pretty),
-                None => param.pretty.clone(),
-            };
+        let shown = |param: &manifest::Parameter| match &param.name {
+            Some(name) => format!("{name} : {}", param.pretty),
+            None => param.pretty.clone(),
+        };
+        if let Some((param, write)) = condition.and_then(|param| Some((param, self.map_advice(param)?))) {
+            let valued = self.parameters.iter().zip(self.lean.valued());
+            let written = valued.into_iter().find(|(_, other)| std::ptr::eq(*other, param));
+            let tokens = written.map_or(ident as &dyn ToTokens, |(parameter, _)| parameter.written);
+            let shown = shown(param);
+            report!(
+                errors,
+                tokens,
+                "Lean's `{name}` takes `{shown}`, a map with a layout of its own\nLean: {declaration}\nwrite {write}"
+            );
+        } else if let Some(param) = condition {
+            let shown = shown(param);
             let takes = if is_proof(param) {
                 format!("the proof `{shown}`, which Rust cannot give")
             } else {
@@ -186,6 +204,12 @@ impl Comparison<'_> {
                 signature.result.pretty
             );
         }
+    }
+
+    /// What to write for a map that Rust gives to Lean, unless the caller vouches for an object. Nothing else is to be said of it.
+    fn map_advice(&self, param: &manifest::Parameter) -> Option<String> {
+        let ask = self.lean.caller == Caller::Rust && !self.vouched && param.ty.has_condition();
+        if ask { map_suggestion(self.lean.library, &param.ty, Place::Argument) } else { None }
     }
 
     fn conditions_of_extern(&self, errors: &mut Errors) {
@@ -239,6 +263,9 @@ impl Comparison<'_> {
             pairs.push((expected, without_lean(assertion.ty)));
         };
         for (parameter, (param, c)) in self.parameters.iter().zip(params) {
+            if self.map_advice(param).is_some() {
+                continue;
+            }
             let lean_type = lean.library.instance(&param.ty);
             let (advice, write) = self.parameter_advice(param, &lean_type, c);
             let assertion = Assertion {
@@ -337,9 +364,9 @@ impl Comparison<'_> {
         if self.lean.caller == Caller::Rust {
             let advice =
                 "\nor make the method an `unsafe fn`, whose callers vouch for the values that they give it";
-            return (advice, suggestion(ty, Place::Owned, c));
+            return (advice, suggestion(self.lean.library, ty, Place::Owned, c));
         }
-        let write = RustTypes::default().write(ty, Place::Owned);
+        let write = rust_type(self.lean.library, ty, Place::Owned).to_string();
         // An object is what to write for a value of a type parameter, and still somebody has to vouch for it.
         match ty.variables().next() {
             None => (
@@ -362,7 +389,7 @@ impl Comparison<'_> {
                 "\nor make the method an `unsafe fn`, whose callers vouch for the value",
                 match without_counterpart {
                     true => "`Obj<'lean>`: an instance of a class".to_owned(),
-                    false => suggestion(ty, Place::Argument, c),
+                    false => suggestion(self.lean.library, ty, Place::Argument, c),
                 },
             ),
             Caller::Lean => (
@@ -379,7 +406,7 @@ impl Comparison<'_> {
         match param.binder {
             // An instance of a class without a counterpart.
             Binder::Instance if ty == param.ty => "Obj<'lean>".to_owned(),
-            _ => RustTypes::default().write(&ty, place),
+            _ => rust_type(self.lean.library, &ty, place).to_string(),
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use lean_rs_model::bindings::{Place as At, suggestion};
 use lean_rs_model::builtin;
-use lean_rs_model::manifest::{self, CType, Manifest, Place, TypeDeclaration, TypeRepr};
+use lean_rs_model::manifest::{self, CType, Library, Manifest, Place, TypeDeclaration, TypeRepr};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::Type;
@@ -14,7 +14,7 @@ use super::reached_by::reached_by;
 use super::validate::{Constructor, Model, Shape, Storage};
 use crate::compare::{Assertion, Form, Writer};
 use crate::errors::{Errors, report};
-use crate::texts::{Listed, plural};
+use crate::texts::{First, LISTED, Listed, NEAREST, plural};
 use crate::types::shown;
 
 /// What the implementations say about the Lean type.
@@ -48,9 +48,11 @@ pub(super) fn compare(model: &mut Model, manifest: Option<&Manifest>, errors: &m
     }
     let Some(manifest) = manifest else { return description };
     let Some(declaration) = find(model, manifest, errors) else { return description };
+    let library = manifest.libraries().find(|library| library.find_type(&declaration.name).is_some());
+    let Some(library) = library else { return description };
     model.lean_name.clone_from(&declaration.name);
     description.digest = manifest.type_digest(&declaration.name);
-    let lean = Declared { declaration, about: about(declaration, manifest) };
+    let lean = Declared { declaration, library, about: about(declaration, manifest) };
     if lean.check_constructors(model, errors) {
         lean.check_conditions(model, errors);
         if lean.take_shape(model, errors) && lean.take_arguments(model, &mut description.args, errors) {
@@ -96,6 +98,8 @@ fn about(declaration: &TypeDeclaration, manifest: &Manifest) -> String {
 /// The Lean type.
 struct Declared<'a> {
     declaration: &'a TypeDeclaration,
+    /// The library that it is described in.
+    library: &'a Library,
     /// The last lines of messages.
     about: String,
 }
@@ -104,7 +108,7 @@ impl Declared<'_> {
     /// Compares names and numbers of constructors and fields. Returns whether they are the same.
     fn check_constructors(&self, model: &mut Model, errors: &mut Errors) -> bool {
         let lean = &self.declaration.constructors;
-        let Declared { declaration: TypeDeclaration { name, .. }, about } = self;
+        let Declared { declaration: TypeDeclaration { name, .. }, about, .. } = self;
         let expected: Vec<&str> = lean.iter().map(|it| it.name.as_str()).collect();
         if model.is_struct {
             let [constructor] = &lean[..] else {
@@ -113,7 +117,7 @@ impl Declared<'_> {
                     &model.ident,
                     "the Lean type `{name}` has {} constructors ({}), so it is an enum in Rust{about}",
                     expected.len(),
-                    Listed(&expected)
+                    First(&expected)
                 );
                 return false;
             };
@@ -124,6 +128,17 @@ impl Declared<'_> {
             let missing: Vec<&str> = expected.iter().filter(|it| !found.contains(it)).copied().collect();
             let extra = model.constructors.iter().find(|it| !expected.contains(&it.lean_name.as_str()));
             let text = match (&missing[..], extra) {
+                ([], None) if expected.len() > LISTED => {
+                    let found =
+                        found.iter().enumerate().zip(&expected).filter(|((_, found), lean)| found != lean);
+                    let first = found.take(NEAREST).map(|((i, found), lean)| {
+                        format!("constructor {} is `{lean}`, but here `{found}`", i + 1)
+                    });
+                    format!(
+                        "the variants are not in the order of the constructors of `{name}`: {}",
+                        first.collect::<Vec<_>>().join("; ")
+                    )
+                }
                 ([], None) => format!(
                     "the variants are not in the order of the constructors of `{name}`, which is {}",
                     Listed(&expected)
@@ -132,15 +147,15 @@ impl Declared<'_> {
                     "the Lean type `{name}` has no constructor `{}`: remove the variant, or name its constructor with \
                      `#[lean(rename = \"…\")]`\nthe constructors are {}",
                     extra.lean_name,
-                    Listed(&expected)
+                    First(&expected)
                 ),
                 (missing, _) => format!(
                     "the constructor{} {} of the Lean type `{name}` {} missing: add the variant, or name it with \
                      `#[lean(rename = \"…\")]`\nthe constructors are {}",
                     plural(missing.len()),
-                    Listed(missing),
+                    First(missing),
                     if missing.len() == 1 { "is" } else { "are" },
-                    Listed(&expected)
+                    First(&expected)
                 ),
             };
             let ident = extra.map_or(&model.ident, |extra| &extra.ident);
@@ -261,10 +276,9 @@ impl Declared<'_> {
             let fields = constructor.fields.iter_mut().filter(|field| field.storage != Storage::Skipped);
             for (field, lean) in fields.zip(lean.values()) {
                 let storage = match lean.place {
-                    // An object that is none by its type holds a number in a box.
-                    Some(Place::Object(_)) if matches!(lean.ty, manifest::Type::Variable(_)) => {
-                        Storage::Boxed
-                    }
+                    // What depends on a parameter is an object, also where the Rust type has fixed the parameter, so that the
+                    // type by itself is a number: the parameter, or a trivial structure that holds one.
+                    Some(Place::Object(_)) if lean.ty.variables().next().is_some() => Storage::Boxed,
                     Some(Place::Object(_)) => field.storage,
                     _ => Storage::Direct,
                 };
@@ -339,7 +353,12 @@ impl Declared<'_> {
                 };
                 let write = match parameter.and_then(|index| args.get(index)) {
                     Some(parameter) => format!("`{}`", shown(parameter)),
-                    None => suggestion(&lean.ty, At::Owned, CType::Object),
+                    None => suggestion(
+                        self.library,
+                        &lean.ty,
+                        At::Owned,
+                        lean.place.map_or(CType::Object, c_type),
+                    ),
                 };
                 let assertion = Assertion {
                     ty: &field.ty,
@@ -380,6 +399,18 @@ fn stored(place: Place) -> &'static str {
         Place::Scalar { size: 4, .. } => "4 bytes",
         Place::Scalar { size: 2, .. } => "2 bytes",
         Place::Scalar { .. } => "1 byte",
+    }
+}
+
+/// A C type that is stored like this.
+fn c_type(place: Place) -> CType {
+    match place {
+        Place::Object(_) => CType::Object,
+        Place::Usize(_) => CType::Size,
+        Place::Scalar { size: 8, .. } => CType::U64,
+        Place::Scalar { size: 4, .. } => CType::U32,
+        Place::Scalar { size: 2, .. } => CType::U16,
+        Place::Scalar { .. } => CType::U8,
     }
 }
 

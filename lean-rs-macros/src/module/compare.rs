@@ -1,5 +1,6 @@
 //! Compares a trait with what the manifest says about the exports that it names.
 
+use lean_rs_model::builtin::MAX_PARAMETERS;
 use lean_rs_model::manifest::{self, CDeclaration, CType, Export, Library, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -89,6 +90,16 @@ impl<'a> Exports<'a> {
         } else if !comparison.arity(errors) {
             return None;
         }
+        if signature.params.len() > MAX_PARAMETERS {
+            report!(
+                errors,
+                &method.export_tokens,
+                "the export `{symbol}` has {} parameters in C, where types and proofs count as well, but at most \
+                 {MAX_PARAMETERS} are supported: export a definition with fewer",
+                signature.params.len()
+            );
+            return None;
+        }
         if let Some(borrowed) = signature.params.iter().find(|param| param.borrowed) {
             report!(
                 errors,
@@ -115,6 +126,15 @@ impl<'a> Exports<'a> {
         let named = || self.library.exports.iter().filter(move |export| export.symbol == *name);
         if let Some(export) = named().find(reached) {
             return Some(export);
+        }
+        let missing = self.library.without_symbol.iter().find(|it| it.symbol == *name);
+        if let Some(it) =
+            missing.filter(|it| named().next().is_none() && self.module.reaches.contains(&it.module))
+        {
+            let text =
+                format!("the library has no symbol for the export `{name}` of `{}`: {}", it.name, it.reason);
+            errors.push(&method.export_tokens, text);
+            return None;
         }
         let module = &self.module.name;
         let all = self.library.exports.iter().filter(reached).map(|export| export.symbol.as_str());

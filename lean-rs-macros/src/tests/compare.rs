@@ -65,6 +65,60 @@ fn exports_that_lean_does_not_describe() {
     "#]].assert_eq(&errors(&manifest(true, "", ""), "\"Arith\"", item));
 }
 
+#[test]
+fn exports_without_a_symbol() {
+    let module = r#"{ "name": "Arith", "initializer": "i", "imports_lean": false, "reaches": ["Arith"] }"#;
+    let missing = r#"{ "symbol": "e", "module": "Arith", "name": "Arith.holds", "reason": "it is a theorem, which has no value" }"#;
+    // Behind the empty list of externs.
+    let source = source(module, "", &format!(r#"], "without_symbol": [{missing}"#), true, "");
+    let item = r#"trait A { #[lean(export = "e")] fn e(&self) -> u8; }"#;
+    expect![[r#"
+        the library has no symbol for the export `e` of `Arith.holds`: it is a theorem, which has no value
+    "#]]
+    .assert_eq(&errors(&source, "\"Arith\"", item));
+}
+
+#[test]
+fn parameters_without_a_value_are_passed_too() {
+    let erased = r#"{ "name": null, "binder": "implicit", "kind": "type", "pretty": "Type", "erased": true, "borrowed": false,
+                      "type": { "erased": "type" }, "default": null },"#;
+    let lean = BORROWS
+        .replace("true", "false")
+        .replace("\"params\": [", &format!("\"params\": [{}", erased.repeat(32)));
+    let item = r#"trait A { #[lean(export = "e")] fn e(&self, n: u8) -> u8; }"#;
+    expect![[r#"
+        the export `e` has 33 parameters in C, where types and proofs count as well, but at most 32 are supported: export a definition with fewer
+    "#]].assert_eq(&errors(&manifest(true, &export(&lean, "null"), ""), "\"Arith\"", item));
+}
+
+#[test]
+fn a_wrong_order_of_many_constructors() {
+    let constructors: Vec<String> =
+        (0..300).map(|i| format!(r#"{{ "name": "c{i}", "fields": [] }}"#)).collect();
+    let types = format!(
+        r#"{{ "name": "Arith.Big", "module": "Arith", "position": null, "doc": null, "structure": false, "class": false,
+             "recursive": false, "params": [], "repr": {{ "enumeration": 16 }}, "constructors": [{}] }}"#,
+        constructors.join(", ")
+    );
+    let source = manifest(true, "", &types);
+    let errors = |variants: &[String]| {
+        let item = format!("#[lean(name = \"Arith.Big\")] enum Big {{ {} }}", variants.join(", "));
+        messages(&derive::expand(TokenStream::from_str(&item).unwrap(), &source))
+    };
+    let mut variants: Vec<String> = (0..300).map(|i| format!("C{i}")).collect();
+    assert_eq!(errors(&variants), "");
+    variants[40..].rotate_left(1);
+    expect![[r#"
+        the variants are not in the order of the constructors of `Arith.Big`: constructor 41 is `c40`, but here `c41`; constructor 42 is `c41`, but here `c42`; constructor 43 is `c42`, but here `c43`; constructor 44 is `c43`, but here `c44`
+        Lean: Arith.Big
+    "#]].assert_eq(&errors(&variants));
+    expect![[r#"
+        the constructors `c40`, `c281`, `c282`, `c283`, `c284`, `c285`, `c286`, `c287`, `c288`, `c289`, `c290`, `c291` and 8 more of the Lean type `Arith.Big` are missing: add the variant, or name it with `#[lean(rename = "…")]`
+        the constructors are `c0`, `c1`, `c2`, `c3`, `c4`, `c5`, `c6`, `c7`, `c8`, `c9`, `c10`, `c11` and 288 more
+        Lean: Arith.Big
+    "#]].assert_eq(&errors(&variants[..280]));
+}
+
 fn structure(name: &str, repr: &str) -> String {
     format!(
         r#"{{ "name": "{name}", "module": "Arith", "position": null, "doc": null, "structure": true, "class": false,

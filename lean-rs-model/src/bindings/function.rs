@@ -7,7 +7,7 @@ use quote::quote;
 use syn::{TraitItemFn, parse_quote};
 
 use super::docs::{Docs, declaration};
-use super::structures::Structures;
+use super::structures::{Structures, with_unknown};
 use crate::builtin::{self, MAX_PARAMETERS};
 use crate::c::{CDeclaration, CType};
 use crate::effect::Effect;
@@ -72,18 +72,31 @@ pub struct Method {
 }
 
 /// Why an export has no method, as the end of a sentence that begins with it.
-pub(super) fn obstacle(export: &Export) -> Option<String> {
+pub(super) fn obstacle(export: &Export, library: &Library, structures: &Structures<'_>) -> Option<String> {
     let lean = match (&export.lean, &export.failure) {
         (Some(lean), _) => lean,
         (None, Some(failure)) => return Some(format!("which Lean cannot describe: {failure}")),
         (None, None) => return Some("whose Lean type is not known".to_owned()),
     };
+    // Those without a value at run time are passed as well.
     let count = lean.params.len();
     if count > MAX_PARAMETERS {
         return Some(format!("which has {count} parameters; a method has at most {MAX_PARAMETERS}"));
     }
-    let borrowed = lean.params.iter().find(|param| param.borrowed)?;
-    Some(format!("which borrows an argument of type `{}`: export a definition without `@&`", borrowed.pretty))
+    if let Some(borrowed) = lean.params.iter().find(|param| param.borrowed) {
+        let pretty = &borrowed.pretty;
+        return Some(format!(
+            "which borrows an argument of type `{pretty}`: export a definition without `@&`"
+        ));
+    }
+    let params = lean.params.iter().zip(export.c.params());
+    let params = params.filter(|(param, _)| !param.erased);
+    let params = params.map(|(param, c)| (&param.pretty, library.instance(&param.ty), *c));
+    let is_boxed = matches!(lean.effect(), Effect::Io | Effect::Eio);
+    let result = (&lean.result.pretty, lean.result.ty.clone(), export.c.result());
+    let (pretty, _, c) =
+        params.chain((!is_boxed).then_some(result)).find(|(_, ty, c)| structures.c_type(ty) != *c)?;
+    Some(format!("since no Rust type stands for `{pretty}`, which is `{}` in C", c.name()))
 }
 
 impl Method {
@@ -213,6 +226,8 @@ fn with_error(value: RustType, signature: &Signature, structures: &Structures<'_
 pub struct Callback {
     symbol: String,
     effect: Effect,
+    /// Whether what it gives to Lean, or does with what it gets, has to be vouched for.
+    is_vouched: bool,
     function: Function,
 }
 
@@ -236,7 +251,15 @@ pub fn callback(library: &Library, found: &Extern) -> Option<Callback> {
             other => RustType::reference(other),
         }
     });
-    Some(Callback { symbol: found.symbol.clone(), effect, function })
+    // Lean chooses what the type parameters stand for.
+    let unknown = |ty: &Type| with_unknown(ty, |_| true);
+    let error = lean.error().filter(|error| !error.is_io_error());
+    let gives = [&lean.result.ty].into_iter().chain(error).map(unknown);
+    let takes =
+        lean.params.iter().filter(|param| !param.erased).map(|param| unknown(&library.instance(&param.ty)));
+    let is_vouched = gives.into_iter().any(|ty| ty.has_condition() || structures.trusts_objects(&ty))
+        || takes.into_iter().any(|ty| ty.lends_condition() || structures.lends_objects(&ty));
+    Some(Callback { symbol: found.symbol.clone(), effect, is_vouched, function })
 }
 
 /// On one line: `#[lean_callback(extern_name = "host_log")] fn log(text: &str) -> LeanResult<()>`.
@@ -244,6 +267,7 @@ impl Display for Callback {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let eio = if self.effect == Effect::Eio { ", eio" } else { "" };
         let function = self.function.text(Style::Imported);
-        write!(f, "#[lean_callback(extern_name = {:?}{eio})] {function}", self.symbol)
+        let vouched = if self.is_vouched { ", unsafe(assume_valid)" } else { "" };
+        write!(f, "#[lean_callback(extern_name = {:?}{eio}{vouched})] {function}", self.symbol)
     }
 }

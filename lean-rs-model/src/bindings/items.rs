@@ -1,13 +1,19 @@
 //! The definitions of the types, as items of Rust.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Item, Visibility, parse_quote};
 
 use super::docs::Docs;
 use super::structures::{FieldType, Structure, Structures, Variant};
+use crate::names;
 use crate::rust::{RustType, Style, ident, tokens};
 use crate::types::TypeRepr;
+
+/// The constructor of a type that keeps a promise.
+const CONSTRUCTOR: &str = "new_unchecked";
 
 /// How a type is written: the names of others, and who sees it.
 pub(super) struct Writer<'a> {
@@ -64,6 +70,8 @@ impl Writer<'_> {
         let fields = variant.fields.iter().map(|field| self.field(field, inner));
         let unused = self.structures.unused(it.declaration);
         let marker = (!unused.is_empty()).then(|| {
+            let mut used = variant.fields.iter().map(|field| field.name.clone()).collect();
+            let name = ident(&names::unused("phantom", &mut used));
             let params = RustType::Tuple(unused).tokens(self.style);
             let marker = match self.style {
                 Style::Imported => quote!(std::marker::PhantomData),
@@ -72,7 +80,7 @@ impl Writer<'_> {
             quote! {
                 /// No field depends on the parameter.
                 #[lean(skip)]
-                #inner phantom: #marker<#params>
+                #inner #name: #marker<#params>
             }
         });
         let fields: Vec<TokenStream> = fields.chain(marker).collect();
@@ -103,10 +111,10 @@ impl Writer<'_> {
     /// A constructor that only `unsafe` code can call, and a look at each field.
     fn accessors(&self, it: &Structure<'_>, variant: &Variant<'_>) -> Item {
         let (generics, name, visibility) = (self.generics(it), ident(&it.name), self.visibility);
-        let trusted = it
-            .declaration
-            .all_fields()
-            .filter(|field| field.has_condition() || self.structures.trusts_objects(&field.ty));
+        let trusted = it.declaration.all_fields().filter(|field| {
+            field.has_condition()
+                || self.structures.trusts_objects(&Structures::field_type(it.declaration, field))
+        });
         let conditions: Vec<String> = trusted.map(|field| format!("`{}`", field.declaration())).collect();
         let mut docs = Docs::default();
         docs.paragraph("A value of the type.");
@@ -114,7 +122,10 @@ impl Writer<'_> {
         let docs = docs.tokens();
         let fields: Vec<_> = variant.fields.iter().map(|field| ident(&field.name)).collect();
         let types = variant.fields.iter().map(|field| field.ty.tokens(self.style));
+        let mut used = BTreeSet::from([CONSTRUCTOR.to_owned()]);
+        let constructor = ident(CONSTRUCTOR);
         let accessors = variant.fields.iter().map(|field| {
+            let accessor = ident(&names::unused(&field.name, &mut used));
             let (name, ty) = (ident(&field.name), field.ty.tokens(self.style));
             let mut docs = Docs::default();
             docs.paragraph(&format!("`{}`", field.lean.name.as_deref().unwrap_or_default()));
@@ -123,12 +134,12 @@ impl Writer<'_> {
                 docs.safety(&["The function is called with what its Lean type asks for.".to_owned()]);
             }
             let (docs, safety) = (docs.tokens(), field.lends.then(|| quote!(unsafe)));
-            quote!(#docs #visibility #safety fn #name(&self) -> &#ty { &self.#name })
+            quote!(#docs #visibility #safety fn #accessor(&self) -> &#ty { &self.#name })
         });
         parse_quote! {
             impl #generics #name #generics {
                 #docs
-                #visibility unsafe fn new_unchecked(#(#fields: #types),*) -> Self {
+                #visibility unsafe fn #constructor(#(#fields: #types),*) -> Self {
                     #name { #(#fields),* }
                 }
                 #(#accessors)*

@@ -11,7 +11,7 @@ mod types;
 
 pub use crate::names::{lower_camel, lower_first, snake_case, trait_name, upper_camel};
 pub use crate::rust::{Name, Place, RustType, Style};
-pub use advice::suggestion;
+pub use advice::{externals, map_suggestion, rust_type, suggestion};
 pub use docs::declaration;
 pub use function::{Callback, Method, callback};
 pub use module::{Bindings, UnboundError, Written};

@@ -109,12 +109,16 @@ impl<'a> Bindings<'a> {
     /// The methods for the exports that have none, under names that no other method has.
     pub fn methods(&self, written: &Written) -> Vec<Method> {
         let mut used = written.names.clone();
-        let unbound = self.unbound(written).filter(|it| obstacle(it).is_none());
+        let unbound = self.unbound(written).filter(|it| self.obstacle(it).is_none());
         let method = |export: &Export| {
             let signature = export.lean.as_ref()?;
             Some(Method::of(export, signature, self.library, &self.structures, &mut used))
         };
         unbound.filter_map(method).collect()
+    }
+
+    fn obstacle(&self, export: &Export) -> Option<String> {
+        obstacle(export, self.library, &self.structures)
     }
 
     fn unbound(&self, written: &Written) -> impl Iterator<Item = &'a Export> {
@@ -129,7 +133,7 @@ impl<'a> Bindings<'a> {
     /// The exports that get no method although they have none, each in a sentence that says why.
     pub fn left_out(&self, written: &Written) -> impl Iterator<Item = String> {
         let sentence =
-            |export: &Export| Some(format!("Not here: `{}`, {}.", export.symbol, obstacle(export)?));
+            |export: &Export| Some(format!("Not here: `{}`, {}.", export.symbol, self.obstacle(export)?));
         self.unbound(written).filter_map(sentence)
     }
 

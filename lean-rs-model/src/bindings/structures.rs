@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::boxes;
 use super::types::RustTypes;
 use crate::builtin;
-use crate::manifest::Library;
+use crate::c::CType;
+use crate::manifest::{self, Library};
 use crate::names::{
     identifier, is_type_name, last_part, lower_camel, lower_first, snake_case, unused, upper_camel,
 };
@@ -56,7 +57,17 @@ impl<'a> Structures<'a> {
         signatures: impl IntoIterator<Item = &'a Signature>,
         reserved: &[String],
     ) -> Structures<'a> {
-        let reached = reached(library, signatures);
+        let mut types: Vec<Type> = Vec::new();
+        for signature in signatures {
+            types.extend(signature.params.iter().map(|param| library.instance(&param.ty)));
+            types.extend([&signature.result.ty].into_iter().chain(signature.error()).cloned());
+        }
+        Structures::of_types(library, types, reserved)
+    }
+
+    /// The same for types.
+    pub(super) fn of_types(library: &'a Library, types: Vec<Type>, reserved: &[String]) -> Structures<'a> {
+        let reached = reached(library, types);
         let names = rust_names(&reached, reserved);
         let letters = ('A'..='Z').map(String::from).chain((1..).map(|n| format!("T{n}")));
         let most = reached.iter().map(|it| it.type_parameters().count()).max().unwrap_or_default();
@@ -80,16 +91,40 @@ impl<'a> Structures<'a> {
 
     /// The Rust type for a Lean type in a signature.
     pub(super) fn write(&self, ty: &Type, place: Place) -> RustType {
-        let rust = self.of_type(ty, place, &|_| None);
+        let rust = self.plain(ty, place);
         let Type::Constant { name, .. } = ty.unconditional() else { return rust };
         let is_object = self.types.get(&**name).is_some_and(|it| it.declaration.repr == TypeRepr::Object);
         // Without a copy.
         if place == Place::Argument && is_object { RustType::reference(rust) } else { rust }
     }
 
+    /// The Rust type, by value where it has to be derived.
+    pub(super) fn plain(&self, ty: &Type, place: Place) -> RustType {
+        self.of_type(ty, place, &|_| None)
+    }
+
     /// Whether a type of this Lean name is written.
     pub(super) fn contains(&self, name: &str) -> bool {
         self.types.contains_key(name)
+    }
+
+    /// How C passes the values of the Rust type for a Lean type.
+    pub(super) fn c_type(&self, ty: &Type) -> CType {
+        let Type::Constant { name, args, .. } = ty.unconditional() else { return CType::Object };
+        if let Some(it) = builtin::applied(name, args) {
+            return it.c;
+        }
+        let Some(Structure { declaration, .. }) = self.types.get(&**name) else { return CType::Object };
+        match declaration.repr {
+            TypeRepr::Object => CType::Object,
+            TypeRepr::Enumeration(8) => CType::U8,
+            TypeRepr::Enumeration(16) => CType::U16,
+            TypeRepr::Enumeration(_) => CType::U32,
+            TypeRepr::Trivial(_) => declaration.fields().next().map_or(CType::Object, |field| {
+                let parameters: Vec<_> = declaration.type_parameters().zip(args).collect();
+                self.c_type(&field.ty.substitute(&parameters))
+            }),
+        }
     }
 
     /// Whether the Rust type for a Lean type has an object of any type where Lean's is known.
@@ -136,6 +171,27 @@ impl<'a> Structures<'a> {
         of.fields().map(|field| self.of_type(&field.ty, Place::Owned, &parameter)).collect()
     }
 
+    /// The type of a field. Of a type that the constructor chooses nothing is known, as no parameter stands for it.
+    pub(super) fn field_type(of: &TypeDeclaration, field: &Field) -> Type {
+        with_unknown(&field.ty, |name| !of.type_parameters().any(|parameter| parameter == name))
+    }
+
+    /// Whether a field is stored as the Rust type for it is.
+    fn is_stored(&self, of: &TypeDeclaration, field: &Field) -> bool {
+        use manifest::Place::{Object, Scalar, Usize};
+        // What a trivial structure is stored as is its field's business.
+        matches!(of.repr, TypeRepr::Trivial(_))
+            || matches!(
+                (field.place, self.c_type(&field.ty)),
+                (None | Some(Object(_)), CType::Object)
+                    | (Some(Usize(_)), CType::Size)
+                    | (Some(Scalar { size: 8, .. }), CType::U64 | CType::Double)
+                    | (Some(Scalar { size: 4, .. }), CType::U32 | CType::Float)
+                    | (Some(Scalar { size: 2, .. }), CType::U16)
+                    | (Some(Scalar { size: 1, .. }), CType::U8)
+            )
+    }
+
     /// Removes the types that no Rust type can stand for, as far as that depends on the other types; whether there were any.
     fn remove_inexpressible(&mut self) -> bool {
         let inexpressible = |it: &&Structure<'a>| {
@@ -143,7 +199,8 @@ impl<'a> Structures<'a> {
             let unused = !self.unused(it.declaration).is_empty();
             // Variants cannot hide what has to be of a type, nor have a place for a marker; and a constructor from all fields
             // would need the marker.
-            if it.declaration.structure { condition && unused } else { condition || unused }
+            let hidden = if it.declaration.structure { condition && unused } else { condition || unused };
+            hidden || !it.declaration.fields().all(|field| self.is_stored(it.declaration, field))
         };
         let names: Vec<&str> =
             self.types.values().filter(inexpressible).map(|it| it.declaration.name.as_str()).collect();
@@ -173,7 +230,9 @@ impl<'a> Structures<'a> {
             let mut types = fields.remove(&it.name).unwrap_or_default().into_iter();
             let mut used = BTreeSet::new();
             let constructors = it.declaration.constructors.iter();
-            constructors.map(|constructor| self.variant(constructor, &mut types, &mut used)).collect()
+            constructors
+                .map(|constructor| self.variant(it.declaration, constructor, &mut types, &mut used))
+                .collect()
         });
         let variants: Vec<Vec<Variant<'a>>> = variants.collect();
         for (it, variants) in self.types.values_mut().zip(variants) {
@@ -188,7 +247,7 @@ impl<'a> Structures<'a> {
 
     /// Whether not every value of the Rust type is one of the Lean type.
     pub(super) fn has_condition(&self, of: &TypeDeclaration) -> bool {
-        of.condition().is_some() || of.fields().any(|field| self.trusts_objects(&field.ty))
+        of.condition().is_some() || of.fields().any(|field| self.trusts_objects(&Self::field_type(of, field)))
     }
 
     /// The type parameters that no field of the Rust type mentions.
@@ -200,6 +259,7 @@ impl<'a> Structures<'a> {
 
     fn variant(
         &self,
+        of: &TypeDeclaration,
         constructor: &'a Constructor,
         types: &mut dyn Iterator<Item = RustType>,
         used: &mut BTreeSet<String>,
@@ -212,7 +272,7 @@ impl<'a> Structures<'a> {
             let name = identifier(&snake_case(lean), index, &mut used);
             let plain = name.strip_prefix("r#").unwrap_or(&name);
             let renamed = field.name.as_deref().filter(|lean| lower_camel(plain) != *lean);
-            let lends = field.ty.lends_condition() || self.lends_objects(&field.ty);
+            let lends = field.ty.lends_condition() || self.lends_objects(&Self::field_type(of, field));
             FieldType { lean: field, name, renamed, ty, lends }
         });
         Variant {
@@ -224,19 +284,22 @@ impl<'a> Structures<'a> {
     }
 }
 
-/// The declarations that the signatures reach, those that Rust types can stand for.
-fn reached<'a>(
-    library: &'a Library,
-    signatures: impl IntoIterator<Item = &'a Signature>,
-) -> Vec<&'a TypeDeclaration> {
+/// The type, where nothing is known of these type parameters.
+pub(super) fn with_unknown(ty: &Type, is_unknown: impl Fn(&str) -> bool) -> Type {
+    let unknown: Vec<&str> = ty.variables().filter(|name| is_unknown(name)).collect();
+    let types: Vec<Type> = unknown.iter().map(|name| Type::Other((*name).to_owned())).collect();
+    ty.substitute(&unknown.into_iter().zip(&types).collect::<Vec<_>>())
+}
+
+/// The declarations that the types reach, those that Rust types can stand for.
+fn reached(library: &Library, mut rest: Vec<Type>) -> Vec<&TypeDeclaration> {
     let mut found: BTreeMap<&str, &TypeDeclaration> = BTreeMap::new();
-    let mut rest: Vec<&Type> = signatures.into_iter().flat_map(Signature::types).collect();
     while let Some(ty) = rest.pop() {
         for part in ty.parts() {
             let Type::Constant { name, args, .. } = part else { continue };
             let Some(declaration) = library.find_type(name) else { continue };
-            if is_expressible(declaration, args) && found.insert(name, declaration).is_none() {
-                rest.extend(declaration.fields().map(|field| &field.ty));
+            if is_expressible(declaration, args) && found.insert(&declaration.name, declaration).is_none() {
+                rest.extend(declaration.fields().map(|field| field.ty.clone()));
             }
         }
     }
@@ -248,7 +311,7 @@ fn is_expressible(declaration: &TypeDeclaration, args: &[Type]) -> bool {
     let simple = declaration.params.iter().all(|it| it.kind != ParameterKind::TypeConstructor);
     // With more arguments than parameters, constructors decide some of them.
     let uniform = declaration.type_parameters().count() == args.len();
-    simple && uniform && !declaration.class
+    simple && uniform
 }
 
 /// Rust names: the last part of the Lean name, or all of it where the last part alone would mean something else.

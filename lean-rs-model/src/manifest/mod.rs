@@ -12,7 +12,9 @@ use thiserror::Error;
 
 pub use crate::c::{CDeclaration, CType};
 pub use crate::effect::Effect;
-pub use crate::signature::{Action, Binder, Export, Extern, Parameter, Position, ResultType, Signature};
+pub use crate::signature::{
+    Action, Binder, Export, Extern, Parameter, Position, ResultType, Signature, WithoutSymbol,
+};
 pub use crate::types::{
     Constructor, Family, Field, Kind, ParameterKind, Place, Side, Type, TypeDeclaration, TypeParameter,
     TypeRepr,
@@ -82,8 +84,12 @@ pub struct Library {
     pub modules: Vec<Module>,
     /// The symbols of the library that Rust can call or read.
     pub exports: Vec<Export>,
-    /// The symbols that the modules of the library want the program to define. Empty if Lean was not asked
-    /// ([`verified`](Self::verified)).
+    /// The `@[export]` declarations for which the library has no symbol, as far as they are in modules that are initialized
+    /// with those that the build script named. Empty if Lean was not asked ([`verified`](Self::verified)).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without_symbol: Vec<WithoutSymbol>,
+    /// The symbols that the modules of the library want the program to define, and those modules of the package that are
+    /// initialized with one that the build script named. Empty if Lean was not asked ([`verified`](Self::verified)).
     pub externs: Vec<Extern>,
     /// Whether Lean was asked for the signatures of the exports and externs. If not, because its version is not known or not
     /// one that can be asked, no more than the C types of the exports is known.

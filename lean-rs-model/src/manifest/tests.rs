@@ -8,6 +8,12 @@ fn sample() -> Manifest {
         imports_lean: false,
         reaches: vec!["A".to_owned()],
     };
+    let missing = WithoutSymbol {
+        symbol: "p_holds".to_owned(),
+        module: "A".to_owned(),
+        name: "A.holds".to_owned(),
+        reason: "it is a theorem".to_owned(),
+    };
     let nat = || Type::constant("Nat", Vec::new());
     let parameter = |name: Option<&str>, kind: Kind, pretty: &str, ty: Type| Parameter {
         name: name.map(str::to_owned),
@@ -95,6 +101,7 @@ fn sample() -> Manifest {
                 needs: vec![Needed { path: "/q/libq_Q.so".to_owned(), sha256: "4567".to_owned() }],
                 modules: vec![module("A", "initialize_p_A"), module("A.B", "initialize_p_A_B")],
                 exports: vec![export, unread],
+                without_symbol: vec![missing],
                 externs: vec![wanted],
                 verified: true,
                 types: vec![declaration],
@@ -237,6 +244,14 @@ fn the_written_form() {
                       },
                       "lean": null,
                       "failure": null
+                    }
+                  ],
+                  "without_symbol": [
+                    {
+                      "symbol": "p_holds",
+                      "module": "A",
+                      "name": "A.holds",
+                      "reason": "it is a theorem"
                     }
                   ],
                   "externs": [

@@ -13,7 +13,7 @@ pub(crate) fn bounded(mut message: String) -> String {
 }
 
 /// Cuts a text that is longer than the limit at a character, and gives the number of bytes that are gone.
-pub(super) fn cut(text: &mut String, limit: usize) -> usize {
+fn cut(text: &mut String, limit: usize) -> usize {
     if text.len() <= limit {
         return 0;
     }

@@ -1,7 +1,6 @@
 //! The comparison of a Rust type with Lean's: one pass over both finds out all there is to know.
 
 use super::{Description, Expected, Side};
-use crate::abi::arity::MAX_PARAMETERS;
 use crate::abi::{TypeDesc, same_text};
 
 /// Whether a Rust type stands for a Lean type.
@@ -44,8 +43,10 @@ pub(super) struct Comparison<'a> {
     pub(super) lends_values: bool,
     /// Whether the value is converted in all its depth, so that what is checked then counts.
     converted: bool,
-    /// The meanings of the type parameters.
-    pub(super) variables: [Meaning; MAX_PARAMETERS],
+    /// The type parameter of the export that this is about.
+    variable: usize,
+    /// What it stands for.
+    pub(super) meaning: Meaning,
 }
 
 /// Where a part of a type stands.
@@ -77,8 +78,14 @@ impl<'a> Comparison<'a> {
             trusts_values: false,
             lends_values: false,
             converted: false,
-            variables: [Meaning::None; MAX_PARAMETERS],
+            variable: 0,
+            meaning: Meaning::None,
         }
+    }
+
+    /// A comparison that finds out what the type parameter with this index stands for.
+    pub(super) const fn of_variable(variable: usize, vouched: bool) -> Comparison<'static> {
+        Comparison { variable, ..Comparison::new(&[], vouched) }
     }
 
     /// Compares a type; `result` is whether the export returns it.
@@ -254,7 +261,10 @@ impl<'a> Comparison<'a> {
 
     /// All occurrences of a type parameter together have one meaning.
     const fn mean(&mut self, variable: usize, found: &'static TypeDesc, at: Position) {
-        self.variables[variable] = match (self.variables[variable], found) {
+        if variable != self.variable {
+            return;
+        }
+        self.meaning = match (self.meaning, found) {
             // A result that is an object claims nothing; what takes objects can be called with each.
             (before @ Meaning::One(_), TypeDesc::Any) if at.result && !at.taken => before,
             (Meaning::None, _) => Meaning::One(found),

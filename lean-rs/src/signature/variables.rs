@@ -23,17 +23,9 @@ pub struct Variables {
 #[doc(hidden)]
 #[must_use]
 pub const fn variables(of: &Variables) -> Option<Message> {
-    let mut comparison = Comparison::new(&[], of.objects);
-    let mut i = 0;
-    while i < of.types.len() {
-        if let (expected, Some(found)) = &of.types[i] {
-            comparison = comparison.with(expected, found, i + 1 == of.types.len());
-        }
-        i += 1;
-    }
     let mut variable = 0;
     while variable < of.names.len() {
-        if let Meaning::Two(first, second) = comparison.variables[variable] {
+        if let Meaning::Two(first, second) = meaning(of, variable) {
             let message =
                 Message::new().text("the type parameter `").text(of.names[variable]).text("` of Lean's `");
             let message =
@@ -43,4 +35,17 @@ pub const fn variables(of: &Variables) -> Option<Message> {
         variable += 1;
     }
     None
+}
+
+/// What a type parameter stands for.
+const fn meaning(of: &Variables, variable: usize) -> Meaning {
+    let mut comparison = Comparison::of_variable(variable, of.objects);
+    let mut i = 0;
+    while i < of.types.len() {
+        if let (expected, Some(found)) = &of.types[i] {
+            comparison = comparison.with(expected, found, i + 1 == of.types.len());
+        }
+        i += 1;
+    }
+    comparison.meaning
 }

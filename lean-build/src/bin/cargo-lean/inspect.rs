@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use lean_build::bindings::{Bindings, callback, declaration};
+use lean_build::bindings::{Bindings, callback, declaration, externals};
 use lean_build::manifest::{CDeclaration, CType, Signature};
 
 use crate::print;
@@ -38,7 +38,15 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
             let rust = bindings.as_ref().and_then(|bindings| bindings.method_of(&export.symbol));
             let rust = rust.map(|method| method.to_string());
             let lean = described(export.lean.as_ref(), export.failure.as_deref());
-            show(&export.symbol, &lean, &export.c, rust, &mut text);
+            show(&export.symbol, &lean, &export.c, rust, export.lean.as_ref(), &mut text);
+        }
+        let mut missing =
+            library.without_symbol.iter().filter(|it| found.reaches.contains(&it.module)).peekable();
+        if missing.peek().is_some() {
+            text.push_str("\nfor which the library has no symbol:\n");
+        }
+        for it in missing {
+            text.push_str(&format!("\n  {}\n    Lean  {}\n    why   {}\n", it.symbol, it.name, it.reason));
         }
         let mut externs = library.externs.iter().filter(|it| found.reaches.contains(&it.module)).peekable();
         if externs.peek().is_some() {
@@ -47,7 +55,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         for it in externs {
             let lean = described(it.lean.as_ref(), it.failure.as_deref());
             let rust = callback(library, it).map(|callback| callback.to_string());
-            show(&it.symbol, &lean, &it.c, rust, &mut text);
+            show(&it.symbol, &lean, &it.c, rust, it.lean.as_ref(), &mut text);
         }
         text.push('\n');
     }
@@ -67,11 +75,21 @@ fn described(lean: Option<&Signature>, failure: Option<&str>) -> String {
     }
 }
 
-fn show(symbol: &str, lean: &str, c: &CDeclaration, rust: Option<String>, text: &mut String) {
+fn show(
+    symbol: &str,
+    lean: &str,
+    c: &CDeclaration,
+    rust: Option<String>,
+    signature: Option<&Signature>,
+    text: &mut String,
+) {
     text.push_str(&format!("\n  {symbol}\n    Lean  {lean}\n"));
     text.push_str(&format!("    C     {}\n", in_c(symbol, c)));
     if let Some(rust) = rust {
         text.push_str(&format!("    Rust  {rust}\n"));
+        for (name, advice) in signature.map(externals).unwrap_or_default() {
+            text.push_str(&format!("          for {name} also {advice}\n"));
+        }
     }
 }
 
