@@ -53,7 +53,7 @@ fn all_shapes() {
           #[lean_callback(extern_name = "cb_fail")] fn fail(code: u32) -> LeanResult<()>
         lean_object* cb_handle_new(uint64_t)
           Handle.new : UInt64 → IO Handle borrowed [false] throws Some(true)
-          #[lean_callback(extern_name = "cb_handle_new")] fn new<'lean>(value: u64) -> LeanResult<Obj<'lean>>
+          #[lean_callback(extern_name = "cb_handle_new", unsafe(assume_valid))] fn new<'lean>(value: u64) -> LeanResult<Obj<'lean>>
         uint64_t cb_handle_value(lean_object*)
           Handle.value : Handle → UInt64 borrowed [true] throws None
           #[lean_callback(extern_name = "cb_handle_value")] fn value<'lean>(h: &Obj<'lean>) -> u64
