@@ -110,8 +110,8 @@ pub mod __private {
     pub use crate::function::{Callback, ClosureResult, StaticFn, decode, own, run, share};
     pub use crate::library::{File, Loaded, Location, ModuleSpec, constant_kind};
     pub use crate::signature::{
-        Expected, Message, NothingKnown, Probe, Side, Site, Variables, boxed, direct, expect_none,
-        field as field_type, variables,
+        Expected, Message, NothingKnown, Probe, Side, Site, Variables, boxed,
+        boxed_field as boxed_field_type, direct, expect_none, field as field_type, variables,
     };
 }
 

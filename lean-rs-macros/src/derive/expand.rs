@@ -389,13 +389,12 @@ fn read_fields(index: usize, constructor: &Constructor) -> TokenStream {
     }
 }
 
-/// Where the fields lie; the kinds come from the types, so that aliases and parameters are right.
+/// Where the fields lie; the kinds come from the types, so that aliases and parameters are right. Each type is asked, however the
+/// field is stored: here, one that does not cross is an error.
 fn layout(constructor: &Constructor) -> TokenStream {
-    let kinds = constructor.relevant().map(|Field { ty, storage, .. }| match storage {
-        Storage::Boxed => quote!(::lean_rs::__private::FieldKind::Object),
-        Storage::Direct | Storage::Skipped => {
-            quote_spanned!(ty.span()=> ::lean_rs::__private::field::<#ty>())
-        }
+    let kinds = constructor.relevant().map(|Field { ty, storage, .. }| {
+        let boxed = (*storage == Storage::Boxed).then(|| quote!(.boxed()));
+        quote_spanned!(ty.span()=> ::lean_rs::__private::field::<#ty>() #boxed)
     });
     quote!(const { &::lean_rs::__private::Layout::new([#(#kinds),*]) })
 }
