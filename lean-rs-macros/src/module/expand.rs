@@ -213,12 +213,13 @@ impl Generator<'_> {
         let index = count(&self.module.methods[..index]);
         let call = match (method.effect, method.is_constant, method.is_fallible) {
             (Effect::Io, ..) => quote!(call_io::<_, #value>(#index, #arguments)),
-            // The two types are those of the result.
-            (Effect::Eio, ..) => quote!(call_eio(#index, #arguments)),
+            (Effect::Eio, ..) => quote!(call_eio::<_, #value>(#index, #arguments)),
             (_, true, true) => quote!(constant::<#value>(#index)),
             (_, true, false) => quote!(constant_bare::<#value>(#index)),
             (_, false, true) => quote!(call::<_, #value>(#index, #arguments)),
             (_, false, false) => quote!(call_bare::<_, #value>(#index, #arguments)),
+        // What was compared is what is called: the type of the value is written out, and those of the arguments are what
+        // `Argument` gives. An inferred one could be another, through an alias of the user's.
         };
         let safety = is_unsafe.then(|| quote!(unsafe));
         quote! {

@@ -11,6 +11,7 @@ use super::module::LeanModule;
 use super::open::{self, Inner, LeanLibrary, Request};
 use super::symbols::Address;
 use crate::abi::{C, CValue, Decoder, InfallibleFromLean, LeanArgs, LeanEio, LeanIo, Repr, TryFromLean};
+use crate::abi::sealed::Sealed;
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
 
@@ -222,15 +223,19 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     }
 
     /// # Safety
-    /// The export with this index is a function of exactly these parameters and a result in `EIO E`.
+    /// The export with this index is a function of exactly these parameters and a result in `EIO`: of the value's type, or of
+    /// the error's.
     #[inline(always)]
-    pub unsafe fn call_eio<A: LeanArgs<'lean>, R: TryFromLean<'lean>, E: TryFromLean<'lean>>(
+    pub unsafe fn call_eio<A: LeanArgs<'lean>, R: ValueOrError<'lean>>(
         &self,
         index: usize,
         args: A,
-    ) -> LeanResult<Result<R, E>> {
+    ) -> LeanResult<R> {
         // SAFETY: by the caller's contract.
-        unsafe { function::call::<A, LeanEio<R, E>>(self.lean, self.addresses[index], args) }
+        let result = unsafe {
+            function::call::<A, LeanEio<R::Value, R::Error>>(self.lean, self.addresses[index], args)
+        };
+        result.map(R::of)
     }
 
     /// # Safety
@@ -278,6 +283,26 @@ fn find(built: &Path) -> LeanResult<PathBuf> {
     if let Some(dir) = std::env::current_exe().ok().as_deref().and_then(Path::parent) {
         places.push(dir.join(name));
         places.push(dir.join("../lib").join(name));
+/// The `Result` of a function in `EIO`.
+pub trait ValueOrError<'lean>: Sealed {
+    type Value: TryFromLean<'lean>;
+    type Error: TryFromLean<'lean>;
+
+    fn of(result: Result<Self::Value, Self::Error>) -> Self;
+}
+
+impl<T, E> Sealed for Result<T, E> {}
+
+impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> ValueOrError<'lean> for Result<T, E> {
+    type Value = T;
+    type Error = E;
+
+    #[inline(always)]
+    fn of(result: Result<T, E>) -> Self {
+        result
+    }
+}
+
     }
     if let Some(path) = places.iter().find(|path| path.is_file()) {
         return Ok(path.clone());
