@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use lean_rs_sys as sys;
 
+use super::externs::DeclaredExtern;
 use super::function;
 use super::module::LeanModule;
 use super::open::{self, Inner, LeanLibrary, Request};
 use super::symbols::Address;
-use crate::abi::{C, CValue, Decoder, InfallibleFromLean, LeanArgs, LeanEio, LeanIo, Repr, TryFromLean};
 use crate::abi::sealed::Sealed;
+use crate::abi::{C, CValue, Decoder, InfallibleFromLean, LeanArgs, LeanEio, LeanIo, Repr, TryFromLean};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
 
@@ -95,6 +96,8 @@ pub struct Location {
     pub library: File,
     /// Libraries whose symbols it needs, in the order in which they are to be loaded.
     pub needs: &'static [File],
+    /// What the program is to define for these, as far as the manifest describes it.
+    pub externs: &'static [DeclaredExtern],
     /// The symbol that initializes the module.
     pub initializer: &'static str,
     /// The Lean that compiled it.
@@ -136,12 +139,22 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
         let path = find(Path::new(location.library.path))?;
         let mut needs: Vec<Arc<Inner>> = Vec::with_capacity(location.needs.len());
         for File { path, sha256 } in location.needs {
-            let request = Request { digest: Some(sha256), visible: true, needs: Some(&needs) };
+            let request = Request {
+                digest: Some(sha256),
+                visible: true,
+                needs: Some(&needs),
+                externs: location.externs,
+            };
             // SAFETY: a file that `lean-build` had Lake build.
             let needed = unsafe { open::open(&find(Path::new(path))?, &request) }?;
             needs.push(needed);
         }
-        let request = Request { digest: Some(location.library.sha256), visible: false, needs: Some(&needs) };
+        let request = Request {
+            digest: Some(location.library.sha256),
+            visible: false,
+            needs: Some(&needs),
+            externs: location.externs,
+        };
         // SAFETY: the file that `lean-build` had Lake build.
         let library = unsafe { LeanLibrary::open_as(lean, &path, &request) }?;
         // SAFETY: the symbol that `lean-build` found for the module.
@@ -270,19 +283,6 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     }
 }
 
-/// What a library must hold for a constant of this type.
-#[must_use]
-pub const fn constant_kind<'lean, T: TryFromLean<'lean>>() -> ExportKind {
-    ExportKind::Constant { size: size_of::<C<T>>(), object: <C<T>>::IS_OBJECT }
-}
-
-/// The library where it was built, or, for a program that was moved, beside the executable or in `../lib`.
-fn find(built: &Path) -> LeanResult<PathBuf> {
-    let mut places = vec![built.to_owned()];
-    let name = built.file_name().unwrap_or_default();
-    if let Some(dir) = std::env::current_exe().ok().as_deref().and_then(Path::parent) {
-        places.push(dir.join(name));
-        places.push(dir.join("../lib").join(name));
 /// The `Result` of a function in `EIO`.
 pub trait ValueOrError<'lean>: Sealed {
     type Value: TryFromLean<'lean>;
@@ -303,6 +303,19 @@ impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> ValueOrError<'lean> fo
     }
 }
 
+/// What a library must hold for a constant of this type.
+#[must_use]
+pub const fn constant_kind<'lean, T: TryFromLean<'lean>>() -> ExportKind {
+    ExportKind::Constant { size: size_of::<C<T>>(), object: <C<T>>::IS_OBJECT }
+}
+
+/// The library where it was built, or, for a program that was moved, beside the executable or in `../lib`.
+fn find(built: &Path) -> LeanResult<PathBuf> {
+    let mut places = vec![built.to_owned()];
+    let name = built.file_name().unwrap_or_default();
+    if let Some(dir) = std::env::current_exe().ok().as_deref().and_then(Path::parent) {
+        places.push(dir.join(name));
+        places.push(dir.join("../lib").join(name));
     }
     if let Some(path) = places.iter().find(|path| path.is_file()) {
         return Ok(path.clone());
