@@ -132,6 +132,8 @@ structure Only where
 
 @[export snd_only] def only (_ : Unit) : Only := { run := fun i => #v[1, 2, 3][i] }
 
+@[export snd_same] def same {α : Type} (_x : α) (y : α) : α := y
+
 /-! What an action throws, or returns. -/
 
 

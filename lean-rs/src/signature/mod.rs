@@ -367,7 +367,7 @@ mod tests {
     #[test]
     fn derived_types_are_those_that_were_compared() {
         const fn point(digest: Option<u64>) -> TypeDesc {
-            TypeDesc::Derived { name: "Point", args: &[], digest, rust: "Point" }
+            TypeDesc::Derived { name: "Point", args: &[], digest, rust: Some("Point") }
         }
         let lean = Expected::Constant { name: "Point", args: &[], sides: &[], digest: Some(7) };
         assert!(matches!(compare(&lean, const { &point(Some(7)) }), Verdict::Same));
