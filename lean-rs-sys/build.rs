@@ -168,6 +168,7 @@ fn emit_unlinked() {
 }
 
 fn link(toolchain: &Toolchain) -> Result<(), String> {
+    check_allocator(toolchain)?;
     let dirs = toolchain.library_dirs();
     let suffix = if env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("macos") { ".dylib" } else { ".so" };
     let path = |name: &str| {
@@ -199,6 +200,30 @@ fn link(toolchain: &Toolchain) -> Result<(), String> {
     // For this crate's own tests.
     println!("cargo::rustc-link-arg=-Wl,-rpath,{}", dirs[0].display());
     Ok(())
+}
+
+/// Refuses a Lean that was built with its own allocator of small objects instead of mimalloc, its default.
+///
+/// That allocator has a heap for each thread. On threads that Lean made, it is given to other threads before the destructors of
+/// thread-locals run, and Rust's may free objects in it. Of mimalloc's heaps the last destructor takes care, and threads of Rust
+/// are finished after theirs.
+fn check_allocator(toolchain: &Toolchain) -> Result<(), String> {
+    let config = toolchain.header().with_file_name("config.h");
+    // There is none beside a header that was taken out of a toolchain.
+    let Ok(text) = fs::read_to_string(&config) else { return Ok(()) };
+    println!("cargo::rerun-if-changed={}", config.display());
+    let defined = |line: &str| line.split_whitespace().eq(["#define", "LEAN_SMALL_ALLOCATOR"]);
+    if !text.lines().any(defined) {
+        return Ok(());
+    }
+    Err(format!(
+        "{} defines LEAN_SMALL_ALLOCATOR: this Lean was built with an allocator of its own, which gives the heap of an ending \
+         thread to another one while Rust's thread-locals may still free objects in it.\n\
+         Use an official Lean (`elan default leanprover/lean4:v{}`), or build Lean with mimalloc (`-DUSE_MIMALLOC=ON`, the \
+         default).",
+        config.display(),
+        version::newest_release()
+    ))
 }
 
 /// Names libgcc_s, which unwinds Rust's panics, before Lean's library.

@@ -13,6 +13,8 @@ fn main() {
     lean_package::package("lean")
         .library("ConformanceFailing")
         .module("Conformance.FailingInit")
+        .library("Calls")
+        .module("Calls")
         .library("Roundtrip")
         .module("Roundtrip")
         .build();

@@ -109,6 +109,15 @@ def Dependence.none (a : Dependence) : Bool := !a.gives && !a.takes
 def Dependence.name (a : Dependence) : String :=
   if !a.takes then "covariant" else if a.gives then "invariant" else "contravariant"
 
+/-- What the values of a type may hold, directly or inside of others. -/
+structure Held where
+  /-- A value of a quotient: what represents it has to make no difference. -/
+  quotient : Bool := false
+  /-- A value of an opaque type: it may hold anything. -/
+  anything : Bool := false
+
+def Held.or (a b : Held) : Held := { quotient := a.quotient || b.quotient, anything := a.anything || b.anything }
+
 /-- What the walk over the types has found. -/
 structure State where
   /-- Types that Rust has types for: they are not unfolded, and their declarations are not described. -/
@@ -125,9 +134,14 @@ structure State where
   dependences : NameMap (Array Dependence) := {}
   /-- The names of the variables of the declaration that is described. -/
   variables : Array (FVarId × String) := #[]
-  /-- Propositions and predicates that are parameters of the declaration, and that it mentions once: they are whatever the
-  decision procedure for them says. -/
+  /-- Whether the program declares the function, and so chooses its parameters. -/
+  isExport : Bool := false
+  /-- Propositions and predicates that are parameters of an export, and that it mentions once. -/
   undetermined : Array FVarId := #[]
+  /-- One of them, while the parameter is described that decides it and says nothing else. -/
+  decided : Option FVarId := none
+  /-- What constants in types hold themselves, and the constants through which they hold more. -/
+  holds : NameMap (Held × Array Name) := {}
 
 abbrev M := StateRefT State MetaM
 
@@ -163,6 +177,9 @@ def closedNumber? (e : Expr) : M (Option Nat) := do
     | .const ``Nat.zero _ => some 0
     | _ => none
   return number?.filter (· < 2 ^ 64)
+
+/-- A type whose values are represented by those of another one, in more than one way. -/
+def quotient (of : Json) : Json := Json.mkObj [("quotient", of)]
 
 /-- What a variable is called: by its name in the source, unless another one of the declaration has that. -/
 def variableName (id : FVarId) : M String := do
@@ -201,9 +218,22 @@ def action? (e : Expr) : Option (Option Expr × Expr) :=
   | some ``ST, #[_, value] => some (none, value)
   | _, _ => none
 
+/-- The names by which types of Lean's library are recognized, beside those that Rust has types for. -/
+def ownNames : List Name :=
+  [``Fin, ``BitVec, ``Subtype, ``Decidable, ``Quot, ``IO, ``EIO, ``BaseIO, ``EST, ``ST, ``ST.Ref, ``IO.RealWorld]
+
+/-- Fails if the name is that of a type of Lean's library, but another module declares it: one without Lean's prelude can. -/
+def expectOwn (name : Name) : M Unit := do
+  if ownNames.contains name || (← isKnown name) then
+    let env ← getEnv
+    if let some module := (env.getModuleIdxFor? name).bind (env.header.moduleNames[·.toNat]?) then
+      unless [`Init, `Std, `Lean].contains module.getRoot do
+        throwError "the module {module} declares `{name}`, which is the name of a type of Lean's library: rename it"
+
 /-- Unfolds definitions until the head says what values of the type are. -/
 partial def reveal (type : Expr) : M Expr := do
   let type := (← instantiateMVars type).consumeMData.headBeta
+  if let some name := type.getAppFn.constName? then expectOwn name
   if (action? type).isSome then return type
   let some name := type.getAppFn.constName? | return type
   if ← isKnown name then return type
@@ -242,6 +272,46 @@ def parameterKinds (name : Name) : MetaM (Array ParameterKind) := do
 /-- Whether the compiled code has other constructors and fields than the declaration: those with `@[computed_field]`. -/
 def isReplaced (env : Environment) (info : InductiveVal) : Bool :=
   (mkCasesOnName info.name :: info.ctors).any fun name => (Compiler.getImplementedBy? env name).isSome
+
+/-- What a constant in a type holds itself, and the constants through which it holds more. -/
+def heldIn (name : Name) : M (Held × Array Name) := do
+  if let some found := (← get).holds.find? name then return found
+  let isAction := [``IO, ``EIO, ``BaseIO, ``EST, ``ST].contains name
+  let found : Held × Array Name ←
+    if isAction || (← isKnown name) then pure ({}, #[]) else
+      match (← getEnv).find? name with
+      | some (.quotInfo _) => pure ({ quotient := name == ``Quot }, #[])
+      | some (.inductInfo info) =>
+        let mut parts := #[]
+        for ctor in info.ctors do
+          let some (.ctorInfo ctor) := (← getEnv).find? ctor | continue
+          parts := parts ++ (← forallTelescope ctor.type fun fields _ => do
+            let types ← (fields.extract ctor.numParams fields.size).mapM (inferType ·)
+            let types ← types.filterM fun type => return !(← isProp type)
+            return types.flatMap (·.getUsedConstants))
+        pure ({}, parts)
+      | some (.defnInfo info) => pure ({}, info.value.getUsedConstants)
+      | some (.opaqueInfo info) | some (.axiomInfo info) =>
+        pure ({ anything := !(← isProp info.type) }, #[])
+      | none => pure ({ anything := true }, #[])
+      | _ => pure ({}, #[])
+  modify fun s => { s with holds := s.holds.insert name found }
+  return found
+
+/-- What the values of a type hold that its parameters do not show. -/
+def held (name : Name) : M Held := do
+  let mut found : Held := {}
+  let mut seen : NameSet := {}
+  let mut rest := #[name]
+  while !rest.isEmpty do
+    let some part := rest.back? | break
+    rest := rest.pop
+    unless seen.contains part do
+      seen := seen.insert part
+      let (own, parts) ← heldIn part
+      found := found.or own
+      rest := rest ++ parts
+  return found
 
 /-- How the values of a type depend on a variable. `of` says it for the parameters of a declared type. -/
 partial def dependence (of : Name → M (Array Dependence)) (var : FVarId) (type : Expr) : M Dependence := do
@@ -291,18 +361,24 @@ def dependencesIn (of : Name → M (Array Dependence)) (info : InductiveVal) : M
               if isValue || !(← isProp type) then
                 found := found.modify i (.or (← dependence of param.fvarId! type))
         return found
+    if (← held info.name).anything then
+      -- It may be of the types that the fields do not mention.
+      found := found.map fun dependence => if dependence.none then .both else dependence
     return found
+
+/-- Whoever has a reference can write to it. -/
+def isReference (name : Name) : Bool := name == ``IO.Ref || name == ``ST.Ref
 
 /-- How the values of a type depend on its parameters: of what is no inductive type nothing is known. -/
 partial def dependences (name : Name) : M (Array Dependence) := do
-  -- Whoever has a reference can write to it.
-  if name == ``IO.Ref then return #[.both]
+  if isReference name then return #[.both, .both]
   if ← isKnown name then return #[{ gives := true }, { gives := true }]
   if let some found := (← get).dependences.find? name then return found
   -- Types may depend on each other: the least dependences that fit all of them.
   let pending ← IO.mkRef (#[] : Array (InductiveVal × Array Dependence))
   let of (name : Name) : M (Array Dependence) := do
-    if (← isKnown name) || (← get).dependences.contains name then return ← dependences name
+    if isReference name || (← isKnown name) || (← get).dependences.contains name then
+      return ← dependences name
     if let some (_, found) := (← pending.get).find? (·.1.name == name) then return found
     let some (.inductInfo info) := (← getEnv).find? name | return #[]
     let found := (Array.range info.numParams).map fun _ => {}
@@ -345,11 +421,11 @@ partial def describe (type : Expr) : M Json := do
     if name == ``Decidable then
       let bool := applied "constant" ``Bool #[] #[]
       -- It says whether something holds, which may be known otherwise.
-      let undetermined := (← get).undetermined
-      let free := args.any fun arg => undetermined.any (arg.getAppFn == .fvar ·)
+      let decided := (← get).decided
+      let free := args.any fun arg => decided.any (arg.getAppFn == .fvar ·)
       return if free then bool else subtype name bool
     if name == ``Quot then
-      if let some of := args[0]? then return ← describe of
+      if let some of := args[0]? then return quotient (← describe of)
     if let some of := underlying? name args then
       if let (false, #[index]) := (name == ``Subtype, args) then
         if let some index ← closedNumber? index then return indexed name index #[]
@@ -391,11 +467,15 @@ partial def describeApplied (kind : String) (name : Name) (args : Array Expr) : 
       if isIndex then conditional := true
       else
         let isType := parameter matches .type
-        described := described.push (← if isType then describe arg else other <$> pretty arg)
+        let isSaid := isType && dependence.none && (← isProp arg)
+        described := described.push <| ←
+          -- Whether a proposition holds that no value depends on.
+          if isSaid then pure (erased "type") else if isType then describe arg else other <$> pretty arg
         sides := sides.push dependence
     | .value => conditional := conditional || !dependence.none
     | .proof => pure ()
   let json := applied kind name described sides
+  let json := if kind == "constant" && (← held name).quotient then quotient json else json
   unless conditional do return json
   if let (true, #[_, size]) := (← isVector name, args) then
     if let some size ← closedNumber? size then return indexed name size described
@@ -461,10 +541,10 @@ def docs (name : Name) : M Json := do
   | some doc => return Json.str doc
   | none => return Json.null
 
-/-- What a parameter is beside its representation. -/
-def kindOf (type : Expr) : M String := do
+/-- What a parameter is beside its representation. A value of which nothing is left is there for what it proves. -/
+def kindOf (type : Expr) (isErased : Bool) : M String := do
   if ← isTypeFormerType type then return "type"
-  if ← isProp type then return "proof"
+  if isErased || (← isProp type) then return "proof"
   return "value"
 
 def binderName : BinderInfo → String
@@ -493,7 +573,7 @@ def parameter (name : Name) (info : BinderInfo) (type : Expr) (ir : IR.Param) : 
   return Json.mkObj [
     ("name", sourceName name),
     ("binder", binderName info),
-    ("kind", ← kindOf type),
+    ("kind", ← kindOf type (ir.ty matches .erased)),
     ("pretty", ← pretty type),
     ("type", ← describeDirect type (isObject ir.ty)),
     ("repr", reprName ir.ty),
@@ -506,6 +586,18 @@ def lambda? (value? : Option Expr) : Option (Name × Expr) :=
   match value?.map Expr.consumeMData with
   | some (.lam name _ body _) => some (name, body)
   | _ => none
+
+/-- The undetermined proposition or predicate that a value of the type decides, if it says nothing else: one answer for each argument
+of the predicate. -/
+partial def decided? (type : Expr) (args : Array Expr) : M (Option FVarId) := do
+  match (← reveal type.cleanupAnnotations) with
+  | .forallE name domain body info =>
+    withLocalDecl name info domain fun var => decided? (body.instantiate1 var) (args.push var)
+  | .app (.const ``Decidable _) proposition =>
+    let some id := proposition.getAppFn.fvarId? | return none
+    let isAll := proposition.getAppArgs == args && (← get).undetermined.contains id
+    return if isAll then some id else none
+  | _ => return none
 
 /-- Walks along a function type, the definition, and the parameters that the code generator made of it. -/
 partial def signature (type : Expr) (value? : Option Expr) (ir : List IR.Param) (result : IR.IRType) (params : Array Json) :
@@ -526,9 +618,13 @@ partial def signature (type : Expr) (value? : Option Expr) (ir : List IR.Param) 
     let shown := match inside? with
       | some (inner, _) => if name.hasMacroScopes then inner else name
       | none => name
+    let decided ← decided? domain #[]
+    modify ({ · with decided })
     let param ← parameter shown info domain first
+    modify ({ · with decided := none })
     withLocalDecl name info domain.cleanupAnnotations fun var => do
-      if (← ParameterKind.of (← inferType var)) matches .value && count var.fvarId! (body.instantiate1 var) <= 1 then
+      let isCounted := (← get).isExport && (← ParameterKind.of (← inferType var)) matches .value
+      if isCounted && count var.fvarId! (body.instantiate1 var) <= 1 then
         modify fun s => { s with undetermined := s.undetermined.push var.fvarId! }
       signature (body.instantiate1 var) (inside?.map (·.2.instantiate1 var)) rest result (params.push param)
   | [], _ => return (params, ← pretty type, Json.null, ← describeDirect type (isObject result))
@@ -539,7 +635,7 @@ partial def signature (type : Expr) (value? : Option Expr) (ir : List IR.Param) 
 
 /-- A declaration with code under a C symbol. -/
 def declarationJson (module : String) (info : ConstantInfo) (decl : IR.Decl) (symbol : String) : M Json := do
-  modify ({ · with variables := #[], undetermined := #[] })
+  modify ({ · with variables := #[], undetermined := #[], decided := none })
   let (params, shown, effect, result) ← signature info.type (info.value? (allowOpaque := true)) decl.params.toList
     decl.resultType #[]
   let bits ← axiomsOf info.name
@@ -593,7 +689,7 @@ def externJson (module : String) (info : ConstantInfo) (symbol : String) : M (Op
 /-! ### Types that signatures reach -/
 
 def fieldJson (name : Name) (type : Expr) (place : FieldPlace) : M Json := do
-  let boxed := place matches .object ..
+  let (boxed, isErased) := (place matches .object .., place matches .erased)
   let place := match place with
     | .erased | .void => Json.null
     | .object i _ => Json.mkObj [("object", i)]
@@ -602,7 +698,7 @@ def fieldJson (name : Name) (type : Expr) (place : FieldPlace) : M Json := do
   let type := type.cleanupAnnotations
   return Json.mkObj [
     ("name", sourceName name),
-    ("kind", ← kindOf type),
+    ("kind", ← kindOf type isErased),
     ("pretty", ← pretty type),
     ("type", ← describeDirect type boxed),
     ("place", place)]
@@ -717,7 +813,9 @@ def run (known : List Name) (roots modules : Array Module) : IO Json := do
     let mut exports := #[]
     let mut externs := #[]
     for module in modules do
+      modify ({ · with isExport := true })
       exports := exports ++ (← moduleExports module)
+      modify ({ · with isExport := false })
       externs := externs ++ (← moduleExterns module)
     let types ← typesJson 0 #[]
     let axioms := (← get).axioms

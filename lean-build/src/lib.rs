@@ -57,5 +57,9 @@ mod undefined_symbols;
 
 pub use lean_rs_model::{bindings, manifest};
 
+#[cfg(feature = "__fuzzing")]
+#[doc(hidden)]
+pub use signatures::fuzzing;
+
 pub use error::{BuildError, LakeFailure, LeanError};
 pub use package::{Build, LakePackage};

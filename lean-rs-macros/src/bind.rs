@@ -38,11 +38,8 @@ pub(crate) fn bind(input: TokenStream) -> Result<(TokenStream, TokenStream), Tok
         error.to_compile_error()
     })?;
     let text = module.value();
-    let name = name.unwrap_or_else(|| {
-        let last = text.rsplit('.').next().unwrap_or_default();
-        let name = lean_rs_model::bindings::upper_camel(last);
-        syn::parse_str(&name).unwrap_or_else(|_| Ident::new("Module", Span::call_site()))
-    });
+    let name =
+        name.unwrap_or_else(|| Ident::new(&lean_rs_model::bindings::trait_name(&text), Span::call_site()));
     let doc = format!("The Lean module `{text}`.");
     Ok((quote!(#module, all), quote!(#[doc = #doc] #visibility trait #name {})))
 }

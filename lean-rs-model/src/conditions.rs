@@ -13,22 +13,24 @@ enum Direction {
     Given,
     /// From Lean to Rust.
     Received,
+    /// From Lean to a function of Rust's that Lean takes for a function of mathematics: the same for all that represents one value.
+    Asked,
 }
 
-use Direction::{Given, Received};
+use Direction::{Asked, Given, Received};
 
 /// Whether a promise is asked for somewhere in a type. `own` says it for a part, or `None` where that depends on the parts of the
 /// part; `parameter` is the direction of a function's parameter.
 fn asks(
     ty: &Type,
     direction: Direction,
-    parameter: fn(Direction) -> Direction,
+    parameter: fn(&Type, Direction) -> Direction,
     own: &dyn Fn(&Type, Direction) -> Option<bool>,
 ) -> bool {
     own(ty, direction).unwrap_or_else(|| {
         ty.children().into_iter().any(|(side, child)| {
             let same = side != Side::Contravariant && asks(child, direction, parameter, own);
-            let other = side != Side::Covariant && asks(child, parameter(direction), parameter, own);
+            let other = side != Side::Covariant && asks(child, parameter(ty, direction), parameter, own);
             // lean-rs makes and reads it itself.
             let thrown = matches!(ty, Type::Action { .. }) && child.is_io_error();
             !thrown && (same || other)
@@ -37,22 +39,24 @@ fn asks(
 }
 
 fn condition(ty: &Type, direction: Direction) -> bool {
-    let flipped = |direction| match direction {
-        Given => Received,
-        Received => Given,
+    let flipped = |of: &Type, direction| match direction {
+        // What an action returns may be another value each time.
+        Given if matches!(of.uncurried().1, Type::Action { .. }) => Received,
+        Given => Asked,
+        Received | Asked => Given,
     };
     asks(ty, direction, flipped, &|ty, direction| match (ty, direction) {
-        (Type::Subtype { .. }, Given) => Some(true),
+        (Type::Subtype { .. } | Type::Erased(Kind::Proof), Given) => Some(true),
+        (Type::Quotient(_), Asked) => Some(true),
         // A function that is called for every type would have to give values of every type.
         (Type::Function { param, .. }, Given) if **param == Type::Erased(Kind::Type) => Some(true),
-        (Type::Function { param, .. }, Received) if **param == Type::Erased(Kind::Proof) => Some(true),
         _ => None,
     })
 }
 
 fn objects(ty: &Type, direction: Direction, has_type: &dyn Fn(&str) -> bool) -> bool {
     // What a function of Rust is called with is not looked at either.
-    asks(ty, direction, |_| Given, &|ty, direction| match (ty, direction) {
+    asks(ty, direction, |_, _| Given, &|ty, direction| match (ty, direction) {
         (Type::Opaque { .. } | Type::Other(_), _) => Some(direction == Given),
         (Type::Function { .. }, _) if builtin::is_too_long(ty) => Some(direction == Given),
         (Type::Constant { name, args, .. }, Given)
@@ -75,6 +79,11 @@ impl Type {
     /// Whether Rust code that has a value of it can break a condition: a function that takes a `Fin n` or a proof.
     pub fn lends_condition(&self) -> bool {
         condition(self, Received)
+    }
+
+    /// As [`lends_condition`](Self::lends_condition), of what a pure function of Rust's is called with.
+    pub fn asks_condition(&self) -> bool {
+        condition(self, Asked)
     }
 
     /// Whether the Rust type for it has an object of any type where Lean's is known, so that nobody can tell whether it is one.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use heck::ToSnakeCase;
+use unicode_ident::{is_xid_continue, is_xid_start};
 
 /// `fileName`, `FileName` and `file_name` as `file_name`; characters that Rust does not take separate words.
 ///
@@ -53,7 +54,7 @@ pub fn lower_camel(name: &str) -> String {
 /// A Rust identifier like the name, and like none that is used already; `index` stands in for a name that is none.
 pub(crate) fn identifier(name: &str, index: usize, used: &mut BTreeSet<String>) -> String {
     let mut name = match name.chars().next() {
-        Some(first) if first.is_alphabetic() => name.to_owned(),
+        Some(first) if is_xid_start(first) => name.to_owned(),
         _ => format!("x{}", index + 1),
     };
     // Words that are no names even behind `r#`, and the parameter that generated code has.
@@ -82,7 +83,50 @@ pub(crate) fn last_part(name: &str) -> &str {
 fn plain(c: char) -> char {
     match c {
         '₀'..='₉' => char::from_digit(u32::from(c) - u32::from('₀'), 10).unwrap_or('_'),
-        c if c.is_alphanumeric() => c,
+        c if is_xid_continue(c) => c,
         _ => '_',
+    }
+}
+
+/// Whether a Rust type can have this name, which [`upper_camel`] gave.
+pub(crate) fn is_type_name(name: &str) -> bool {
+    name != "Self" && name.starts_with(is_xid_start)
+}
+
+/// The trait of a module: `FooBar` for `A.fooBar`.
+///
+/// ```
+/// use lean_rs_model::bindings::trait_name;
+///
+/// assert_eq!(trait_name("Pkg.fooBar"), "FooBar");
+/// assert_eq!(trait_name("Pkg.«01»"), "Module");
+/// ```
+pub fn trait_name(module: &str) -> String {
+    let name = upper_camel(last_part(module));
+    if is_type_name(&name) { name } else { "Module".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What Lean takes in names, between `«` and `»` at least.
+    const NAMES: [&str; 12] = ["a", "01", "Self", "self", "type", "x²", "½", "ⓐ", "", "a-b", "é'", "gen"];
+
+    #[test]
+    fn names_are_identifiers() {
+        let mut used = BTreeSet::new();
+        for (index, name) in NAMES.iter().enumerate() {
+            let name = identifier(&snake_case(name), index, &mut used);
+            assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn traits_have_names() {
+        for name in NAMES {
+            let name = trait_name(&format!("A.«{name}»"));
+            assert!(syn::parse_str::<syn::ItemTrait>(&format!("trait {name} {{}}")).is_ok(), "{name}");
+        }
     }
 }

@@ -48,6 +48,8 @@ pub enum Type {
         /// The other type.
         of: Box<Type>,
     },
+    /// A type whose values are represented by those of another one, some of them in several ways: a quotient, or a type with one inside.
+    Quotient(Box<Type>),
     /// A type of a family that Rust has types for, which a number that Lean knows tells apart: `Fin 4`, `BitVec 8`, `Vector α 3`.
     Indexed {
         /// The family.
@@ -218,7 +220,7 @@ impl Type {
             }
             Type::Opaque { args, .. } => args.iter().map(|arg| (Invariant, arg)).collect(),
             Type::Indexed { args, .. } => args.iter().map(|arg| (Covariant, arg)).collect(),
-            Type::Subtype { of, .. } => vec![(Covariant, of)],
+            Type::Subtype { of, .. } | Type::Quotient(of) => vec![(Covariant, of)],
             Type::Function { param, result } => vec![(Contravariant, param), (Covariant, result)],
             Type::Action { error, value } => {
                 error.iter().chain([value]).map(|part| (Covariant, &**part)).collect()
@@ -262,6 +264,7 @@ impl Type {
             }
             Type::Opaque { name, args } => Type::Opaque { name: name.clone(), args: all(args) },
             Type::Subtype { name, of } => Type::Subtype { name: name.clone(), of: boxed(of) },
+            Type::Quotient(of) => Type::Quotient(boxed(of)),
             Type::Indexed { family, index, args } => {
                 Type::Indexed { family: *family, index: *index, args: all(args) }
             }
@@ -294,7 +297,7 @@ impl Type {
     /// The type that says what its values are, without the conditions on them.
     pub fn unconditional(&self) -> &Type {
         match self {
-            Type::Subtype { of, .. } => of.unconditional(),
+            Type::Subtype { of, .. } | Type::Quotient(of) => of.unconditional(),
             _ => self,
         }
     }

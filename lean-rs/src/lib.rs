@@ -38,16 +38,11 @@
 //!
 //! # What is checked, and what is trusted
 //! While Rust compiles, every declaration in a trait and every derived type is compared with what Lean's compiler made of the
-//! Lean declaration: exports, parameters, types, effects, fields, layouts. Some things are still yours to get right, as in
-//! an `extern` block; where one of them is wrong, behavior is undefined:
-//! - what an `unsafe fn` of a trait states under `# Safety`: proofs, and that an [`Obj`] has the Lean type that the function
-//!   expects;
-//! - what `#[lean(unsafe(assume_valid))]` on a type vouches for: proofs among its fields, and fields that are an [`Obj`];
-//! - what `unsafe(assume_valid)` in `#[lean_callback]` vouches for: results that are an [`Obj`] or have a condition in Lean;
-//! - everything in a trait or function with `unsafe(unchecked)`, and with a version of Lean that `lean-build` cannot ask all but
-//!   the C types.
-//!
-//! Except for the last of these, all of it is spelled with the word `unsafe`: a crate with `#![forbid(unsafe_code)]` has none.
+//! Lean declaration: exports, parameters, types, effects, fields, layouts. What Lean says beyond that is yours to get right, and
+//! spelled with the word `unsafe`; a crate with `#![forbid(unsafe_code)]` has none of it. The guide says what each `unsafe` asks
+//! (`docs/src/safety.md`), and the one thing that no type can say: a closure that is given for a pure function has to
+//! [be one](LeanFn#what-a-pure-function-has-to-keep). With a version of Lean that `lean-build` cannot ask, only the C types are
+//! compared.
 //!
 //! When a library is loaded, it has to be the one that was built, and so have those that it needs; each export has to be there, as
 //! a function or a constant, and no symbol may have two definitions of which one would serve in place of the other. Every

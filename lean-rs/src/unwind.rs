@@ -10,14 +10,24 @@ pub(crate) fn caught<T>(body: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(body)).map_err(message)
 }
 
-/// Runs a destructor of the program inside one of Lean's objects, on a new piece of stack if little is left: what it drops may
-/// hold the last reference to an object with another one, and so on, and Lean runs each inside the one before.
+/// The same, on a new `piece` of stack if less than `enough` is left. That there is no memory for a piece is a panic as well:
+/// whoever is called by Lean asks for it in here.
+#[inline]
+pub(crate) fn caught_with_stack<T>(
+    enough: usize,
+    piece: usize,
+    body: impl FnOnce() -> T,
+) -> Result<T, String> {
+    caught(|| stacker::maybe_grow(enough, piece, body))
+}
+
+/// Runs a destructor of the program inside one of Lean's objects: what it drops may hold the last reference to an object with
+/// another one, and so on, and Lean runs each inside the one before.
 pub(crate) fn destroyed(drop: impl FnOnce()) -> Result<(), String> {
     /// More than one of these takes, in a build without optimization, and less than the smallest stacks have.
     const ENOUGH: usize = 32 << 10;
     const PIECE: usize = 2 << 20;
-    // The inner one lets no panic cross from one piece to the next; the outer one catches that there is no memory for a piece.
-    caught(|| stacker::maybe_grow(ENOUGH, PIECE, || caught(drop))).and_then(|dropped| dropped)
+    caught_with_stack(ENOUGH, PIECE, drop)
 }
 
 #[cold]

@@ -1,5 +1,6 @@
 import Lean.Data.Json
 import Lean.Data.Options
+import Lean.Environment
 
 open Lean
 
@@ -20,5 +21,21 @@ initialize started : Bool ← IO.initializing
 /-- Whether the initializer ran in the initialization phase, and this runs after it. -/
 @[export full_phases] def phases : IO Bool := do
   return started && !(← IO.initializing)
+
+/-- Calls an action. -/
+@[export full_call] def call (act : IO String) : IO String := act
+
+/-- Has the kernel, which is C++ code, evaluate a term: that code looks at the thread's stack. -/
+@[export full_whnf] def whnf : IO String := do
+  let env ← mkEmptyEnvironment
+  let term := mkApp (.lam `x (.sort 1) (.bvar 0) .default) (.sort 0)
+  match Kernel.whnf env {} term with
+  | .ok term => return toString term
+  | .error .deepRecursion => return "deep recursion"
+  | .error _ => return "error"
+
+/-- Other C++ code, which works on terms. -/
+@[export full_instantiate] def instantiate (n : Nat) : String :=
+  toString ((mkApp (.bvar 0) (.const (.num .anonymous n) [])).instantiate1 (.sort 0))
 
 end Full

@@ -51,4 +51,16 @@ deriving Inhabited
 /-- An action without a result. -/
 @[extern "ext_reset"] opaque reset (n : UInt8) : BaseIO Unit
 
+/-! Lean chooses what is decided. -/
+
+instance (p : Prop) : Nonempty (Decidable p) := ⟨Classical.propDecidable p⟩
+
+@[extern "ext_decide"] opaque decide (p : Nat → Prop) (n : Nat) : Decidable (p n)
+/-- A proof in a value. -/
+@[extern "ext_prove"] opaque prove (n : Nat) : Option (PLift (n < 3))
+/-- What represents the argument has to make no difference. -/
+@[extern "ext_squash"] opaque squash (s : Squash Nat) : Nat
+/-- It may make a difference. -/
+@[extern "ext_squash_action"] opaque squashAction (s : Squash Nat) : BaseIO Nat
+
 end Externs

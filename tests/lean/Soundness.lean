@@ -132,7 +132,7 @@ structure Only where
 
 @[export snd_only] def only (_ : Unit) : Only := { run := fun i => #v[1, 2, 3][i] }
 
-@[export snd_same] def same {α : Type} (_x : α) (y : α) : α := y
+@[export snd_either] def either {α : Type} (_x : α) (y : α) : α := y
 
 /-! What an action throws, or returns. -/
 
@@ -176,5 +176,109 @@ class Chosen (α : Type) where
   choose : α → Fin 3
 
 @[export snd_chosen] def chosen {α : Type} [c : Chosen α] (x : α) : Nat := #v[1, 2, 3][c.choose x]
+
+/-! A proof as an argument of a type that takes values and proofs. -/
+
+structure Cert (α : Sort _) where
+  val : α
+  n : Nat
+
+structure Runner (α : Sort _) where
+  run : α → Nat
+  name : String
+
+/-- Nothing of it is left at run time. -/
+structure Licence where
+  ok : PLift (∀ (xs : Array Nat) (i : Nat), i < xs.size)
+
+@[export snd_lifted] def lifted (xs : Array Nat) (i : Nat) (h : PLift (i < xs.size)) : Nat := xs[i]'h.down
+@[export snd_lifted_option] def liftedOption (xs : Array Nat) (i : Nat) (h : Option (PLift (i < xs.size))) : Nat :=
+  match h with
+  | some h => xs[i]'h.down
+  | none => 0
+@[export snd_cert] def cert (xs : Array Nat) (i : Nat) (h : Cert (i < xs.size)) : Nat := xs[i]'h.val
+@[export snd_runner] def runner (xs : Array Nat) (i : Nat) : Runner (i < xs.size) := { run := fun h => xs[i], name := "" }
+@[export snd_licence] def licence (xs : Array Nat) (i : Nat) (l : Licence) : Nat := xs[i]'(l.ok.down xs i)
+
+/-! A proposition that is mentioned once, and decided several times. -/
+
+abbrev Twice (p : Prop) := Decidable p × Decidable p
+
+@[export snd_decide_array] def decideArray (p : Prop) (ds : Array (Decidable p)) (xs : Array Nat) (i : Nat) : Nat :=
+  if h : 2 ≤ ds.size then
+    match ds[0], ds[1] with
+    | .isTrue t, .isFalse f => xs[i]'(absurd t f)
+    | _, _ => 0
+  else 0
+@[export snd_decide_sum] def decideSum (p : Nat → Prop) (d : (x y : Nat) → Decidable (p (x + y))) (xs : Array Nat) (i : Nat) : Nat :=
+  match d 1 2, d 2 1 with
+  | .isTrue t, .isFalse f => xs[i]'(absurd t f)
+  | _, _ => 0
+@[export snd_decide_pair] def decidePair (p : Prop) (d : Twice p) (xs : Array Nat) (i : Nat) : Nat :=
+  match d with
+  | (.isTrue t, .isFalse f) => xs[i]'(absurd t f)
+  | _ => 0
+@[export snd_decide_action] def decideAction (p : Prop) (d : BaseIO (Decidable p)) (xs : Array Nat) (i : Nat) : BaseIO Nat := do
+  match ← d, ← d with
+  | .isTrue t, .isFalse f => return xs[i]'(absurd t f)
+  | _, _ => return 0
+@[export snd_decide_relation] def decideRelation (r : Nat → Nat → Prop) [DecidableRel r] (x y : Nat) : Bool := r x y
+
+/-! A function of a quotient: what represents its argument has to make no difference. -/
+
+structure Bag where
+  items : Squash Nat
+  name : String
+
+class Picker where
+  pick : Squash Nat → Nat
+
+theorem same (a b : Nat) : Squash.mk a = Squash.mk b := Subsingleton.elim _ _
+
+@[export snd_squash] def squash (f : Squash Nat → Nat) (xs : Array Nat) : Nat :=
+  if h : f (Squash.mk 0) < xs.size then xs[f (Squash.mk 1000000)]'(by rw [same 1000000 0]; exact h) else 0
+@[export snd_bag] def bag (f : Bag → Nat) (xs : Array Nat) : Nat :=
+  if h : f ⟨Squash.mk 0, ""⟩ < xs.size then xs[f ⟨Squash.mk 1000000, ""⟩]'(by rw [same 1000000 0]; exact h) else 0
+@[export snd_picker] def picker [p : Picker] (xs : Array Nat) : Nat :=
+  if h : p.pick (Squash.mk 0) < xs.size then xs[p.pick (Squash.mk 1000000)]'(by rw [same 1000000 0]; exact h) else 0
+@[export snd_squashes] def squashes (f : List (Squash Nat) → Nat) : Nat := f [Squash.mk 1]
+@[export snd_squash_value] def squashValue (s : Squash Nat) (f : Squash Nat → BaseIO Nat) : BaseIO (Squash Nat) := do
+  discard <| f s
+  return s
+
+/-! What an action throws. -/
+
+@[export snd_throw_function] def throwFunction (_ : Unit) : EIO (Nat × (Fin 3 → Nat)) Unit := throw (0, fun i => #v[1, 2, 3][i])
+@[export snd_throw_open] def throwOpen (n : Nat) : EIO (Nat × (Fin n → Nat)) Unit := throw (0, fun i => i.val)
+
+/-! Types that hold more than their fields show. -/
+
+structure Cell (α : Type) where
+  ref : ST.Ref IO.RealWorld α
+  name : String
+
+@[export snd_cell] def cell (n : Nat) : BaseIO (Cell (Fin 3)) := return { ref := ← IO.mkRef (Fin.ofNat 3 n), name := "" }
+@[export snd_promise] def promise (_ : Unit) : BaseIO (IO.Promise (Array Nat)) := IO.Promise.new
+
+/-! Row 3: opaque types, Lean's own and others. -/
+
+opaque FirstPointed : NonemptyType
+/-- A type that a program may stand behind. -/
+def First : Type := FirstPointed.type
+opaque SecondPointed : NonemptyType
+/-- Another one. -/
+def Second : Type := SecondPointed.type
+
+@[export snd_flush] def flush (h : IO.FS.Handle) : IO Unit := h.flush
+@[export snd_resolve] def resolve (p : IO.Promise Nat) : IO Unit := p.resolve 3
+@[export snd_second] def second (x : Second) : Array Second := #[x]
+
+/-! Row 4: a type as an argument, and what is of that type. -/
+
+@[export snd_apply_to] def applyTo (α : Type) (f : α → Nat) (x : α) : Nat := f x
+
+/-! Row 15: types that nothing is known of. -/
+
+@[export snd_both] def both {α : Type} (x y : α) : Array α := #[x, y]
 
 end Soundness

@@ -5,7 +5,9 @@ use std::fs;
 use lean_rs::__private::File;
 use lean_rs::Stage;
 
-use super::support::{contains, failed, library_of, load};
+use libloading::os::unix::Library;
+
+use super::support::{compile, contains, failed, file, library_of, load};
 
 /// The library that `LoadingFirst` takes a type from.
 fn util() -> &'static lean_build::manifest::Needed {
@@ -46,4 +48,45 @@ fn a_copy_of_a_dependency_is_the_dependency() {
     let path: &'static str = copy.to_str().unwrap().to_owned().leak();
     let needs: &'static [File] = vec![File { path, sha256: &util.sha256 }].leak();
     load("LoadingFirst", |it| it.needs = needs).unwrap();
+}
+
+/// The loader knows libraries by their paths.
+#[test]
+fn a_library_that_something_else_had_loaded_before_it_was_rebuilt() {
+    let dir = tempfile::tempdir().unwrap();
+    let path =
+        compile(dir.path(), "early", "int early_f(void) { return 1; } int early_g(void) { return 2; }\n");
+    // SAFETY: a library without constructors, which stays open.
+    let _early = std::mem::ManuallyDrop::new(unsafe { Library::new(&path) }.unwrap());
+    let unchanged: &'static [File] = vec![file(&path)].leak();
+    let rebuilt = compile(
+        dir.path(),
+        "rebuilt",
+        "double early_f(double x) { return x * x; } int early_g(void) { return 2; }\n",
+    );
+    fs::rename(rebuilt, &path).unwrap();
+    let needs: &'static [File] = vec![file(&path)].leak();
+    let (stage, text) = failed(load("LoadingLater", |it| it.needs = needs));
+    assert_eq!(stage, Some(Stage::Load));
+    contains(
+        &text,
+        &[
+            "what this process has loaded from ",
+            "libearly.so is not what is in the file",
+            "Start the program again",
+        ],
+    );
+    // Neither is it found out again, nor does it help to put the old one there.
+    let (_, text) = failed(load("LoadingLater", |it| it.needs = unchanged));
+    contains(&text, &["is not what is in the file"]);
+}
+
+/// What the process has of it is what the program was built with.
+#[test]
+fn a_library_that_something_else_had_loaded() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = compile(dir.path(), "before", "int before_f(void) { return 1; }\n");
+    // SAFETY: as above.
+    let _before = std::mem::ManuallyDrop::new(unsafe { Library::new(&path) }.unwrap());
+    load("LoadingLater", |it| it.needs = vec![file(&path)].leak()).unwrap();
 }

@@ -5,6 +5,7 @@ mod changed_libraries;
 mod digests;
 mod drops;
 mod promises;
+mod pure_functions;
 mod sizes;
 mod support;
 mod two_definitions;

@@ -1,7 +1,7 @@
 //! Types that say more than the types of their fields: what is right is accepted, and what depends on more is an `unsafe fn`.
 
 use lean_rs::prelude::*;
-use lean_rs::{LeanFn, LeanRef};
+use lean_rs::{LeanBaseIo, LeanFn, LeanRef};
 
 #[derive(Debug, Clone, PartialEq, LeanType)]
 #[lean(name = "Soundness.Ex")]
@@ -61,6 +61,8 @@ trait Types<'lean> {
     fn decide_any(&self, p: bool) -> u8;
     fn decide_pred(&self, p: LeanFn<'lean, (Nat,), bool>, n: Nat) -> u8;
     fn decided(&self, n: Nat) -> bool;
+    fn decide_relation(&self, r: LeanFn<'lean, (Nat, Nat), bool>, x: Nat, y: Nat) -> bool;
+    fn squash_value(&self, s: Nat, f: LeanFn<'lean, (Nat,), LeanBaseIo<Nat>>) -> LeanResult<Nat>;
     /// # Safety
     /// `d` says whether `i` is less than the number of elements.
     unsafe fn decide(&self, xs: Vec<Nat>, i: Nat, d: bool) -> LeanResult<Nat>;
@@ -100,6 +102,10 @@ fn what_is_right_is_accepted() -> LeanResult<()> {
     assert_eq!((types.decide_any(true), types.decide_any(false)), (1, 0));
     let even = LeanFn::new(lean, |n: Nat| n % Nat::from(2u8) == 0);
     assert_eq!(types.decide_pred(even, Nat::from(4u8)), 1);
+    let less = LeanFn::new(lean, |x: Nat, y: Nat| x < y);
+    assert!(types.decide_relation(less, Nat::from(2u8), Nat::from(3u8)));
+    let seen = LeanFn::<(Nat,), LeanBaseIo<Nat>>::new(lean, |n: Nat| n);
+    assert_eq!(types.squash_value(Nat::from(4u8), seen)?, 4);
     assert!(types.decided(Nat::from(2u8)) && !types.decided(Nat::from(3u8)));
     // SAFETY: as it wants.
     assert_eq!(unsafe { types.decide(vec![Nat::from(9u8)], Nat::ZERO, true) }?, 9);

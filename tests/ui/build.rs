@@ -3,6 +3,12 @@
 #[path = "../lean_package.rs"]
 mod lean_package;
 
+use lean_build::LakePackage;
+
 fn main() {
     lean_package::package("../lean").build();
+    // Each with a version of the package `util` of its own.
+    for (folder, module) in [("first", "LoadingFirst"), ("second", "LoadingSecond")] {
+        LakePackage::new(format!("../lean-loading/{folder}")).module(module).build();
+    }
 }

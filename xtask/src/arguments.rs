@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -11,8 +12,10 @@ usage: cargo xtask COMMAND
   demo                           build and run examples/quickstart
   test                           formatting, clippy, all tests, documentation, and the packages that are published
   memory                         tests under valgrind, AddressSanitizer and ThreadSanitizer, where they are installed
-  ci                             what continuous integration runs: test, all examples, stress tests, memory, the oldest
-                                 supported Rust where rustup has it, and the tests of lean-registry
+  ci                             what continuous integration runs: test, all examples, stress tests, the tests of safety as
+                                 release compiles them, memory, the oldest supported Rust where rustup has it, and the
+                                 tests of lean-registry
+  fuzz TARGET [--minutes N]      look for inputs that break a target (a file of fuzz/targets), for 10 minutes
   bench [ARGUMENTS]              run the benchmarks; arguments go to them
 
 options of toolchain:
@@ -30,6 +33,7 @@ pub(crate) enum Command {
     Demo,
     Test,
     Memory,
+    Fuzz { target: String, minutes: NonZeroU32 },
     Ci,
     Bench { arguments: Vec<String> },
 }
@@ -41,6 +45,7 @@ impl Command {
         let command = match name.as_str() {
             "help" | "-h" | "--help" => Command::Help,
             "toolchain" => return parse_toolchain(arguments),
+            "fuzz" => return parse_fuzz(arguments),
             "demo" => Command::Demo,
             "test" => Command::Test,
             "memory" => Command::Memory,
@@ -51,7 +56,7 @@ impl Command {
                 return Ok(Command::Bench { arguments: arguments.collect() });
             }
             _ => bail!(
-                "unknown command `{name}`; the commands are toolchain, demo, test, memory, ci and bench"
+                "unknown command `{name}`; the commands are toolchain, demo, test, memory, fuzz, ci and bench"
             ),
         };
         match arguments.next() {
@@ -81,6 +86,36 @@ fn parse_toolchain(mut arguments: impl Iterator<Item = String>) -> Result<Comman
     Ok(Command::Toolchain { dir, env })
 }
 
+/// How long a target runs.
+const MINUTES: NonZeroU32 = NonZeroU32::new(10).expect("more than 0");
+
+fn parse_fuzz(mut arguments: impl Iterator<Item = String>) -> Result<Command> {
+    let (mut target, mut minutes) = (None, MINUTES);
+    while let Some(argument) = arguments.next() {
+        let value = match argument.split_once('=') {
+            Some(("--minutes", value)) => Some(value.to_owned()),
+            _ => None,
+        };
+        match argument.as_str() {
+            "-h" | "--help" => return Ok(Command::Help),
+            option if option == "--minutes" || value.is_some() => {
+                let value = value.or_else(|| arguments.next()).unwrap_or_default();
+                minutes = value
+                    .parse()
+                    .with_context(|| format!("--minutes needs a number from 1 on, not `{value}`"))?;
+            }
+            option if option.starts_with('-') => {
+                bail!("unknown option `{option}` of `fuzz`; there is --minutes N")
+            }
+            _ if target.is_some() => bail!("`fuzz` runs one target, but there is `{argument}`, too"),
+            _ => target = Some(argument),
+        }
+    }
+    let target =
+        target.context("`fuzz` needs the name of a target: a file of fuzz/targets, without `.rs`")?;
+    Ok(Command::Fuzz { target, minutes })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +134,13 @@ mod tests {
         let both = Command::Toolchain { dir: Some("d".into()), env: true };
         assert_eq!(parse("toolchain --env --dir d").unwrap(), both);
         assert_eq!(parse("toolchain --dir=d --env").unwrap(), both);
+        let fuzz = |minutes| Command::Fuzz {
+            target: "decode".to_owned(),
+            minutes: NonZeroU32::new(minutes).unwrap(),
+        };
+        assert_eq!(parse("fuzz decode").unwrap(), fuzz(10));
+        assert_eq!(parse("fuzz decode --minutes 3").unwrap(), fuzz(3));
+        assert_eq!(parse("fuzz --minutes=3 decode").unwrap(), fuzz(3));
         for line in ["bench calls --quick", "bench -- calls --quick"] {
             let arguments = vec!["calls".to_owned(), "--quick".to_owned()];
             assert_eq!(parse(line).unwrap(), Command::Bench { arguments });
@@ -115,12 +157,18 @@ mod tests {
         says("demo fast", "`demo` takes no arguments, but there is `fast`");
         says("toolchain --dir", "--dir needs the name of a directory");
         says("toolchain --dir --env", "--dir needs the name of a directory");
+        says("fuzz", "`fuzz` needs the name of a target");
+        says("fuzz decode manifest", "one target, but there is `manifest`");
+        says("fuzz decode --minutes", "--minutes needs a number from 1 on, not ``");
+        says("fuzz decode --minutes 0", "--minutes needs a number from 1 on, not `0`");
+        says("fuzz decode --minutes=ten", "--minutes needs a number from 1 on, not `ten`");
+        says("fuzz decode --hours 3", "unknown option `--hours`");
         says("toolchain --out d", "unknown option `--out`");
     }
 
     #[test]
     fn every_command_is_explained() {
-        for name in ["toolchain", "demo", "test", "memory", "ci", "bench"] {
+        for name in ["toolchain", "demo", "test", "memory", "fuzz", "ci", "bench"] {
             assert!(USAGE.contains(&format!("\n  {name} ")), "{name}");
         }
     }

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod fuzz;
 mod memory;
 #[path = "../lean-registry/src/pinned.rs"]
 #[allow(dead_code, unreachable_pub, reason = "lean-registry uses the rest of it")]
@@ -62,6 +63,7 @@ fn run() -> Result<()> {
         Command::Demo => runner()?.demo()?,
         Command::Test => runner()?.test()?,
         Command::Memory => memory::check(&runner()?)?,
+        Command::Fuzz { target, minutes } => fuzz::run(&runner()?, &target, minutes)?,
         Command::Ci => runner()?.ci()?,
         Command::Bench { arguments } => runner()?.bench(&arguments)?,
     }

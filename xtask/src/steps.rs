@@ -171,12 +171,24 @@ impl<'a> Runner<'a> {
         self.test()?;
         self.all_examples()?;
         self.stress()?;
+        self.optimized()?;
         self.miri()?;
         memory::check(self)?;
         self.oldest_rust()?;
         self.lean_registry()?;
         eprintln!("xtask: all of ci passed in {start}");
         Ok(())
+    }
+
+    /// The programs that must not break memory, as programs are compiled in release: what is undefined often shows only there.
+    ///
+    /// A build for release would compile all dependencies again.
+    fn optimized(&self) -> Result<()> {
+        let programs = ["soundness", "soundness_processes", "loading_while_initializing"];
+        let mut test = self.command(&["test", "--config", "xtask/optimized.toml"]);
+        test.args(["--workspace", "--features", "lean-build/cli"]);
+        test.args(programs.iter().flat_map(|program| ["--test", program]));
+        self.run(test)
     }
 
     /// The tests that only show something when they run for a while.
@@ -281,7 +293,7 @@ impl<'a> Runner<'a> {
 }
 
 /// The names, without extension, of what a folder has that is wanted; sorted.
-fn names_in(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<String>> {
+pub(crate) fn names_in(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<String>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
         let path = entry.with_context(|| format!("reading {}", folder.display()))?.path();

@@ -13,13 +13,16 @@ use crate::manifest::{CDeclaration, CType};
 
 /// The C code of one module.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Code {
-    pub(super) module: String,
-    pub(super) imports: Vec<String>,
+#[cfg_attr(not(feature = "__fuzzing"), allow(unreachable_pub))]
+pub struct Code {
+    /// Its name.
+    pub module: String,
+    /// What it imports.
+    pub imports: Vec<String>,
     /// The symbols that are declared with types that Lean gives to exports.
-    pub(super) declarations: BTreeMap<String, CDeclaration>,
+    pub declarations: BTreeMap<String, CDeclaration>,
     /// The symbols of other code, with the types that this code takes them to have.
-    pub(super) prototypes: BTreeMap<String, CDeclaration>,
+    pub prototypes: BTreeMap<String, CDeclaration>,
 }
 
 impl Code {
@@ -53,7 +56,7 @@ fn collect(dir: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// `None` for C code that is not Lean's.
-fn parse(text: &str) -> Option<Code> {
+pub(super) fn parse(text: &str) -> Option<Code> {
     let mut lines = text.lines();
     if lines.next() != Some("// Lean compiler output") {
         return None;
@@ -88,6 +91,9 @@ fn declared(line: &str) -> Option<(String, CDeclaration)> {
     let (ty, line) = leading_type(line)?;
     let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
     let (symbol, rest) = line.split_at(end);
+    if symbol.is_empty() || symbol.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let declaration = match rest.strip_prefix('(') {
         Some(params) => {
             let params = params.split_once(')')?.0;
@@ -160,6 +166,20 @@ mod tests {
         assert_eq!(code.prototypes.keys().collect::<Vec<_>>(), ["lean_nat_dec_eq", "other"]);
         assert_eq!(code.prototypes["lean_nat_dec_eq"], function(&[Object, Object], U8));
         assert_eq!(code.prototypes["other"], CDeclaration::Constant(Double));
+    }
+
+    #[test]
+    fn lines_that_declare_no_symbol() {
+        for line in [
+            "uint8_t (uint8_t);",
+            "LEAN_EXPORT double ;",
+            "extern double 1x;",
+            "LEAN_EXPORT float 9(double);",
+        ] {
+            let text = format!("// Lean compiler output\n// Module: A\n// Imports:\n{line}\n");
+            let code = parse(&text).unwrap();
+            assert!(code.declarations.is_empty() && code.prototypes.is_empty(), "{line}: {code:?}");
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Both sources are compared; neither is trusted alone where there are both.
 
 mod c;
+#[cfg(feature = "__fuzzing")]
+pub mod fuzzing;
 mod join;
 mod program;
 

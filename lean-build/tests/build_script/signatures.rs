@@ -372,6 +372,19 @@ fn an_export_that_cannot_be_described() {
 }
 
 #[test]
+fn a_type_with_the_name_of_one_of_lean_s_library() {
+    let library = built(
+        "prelude\nimport Init.Prelude\nstructure Sum (α β : Type) where\n  first : α\n  second : β\n  third : α\n\
+         @[export a_sum] def sum (s : Sum Nat Nat) : Nat := s.third\n@[export a_x] def x (n : UInt8) : UInt8 := n",
+    );
+    let sum = export(&library, "a_sum");
+    assert_eq!(sum.lean, None);
+    expect!["sum: the module A declares `Sum`, which is the name of a type of Lean's library: rename it"]
+        .assert_eq(sum.failure.as_deref().unwrap());
+    assert!(export(&library, "a_x").lean.is_some());
+}
+
+#[test]
 fn types_of_lean_s_own_compiler_are_followed_a_few_steps() {
     let library = built(
         "import Lean\nstructure Mine where\n  name : Lean.Name\n  state : Lean.Environment\n\

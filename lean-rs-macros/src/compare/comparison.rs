@@ -173,7 +173,9 @@ impl Comparison<'_> {
                  {declaration}\nwrite `unsafe fn {ident}`, and state the condition in its documentation under `# Safety`; \
                  or export a definition that checks it"
             );
-        } else if signature.result.ty.lends_condition() {
+        } else if signature.result.ty.lends_condition()
+            || signature.error().is_some_and(Type::lends_condition)
+        {
             report!(
                 errors,
                 ident,
@@ -199,7 +201,17 @@ impl Comparison<'_> {
             errors.push(self.returned, text);
         }
         for (parameter, param) in self.parameters.iter().zip(self.lean.valued()) {
-            if self.lean.library.instance(&param.ty).lends_condition() {
+            let ty = self.lean.library.instance(&param.ty);
+            if self.effect == Effect::Pure && ty.asks_condition() && !ty.lends_condition() {
+                report!(
+                    errors,
+                    parameter.written,
+                    "Lean's `{name}` is given `{}`, which one value of Lean's may be represented by in several ways, and compiled code may rely on the same \
+                     result for each of them, even for the safety of memory\nLean: {declaration}\nmake sure of that, and write `unsafe(assume_valid)` after the name",
+                    param.pretty
+                );
+            }
+            if ty.lends_condition() {
                 report!(
                     errors,
                     parameter.written,

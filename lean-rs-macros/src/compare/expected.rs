@@ -29,6 +29,7 @@ impl Writer<'_> {
             }
             Type::Opaque { name, args } if args.is_empty() => quote!(Opaque { name: #name }),
             Type::Opaque { .. } => quote!(Other),
+            Type::Quotient(of) => return self.write(of),
             Type::Subtype { of, .. } => {
                 let of = self.write(of);
                 quote!(Subtype(&#of))

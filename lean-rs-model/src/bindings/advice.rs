@@ -66,6 +66,7 @@ fn shown(ty: &Type) -> String {
             _ => [name.clone()].into_iter().chain(args.iter().map(atom)).collect::<Vec<_>>().join(" "),
         },
         Type::Opaque { name, .. } | Type::Subtype { name, .. } | Type::Variable(name) => name.clone(),
+        Type::Quotient(of) => shown(of),
         Type::Indexed { family, index, args } => {
             let args = args.iter().map(atom).chain([index.to_string()]);
             [family.lean().to_owned()].into_iter().chain(args).collect::<Vec<_>>().join(" ")

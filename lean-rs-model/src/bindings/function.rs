@@ -15,7 +15,7 @@ use crate::manifest::Library;
 use crate::names::{identifier, last_part, snake_case};
 use crate::rust::{Place, RustType, Style, tokens};
 use crate::signature::{Export, Extern, Parameter, Signature};
-use crate::types::Kind;
+use crate::types::{Kind, Type};
 
 /// What methods and callbacks have in common.
 #[derive(Debug, Clone)]
@@ -181,7 +181,8 @@ fn conditions(signature: &Signature, library: &Library, structures: &Structures<
         None => format!("`{}`", param.pretty),
     };
     let result = &signature.result;
-    let lends = result.ty.lends_condition() || structures.lends_objects(&result.ty);
+    let lends = |ty: &Type| ty.lends_condition() || structures.lends_objects(ty);
+    let lends = lends(&result.ty) || signature.error().is_some_and(lends);
     let of_result = lends.then(|| {
         format!("the functions in the result, `{}`, are called with what their types ask for", result.pretty)
     });

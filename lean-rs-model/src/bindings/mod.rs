@@ -9,7 +9,7 @@ mod module;
 mod structures;
 mod types;
 
-pub use crate::names::{lower_camel, lower_first, snake_case, upper_camel};
+pub use crate::names::{lower_camel, lower_first, snake_case, trait_name, upper_camel};
 pub use crate::rust::{Name, Place, RustType, Style};
 pub use advice::suggestion;
 pub use docs::declaration;

@@ -11,7 +11,7 @@ use super::items::Writer;
 
 use super::structures::Structures;
 use crate::manifest::{Library, Manifest, Module};
-use crate::names::{last_part, upper_camel};
+use crate::names;
 use crate::rust::{Name, RustType, Style, ident, tokens};
 use crate::signature::Export;
 
@@ -91,7 +91,7 @@ impl<'a> Bindings<'a> {
         if !library.verified {
             return Err(UnboundError::Unverified { module: module.to_owned() });
         }
-        let trait_name = trait_name.map_or_else(|| upper_camel(last_part(&found.name)), str::to_owned);
+        let trait_name = trait_name.map_or_else(|| names::trait_name(&found.name), str::to_owned);
         let exports: Vec<&Export> =
             library.exports.iter().filter(|export| found.reaches.contains(&export.module)).collect();
         let reserved = [trait_name.clone(), format!("{trait_name}Module")];

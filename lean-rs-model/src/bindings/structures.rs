@@ -6,7 +6,9 @@ use super::boxes;
 use super::types::RustTypes;
 use crate::builtin;
 use crate::manifest::Library;
-use crate::names::{identifier, last_part, lower_camel, lower_first, snake_case, unused, upper_camel};
+use crate::names::{
+    identifier, is_type_name, last_part, lower_camel, lower_first, snake_case, unused, upper_camel,
+};
 use crate::rust::{Name, Place, RustType};
 use crate::signature::Signature;
 use crate::types::{Constructor, Field, ParameterKind, Type, TypeDeclaration, TypeRepr};
@@ -256,7 +258,7 @@ fn rust_names(declarations: &[&TypeDeclaration], reserved: &[String]) -> Vec<Str
         builtin::names().map(str::to_owned).chain(reserved.iter().cloned()).collect();
     let fits = |name: &String| {
         let unique = short.iter().filter(|other| *other == name).count() == 1;
-        unique && !used.contains(name) && name.starts_with(char::is_alphabetic)
+        unique && !used.contains(name) && is_type_name(name)
     };
     let fitting: Vec<bool> = short.iter().map(fits).collect();
     used.extend(short.iter().zip(&fitting).filter(|(_, fits)| **fits).map(|(name, _)| name.clone()));
@@ -265,7 +267,7 @@ fn rust_names(declarations: &[&TypeDeclaration], reserved: &[String]) -> Vec<Str
             return short;
         }
         let full: String = lean_rs_sys::names::components(&declaration.name).map(upper_camel).collect();
-        unused(if full.starts_with(char::is_alphabetic) { &full } else { "Type" }, &mut used)
+        unused(if is_type_name(&full) { &full } else { "Type" }, &mut used)
     });
     names.collect()
 }
@@ -274,7 +276,7 @@ fn variant_name(constructor: &str) -> String {
     let name = upper_camel(constructor);
     match name.as_str() {
         "Self" => "Self_".to_owned(),
-        name if !name.starts_with(char::is_alphabetic) => format!("C{name}"),
+        name if !is_type_name(name) => format!("C{name}"),
         _ => name,
     }
 }

@@ -54,7 +54,7 @@ impl RustTypes<'_> {
                 Some(it) => self.known(it.rust, args, place),
                 None => (self.derived)(name, self.all(args)).unwrap_or_else(RustType::object),
             },
-            Type::Subtype { of, .. } => self.of(of, place),
+            Type::Subtype { of, .. } | Type::Quotient(of) => self.of(of, place),
             Type::Indexed { family, index, args } => {
                 let args = self.all(args).into_iter().chain([RustType::Number(*index)]);
                 RustType::own(family.rust(), args.collect())

@@ -155,6 +155,22 @@ fn a_toolchain_without_a_library_is_incomplete() {
     assert!(error.contains(&name) && error.contains("Is it a complete Lean toolchain"), "{error}");
 }
 
+/// As it is written by Lean's build: the other choices are comments.
+#[test]
+fn an_allocator_that_ends_before_thread_locals_is_refused() {
+    let config = |text: &str| {
+        let project = Project::new(LINKED).with_toolchain(DOCTORED, true).set(ASSUME_VERSION, "4.27.0");
+        fs::write(project.sysroot().join("include/lean/config.h"), text).unwrap();
+        project
+    };
+    let error = config("#pragma once\n#define LEAN_SMALL_ALLOCATOR\n").error();
+    assert!(error.contains("include/lean/config.h defines LEAN_SMALL_ALLOCATOR"), "{error}");
+    assert!(error.contains("build Lean with mimalloc"), "{error}");
+    let (success, _, stderr) =
+        config("#pragma once\n/* #undef LEAN_SMALL_ALLOCATOR */\n#define LEAN_MIMALLOC\n").cargo("check");
+    assert!(success, "{stderr}");
+}
+
 #[test]
 fn no_toolchain_at_all() {
     assert_eq!(

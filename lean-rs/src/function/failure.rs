@@ -7,7 +7,7 @@ use super::result::ClosureResult;
 use crate::error::{LeanError, LeanResult, Stage, chain};
 use crate::library;
 use crate::runtime::{self, LeanRuntime};
-use crate::unwind::caught;
+use crate::unwind::{caught, caught_with_stack};
 
 /// The Rust function that Lean has called.
 pub(super) struct Callee<T> {
@@ -51,9 +51,12 @@ pub(super) fn guard<'lean, R: ClosureResult<'lean>, V>(
     body: impl FnOnce(&'lean LeanRuntime) -> LeanResult<R::Returned>,
     give: fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>,
 ) -> V {
+    /// Enough for the body and for Lean code that calls the next one: nested calls end where memory ends, on a small stack, too.
+    const ENOUGH: usize = 256 << 10;
+    const PIECE: usize = 4 << 20;
     let lean = runtime::lent();
     let _called = library::called_by_initializer();
-    let given = with_stack(|| caught(|| give(body(lean), lean)));
+    let given = caught_with_stack(ENOUGH, PIECE, || give(body(lean), lean));
     let error = match given {
         Ok(Ok(value)) => return value,
         Ok(Err(error)) => error,
@@ -62,15 +65,6 @@ pub(super) fn guard<'lean, R: ClosureResult<'lean>, V>(
         }
     };
     failed::<R, V>(lean, callee, error, give)
-}
-
-/// Runs the body with enough stack for itself and for Lean code that calls the next one, on the thread's or on a new piece:
-/// nested calls end where memory ends, on a small stack, too.
-#[inline]
-fn with_stack<T>(body: impl FnOnce() -> T) -> T {
-    const ENOUGH: usize = 256 << 10;
-    const PIECE: usize = 4 << 20;
-    stacker::maybe_grow(ENOUGH, PIECE, body)
 }
 
 #[cold]

@@ -68,8 +68,12 @@ view! {
     ///
     /// A panic or an argument that cannot be converted is an exception for an action in `IO`. In a function that is pure, in
     /// `BaseIO` or in `EIO` with another error type, nothing can be thrown: the panic is reported, and the process ends.
-    /// Lean's compiler assumes of a pure function that it gives the same result for the same arguments, and may call it more or
-    /// less often than the source says.
+    ///
+    /// # What a pure function has to keep
+    /// It gives the same result for the same arguments, and has no effect that matters. Lean's compiler may call it more or less
+    /// often than the source says; and where Lean code has checked one result, it uses another one without a check, which may
+    /// be undefined behavior. Nothing can check this, and no `unsafe` asks for it: what counts, draws random numbers, or reads a
+    /// clock or what others change is an action in `IO`.
     LeanFn<'lean, Args: [Sized] [FunctionParams], R: [Sized] [FunctionResult]>(fn(Args) -> R),
     TypeDesc::Function { params: Args::TYPES, result: &R::TYPE }, true, expect_function
 }

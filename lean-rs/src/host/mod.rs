@@ -46,7 +46,8 @@ fn class(_: &LeanRuntime) -> *mut sys::lean_external_class {
     CLASS.get_or_init(|| Class(unsafe { sys::lean_register_external_class(finalize, visit_nothing) })).0
 }
 
-/// Called by Lean, once, when the object is freed, on whatever thread that happens.
+/// Called by Lean, once, when the object is freed, on whatever thread that happens, and never while Lean holds a lock: its
+/// manager of tasks releases its own before it drops a task's value or closure (`tests/soundness/processes.rs`).
 unsafe extern "C" fn finalize(data: *mut c_void) {
     // What is dropped may use Lean, on a thread that Lean made, too.
     runtime::lent();

@@ -162,7 +162,7 @@ fn linked_with(path: &Path) -> Option<Library> {
 }
 
 /// Where the file that holds an address begins, and its path.
-fn file_of(address: *const c_void) -> Option<(*const c_void, PathBuf)> {
+pub(super) fn file_of(address: *const c_void) -> Option<(*const c_void, PathBuf)> {
     let mut info = std::mem::MaybeUninit::<libc::Dl_info>::zeroed();
     // SAFETY: `dladdr` only compares the address, and fills `info` when it returns non-zero; the name is a C string of the
     // loader's, which lives as long as the library.

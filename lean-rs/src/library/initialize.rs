@@ -121,6 +121,7 @@ impl Drop for Called {
 /// # Safety
 /// The symbol is that of a module's initializer.
 pub(super) unsafe fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> LeanResult<()> {
+    runtime::check_process()?;
     let address = library.function(symbol)?;
     if library.inner.symbols.imports_lean && !runtime::has_full_library() {
         return Err(LeanError::host(
@@ -155,6 +156,11 @@ pub(super) unsafe fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) 
 /// Waits until no other initializer runs; `None` if this one has run.
 fn wait_for_turn(address: usize, module: &str) -> LeanResult<Option<Turn<'_>>> {
     /// How long an initializer may take in Rust code while a thread waits that this code may have started.
+    ///
+    /// Nothing tells who started a thread, or waits for it: of a thread that used Lean for the first time after the initializer
+    /// had called Rust code, it is only likely. An error at once would hit programs whose threads begin at that time by chance,
+    /// and whose load succeeds as soon as the initializer ends; waiting without an end would be the deadlock. So a time
+    /// decides. It is none of safety: a thread that waits for another forever breaks no memory.
     const PATIENCE: Duration = Duration::from_millis(500);
     // Since when it has been in which call.
     let mut seen: Option<(u64, Instant)> = None;

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod conflicts;
+mod content;
 mod externs;
 mod function;
 mod initialize;

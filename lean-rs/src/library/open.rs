@@ -4,19 +4,17 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::ffi::c_void;
 use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::fs;
 use std::mem::ManuallyDrop;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lean_rs_sys::names;
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
-use sha2::{Digest, Sha256};
 
 use super::conflicts::{self, Candidate};
+use super::content::{Content, replaced, unreadable};
 use super::externs::{self, DeclaredExtern};
 use super::initialize;
 use super::module::LeanModule;
@@ -89,7 +87,7 @@ impl Request<'_> {
 /// file that is replaced meanwhile does not get into a process that runs the old one.
 #[derive(Default)]
 struct Registry {
-    /// By their absolute paths: several may lead to one library. `None` for a file that was replaced while it was opened.
+    /// By their absolute paths: several may lead to one library. `None` for a file of which the loader has another content.
     known: HashMap<PathBuf, Option<Arc<Inner>>>,
     visible: Vec<Visible>,
 }
@@ -128,7 +126,7 @@ impl Registry {
         let visibility = if request.visible { RTLD_GLOBAL } else { RTLD_LOCAL };
         // SAFETY: by the caller's contract.
         let library = ManuallyDrop::new(unsafe { load(&path, visibility) }?);
-        if !file.is_still_at(&path) {
+        if !file.is_still_at(&path) || !file.is_loaded_as(&library, &symbols) {
             self.known.insert(path.clone(), None);
             return Err(replaced(&path));
         }
@@ -178,6 +176,7 @@ pub(super) unsafe fn open(path: &Path, request: &Request<'_>) -> LeanResult<Arc<
     }
 
     let _span = tracing::info_span!("lean.open", path = %path.display()).entered();
+    runtime::check_process()?;
     // A path without a slash would be searched for elsewhere by the loader.
     let path = std::path::absolute(path).map_err(|e| {
         LeanError::host_caused(Stage::Load, format!("cannot resolve the path {}", path.display()), e)
@@ -197,57 +196,6 @@ pub(super) unsafe fn open(path: &Path, request: &Request<'_>) -> LeanResult<Arc<
     let _turn = Turn;
     // SAFETY: by the caller's contract.
     unsafe { registry.get_or_insert_default().open(path, request) }
-}
-
-/// The content of a library's file, and what tells whether the file stays as it is.
-///
-/// The file is opened once, read once, and what is hashed is what is parsed. The loader opens it again, by its path: given
-/// `/proc/self/fd/N` instead, it would resolve `$ORIGIN` in the library's search path wrongly, take another file that later
-/// has the same number for the same library, and tell debuggers, backtraces and error messages that number. So afterwards the
-/// file at the path has to be the one that was read, unchanged: of the same number and size, and not written, replaced or
-/// renamed since. A write to the file itself after that cannot be excluded: the loader maps the file, and reads a page when
-/// it is first used. Build tools replace files.
-struct Content {
-    bytes: Vec<u8>,
-    /// SHA-256 of them.
-    digest: String,
-    file: File,
-    state: FileState,
-}
-
-/// Device, number, size, and the times of the last change of content and of anything, in seconds and nanoseconds.
-type FileState = (u64, u64, u64, [i64; 4]);
-
-impl Content {
-    fn read(path: &Path) -> LeanResult<Content> {
-        if !path.is_file() {
-            let message = format!(
-                "{} does not exist. It was there when the program was built: build again (`cargo clean -p` your package first if \
-                 only Lake's output was deleted), or open the library from where it is now",
-                path.display()
-            );
-            return Err(LeanError::host(Stage::Load, message));
-        }
-        let failed = |e| unreadable(path, e);
-        let mut file = File::open(path).map_err(failed)?;
-        let state = state_of(&file.metadata().map_err(failed)?);
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(failed)?;
-        let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Content { bytes, digest, file, state })
-    }
-
-    /// Whether the path still leads to this file, which has not changed since it was opened.
-    fn is_still_at(&self, path: &Path) -> bool {
-        [self.file.metadata(), fs::metadata(path)]
-            .into_iter()
-            .all(|found| found.is_ok_and(|found| state_of(&found) == self.state))
-    }
-}
-
-fn state_of(found: &fs::Metadata) -> FileState {
-    let times = [found.mtime(), found.mtime_nsec(), found.ctime(), found.ctime_nsec()];
-    (found.dev(), found.ino(), found.size(), times)
 }
 
 impl<'lean> LeanLibrary<'lean> {
@@ -354,10 +302,6 @@ pub(super) fn symbols_of(path: &Path) -> LeanResult<SymbolTable> {
     SymbolTable::read(path, &fs::read(path).map_err(|e| unreadable(path, e))?)
 }
 
-fn unreadable(path: &Path, reason: io::Error) -> LeanError {
-    LeanError::host_caused(Stage::Load, format!("cannot read {}: {reason}", path.display()), reason)
-}
-
 /// # Safety
 /// The constructors of the file may run.
 unsafe fn load(path: &Path, visibility: std::ffi::c_int) -> LeanResult<Library> {
@@ -432,18 +376,6 @@ fn check_digest(path: &Path, found: &str, request: &Request<'_>) -> LeanResult<(
     }
 }
 
-#[cold]
-fn replaced(path: &Path) -> LeanError {
-    LeanError::host(
-        Stage::Load,
-        format!(
-            "{} was replaced while it was being loaded, so it is not known which library this process has now. Start the \
-             program again when the build has ended",
-            path.display()
-        ),
-    )
-}
-
 impl fmt::Debug for LeanLibrary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LeanLibrary").field("path", &self.path()).finish_non_exhaustive()
@@ -492,43 +424,5 @@ mod tests {
                 )
             );
         }
-    }
-
-    #[test]
-    fn a_file_that_changes_while_it_is_opened() {
-        let dir = std::env::temp_dir().join(format!("lean-rs-open-{}", std::process::id()));
-        fs::create_dir_all(&dir).unwrap();
-        let (path, other) = (dir.join("libA.so"), dir.join("libB.so"));
-        let read = || {
-            fs::write(&path, "first").unwrap();
-            Content::read(&path).unwrap()
-        };
-        let content = read();
-        assert_eq!(content.bytes, b"first");
-        assert!(content.is_still_at(&path));
-
-        // As linkers do: another file takes the name, of the same size.
-        let content = read();
-        fs::write(&other, "other").unwrap();
-        fs::rename(&other, &path).unwrap();
-        assert!(!content.is_still_at(&path));
-
-        // There and back.
-        let content = read();
-        std::thread::sleep(std::time::Duration::from_millis(20));
-        fs::rename(&path, &other).unwrap();
-        fs::rename(&other, &path).unwrap();
-        assert!(!content.is_still_at(&path));
-
-        // Written to.
-        let content = read();
-        std::thread::sleep(std::time::Duration::from_millis(20));
-        fs::write(&path, "again").unwrap();
-        assert!(!content.is_still_at(&path));
-
-        let content = read();
-        fs::remove_file(&path).unwrap();
-        assert!(!content.is_still_at(&path));
-        fs::remove_dir_all(&dir).unwrap();
     }
 }

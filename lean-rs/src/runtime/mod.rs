@@ -1,5 +1,6 @@
 //! Starting Lean, once per process, and the token that proves it.
 
+mod fork;
 mod options;
 mod start;
 mod thread;
@@ -9,6 +10,7 @@ use std::marker::PhantomData;
 
 use crate::error::LeanResult;
 
+pub(crate) use fork::check as check_process;
 pub use options::RuntimeOptions;
 pub(crate) use start::{finish_initialization, has_full_library};
 pub(crate) use thread::{attached_since, next_moment, this_thread};
@@ -53,7 +55,8 @@ impl LeanRuntime {
     /// [`init_with`](Self::init_with) and [`RuntimeOptions::full_library`].
     ///
     /// # Errors
-    /// [`Stage::RuntimeInit`](crate::Stage::RuntimeInit) when start-up failed; every later call gives the same error.
+    /// [`Stage::RuntimeInit`](crate::Stage::RuntimeInit) when start-up failed; every later call gives the same error. Also
+    /// in a fork of a process in which Lean was started: Lean's threads are not in it.
     pub fn init() -> LeanResult<&'static LeanRuntime> {
         if thread::is_attached() {
             return Ok(token());
@@ -67,7 +70,8 @@ impl LeanRuntime {
     ///
     /// # Errors
     /// [`Stage::RuntimeInit`](crate::Stage::RuntimeInit) when start-up failed, and when Lean is already running with
-    /// other options: it can be started once per process. Call this before anything else starts Lean.
+    /// other options: it can be started once per process. Call this before anything else starts Lean. As for
+    /// [`init`](Self::init) in a fork.
     pub fn init_with(options: RuntimeOptions) -> LeanResult<&'static LeanRuntime> {
         start::start(Some(options))?;
         thread::attach()?;

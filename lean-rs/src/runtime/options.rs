@@ -25,6 +25,10 @@ impl RuntimeOptions {
 
     /// Whether to initialize the whole `Lean` library: elaborator, kernel, tactics. Needed for modules that import
     /// `Lean`, and impossible later; takes about a hundred milliseconds. Off by default.
+    ///
+    /// Lean's kernel and other parts in C++ look at how much stack is left, which they measure from where the thread's own
+    /// begins. A Rust function that Lean calls with less than 256 KiB left runs on another piece of stack; there they fail with
+    /// "deep recursion". Where such functions use the kernel, have them called on a thread with enough stack.
     pub fn full_library(mut self, full: bool) -> RuntimeOptions {
         self.full_library = full;
         self

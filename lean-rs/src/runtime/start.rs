@@ -8,7 +8,7 @@ use std::sync::{Once, OnceLock};
 use lean_rs_sys as sys;
 
 use super::options::RuntimeOptions;
-use super::{thread, version};
+use super::{fork, thread, version};
 use crate::error::{LeanError, LeanResult, Stage};
 
 /// What the process was started with, or why it could not be.
@@ -19,6 +19,7 @@ static ANNOUNCED: AtomicBool = AtomicBool::new(false);
 
 /// Starts Lean unless it runs already; `None` takes it as it is.
 pub(super) fn start(wanted: Option<RuntimeOptions>) -> LeanResult<()> {
+    fork::check()?;
     let options = wanted.clone().unwrap_or_default();
     // A subscriber is code of the program, which may ask for Lean itself: it is never called inside the once-lock, and what it
     // asks for while the span is made starts Lean without another span.
@@ -50,6 +51,7 @@ fn run(options: &RuntimeOptions) -> LeanResult<()> {
     if let Some(arguments) = &options.arguments {
         set_arguments(arguments)?;
     }
+    fork::watch()?;
     // SAFETY: runs once (the caller holds the once-lock), before any other use of Lean.
     unsafe {
         if options.full_library {

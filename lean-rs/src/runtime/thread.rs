@@ -49,6 +49,11 @@ pub(super) fn mark_attached() {
     }
 }
 
+/// In a fork, whose only thread has the values of the one that called `fork`.
+pub(super) fn mark_unattached() {
+    ATTACHED.set(false);
+}
+
 /// Announces this thread, unless Lean knows it.
 pub(super) fn attach() -> LeanResult<()> {
     if is_attached() {

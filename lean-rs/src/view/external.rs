@@ -38,7 +38,8 @@ view! {
     ///
     /// Dropping an `External` gives its reference back. The value itself is dropped exactly once, when Lean releases the last
     /// reference, on whatever thread that happens: Lean may have moved it into a task. Therefore it is `Send + Sync + 'static`,
-    /// and can be changed only through what allows that for shared values, such as `Mutex` and atomics.
+    /// and can be changed only through what allows that for shared values, such as `Mutex` and atomics. Its destructor may use
+    /// Lean and start tasks, but must not wait for one of them: on a thread of Lean's pool, that may be forever.
     ///
     /// It crosses as an argument, a result or a field where the Lean type is the one that `T` stands for ([`LeanOpaque`]).
     ///

@@ -92,6 +92,21 @@ mod conditions {
     #[lean_callback(extern_name = "ext_pick")]
     fn pick(f: LeanFn<'_, (Nat,), Nat>) -> Nat { f.call(Nat::from(5u8)).unwrap_or_default() }
 
+    #[derive(LeanType)]
+    #[lean(name = "PLift")]
+    struct PLift<T> {
+        down: T,
+    }
+
+    #[lean_callback(extern_name = "ext_decide")]
+    fn decide(n: Nat) -> bool { true }
+
+    #[lean_callback(extern_name = "ext_prove")]
+    fn prove(n: Nat) -> Option<PLift<lean_rs::Erased>> { None }
+
+    #[lean_callback(extern_name = "ext_squash")]
+    fn squash(s: Nat) -> Nat { s }
+
     #[lean_callback(extern_name = "cb_base")]
     fn base<'lean>(n: Nat) -> Obj<'lean> { todo!() }
 

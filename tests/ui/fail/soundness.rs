@@ -1,6 +1,6 @@
 //! What Lean types say beyond the types of their fields: each of these methods could break memory.
 use lean_rs::prelude::*;
-use lean_rs::{LeanFn, LeanRef};
+use lean_rs::{Erased, LeanBaseIo, LeanFn, LeanRef};
 
 #[derive(LeanType)]
 #[lean(name = "Soundness.Ex")]
@@ -106,6 +106,87 @@ trait Names<'lean> {
     fn shadow(&self, y: Nat, x: Nat, f: LeanFn<'lean, (String,), u64>) -> u64;
     fn inner(&self, x: Nat, y: String) -> LeanResult<Option<Nat>>;
     fn conv(&self, c: LeanFn<'lean, (u64,), String>, s: &str) -> u64;
+}
+
+#[derive(LeanType)]
+#[lean(name = "PLift")]
+struct PLift<T> {
+    down: T,
+}
+
+#[derive(LeanType)]
+#[lean(name = "Soundness.Cert")]
+struct Cert<T> {
+    val: T,
+    n: Nat,
+}
+
+#[derive(LeanType)]
+#[lean(name = "Soundness.Runner")]
+struct Runner<'lean, T> {
+    run: LeanFn<'lean, (T,), Nat>,
+    name: String,
+}
+
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
+trait Proofs<'lean> {
+    fn lifted(&self, xs: Vec<Nat>, i: Nat) -> LeanResult<Nat>;
+    fn lifted_option(&self, xs: Vec<Nat>, i: Nat, h: Option<PLift<Erased>>) -> LeanResult<Nat>;
+    fn cert(&self, xs: Vec<Nat>, i: Nat, h: Cert<Erased>) -> LeanResult<Nat>;
+    fn runner(&self, xs: Vec<Nat>, i: Nat) -> LeanResult<Runner<'lean, Obj<'lean>>>;
+    fn licence(&self, xs: Vec<Nat>, i: Nat) -> LeanResult<Nat>;
+}
+
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
+trait DecidedOften<'lean> {
+    fn decide_array(&self, ds: Vec<bool>, xs: Vec<Nat>, i: Nat) -> LeanResult<Nat>;
+    fn decide_sum(&self, d: LeanFn<'lean, (Nat, Nat), bool>, xs: Vec<Nat>, i: Nat) -> LeanResult<Nat>;
+    fn decide_pair(&self, d: (bool, bool), xs: Vec<Nat>, i: Nat) -> LeanResult<Nat>;
+    fn decide_action(&self, d: LeanFn<'lean, (), LeanBaseIo<bool>>, xs: Vec<Nat>, i: Nat) -> LeanResult<Nat>;
+}
+
+#[derive(LeanType)]
+#[lean(name = "Soundness.Bag")]
+struct Bag {
+    items: Nat,
+    name: String,
+}
+
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
+trait Quotients<'lean> {
+    fn squash(&self, f: LeanFn<'lean, (Nat,), Nat>, xs: Vec<Nat>) -> LeanResult<Nat>;
+    fn bag(&self, f: LeanFn<'lean, (Bag,), Nat>, xs: Vec<Nat>) -> LeanResult<Nat>;
+    fn picker(&self, p: LeanFn<'lean, (Nat,), Nat>, xs: Vec<Nat>) -> LeanResult<Nat>;
+    fn squashes(&self, f: LeanFn<'lean, (LeanList<Nat>,), Nat>) -> LeanResult<Nat>;
+}
+
+#[derive(LeanType)]
+#[lean(name = "Soundness.Cell")]
+struct Cell<'lean, T> {
+    r#ref: LeanRef<'lean, T>,
+    name: String,
+}
+
+#[derive(LeanType)]
+#[lean(name = "IO.Promise", unsafe(assume_valid))]
+struct Promise<'lean, T> {
+    prom: Obj<'lean>,
+    #[lean(skip)]
+    of: std::marker::PhantomData<T>,
+}
+
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
+trait Held<'lean> {
+    #[lean(eio)]
+    fn throw_function(&self, unit: ()) -> LeanResult<Result<(), (Nat, LeanFn<'lean, (Nat,), Nat>)>>;
+    #[lean(eio)]
+    fn throw_open(&self, n: Nat) -> LeanResult<Result<(), (Nat, LeanFn<'lean, (Nat,), Nat>)>>;
+    fn cell(&self, n: Nat) -> LeanResult<Cell<'lean, Nat>>;
+    fn promise(&self, unit: ()) -> LeanResult<Promise<'lean, Obj<'lean>>>;
 }
 
 fn main() {}

@@ -63,22 +63,22 @@ struct Plain<T> {
 #[lean_module("Soundness")]
 #[lean(prefix = "snd_")]
 trait Twins<'lean> {
-    fn same(
+    fn either(
         &self,
         x: <First as Choice>::Out<'lean>,
         y: <Second as Choice>::Out<'lean>,
     ) -> LeanResult<<First as Choice>::Out<'lean>>;
-    #[lean(export = "snd_same")]
-    fn same_bounded(&self, x: Bounded<String>, y: Bounded<LeanStr<'lean>>) -> LeanResult<Bounded<String>>;
+    #[lean(export = "snd_either")]
+    fn either_bounded(&self, x: Bounded<String>, y: Bounded<LeanStr<'lean>>) -> LeanResult<Bounded<String>>;
     // These are right.
-    #[lean(export = "snd_same")]
-    fn same_first(
+    #[lean(export = "snd_either")]
+    fn either_first(
         &self,
         x: <First as Choice>::Out<'lean>,
         y: <First as Choice>::Out<'lean>,
     ) -> LeanResult<<First as Choice>::Out<'lean>>;
-    #[lean(export = "snd_same")]
-    fn same_plain(&self, x: Plain<String>, y: Plain<LeanStr<'lean>>) -> LeanResult<Plain<String>>;
+    #[lean(export = "snd_either")]
+    fn either_plain(&self, x: Plain<String>, y: Plain<LeanStr<'lean>>) -> LeanResult<Plain<String>>;
 }
 
 fn main() {}

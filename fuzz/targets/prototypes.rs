@@ -1,0 +1,4 @@
+//! See the module of this name.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| lean_rs_fuzz::prototypes::run(data));

@@ -1,0 +1,38 @@
+set_option autoImplicit false
+
+/-!
+What Lean does with the functions that programs without `unsafe` give it: on other threads, and where a proof is about their
+answers.
+-/
+
+namespace Calls
+
+/-- What an action gives, in a task. -/
+@[export calls_task] def task (make : BaseIO (Nat → Nat)) (dedicated : Bool) : BaseIO (Task (Nat → Nat)) :=
+  BaseIO.asTask make (if dedicated then .dedicated else .default)
+/-- The same, in a task that runs as soon as another one has ended, on its thread. -/
+@[export calls_after] def after (t : Task (Nat → Nat)) (make : BaseIO (Nat → Nat)) : BaseIO (Task (Nat → Nat)) :=
+  BaseIO.mapTask (fun _ => make) t (sync := true)
+/-- What a function of a task answers. -/
+@[export calls_answer] def answer (t : Task (Nat → Nat)) (n : Nat) : Nat := t.get n
+/-- Starts a task on a thread of its own, and waits for it. -/
+@[export calls_wait] def wait (n : Nat) : Nat := (Task.spawn (prio := .dedicated) fun _ => n + 1).get
+/-- Starts a task. -/
+@[export calls_start] def start (n : Nat) : Task Nat := Task.spawn fun _ => n + 1
+
+/-- Whether an answer is an index. -/
+@[noinline] def isIndex (f : Nat → Nat) (xs : Array Nat) : Decidable (f 0 < xs.size) := inferInstance
+/-- The element at an answer that is an index. -/
+@[noinline] def element (f : Nat → Nat) (xs : Array Nat) (_ : f 0 < xs.size) : Nat := xs[f 0]
+/-- Asks `f` whether there is an element, and then which. The last element is left out, though it is still in memory. -/
+@[export calls_checked] def checked (f : Nat → Nat) (xs : Array Nat) : Nat :=
+  let xs := xs.pop
+  match isIndex f xs with
+  | .isTrue h => element f xs h
+  | .isFalse _ => 0
+/-- The same in one function. -/
+@[export calls_checked_once] def checkedOnce (f : Nat → Nat) (xs : Array Nat) : Nat :=
+  let xs := xs.pop
+  if h : f 0 < xs.size then xs[f 0] else 0
+
+end Calls

@@ -1,0 +1,39 @@
+//! What is behind an object, and what goes through it: opaque types, functions, references.
+use lean_rs::prelude::*;
+use lean_rs::{External, LeanFn, LeanOpaque, LeanRef};
+
+struct Number(u64);
+
+// SAFETY: not called.
+unsafe impl LeanOpaque for Number {
+    const LEAN_NAME: &'static str = "Soundness.First";
+}
+
+/// It says nothing of Lean.
+struct Unnamed(u64);
+
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
+trait Opaque<'lean> {
+    #[lean(io)]
+    fn flush(&self, h: External<'lean, Number>) -> LeanResult<()>;
+    #[lean(io)]
+    fn resolve(&self, p: External<'lean, Number>) -> LeanResult<()>;
+    fn second(&self, x: External<'lean, Number>) -> LeanResult<Vec<External<'lean, Number>>>;
+}
+
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
+trait Nameless<'lean> {
+    fn second(&self, x: External<'lean, Unnamed>) -> LeanResult<Vec<Obj<'lean>>>;
+}
+
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
+trait Through<'lean> {
+    fn apply_to(&self, f: LeanFn<'lean, (Vec<Nat>,), Nat>, x: Obj<'lean>) -> LeanResult<Nat>;
+    fn ref_small(&self, n: Nat) -> LeanResult<LeanRef<'lean, Nat>>;
+    fn ref_plain(&self, r: LeanRef<'lean, String>) -> LeanResult<Nat>;
+}
+
+fn main() {}
