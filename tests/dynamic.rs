@@ -236,6 +236,7 @@ fn load_from(change: impl FnOnce(&mut Location)) -> LeanResult<Loaded<'static, 0
     let mut location = Location {
         library: File { path: &library.path, sha256: &library.sha256 },
         needs: &[],
+        externs: &[],
         initializer: &module.initializer,
         lean_version: &manifest.toolchain.version,
     };

@@ -5,6 +5,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, Once, PoisonError};
 
+use lean_rs_sys::names::extern_record;
 use lean_rs_sys::toolchain::{LIBRARIES, Toolchain};
 use lean_rs_sys::version::ASSUME_VERSION;
 
@@ -103,7 +104,8 @@ pub(crate) fn export(symbols: &BTreeSet<String>) {
     // Once for all packages of a script.
     static EXPORTED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
     let mut exported = EXPORTED.lock().unwrap_or_else(PoisonError::into_inner);
-    for symbol in symbols {
+    // And what the program says about its functions.
+    for symbol in symbols.iter().flat_map(|symbol| [symbol.clone(), extern_record(symbol)]) {
         if exported.insert(symbol.clone()) {
             let flags = if cfg!(target_os = "macos") {
                 [format!("-u,_{symbol}"), format!("-U,_{symbol}")]

@@ -240,7 +240,7 @@ impl Type {
     }
 
     /// The name of what it is an application of, if it is one.
-    fn name(&self) -> Option<&str> {
+    pub(crate) fn name(&self) -> Option<&str> {
         match self {
             Type::Constant { name, .. } | Type::Opaque { name, .. } | Type::Subtype { name, .. } => {
                 Some(name)
@@ -339,6 +339,16 @@ impl Family {
     }
 }
 
+/// FNV-1a, which stays the same in all versions of Rust.
+pub(crate) fn digest_of(parts: impl IntoIterator<Item = String>) -> u64 {
+    parts.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash, part| {
+        // No text has this byte, so it ends one.
+        part.bytes()
+            .chain([0xff])
+            .fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    })
+}
+
 impl TypeDeclaration {
     /// A digest of what the declaration says about values, and of what the declarations say that it reaches through the
     /// types of its fields: two crates that compared a type with declarations of the same digest mean the same type, inside
@@ -357,14 +367,7 @@ impl TypeDeclaration {
                 }
             }
         }
-        // FNV-1a, which stays the same in all versions of Rust.
-        let parts = [self.name.clone()].into_iter().chain(reached.values().map(|it| it.values_text()));
-        parts.fold(0xcbf2_9ce4_8422_2325, |hash, part| {
-            // No text has this byte, so it ends one.
-            part.bytes()
-                .chain([0xff])
-                .fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
-        })
+        digest_of([self.name.clone()].into_iter().chain(reached.values().map(|it| it.values_text())))
     }
 
     /// What the declaration says about values.
@@ -375,7 +378,7 @@ impl TypeDeclaration {
     }
 
     /// Whether a module of Lean's own compiler declares it.
-    fn is_of_compiler(&self) -> bool {
+    pub(crate) fn is_of_compiler(&self) -> bool {
         self.module == "Lean" || self.module.starts_with("Lean.")
     }
 

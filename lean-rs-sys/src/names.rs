@@ -28,6 +28,15 @@ pub fn shared_libraries(package: &str, library: &str) -> [String; 2] {
     [format!("{prefix}{}_{library}{suffix}", mangle_component(package)), format!("{prefix}{library}{suffix}")]
 }
 
+/// The symbol of what a program says about its function for an `@[extern]` declaration: which declarations it was compared with.
+///
+/// ```
+/// assert_eq!(lean_rs_sys::names::extern_record("rs_log"), "lean_rs_compared_rs_log");
+/// ```
+pub fn extern_record(symbol: &str) -> String {
+    format!("lean_rs_compared_{symbol}")
+}
+
 /// Whether a symbol is an initializer of the `Lean` library itself, which only a fully started runtime may run.
 ///
 /// ```

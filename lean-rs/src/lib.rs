@@ -103,10 +103,12 @@ pub mod __private {
         field, in_field, no_such_constructor,
     };
     pub use crate::function::{Callback, ClosureResult, StaticFn, decode, own, run, share};
-    pub use crate::library::{File, Loaded, Location, ModuleSpec, constant_kind};
+    pub use crate::library::{
+        ComparedExtern, DeclaredExtern, File, Loaded, Location, ModuleSpec, constant_kind,
+    };
     pub use crate::signature::{
-        Expected, Message, NothingKnown, Probe, Side, Site, Variables, boxed, direct, expect_none,
-        field as field_type, variables,
+        Expected, Message, NothingKnown, Probe, Side, Site, Variables, boxed,
+        boxed_field as boxed_field_type, direct, expect_none, field as field_type, variables,
     };
 }
 

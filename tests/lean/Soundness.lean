@@ -109,6 +109,36 @@ structure Both (α : Type) where
 @[export snd_ref_same] def refSame {α : Type} (r : IO.Ref α) : IO.Ref α := r
 @[export snd_ref_plain] def refPlain (r : ST.Ref IO.RealWorld Nat) : BaseIO Nat := r.get
 
+@[export snd_ref_new] def refNew (n : Nat) : BaseIO (IO.Ref Nat) := IO.mkRef n
+@[export snd_ref_set] def refSet {α : Type} (r : IO.Ref α) (x : α) : BaseIO Unit := r.set x
+
+/-! Fields that are objects whatever their types. -/
+
+structure Two (α : Type) where
+  x : α
+  y : α
+
+@[export snd_two] def two (s : Two String) : Nat := s.x.length + s.y.length
+
+structure Assoc (α : Type) where
+  text : String
+  x : α
+
+@[export snd_assoc] def assoc (s : Assoc Nat) : Nat := s.text.length + s.x
+
+/-- All that there is of it is a function, and as one it is passed. -/
+structure Only where
+  run : Fin 3 → Nat
+
+@[export snd_only] def only (_ : Unit) : Only := { run := fun i => #v[1, 2, 3][i] }
+
+@[export snd_either] def either {α : Type} (_x : α) (y : α) : α := y
+
+/-! What an action throws, or returns. -/
+
+
+@[export snd_eio_fn] def eioFn (_ : Unit) : EIO String (Array Nat → Nat) := pure fun xs => xs.size
+
 /-! Row 7: fields that the declaration does not show. -/
 
 inductive Cached where

@@ -42,6 +42,7 @@ pub(super) fn load(module: &str, change: impl FnOnce(&mut Location)) -> LeanResu
     let mut location = Location {
         library: File { path: &library.path, sha256: &library.sha256 },
         needs: needs.collect::<Vec<_>>().leak(),
+        externs: &[],
         initializer: &found.initializer,
         lean_version: &manifest.toolchain.version,
     };

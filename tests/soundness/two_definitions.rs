@@ -1,9 +1,10 @@
 //! The symbols of one library never serve another by accident.
 
+use lean_rs::__private::DeclaredExtern;
 use lean_rs::prelude::*;
 use lean_rs::{LeanLibraryBundle, Stage};
 
-use super::support::{First, FirstModule, compile, contains, failed, file, lean, load};
+use super::support::{First, FirstModule, compile, contains, failed, file, lean, library_of, load};
 
 /// A module that takes the same names from the newer version.
 #[lean_module("LoadingSecond")]
@@ -51,12 +52,57 @@ fn rs_both(x: u64) -> u64 {
     x * 1000
 }
 
+// SAFETY: it has the type of its declaration.
+#[lean_callback(extern_name = "rs_raw", unsafe(unchecked))]
+fn rs_raw(x: u64) -> u64 {
+    x
+}
+
 #[test]
 fn a_function_of_the_program_in_place_of_an_export() {
     assert_eq!(HostModule::load(lean()).unwrap().call_host(2), 2000);
     let (stage, text) = failed(BothModule::load(lean()));
     assert_eq!(stage, Some(Stage::Link));
     contains(&text, &["LoadingBoth", " defines `rs_both`, and so does this program", "`extern_name`"]);
+}
+
+/// As if it were declared with other types.
+#[test]
+fn a_function_of_the_program_for_another_declaration() {
+    let library = library_of("LoadingHost");
+    let digest = |symbol| {
+        let declaration = library.externs.iter().find(|it| it.symbol == symbol).unwrap();
+        library.extern_digest(declaration).unwrap()
+    };
+    let declared = |symbol, digest| vec![DeclaredExtern { symbol, digest }].leak();
+    let both = digest("rs_both");
+    load("LoadingHost", |it| it.externs = declared("rs_both", Some(both))).unwrap();
+    // It was compared with the declaration in this file.
+    load("LoadingHost", |_| {}).unwrap();
+    for other in [Some(both ^ 1), None] {
+        let (stage, text) = failed(load("LoadingHost", |it| it.externs = declared("rs_both", other)));
+        assert_eq!(stage, Some(Stage::Link));
+        contains(
+            &text,
+            &["LoadingHost", " calls `rs_both`", "compared with `@[extern \"rs_both\"]` in another library"],
+        );
+    }
+}
+
+/// A library whose declarations the build script of this crate was not told.
+#[test]
+fn a_function_of_the_program_for_an_unknown_library() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = |symbol: &str| {
+        format!("extern void* {symbol}(void*); void* unknown_{symbol}(void* x) {{ return {symbol}(x); }}\n")
+    };
+    let wanting = file(&compile(dir.path(), "wanting_both", &text("rs_both")));
+    let (stage, message) = failed(load("LoadingLater", |it| it.needs = vec![wanting].leak()));
+    assert_eq!(stage, Some(Stage::Link));
+    contains(&message, &["libwanting_both.so calls `rs_both`", "or are not known here"]);
+    // Who writes `unsafe` vouches for the function.
+    let wanting = file(&compile(dir.path(), "wanting_raw", &text("rs_raw")));
+    load("LoadingLater", |it| it.needs = vec![wanting].leak()).unwrap();
 }
 
 fn open(main: &std::path::Path, dependencies: &[&std::path::Path]) -> LeanResult<()> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use expect_test::expect;
-use lean_build::manifest::{CDeclaration, Library};
+use lean_build::manifest::{CDeclaration, Library, extern_record};
 use object::{Object, ObjectSymbol};
 
 use super::signatures::toolchain_with_lean;
@@ -31,7 +31,12 @@ fn exported(ran: &Ran) -> Vec<&str> {
     let flags = ran.all("rustc-link-arg=-Wl,--export-dynamic-symbol=");
     let kept: Vec<&str> = ran.all("rustc-link-arg=-Wl,-u,");
     assert_eq!(flags, kept);
-    flags
+    // Each with what the program says about it.
+    let (symbols, records): (Vec<&str>, Vec<&str>) =
+        flags.into_iter().partition(|flag| !flag.starts_with("lean_rs_compared_"));
+    let expected: Vec<String> = symbols.iter().map(|symbol| extern_record(symbol)).collect();
+    assert_eq!(records, expected);
+    symbols
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub(super) struct Compared {
     /// For each parameter whether Lean lends it; empty if nobody knows.
     pub(super) borrowed: Vec<bool>,
     pub(super) effect: Option<Effect>,
+    /// Each declaration: the library, by its SHA-256, and the digest.
+    pub(super) with: Vec<(String, u64)>,
     /// The declaration that said so first.
     declaration: Option<String>,
 }
@@ -146,6 +148,7 @@ fn compare_with(
     }
     comparison.conditions(errors);
     compared.assertions.extend(comparison.assertions(lean.valued().zip(lean.c.params().iter().copied())));
+    compared.with.extend(library.extern_digest(declaration).map(|digest| (library.sha256.clone(), digest)));
     compared.borrowed = borrowed;
     compared.effect = Some(effect);
     compared.declaration = Some(lean.text.clone());

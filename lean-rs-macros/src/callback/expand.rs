@@ -1,6 +1,7 @@
 //! Writing what stands beside the function.
 
 use lean_rs_model::effect::Effect;
+use lean_rs_model::manifest::extern_record;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
@@ -123,6 +124,16 @@ fn exported(callback: &Callback<'_>, compared: &Compared) -> Option<TokenStream>
     let own: Vec<TokenStream> = own.collect();
     let positions = (1..=taken.len()).map(|index| format!("argument {index}"));
     let result = without_lean(&result(&callback.result, effect(callback, compared)));
+    // Whoever loads a library that calls the function looks whether it was compared with that library's declaration.
+    let record = (!compared.with.is_empty()).then(|| {
+        let symbol = extern_record(&name.value());
+        let with = compared.with.iter().map(|(library, digest)| quote!((#library, #digest)));
+        quote! {
+            #[unsafe(export_name = #symbol)]
+            static COMPARED: ::lean_rs::__private::ComparedExtern =
+                ::lean_rs::__private::ComparedExtern::new(exported as *const (), &[#(#with),*]);
+        }
+    });
     Some(quote! {
         #(#conditions)*
         const _: () = {
@@ -141,6 +152,7 @@ fn exported(callback: &Callback<'_>, compared: &Compared) -> Option<TokenStream>
                     })
                 }
             }
+            #record
         };
     })
 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Attribute, Type};
 
@@ -14,10 +15,12 @@ use crate::types::{last_segment, shown, type_arguments};
 pub(crate) enum Form {
     /// An argument or result, in its direct representation.
     Direct,
-    /// What is an object whatever its type: the result of an action, a field of a parameter's type.
+    /// What is an object whatever its type: the result of an action.
     Boxed,
     /// A field, in its direct representation.
     Field,
+    /// A field that is an object whatever its type, or all that there is of a structure.
+    BoxedField,
 }
 
 /// A comparison of a type with one of Lean's.
@@ -54,11 +57,18 @@ impl Assertion<'_> {
             Form::Direct => quote!(direct),
             Form::Boxed => quote!(boxed),
             Form::Field => quote!(field_type),
+            Form::BoxedField => quote!(boxed_field_type),
         };
         let Assertion { c, received, lean, help, .. } = self;
         let (expected, objects) =
             (option(self.expected.as_ref().map(|it| quote!(&#it))), option(self.objects));
-        let (found, description) = (shown(self.written), description(ty));
+        let (found, mut description) = (shown(self.written), description(ty));
+        if let Form::Field | Form::BoxedField = self.form {
+            // Of a type that does not cross nothing is known, and nothing could be compared. The compiler reports it here in the
+            // same words as in the implementations, so that it says so once.
+            let asked = quote_spanned!(self.written.span()=> ::lean_rs::__private::field::<#ty>());
+            description = quote!({ let _ = #asked; #description });
+        }
         let message = quote! {
             ::lean_rs::__private::#function(#description, &::lean_rs::__private::Site {
                 expected: #expected,

@@ -365,7 +365,7 @@ impl Declared<'_> {
                     written: &field.ty,
                     form: match (model.shape, field.storage) {
                         // As the type itself is passed.
-                        (Shape::Trivial, _) | (_, Storage::Boxed) => Form::Boxed,
+                        (Shape::Trivial, _) | (_, Storage::Boxed) => Form::BoxedField,
                         _ => Form::Field,
                     },
                     conditions: &[],

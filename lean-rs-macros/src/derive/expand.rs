@@ -7,6 +7,7 @@ use syn::Ident;
 use syn::spanned::Spanned;
 
 use super::compare::Description;
+use super::identity::identity;
 use super::validate::{Constructor, Field, Model, Shape, Storage};
 use crate::compare::option;
 use crate::lifetime::declare_lean;
@@ -20,7 +21,7 @@ pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream 
     };
     let Description { digest, args, statements, items } = lean;
     let (name, digest) = (&model.lean_name, option(*digest));
-    let ident = model.ident.to_string();
+    let rust = option(identity(&model.ident, &model.generics));
     let names = model.constructors.iter().map(|constructor| &constructor.lean_name);
     let fields = model.constructors.iter().map(|constructor| {
         let names = constructor.relevant().map(|field| &field.lean_name);
@@ -38,9 +39,7 @@ pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream 
             name: #name,
             args: &[#(&<#args as ::lean_rs::LeanAbi>::TYPE),*],
             digest: #digest,
-            rust: ::core::concat!(
-                ::core::module_path!(), "::", #ident, ":", ::core::line!(), ":", ::core::column!()
-            ),
+            rust: #rust,
         };
         #compared
         const UNCHECKED: ::core::primitive::bool =
@@ -389,13 +388,12 @@ fn read_fields(index: usize, constructor: &Constructor) -> TokenStream {
     }
 }
 
-/// Where the fields lie; the kinds come from the types, so that aliases and parameters are right.
+/// Where the fields lie; the kinds come from the types, so that aliases and parameters are right. Each type is asked, however the
+/// field is stored: here, one that does not cross is an error.
 fn layout(constructor: &Constructor) -> TokenStream {
-    let kinds = constructor.relevant().map(|Field { ty, storage, .. }| match storage {
-        Storage::Boxed => quote!(::lean_rs::__private::FieldKind::Object),
-        Storage::Direct | Storage::Skipped => {
-            quote_spanned!(ty.span()=> ::lean_rs::__private::field::<#ty>())
-        }
+    let kinds = constructor.relevant().map(|Field { ty, storage, .. }| {
+        let boxed = (*storage == Storage::Boxed).then(|| quote!(.boxed()));
+        quote_spanned!(ty.span()=> ::lean_rs::__private::field::<#ty>() #boxed)
     });
     quote!(const { &::lean_rs::__private::Layout::new([#(#kinds),*]) })
 }

@@ -3,6 +3,7 @@
 
 mod compare;
 mod expand;
+mod identity;
 mod parse;
 mod reached_by;
 mod validate;

@@ -10,6 +10,7 @@ use syn::spanned::Spanned;
 use super::compare::Compared;
 use super::parse::Number;
 use super::validate::{Method, Module, Parameter};
+use crate::compare::option;
 use crate::locate::{Loading, Origin};
 use crate::names;
 
@@ -84,6 +85,11 @@ impl Generator<'_> {
         let needs = needs.iter().map(
             |Needed { path, sha256 }| quote!(::lean_rs::__private::File { path: #path, sha256: #sha256 }),
         );
+        let externs = externs(manifest, library);
+        let externs = externs.iter().map(|(symbol, digest)| {
+            let digest = option(*digest);
+            quote!(::lean_rs::__private::DeclaredExtern { symbol: #symbol, digest: #digest })
+        });
         let (initializer, lean_version) = (&module.initializer, &manifest.toolchain.version);
         let name = &self.origin.module;
         let doc = format!(
@@ -92,7 +98,8 @@ impl Generator<'_> {
              Whatever was loaded or initialized before is not loaded or initialized again.\n\n\
              # Errors\n\
              The library, or one that it needs, is gone or is another one than was built; a symbol of it is defined by \
-             something else in the process as well; it was compiled for another Lean than the one that \
+             something else in the process as well; the program defines a symbol that it calls with types of another \
+             declaration; it was compiled for another Lean than the one that \
              runs; the module imports `Lean` and the runtime was started without it; its initializer failed; Rust \
              code that another initializer calls is loading it; an export is missing, or is a constant where the trait has a \
              function or the other way round. The message says which, and what to do."
@@ -104,6 +111,7 @@ impl Generator<'_> {
                 let location = ::lean_rs::__private::Location {
                     library: ::lean_rs::__private::File { path: #path, sha256: #sha256 },
                     needs: &[#(#needs),*],
+                    externs: &[#(#externs),*],
                     initializer: #initializer,
                     lean_version: #lean_version,
                 };
@@ -211,10 +219,11 @@ impl Generator<'_> {
             )
         });
         let index = count(&self.module.methods[..index]);
+        // What was compared is what is called: the type of the value is written out, and those of the arguments are what
+        // `Argument` gives. An inferred one could be another, through an alias of the user's.
         let call = match (method.effect, method.is_constant, method.is_fallible) {
             (Effect::Io, ..) => quote!(call_io::<_, #value>(#index, #arguments)),
-            // The two types are those of the result.
-            (Effect::Eio, ..) => quote!(call_eio(#index, #arguments)),
+            (Effect::Eio, ..) => quote!(call_eio::<_, #value>(#index, #arguments)),
             (_, true, true) => quote!(constant::<#value>(#index)),
             (_, true, false) => quote!(constant_bare::<#value>(#index)),
             (_, false, true) => quote!(call::<_, #value>(#index, #arguments)),
@@ -232,6 +241,19 @@ impl Generator<'_> {
             }
         }
     }
+}
+
+/// What the program is to define for a library and for those that it needs: the symbols, with the digests of the declarations.
+fn externs<'a>(manifest: &'a Manifest, library: &'a Library) -> Vec<(&'a str, Option<u64>)> {
+    let loaded: Vec<(&str, &str)> = library.files().collect();
+    let libraries = manifest.libraries().filter(|it| loaded.contains(&(&it.path, &it.sha256)));
+    let all = libraries.flat_map(|it| {
+        it.externs.iter().map(|declaration| (&*declaration.symbol, it.extern_digest(declaration)))
+    });
+    let mut all: Vec<_> = all.collect();
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 /// How many of these methods the program has: a number, or, as `cfg` is not known here, an expression.

@@ -12,6 +12,8 @@ use thiserror::Error;
 
 pub use crate::c::{CDeclaration, CType};
 pub use crate::effect::Effect;
+pub use lean_rs_sys::names::extern_record;
+
 pub use crate::signature::{
     Action, Binder, Export, Extern, Parameter, Position, ResultType, Signature, WithoutSymbol,
 };
@@ -19,6 +21,8 @@ pub use crate::types::{
     Constructor, Family, Field, Kind, ParameterKind, Place, Side, Type, TypeDeclaration, TypeParameter,
     TypeRepr,
 };
+
+use crate::types::digest_of;
 
 /// The number of the layout described by this module's types. It changes whenever a reader of the former layout
 /// would misread the file.
@@ -196,6 +200,31 @@ impl Library {
     /// The digest of a type's declaration and of all that it reaches; see [`TypeDeclaration::digest`].
     pub fn type_digest(&self, name: &str) -> Option<u64> {
         Some(self.find_type(name)?.digest(|reached| self.find_type(reached)))
+    }
+
+    /// A digest of what the declaration of an extern says to the function that the program defines: a function that was compared
+    /// with it fits all declarations of the same digest. `None` if Lean could not describe it.
+    pub fn extern_digest(&self, declaration: &Extern) -> Option<u64> {
+        let signature = declaration.lean.as_ref()?;
+        // A type parameter is known by its place.
+        let variables = signature.variables();
+        let numbers: Vec<Type> =
+            (0..variables.len()).map(|number| Type::Variable(number.to_string())).collect();
+        let numbered: Vec<(&str, &Type)> = variables.into_iter().zip(&numbers).collect();
+        let types = || signature.types().map(|ty| ty.substitute(&numbered)).collect::<Vec<_>>();
+        let params = signature.params.iter().map(|param| (param.kind, param.erased, param.borrowed));
+        let says = (&declaration.c, params.collect::<Vec<_>>(), types(), signature.action.is_some());
+        // What a condition says is not in the type.
+        let is_conditional = signature.types().any(|ty| ty.has_condition() || ty.lends_condition());
+        let condition = if is_conditional { signature.pretty.clone() } else { String::new() };
+        let reached = signature.types().flat_map(Type::parts).filter_map(|ty| self.find_type(ty.name()?));
+        let digests = reached
+            .filter(|it| !it.is_of_compiler())
+            .map(|it| format!("{} {}", it.name, it.digest(|name| self.find_type(name))));
+        // Types that serde can write.
+        Some(digest_of(
+            [serde_json::to_string(&says).unwrap_or_default(), condition].into_iter().chain(digests),
+        ))
     }
 
     /// All files that a program loads for this library, itself last, each with its SHA-256.

@@ -1,4 +1,7 @@
 //! One error for a type that does not fit: the code that the macros generate for its values compiles all the same.
+//!
+//! So another place in that code has to ask for the type's trait, whatever is done with the value: [`assert_argument`] of an
+//! argument, `field` of a field. What the traits here give never runs.
 
 use std::marker::PhantomData;
 
@@ -20,12 +23,12 @@ impl<'lean, T: IntoLean<'lean>> Argument<T> {
     }
 }
 
-/// What an [`Argument`] of a type that cannot be one gives.
+/// What an [`Argument`] of a type that cannot be one seems to give.
 #[doc(hidden)]
 pub trait NoArgument {
     /// Something that can be an argument.
     fn of<V>(_: V) -> Erased {
-        Erased
+        never()
     }
 }
 
@@ -34,6 +37,12 @@ impl<T> NoArgument for Argument<T> {}
 /// Where a type that cannot be an argument is reported, on its own tokens.
 #[doc(hidden)]
 pub fn assert_argument<'lean, T: IntoLean<'lean>>() {}
+
+/// What runs instead of reading or writing a value of an unknown type.
+#[cold]
+fn never() -> ! {
+    unreachable!("a type that does not cross does not compile")
+}
 
 /// A field's type. Its values and what is read of an object are given as they are.
 #[doc(hidden)]
@@ -83,32 +92,31 @@ impl<T: LeanAbi> Field<T> {
     }
 }
 
-/// What a [`Field`] of a type that does not cross gives: anything that compiles, as that is reported where its layout is asked
-/// for.
+/// What a [`Field`] of a type that does not cross seems to give: that is reported where its layout is asked for.
 #[doc(hidden)]
 pub trait NoField {
     /// A value that crosses.
     fn value<V>(_: V) -> Erased {
-        Erased
+        never()
     }
 
     /// A value that crosses.
     fn reference<V>(_: V) -> &'static Erased {
-        &Erased
+        never()
     }
 
     /// A value of any type.
     ///
     /// # Errors
-    /// None: this never runs.
+    /// None.
     fn read<R, V>(_: R, _: &'static str) -> LeanResult<V> {
-        unreachable!("a type that does not cross does not compile")
+        never()
     }
 
     /// A value of any type.
     ///
     /// # Errors
-    /// None: this never runs.
+    /// None.
     fn read_boxed<R, V>(reader: R, name: &'static str) -> LeanResult<V> {
         Self::read(reader, name)
     }

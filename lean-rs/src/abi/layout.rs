@@ -21,6 +21,14 @@ pub enum FieldKind {
     Scalar1,
 }
 
+impl FieldKind {
+    /// What the field is where it is an object whatever its type: one that holds the value.
+    #[must_use]
+    pub const fn boxed(self) -> FieldKind {
+        FieldKind::Object
+    }
+}
+
 /// In the order in which they lie in an object, with their sizes in bytes.
 const ORDER: [(FieldKind, usize); 6] = [
     (FieldKind::Object, 8),

@@ -92,7 +92,7 @@ impl<'lean> ObjRef<'lean, '_> {
     /// elements nobody looks at before it is given to Lean again: for these, and for derived types with the lifetime `'lean` or
     /// with `unsafe(assume_valid)`, this does not compile, and [`to_rust_unchecked`](Self::to_rust_unchecked) does it. Inside of
     /// other types, a value with `unsafe(assume_valid)` is an error. `LeanArray<Obj>` says nothing of its elements, and can be
-    /// converted to.
+    /// converted to; `LeanRef<Obj>` says that any object can be written to the cell, and cannot.
     ///
     /// ```compile_fail
     /// use lean_rs::{LeanArray, LeanRuntime, Nat, Obj};
@@ -101,6 +101,16 @@ impl<'lean> ObjRef<'lean, '_> {
     ///     let _ = object.to_rust::<LeanArray<'_, Nat>>(lean);
     /// }
     /// numbers(LeanRuntime::init().unwrap(), &LeanArray::new(LeanRuntime::init().unwrap(), &["a"]).into_obj());
+    /// ```
+    /// ```compile_fail
+    /// use lean_rs::{LeanRef, LeanRuntime, Obj};
+    ///
+    /// // Anything could be written to the cell, whatever Lean reads from it.
+    /// fn cell<'lean>(lean: &'lean LeanRuntime, object: &Obj<'lean>) {
+    ///     let _ = object.to_rust::<LeanRef<'_, Obj<'_>>>(lean);
+    /// }
+    /// let lean = LeanRuntime::init().unwrap();
+    /// cell(lean, &lean_rs::LeanStr::new(lean, "").into_obj());
     /// ```
     /// ```compile_fail
     /// use lean_rs::{LeanArray, LeanRuntime, LeanType};

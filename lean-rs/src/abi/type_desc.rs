@@ -17,8 +17,8 @@ pub enum TypeDesc {
         args: &'static [&'static TypeDesc],
         /// The digest of the declaration that it was compared with.
         digest: Option<u64>,
-        /// The Rust type, without its arguments: where it is declared.
-        rust: &'static str,
+        /// What no other Rust type has, but for those with other arguments; `None` if these do not tell all.
+        rust: Option<&'static str>,
     },
     /// A member of a family of types: `Fin 4`, `Vector α 3`.
     Indexed {
@@ -90,15 +90,18 @@ impl TypeDesc {
                 TypeDesc::Indexed { name, index, args },
                 TypeDesc::Indexed { name: other, index: number, args: others },
             ) => same_text(name, other) && *index == *number && all_same(args, others, vouched),
-            // One may have been compared with another declaration. Of those that were compared with none, two may have the
-            // same name.
+            // One may have been compared with another declaration. Those that were compared with none are the same if they are
+            // one Rust type.
             (
                 TypeDesc::Derived { name, args, digest, rust },
                 TypeDesc::Derived { name: other, args: others, digest: known, rust: other_rust },
             ) => {
                 let same = match (digest, known) {
                     (Some(digest), Some(known)) => *digest == *known,
-                    (None, None) => same_text(rust, other_rust),
+                    (None, None) => match (rust, other_rust) {
+                        (Some(rust), Some(other)) => same_text(rust, other),
+                        _ => false,
+                    },
                     _ => false,
                 };
                 same && same_text(name, other) && all_same(args, others, vouched)

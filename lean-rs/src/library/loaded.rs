@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use lean_rs_sys as sys;
 
+use super::externs::DeclaredExtern;
 use super::function;
 use super::module::LeanModule;
 use super::open::{self, Inner, LeanLibrary, Request};
 use super::symbols::Address;
+use crate::abi::sealed::Sealed;
 use crate::abi::{C, CValue, Decoder, InfallibleFromLean, LeanArgs, LeanEio, LeanIo, Repr, TryFromLean};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
@@ -94,6 +96,8 @@ pub struct Location {
     pub library: File,
     /// Libraries whose symbols it needs, in the order in which they are to be loaded.
     pub needs: &'static [File],
+    /// What the program is to define for these, as far as the manifest describes it.
+    pub externs: &'static [DeclaredExtern],
     /// The symbol that initializes the module.
     pub initializer: &'static str,
     /// The Lean that compiled it.
@@ -135,12 +139,22 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
         let path = find(Path::new(location.library.path))?;
         let mut needs: Vec<Arc<Inner>> = Vec::with_capacity(location.needs.len());
         for File { path, sha256 } in location.needs {
-            let request = Request { digest: Some(sha256), visible: true, needs: Some(&needs) };
+            let request = Request {
+                digest: Some(sha256),
+                visible: true,
+                needs: Some(&needs),
+                externs: location.externs,
+            };
             // SAFETY: a file that `lean-build` had Lake build.
             let needed = unsafe { open::open(&find(Path::new(path))?, &request) }?;
             needs.push(needed);
         }
-        let request = Request { digest: Some(location.library.sha256), visible: false, needs: Some(&needs) };
+        let request = Request {
+            digest: Some(location.library.sha256),
+            visible: false,
+            needs: Some(&needs),
+            externs: location.externs,
+        };
         // SAFETY: the file that `lean-build` had Lake build.
         let library = unsafe { LeanLibrary::open_as(lean, &path, &request) }?;
         // SAFETY: the symbol that `lean-build` found for the module.
@@ -222,15 +236,19 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     }
 
     /// # Safety
-    /// The export with this index is a function of exactly these parameters and a result in `EIO E`.
+    /// The export with this index is a function of exactly these parameters and a result in `EIO`: of the value's type, or of
+    /// the error's.
     #[inline(always)]
-    pub unsafe fn call_eio<A: LeanArgs<'lean>, R: TryFromLean<'lean>, E: TryFromLean<'lean>>(
+    pub unsafe fn call_eio<A: LeanArgs<'lean>, R: ValueOrError<'lean>>(
         &self,
         index: usize,
         args: A,
-    ) -> LeanResult<Result<R, E>> {
+    ) -> LeanResult<R> {
         // SAFETY: by the caller's contract.
-        unsafe { function::call::<A, LeanEio<R, E>>(self.lean, self.addresses[index], args) }
+        let result = unsafe {
+            function::call::<A, LeanEio<R::Value, R::Error>>(self.lean, self.addresses[index], args)
+        };
+        result.map(R::of)
     }
 
     /// # Safety
@@ -262,6 +280,26 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     pub unsafe fn constant_bare<R: InfallibleFromLean<'lean>>(&self, index: usize) -> R {
         // SAFETY: by the caller's contract; the module's initializer has run.
         R::from_direct_bare(unsafe { self.addresses[index].read::<R>(self.lean) })
+    }
+}
+
+/// The `Result` of a function in `EIO`.
+pub trait ValueOrError<'lean>: Sealed {
+    type Value: TryFromLean<'lean>;
+    type Error: TryFromLean<'lean>;
+
+    fn of(result: Result<Self::Value, Self::Error>) -> Self;
+}
+
+impl<T, E> Sealed for Result<T, E> {}
+
+impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> ValueOrError<'lean> for Result<T, E> {
+    type Value = T;
+    type Error = E;
+
+    #[inline(always)]
+    fn of(result: Result<T, E>) -> Self {
+        result
     }
 }
 

@@ -3,6 +3,7 @@
 mod bundle;
 mod conflicts;
 mod content;
+mod externs;
 mod function;
 mod initialize;
 mod loaded;
@@ -11,6 +12,7 @@ mod open;
 mod symbols;
 
 pub use bundle::LeanLibraryBundle;
+pub use externs::{ComparedExtern, DeclaredExtern};
 pub use function::Exported;
 pub(crate) use initialize::called_by_initializer;
 pub use loaded::{Export, ExportKind, File, Loaded, Location, ModuleSpec, constant_kind};

@@ -15,6 +15,7 @@ use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
 
 use super::conflicts::{self, Candidate};
 use super::content::{Content, replaced, unreadable};
+use super::externs::{self, DeclaredExtern};
 use super::initialize;
 use super::module::LeanModule;
 use super::symbols::{Address, SymbolTable};
@@ -42,6 +43,11 @@ impl Inner {
         &self.symbols.path
     }
 
+    /// The SHA-256 of the file.
+    pub(super) fn digest(&self) -> &str {
+        &self.digest
+    }
+
     /// What the loader finds under a name.
     pub(super) fn find(&self, name: &str) -> Option<*const c_void> {
         conflicts::address(&self.library, name)
@@ -64,6 +70,17 @@ pub(super) struct Request<'a> {
     /// The libraries that it was built with. `None` if the caller of an unsafe function has promised that it may find symbols
     /// in all that are visible.
     pub(super) needs: Option<&'a [Arc<Inner>]>,
+    /// What the program is to define for it and for those.
+    pub(super) externs: &'a [DeclaredExtern],
+}
+
+impl Request<'_> {
+    /// Checks that what the program defines for the library is of its declarations' types, unless the caller of an unsafe
+    /// function has promised it.
+    fn check_externs(&self, symbols: &SymbolTable, digest: &str) -> LeanResult<()> {
+        let Some(needs) = self.needs else { return Ok(()) };
+        externs::check(symbols, &externs::digests(digest, needs), self.externs)
+    }
 }
 
 /// The libraries that this process has opened. A thread that loads a library after another pays for a look at this, and a
@@ -84,6 +101,7 @@ impl Registry {
         if let Some(known) = self.known.get(&path) {
             let library = known.clone().ok_or_else(|| replaced(&path))?;
             check_digest(&path, &library.digest, request)?;
+            request.check_externs(&library.symbols, &library.digest)?;
             self.show(&library, request)?;
             return Ok(library);
         }
@@ -94,6 +112,7 @@ impl Registry {
         let same = |other: &&Arc<Inner>| other.digest == file.digest;
         if let Some(library) = self.known.values().flatten().find(same).cloned() {
             self.known.insert(path, Some(Arc::clone(&library)));
+            request.check_externs(&library.symbols, &library.digest)?;
             self.show(&library, request)?;
             return Ok(library);
         }
@@ -103,6 +122,7 @@ impl Registry {
         if let Some(needs) = request.needs {
             candidate.check_providers(needs, &self.visible)?;
         }
+        request.check_externs(&symbols, &file.digest)?;
         let visibility = if request.visible { RTLD_GLOBAL } else { RTLD_LOCAL };
         // SAFETY: by the caller's contract.
         let library = ManuallyDrop::new(unsafe { load(&path, visibility) }?);
@@ -192,7 +212,7 @@ impl<'lean> LeanLibrary<'lean> {
     /// [`Stage::Load`] when the file is missing or not a shared library, or when a library or symbol that it needs is
     /// missing. [`Stage::Link`] when something else that the loader finds first defines a symbol of it.
     pub unsafe fn open(lean: &'lean LeanRuntime, path: impl AsRef<Path>) -> LeanResult<LeanLibrary<'lean>> {
-        let request = Request { digest: None, visible: false, needs: None };
+        let request = Request { digest: None, visible: false, needs: None, externs: &[] };
         // SAFETY: the caller's promise is the same.
         unsafe { Self::open_as(lean, path.as_ref(), &request) }
     }

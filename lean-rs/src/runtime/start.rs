@@ -2,6 +2,7 @@
 //! initializers, end of initialization, task manager.
 
 use std::ffi::{CString, c_char, c_int};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Once, OnceLock};
 
 use lean_rs_sys as sys;
@@ -13,14 +14,25 @@ use crate::error::{LeanError, LeanResult, Stage};
 /// What the process was started with, or why it could not be.
 static STARTED: OnceLock<LeanResult<RuntimeOptions>> = OnceLock::new();
 
+/// Whether the span of the start has been made.
+static ANNOUNCED: AtomicBool = AtomicBool::new(false);
+
 /// Starts Lean unless it runs already; `None` takes it as it is.
 pub(super) fn start(wanted: Option<RuntimeOptions>) -> LeanResult<()> {
     fork::check()?;
+    let options = wanted.clone().unwrap_or_default();
+    // A subscriber is code of the program, which may ask for Lean itself: it is never called inside the once-lock, and what it
+    // asks for while the span is made starts Lean without another span.
+    let _span = (!ANNOUNCED.swap(true, Ordering::Relaxed))
+        .then(|| tracing::info_span!("lean.start", full_library = options.full_library).entered());
+    let mut runs_here = false;
     let started = STARTED.get_or_init(|| {
-        let options = wanted.clone().unwrap_or_default();
-        let _span = tracing::info_span!("lean.start", full_library = options.full_library).entered();
-        run(&options).map(|()| options).inspect_err(|error| tracing::error!(%error, "Lean did not start"))
+        runs_here = true;
+        run(&options).map(|()| options)
     });
+    if let (Err(error), true) = (started, runs_here) {
+        tracing::error!(%error, "Lean did not start");
+    }
     match (started, wanted) {
         (Err(error), _) => Err(error.clone()),
         (Ok(_), None) => Ok(()),

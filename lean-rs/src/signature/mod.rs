@@ -1,7 +1,7 @@
 //! Compares the types of a Rust declaration with those of the Lean declaration, while Rust compiles.
 //!
-//! The macros write what Lean says as an [`Expected`], and have the compiler evaluate [`direct`], [`boxed`] or [`field`]
-//! for the type that stands in the Rust source. What that type stands for is a [`TypeDesc`] in its implementation of
+//! The macros write what Lean says as an [`Expected`], and have the compiler evaluate [`direct`], [`boxed`], [`field`] or
+//! [`boxed_field`] for the type that stands in the Rust source. What that type stands for is a [`TypeDesc`] in its implementation of
 //! [`LeanAbi`], so that aliases, renamed imports and paths need no thought. A difference is a [`Message`], with which the
 //! evaluation fails.
 
@@ -140,18 +140,29 @@ const RELIED_ON: &str = ", and compiled code may rely on the condition, even for
 #[doc(hidden)]
 #[must_use]
 pub const fn field(found: Option<Description>, site: &Site) -> Option<Message> {
-    let Some(found) = found else { return None };
-    let message = match site.expected {
-        Some(expected) => compare(expected, &found, site, true),
-        None => None,
-    };
-    let stored = found.stored;
+    let message = boxed_field(found, site);
+    let Some(Description { stored, .. }) = found else { return message };
     if message.is_some() || same_text(stored, site.c) {
         return message;
     }
     let message =
         Message::new().text("`").text(site.found).text("` is stored as ").text(stored).text(", but ");
     Some(message.text(site.lean).text(", which is stored as ").text(site.c).text(site.help))
+}
+
+/// Compares the type of a field that is an object whatever its type, or all that there is of a structure.
+#[doc(hidden)]
+#[must_use]
+pub const fn boxed_field(found: Option<Description>, site: &Site) -> Option<Message> {
+    let Some(found) = found else {
+        // The macro asks for a type that crosses, in the same constant.
+        let message = Message::new().text("`").text(site.found).text("` is no type of Lean's, but ");
+        return Some(message.text(site.lean).text(site.help));
+    };
+    match site.expected {
+        Some(expected) => compare(expected, &found, site, true),
+        None => None,
+    }
 }
 
 /// Ends the evaluation with the message, if there is one.
@@ -356,7 +367,7 @@ mod tests {
     #[test]
     fn derived_types_are_those_that_were_compared() {
         const fn point(digest: Option<u64>) -> TypeDesc {
-            TypeDesc::Derived { name: "Point", args: &[], digest, rust: "Point" }
+            TypeDesc::Derived { name: "Point", args: &[], digest, rust: Some("Point") }
         }
         let lean = Expected::Constant { name: "Point", args: &[], sides: &[], digest: Some(7) };
         assert!(matches!(compare(&lean, const { &point(Some(7)) }), Verdict::Same));

@@ -2,6 +2,16 @@
 
 use super::compare::{Comparison, Meaning};
 use super::{Description, Expected, Message};
+use crate::abi::{TypeDesc, same_text};
+
+/// Why two types of one name are two.
+const TWO: &str = ": these are two Rust types, of which neither was compared with a declaration of Lean's. Derive them in a crate \
+                   whose build.rs names the Lean module that declares them";
+
+/// Why a type may be another one at each place.
+const BOUNDED: &str = ": it was compared with no declaration of Lean's, and through the bounds of its parameters, its fields may be of \
+                       other types at each place. Derive it in a crate whose build.rs names the Lean module that declares it, or \
+                       remove the bounds from the type";
 
 /// The types of an export that has type parameters.
 #[doc(hidden)]
@@ -30,7 +40,8 @@ pub const fn variables(of: &Variables) -> Option<Message> {
                 Message::new().text("the type parameter `").text(of.names[variable]).text("` of Lean's `");
             let message =
                 message.text(of.lean).text("` stands for one type, but here for `").type_desc(first);
-            return Some(message.text("` and for `").type_desc(second).text("`").text(of.help));
+            let message = message.text("` and for `").type_desc(second).text("`");
+            return Some(message.text(reason(first, second)).text(of.help));
         }
         variable += 1;
     }
@@ -48,4 +59,19 @@ const fn meaning(of: &Variables, variable: usize) -> Meaning {
         i += 1;
     }
     comparison.meaning
+}
+
+/// What the names do not show.
+const fn reason(first: &TypeDesc, second: &TypeDesc) -> &'static str {
+    match (first, second) {
+        (
+            TypeDesc::Derived { name, digest: None, rust, .. },
+            TypeDesc::Derived { name: other, digest: None, rust: other_rust, .. },
+        ) if same_text(name, other) => match (rust, other_rust) {
+            (Some(rust), Some(other)) if same_text(rust, other) => "",
+            (Some(_), Some(_)) => TWO,
+            _ => BOUNDED,
+        },
+        _ => "",
+    }
 }

@@ -7,7 +7,7 @@ use lean_rs::{LeanArray, LeanLibrary, LeanLibraryBundle, LeanModule};
 fn load(lean: &LeanRuntime) -> LeanResult<Loaded<'_, 0, ()>> {
     let spec = ModuleSpec { package: "c", module: "C", exports: &[] };
     let library = File { path: "/lib/libc.so", sha256: "" };
-    let location = Location { library, needs: &[], initializer: "exit", lean_version: "" };
+    let location = Location { library, needs: &[], externs: &[], initializer: "exit", lean_version: "" };
     Loaded::load(lean, &spec, &location)
 }
 

@@ -1,0 +1,96 @@
+//! Functions of the program that a library calls: compared with that library's declarations, and not with those of another one.
+//!
+//! The loader looks them up by their names alone. So `#[lean_callback]` defines, beside each function that it compared, a symbol that
+//! says with which declarations. A function without one was written with the word `unsafe`, by somebody who vouches for it.
+
+use std::ffi::c_void;
+use std::fmt;
+use std::sync::Arc;
+
+use lean_rs_sys::names;
+use libloading::os::unix::Library;
+
+use super::conflicts::address;
+use super::open::Inner;
+use super::symbols::SymbolTable;
+use crate::error::{LeanError, LeanResult, Stage};
+
+/// What a program says about its function for an `@[extern]` declaration.
+pub struct ComparedExtern {
+    function: *const (),
+    declarations: &'static [(&'static str, u64)],
+}
+
+// SAFETY: nothing is read or written through the address.
+unsafe impl Sync for ComparedExtern {}
+
+impl ComparedExtern {
+    /// `declarations` has the library (its SHA-256) and the digest of each declaration that the function was compared with.
+    #[must_use]
+    pub const fn new(function: *const (), declarations: &'static [(&'static str, u64)]) -> ComparedExtern {
+        ComparedExtern { function, declarations }
+    }
+
+    /// What the process has of this symbol, if it is what the symbol leads to.
+    fn find(process: &Library, symbol: &str) -> Option<&'static ComparedExtern> {
+        let record = address(process, &names::extern_record(symbol))?;
+        // SAFETY: who defines such a symbol without `#[lean_callback]` writes `unsafe`, as for every symbol. The program is never
+        // unloaded.
+        let record = unsafe { &*record.cast::<ComparedExtern>() };
+        (address(process, symbol) == Some(record.function.cast::<c_void>())).then_some(record)
+    }
+}
+
+impl fmt::Debug for ComparedExtern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ComparedExtern").field("declarations", &self.declarations).finish_non_exhaustive()
+    }
+}
+
+/// A symbol that the program is to define, as the manifest of the crate that loads the library says.
+#[derive(Debug, Clone, Copy)]
+pub struct DeclaredExtern {
+    /// The symbol.
+    pub symbol: &'static str,
+    /// The digest of the declaration; `None` if Lean could not describe it.
+    pub digest: Option<u64>,
+}
+
+/// Checks that what the program defines for a library was compared with its declarations, if it was compared at all. `digests` are
+/// those of the library and of the libraries that it was built with.
+pub(super) fn check(symbols: &SymbolTable, digests: &[&str], declared: &[DeclaredExtern]) -> LeanResult<()> {
+    let process = Library::this();
+    for symbol in symbols.undefined() {
+        let Some(function) = ComparedExtern::find(&process, symbol) else { continue };
+        let has_digest = |digest| function.declarations.iter().any(|(_, known)| *known == digest);
+        let mut here = declared.iter().filter(|it| it.symbol == symbol).peekable();
+        let fits = match here.peek() {
+            Some(_) => here.all(|it| it.digest.is_some_and(has_digest)),
+            // The declaration is in a module that the build script of this crate does not name.
+            None => function.declarations.iter().any(|(library, _)| digests.contains(library)),
+        };
+        if !fits {
+            return Err(another(symbols, symbol));
+        }
+    }
+    Ok(())
+}
+
+/// The SHA-256 of a library and of those that it was built with.
+pub(super) fn digests<'a>(library: &'a str, needs: &'a [Arc<Inner>]) -> Vec<&'a str> {
+    needs.iter().map(|needed| needed.digest()).chain([library]).collect()
+}
+
+#[cold]
+fn another(symbols: &SymbolTable, symbol: &str) -> LeanError {
+    LeanError::host(
+        Stage::Link,
+        format!(
+            "{} calls `{symbol}`, which this program defines with `#[lean_callback(extern_name = \"{symbol}\")]` for another \
+             declaration: the function was compared with `@[extern \"{symbol}\"]` in another library, whose types are others or \
+             are not known here. Give one of the two declarations another symbol, and define a function for each; or, if they are \
+             meant to be one, give them the same types, and name the module that declares it in both build scripts",
+            symbols.path.display()
+        ),
+    )
+}
