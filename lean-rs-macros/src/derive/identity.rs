@@ -75,10 +75,10 @@ mod tests {
             "1,2,3"
         );
         assert_eq!(of(&["rustc", "a.rs"]), "");
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("arguments");
+        let file = env::temp_dir().join(format!("lean-rs-arguments-{}", std::process::id()));
         fs::write(&file, "-C\nmetadata=4\n").unwrap();
         assert_eq!(of(&["rustc", &format!("@{}", file.display())]), "4");
+        fs::remove_file(&file).unwrap();
     }
 
     #[test]
