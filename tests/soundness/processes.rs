@@ -344,7 +344,7 @@ fn thread_locals_of_lean_threads() -> LeanResult<()> {
     Ok(())
 }
 
-/// The kernel measures the stack from where the thread's begins, so that another piece of it is an overflow: an error, which
+/// The kernel measures the stack from where the thread's begins, so that another piece below it is an overflow: an error, which
 /// the documentation of `RuntimeOptions::full_library` states. What does not look at the stack works.
 fn kernel_on_a_piece_of_stack() -> LeanResult<()> {
     let lean = LeanRuntime::init_with(RuntimeOptions::new().full_library(true))?;
@@ -357,7 +357,9 @@ fn kernel_on_a_piece_of_stack() -> LeanResult<()> {
         let act = LeanFn::<(), LeanIo<String>>::new(lean, move || {
             Ok(format!("{}, {}", inner.instantiate(Nat::from(1u8))?, inner.whnf()?))
         });
-        assert_eq!(full.call(act)?, "Prop 1, deep recursion");
+        let answer = full.call(act)?;
+        // The other one if the piece lies above the thread's stack.
+        assert!(["Prop 1, deep recursion", "Prop 1, Prop"].contains(&&*answer), "{answer}");
         assert_eq!(full.whnf()?, "Prop");
         Ok::<_, LeanError>(())
     })?;
