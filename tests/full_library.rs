@@ -1,7 +1,7 @@
 //! A module that imports `Lean`, in a runtime that was started with the full library.
 
-use lean_rs::Stage;
 use lean_rs::prelude::*;
+use lean_rs::{LeanExpr, LeanJson, LeanLevel, LeanName, Stage};
 
 /// A module that imports `Lean`.
 #[lean_module("Full")]
@@ -17,6 +17,28 @@ trait Full {
     fn phases(&self) -> LeanResult<bool>;
 }
 
+/// What hands on values of Lean's own types.
+#[lean_module("Full")]
+#[lean(prefix = "full_")]
+trait Handles<'lean> {
+    /// The name of this text.
+    fn name(&self, text: &str) -> LeanResult<LeanName<'lean>>;
+    /// A constant with a level.
+    fn constant(&self, n: &LeanName<'lean>, l: LeanLevel<'lean>) -> LeanResult<LeanExpr<'lean>>;
+    /// A level.
+    fn level(&self, n: Nat) -> LeanResult<LeanLevel<'lean>>;
+    /// An application.
+    fn apply(&self, f: LeanExpr<'lean>, args: &[LeanExpr<'lean>]) -> LeanResult<LeanExpr<'lean>>;
+    /// As Lean prints it.
+    fn show(&self, e: LeanExpr<'lean>) -> LeanResult<String>;
+    /// What Lean reads.
+    fn parse(&self, text: &str) -> LeanResult<Result<LeanJson<'lean>, String>>;
+    /// What it has under this name.
+    fn field(&self, json: &LeanJson<'lean>, name: &str) -> LeanResult<Option<LeanJson<'lean>>>;
+    /// Without spaces.
+    fn compress(&self, json: LeanJson<'lean>) -> LeanResult<String>;
+}
+
 fn options() -> RuntimeOptions {
     RuntimeOptions::new().full_library(true).task_threads(2).arguments(["program", "argument"])
 }
@@ -30,6 +52,22 @@ fn a_module_that_imports_lean() {
     assert!(error.exception().unwrap().message().contains("offset 1"), "{error}");
     assert_eq!(Some(full.version(()).unwrap()), lean.lean_version());
     assert!(full.phases().unwrap());
+}
+
+#[test]
+fn lean_s_own_types() -> LeanResult<()> {
+    let lean = LeanRuntime::init_with(options())?;
+    let m = HandlesModule::load(lean)?;
+    let constant = m.constant(&m.name("Pkg.f")?, m.level(Nat::from(2u8))?)?;
+    assert_eq!(
+        m.show(m.apply(constant.clone(), &[constant.clone(), constant])?)?,
+        "Pkg.f.{2} Pkg.f.{2} Pkg.f.{2}"
+    );
+    let json = m.parse(r#"{ "a": [1, { }] }"#)?.expect("well-formed");
+    let field = m.field(&json, "a")?.expect("it has the field");
+    assert_eq!((m.compress(field)?, m.compress(json)?), ("[1,{}]".to_owned(), r#"{"a":[1,{}]}"#.to_owned()));
+    assert!(m.parse("{")?.is_err());
+    Ok(())
 }
 
 #[test]

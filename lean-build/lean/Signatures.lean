@@ -220,7 +220,8 @@ def action? (e : Expr) : Option (Option Expr × Expr) :=
 
 /-- The names by which types of Lean's library are recognized, beside those that Rust has types for. -/
 def ownNames : List Name :=
-  [``Fin, ``BitVec, ``Subtype, ``Decidable, ``Quot, ``IO, ``EIO, ``BaseIO, ``EST, ``ST, ``ST.Ref, ``IO.RealWorld]
+  [``Fin, ``BitVec, ``Subtype, ``Decidable, ``Quot, ``IO, ``EIO, ``BaseIO, ``EST, ``ST, ``ST.Ref, ``IO.RealWorld,
+    ``Lean.Name, ``Lean.Level, ``Lean.Expr, ``Lean.Json]
 
 /-- Fails if the name is that of a type of Lean's library, but another module declares it: one without Lean's prelude can. -/
 def expectOwn (name : Name) : M Unit := do

@@ -167,6 +167,14 @@ pub const TABLE: &[Builtin] = &[
     row("IO.Error", 0, Object).incomparable(),
 ];
 
+/// Lean's types whose values Rust holds and hands on, and their Rust types.
+pub const HANDLES: [(&str, &str); 4] = [
+    ("Lean.Name", "LeanName"),
+    ("Lean.Level", "LeanLevel"),
+    ("Lean.Expr", "LeanExpr"),
+    ("Lean.Json", "LeanJson"),
+];
+
 /// The types of lean-rs for what is no constant in Lean, as lists of types that fit name them.
 const FORMS: [(&str, Option<Place>); 5] = [
     ("LeanFn", None),
@@ -196,9 +204,14 @@ pub(crate) fn applied(name: &str, args: &[Type]) -> Option<&'static Builtin> {
     find(name).filter(|it| it.params == args.len())
 }
 
+/// The Rust type that holds values of a Lean type and hands them on.
+pub(crate) fn handle(name: &str) -> Option<&'static str> {
+    HANDLES.iter().find(|(lean, _)| *lean == name).map(|(_, rust)| *rust)
+}
+
 /// Whether lean-rs has a type for a Lean type.
 pub(crate) fn is_built_in(name: &str, args: &[Type]) -> bool {
-    applied(name, args).is_some_and(|it| it.rust != Object)
+    applied(name, args).is_some_and(|it| it.rust != Object) || handle(name).is_some()
 }
 
 /// Whether a `Vec` of the Rust type stands for a Lean type of its own.
@@ -218,7 +231,12 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
         Name::Own(name) | Name::Std(_, name) => Some(name),
         Name::Primitive(_) | Name::Derived(_) => None,
     });
-    table.chain(Family::ALL.map(Family::rust)).chain(OWN).chain(STD).chain(["Self"])
+    table
+        .chain(Family::ALL.map(Family::rust))
+        .chain(HANDLES.map(|(_, rust)| rust))
+        .chain(OWN)
+        .chain(STD)
+        .chain(["Self"])
 }
 
 /// Whether a line is that of a Rust type, and says something of it.

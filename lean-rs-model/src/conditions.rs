@@ -57,6 +57,7 @@ fn condition(ty: &Type, direction: Direction) -> bool {
 fn objects(ty: &Type, direction: Direction, has_type: &dyn Fn(&str) -> bool) -> bool {
     // What a function of Rust is called with is not looked at either.
     asks(ty, direction, |_, _| Given, &|ty, direction| match (ty, direction) {
+        (Type::Opaque { name, .. }, _) if builtin::handle(name).is_some() => None,
         (Type::Opaque { .. } | Type::Other(_), _) => Some(direction == Given),
         (Type::Function { .. }, _) if builtin::is_too_long(ty) => Some(direction == Given),
         (Type::Constant { name, args, .. }, Given)

@@ -83,8 +83,8 @@ pub use number::{AsInt, AsNat, BitVec, Fin, Int, Nat, NumberRangeError, ParseNum
 pub use object::{Obj, ObjKind, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
 pub use view::{
-    External, LeanArray, LeanArrayIter, LeanBytes, LeanFloats, LeanOpaque, LeanRef, LeanStr, LeanSubarray,
-    LeanTask, LeanThunk,
+    External, LeanArray, LeanArrayIter, LeanBytes, LeanExpr, LeanFloats, LeanJson, LeanLevel, LeanName,
+    LeanOpaque, LeanRef, LeanStr, LeanSubarray, LeanTask, LeanThunk,
 };
 
 /// The bounds of [`LeanFn`]: which Rust closures can be Lean functions.

@@ -38,4 +38,15 @@ initialize started : Bool ← IO.initializing
 @[export full_instantiate] def instantiate (n : Nat) : String :=
   toString ((mkApp (.bvar 0) (.const (.num .anonymous n) [])).instantiate1 (.sort 0))
 
+/-! Lean's own types, handed on. -/
+
+@[export full_name] def name (text : String) : Name := text.toName
+@[export full_constant] def constant (n : Name) (l : Level) : Expr := .const n [l]
+@[export full_level] def level (n : Nat) : Level := .ofNat n
+@[export full_apply] def apply (f : Expr) (args : Array Expr) : Expr := mkAppN f args
+@[export full_show] def «show» (e : Expr) : String := toString e
+@[export full_parse] def parse (text : String) : Except String Json := Json.parse text
+@[export full_field] def field (json : Json) (name : String) : Option Json := (json.getObjVal? name).toOption
+@[export full_compress] def compress (json : Json) : String := json.compress
+
 end Full

@@ -150,6 +150,7 @@ with
     | .node l r => l.size + r.size
 
 @[export snd_cached_size] def cachedSize (c : Cached) : Nat := c.size
+@[export snd_name_make] def nameMake (s : String) : Lean.Name := .str .anonymous s
 @[export snd_name_hash] def nameHash (n : Lean.Name) : UInt64 := n.hash
 
 /-! Row 13: variables with one name. -/

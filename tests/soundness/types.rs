@@ -1,7 +1,7 @@
 //! Types that say more than the types of their fields: what is right is accepted, and what depends on more is an `unsafe fn`.
 
 use lean_rs::prelude::*;
-use lean_rs::{LeanBaseIo, LeanFn, LeanRef};
+use lean_rs::{LeanBaseIo, LeanFn, LeanName, LeanRef};
 
 #[derive(Debug, Clone, PartialEq, LeanType)]
 #[lean(name = "Soundness.Ex")]
@@ -79,6 +79,9 @@ trait Types<'lean> {
     fn ref_same(&self, r: LeanRef<'lean, Nat>) -> LeanResult<LeanRef<'lean, Nat>>;
     fn ref_plain(&self, r: LeanRef<'lean, Nat>) -> LeanResult<Nat>;
 
+    fn name_make(&self, s: &str) -> LeanResult<LeanName<'lean>>;
+    fn name_hash(&self, n: &LeanName<'lean>) -> u64;
+
     fn shadow(&self, y: Nat, x: String, f: LeanFn<'lean, (String,), u64>) -> u64;
     fn inner(&self, x: Nat, y: &str) -> LeanResult<Option<String>>;
     fn conv(&self, c: LeanFn<'lean, (String,), u64>, s: &str) -> u64;
@@ -124,6 +127,10 @@ fn what_is_right_is_accepted() -> LeanResult<()> {
     // SAFETY: `snd_ref_plain` looks at a reference to a `Nat`; 3 is one below 4.
     let small = unsafe { types.ref_small(Nat::from(3u8)) }?;
     assert_eq!(types.ref_plain(types.ref_same(small)?)?, 3);
+
+    let hash = |text| Ok::<_, LeanError>(types.name_hash(&types.name_make(text)?));
+    assert_eq!(hash("a")?, hash("a")?);
+    assert_ne!(hash("a")?, hash("b")?);
 
     assert_eq!(types.shadow(Nat::ZERO, "x".to_owned(), LeanFn::new(lean, |_: String| 1u64)), 0);
     assert_eq!(types.inner(Nat::ZERO, "y")?.as_deref(), Some("y"));

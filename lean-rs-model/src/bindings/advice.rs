@@ -42,7 +42,9 @@ pub fn suggestion(library: &Library, ty: &Type, at: Place, c: CType) -> String {
                 if c == CType::Object { ", or `Obj<'lean>` for any object" } else { "" }
             )
         }
-        Type::Opaque { name, args } if args.is_empty() => format!("`{rust}`, or {}", external(name)),
+        Type::Opaque { name, args } if args.is_empty() && builtin::handle(name).is_none() => {
+            format!("`{rust}`, or {}", external(name))
+        }
         _ => format!("`{rust}`"),
     }
 }
@@ -53,6 +55,7 @@ pub fn externals(signature: &Signature) -> Vec<(&str, String)> {
     for part in signature.types().flat_map(Type::parts) {
         if let Type::Opaque { name, args } = part
             && args.is_empty()
+            && builtin::handle(name).is_none()
             && found.iter().all(|(known, _)| known != name)
         {
             found.push((name, external(name)));

@@ -52,7 +52,10 @@ impl RustTypes<'_> {
         match ty {
             Type::Constant { name, args, .. } => match builtin::applied(name, args) {
                 Some(it) => self.known(it.rust, args, place),
-                None => (self.derived)(name, self.all(args)).unwrap_or_else(RustType::object),
+                None => match (self.derived)(name, self.all(args)) {
+                    Some(derived) => derived,
+                    None => handle_or_object(name),
+                },
             },
             Type::Subtype { of, .. } | Type::Quotient(of) => self.of(of, place),
             Type::Indexed { family, index, args } => {
@@ -67,7 +70,8 @@ impl RustTypes<'_> {
             }
             Type::Erased(_) => RustType::own("Erased", Vec::new()),
             Type::Variable(name) => (self.variable)(name).unwrap_or_else(RustType::object),
-            Type::Opaque { .. } | Type::Other(_) => RustType::object(),
+            Type::Opaque { name, .. } => handle_or_object(name),
+            Type::Other(_) => RustType::object(),
         }
     }
 
@@ -143,4 +147,9 @@ impl RustTypes<'_> {
             _ => RustType::own("LeanBaseIo", vec![value]),
         }
     }
+}
+
+/// The Rust type of an object that is handed on.
+fn handle_or_object(lean: &str) -> RustType {
+    builtin::handle(lean).map_or_else(RustType::object, |name| RustType::view(name, Vec::new()))
 }

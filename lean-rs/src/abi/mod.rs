@@ -98,6 +98,7 @@ pub(crate) type C<T> = <<T as LeanAbi>::Repr as Repr>::C;
 /// | structures and inductive types | structs and enums with `#[derive(LeanType)]` | |
 /// | an opaque type of the host | [`External<T>`](crate::External) | |
 /// | functions, tasks, thunks, references | [`LeanFn`](crate::LeanFn), [`LeanTask`](crate::LeanTask), [`LeanThunk`](crate::LeanThunk), [`LeanRef`](crate::LeanRef) | |
+/// | `Lean.Name`, `Lean.Level`, `Lean.Expr`, `Lean.Json` | [`LeanName`](crate::LeanName), [`LeanLevel`](crate::LeanLevel), [`LeanExpr`](crate::LeanExpr), [`LeanJson`](crate::LeanJson) | |
 /// | type arguments, proofs | nothing, or [`Erased`](crate::Erased) where they are written out | |
 /// | any type that is an object in C | [`Obj`]; as an argument also [`ObjRef`] | |
 ///

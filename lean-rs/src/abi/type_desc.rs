@@ -35,6 +35,10 @@ pub enum TypeDesc {
     },
     /// Any object.
     Any,
+    /// A type of Lean's own whose values are handed on.
+    Handle {
+        name: &'static str,
+    },
     /// A Rust value in an object, which Lean knows under the opaque type of this name.
     External {
         name: &'static str,
@@ -81,7 +85,8 @@ impl TypeDesc {
             (TypeDesc::Any, TypeDesc::Any) | (TypeDesc::Erased, TypeDesc::Erased) => true,
             (TypeDesc::Also { of, .. }, _) => of.is_same(other, vouched),
             (_, TypeDesc::Also { of, .. }) => self.is_same(of, vouched),
-            (TypeDesc::External { name }, TypeDesc::External { name: other }) => same_text(name, other),
+            (TypeDesc::External { name }, TypeDesc::External { name: other })
+            | (TypeDesc::Handle { name }, TypeDesc::Handle { name: other }) => same_text(name, other),
             (TypeDesc::Any, _) | (_, TypeDesc::Any) => vouched,
             (TypeDesc::Constant { name, args }, TypeDesc::Constant { name: other, args: others }) => {
                 same_text(name, other) && all_same(args, others, vouched)

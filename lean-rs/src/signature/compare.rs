@@ -155,7 +155,11 @@ impl<'a> Comparison<'a> {
             (Expected::Opaque { name }, TypeDesc::Derived { name: other, .. }) if same_text(name, other) => {
                 self.found(Verdict::Undescribed(other));
             }
-            (Expected::Opaque { name }, TypeDesc::External { name: other }) => {
+            (
+                Expected::Opaque { name } | Expected::Constant { name, args: [], .. },
+                TypeDesc::Handle { name: other },
+            )
+            | (Expected::Opaque { name }, TypeDesc::External { name: other }) => {
                 self.expect(same_text(name, other));
             }
             (Expected::Erased, TypeDesc::Erased) => {}

@@ -93,7 +93,7 @@ impl Message {
             }
             TypeDesc::Also { of, .. } => self.type_desc(of),
             TypeDesc::Any => self.text("_"),
-            TypeDesc::External { name } => self.text(name),
+            TypeDesc::External { name } | TypeDesc::Handle { name } => self.text(name),
             TypeDesc::Erased => self.text("an erased argument"),
             TypeDesc::Function { params, result } => {
                 let mut message = self;
@@ -122,6 +122,7 @@ impl Message {
             TypeDesc::Constant { args: [], .. }
             | TypeDesc::Derived { args: [], .. }
             | TypeDesc::External { .. }
+            | TypeDesc::Handle { .. }
             | TypeDesc::Any => self.type_desc(stated),
             _ => self.text("(").type_desc(stated).text(")"),
         }

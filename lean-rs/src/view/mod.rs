@@ -4,6 +4,7 @@
 
 mod array;
 mod external;
+mod handle;
 mod opaque;
 mod packed;
 mod subarray;
@@ -11,6 +12,7 @@ mod text;
 
 pub use array::{LeanArray, LeanArrayIter};
 pub use external::{External, LeanOpaque};
+pub use handle::{LeanExpr, LeanJson, LeanLevel, LeanName};
 pub use opaque::{LeanRef, LeanTask, LeanThunk};
 pub use packed::{LeanBytes, LeanFloats};
 pub use subarray::LeanSubarray;
