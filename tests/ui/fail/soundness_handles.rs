@@ -18,8 +18,8 @@ trait Opaque<'lean> {
     #[lean(io)]
     fn flush(&self, h: External<'lean, Number>) -> LeanResult<()>;
     #[lean(io)]
-    fn name_hash(&self, n: lean_rs::LeanExpr<'lean>) -> u64;
     fn resolve(&self, p: External<'lean, Number>) -> LeanResult<()>;
+    fn name_hash(&self, n: lean_rs::LeanExpr<'lean>) -> u64;
     fn second(&self, x: External<'lean, Number>) -> LeanResult<Vec<External<'lean, Number>>>;
 }
 
