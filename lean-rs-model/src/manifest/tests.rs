@@ -380,7 +380,7 @@ fn unreadable_and_damaged() {
     .assert_eq(&error.to_string());
     let error = Manifest::parse("{\"schema\": 6}", "m.json").unwrap_err();
     expect![[r#"
-        the manifest m.json is damaged: missing field `toolchain`
+        the manifest m.json is damaged: missing field `toolchain` at line 1 column 13
         Delete it and build again; it is written by the build script."#]]
     .assert_eq(&error.to_string());
 }
