@@ -43,6 +43,16 @@ fn main() {
         .module("LoadingLater")
         .build();
 
+    // Each with a version of the module `TermsShared` of its own.
+    LakePackage::new("lean-terms/first")
+        .module("TermsFirst")
+        .library("TermsView")
+        .module("TermsView")
+        .library("TermsCode")
+        .module("TermsCode")
+        .build();
+    LakePackage::new("lean-terms/second").module("TermsSecond").build();
+
     // Not in `OUT_DIR`: it takes a minute to build, and each set of features and compiler flags has an `OUT_DIR` of its own.
     let layouts = Path::new(env!("CARGO_MANIFEST_DIR")).join(".lake/layouts");
     layouts_package::write(&layouts).expect("the package's folder can be written");

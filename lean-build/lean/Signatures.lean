@@ -130,6 +130,17 @@ structure State where
   axioms : Array Name := #[]
   /-- For each constant that was examined the axioms that it depends on, as the bits of a number. -/
   uses : NameMap Nat := {}
+  /-- The constants whose examination has begun but not ended, in this order, and the place of each. -/
+  begun : Array Name := #[]
+  places : NameMap Nat := {}
+  /-- The theorems by which the compiler replaces a constant by another one (`@[csimp]`). -/
+  replacements : NameMap (Array Name) := {}
+  /-- For each constant in a term a digest of its own declaration, and the constants through which it says more. -/
+  said : NameMap (UInt64 × Array Name) := {}
+  /-- For each module the definitions whose values it hides from others. -/
+  hidden : NameMap NameSet := {}
+  /-- The modules that see no more of another one than it shows, with all that they import. -/
+  viewers : Option (Array (Name × NameSet)) := none
   /-- How the fields of types depend on their parameters. -/
   dependences : NameMap (Array Dependence) := {}
   /-- The names of the variables of the declaration that is described. -/
@@ -243,6 +254,50 @@ def isVector (name : Name) : M Bool := do
 def isOwn (name : Name) : M Bool :=
   return (← moduleOf? name).any fun module => [`Init, `Std, `Lean].contains module.getRoot
 
+/-- The modules that a root imports, itself included. -/
+partial def reach (env : Environment) (name : Name) (seen : NameSet) : NameSet := Id.run do
+  if seen.contains name then return seen
+  let mut seen := seen.insert name
+  if let some idx := env.getModuleIdx? name then
+    if let some data := env.header.moduleData[idx.toNat]? then
+      for i in data.imports do seen := reach env i.module seen
+  return seen
+
+/-- The modules of the module system outside of Lean's own library, with all that they import. -/
+def viewers : M (Array (Name × NameSet)) := do
+  if let some found := (← get).viewers then return found
+  let header := (← getEnv).header
+  let mut found := #[]
+  for name in header.moduleNames, data in header.moduleData do
+    if data.isModule && ![`Init, `Std, `Lean].contains name.getRoot then
+      found := found.push (name, reach (← getEnv) name {})
+  modify ({ · with viewers := some found })
+  return found
+
+/-- The definitions whose values a module shows to no other one. -/
+def hiddenBy (module : Name) : M NameSet := do
+  if let some found := (← get).hidden.find? module then return found
+  let env ← getEnv
+  let mut found : NameSet := {}
+  if (env.getModuleIdx? module).any fun idx => env.header.moduleData[idx.toNat]?.any (·.isModule) then
+    let (shown, _) ← readModuleData (← findOLean module)
+    for info in shown.constants do
+      unless info.hasValue (allowOpaque := true) do
+        if (env.find? info.name) matches some (.defnInfo _) then found := found.insert info.name
+  modify fun s => { s with hidden := s.hidden.insert module found }
+  return found
+
+/-- Whether it is a definition that compiled code sees differently: its own module looks through it, another one of the module system
+cannot (`public def T : Type := UInt64` without `@[expose]`). -/
+def isHidden (name : Name) : M Bool := do
+  unless (← getEnv).find? name matches some (.defnInfo _) do return false
+  let some module ← moduleOf? name | return false
+  let env ← getEnv
+  let seesAll (viewer : Name) : Bool := (env.getModuleIdx? viewer).any fun idx =>
+    env.header.moduleData[idx.toNat]?.any (·.imports.any fun i => i.module == module && i.importAll)
+  let others := (← viewers).any fun (viewer, reached) => viewer != module && reached.contains module && !seesAll viewer
+  if others then return (← hiddenBy module).contains name else return false
+
 /-- Fails if the name is that of a type of Lean's library, but another module declares it: one without Lean's prelude can. -/
 def expectOwn (name : Name) : M Unit := do
   if ownNames.contains name || (← isKnown name) then
@@ -257,6 +312,7 @@ partial def reveal (type : Expr) : M Expr := do
   if (action? type).isSome then return type
   let some name := type.getAppFn.constName? | return type
   if ← isKnown name then return type
+  if ← isHidden name then return type
   match (← getEnv).find? name with
   | some (.defnInfo _) =>
     -- The code generator looks through irreducible definitions, too.
@@ -270,6 +326,12 @@ partial def reveal (type : Expr) : M Expr := do
       | none => pure (revealed.isForall || revealed.isSort)
     return if says then revealed else type
   | _ => return type
+
+/-- Whether there are no values of it at run time because they are types. What a hidden definition gives may be anything. -/
+def isTypeFormer (type : Expr) : M Bool := do
+  if let some name := (← reveal type).getAppFn.constName? then
+    if ← isHidden name then return false
+  isTypeFormerType type
 
 /-! Of a type's arguments only the types are described. What the others say is a condition on the values, as far as the values
 depend on them. -/
@@ -292,6 +354,33 @@ def parameterKinds (name : Name) : MetaM (Array ParameterKind) := do
 /-- Whether the compiled code has other constructors and fields than the declaration: those with `@[computed_field]`. -/
 def isReplaced (env : Environment) (info : InductiveVal) : Bool :=
   (mkCasesOnName info.name :: info.ctors).any fun name => (Compiler.getImplementedBy? env name).isSome
+
+/-- Whether the representation of a type depends on a hidden definition, so that compiled code may disagree about it. -/
+partial def isUnsettled (type : Expr) (around : List Name := []) : M Bool := do
+  let type ← reveal type
+  if ← isProp type then return false
+  let some name := type.getAppFn.constName? | return false
+  if ← isHidden name then return true
+  if around.contains name || (← isKnown name) then return false
+  -- Only of a type with one constructor may one field be all that there is.
+  let some (.inductInfo { ctors := [ctor], numParams, .. }) := (← getEnv).find? name | return false
+  let (unsettled, others) ← fieldsOf ctor numParams around name
+  return unsettled && others <= 1
+where
+  /-- Whether the representation of a field depends on one, and how many others have a value at run time. -/
+  fieldsOf (ctor : Name) (numParams : Nat) (around : List Name) (name : Name) : M (Bool × Nat) := do
+    forallTelescope (← getConstInfo ctor).type fun vars _ => do
+      let mut unsettled := false
+      let mut others := 0
+      for field in vars.extract numParams vars.size do
+        let type := (← inferType field).cleanupAnnotations
+        if ← isUnsettled type (name :: around) then unsettled := true
+        else unless (← isProp type) || (← isTypeFormer type) do others := others + 1
+      return (unsettled, others)
+
+/-- Whether the layout of a constructor depends on a hidden definition. -/
+def hasUnsettledField (info : InductiveVal) : M Bool :=
+  info.ctors.anyM fun ctor => return (← isUnsettled.fieldsOf ctor info.numParams [] info.name).1
 
 /-- What a constant in a type holds itself, and the constants through which it holds more. -/
 def heldIn (name : Name) : M (Held × Array Name) := do
@@ -335,6 +424,34 @@ def held (name : Name) : M Held := do
   modify fun s => { s with held := s.held.insert name found }
   return found
 
+/-- Whether compiled code computes a constant, or it leaves nothing to compute. -/
+def isComputed (name : Name) : MetaM Bool := do
+  let env ← getEnv
+  match env.find? name with
+  | some (.ctorInfo _) | some (.inductInfo _) | some (.thmInfo _) => return true
+  | some info =>
+    if env.isProjectionFn name || isMatcherCore env name || (IR.findEnvDecl env name).isSome then return true
+    isTypeFormerType info.type
+  | none => return false
+
+/-- Whether a proposition or predicate says something about a type that is a variable, and not only about what code computes
+of its values: `xs.size = 4` is as true of an array of objects, `∀ a b : α, a = b` is not. -/
+partial def speaksOf (var : FVarId) (e : Expr) : M Bool := do
+  unless e.containsFVar var do return false
+  let type ← inferType e
+  -- All proofs of a proposition are the same.
+  if ← isProp type then return false
+  unless type.containsFVar var || (← isTypeFormerType type) do
+    if ← e.getUsedConstants.allM (isComputed ·) then return false
+  match e with
+  | .app .. => (e.getAppArgs.push e.getAppFn).anyM (speaksOf var)
+  | .lam name domain body info | .forallE name domain body info =>
+    if ← speaksOf var domain then return true
+    withLocalDecl name info domain fun x => speaksOf var (body.instantiate1 x)
+  | .letE _ _ value body _ => speaksOf var (body.instantiate1 value)
+  | .mdata _ e | .proj _ _ e => speaksOf var e
+  | _ => return true
+
 /-- How the values of a type depend on a variable. `of` says it for the parameters of a declared type. -/
 partial def dependence (of : Name → M (Array Dependence)) (var : FVarId) (type : Expr) : M Dependence := do
   unless type.containsFVar var do return {}
@@ -351,9 +468,11 @@ partial def dependence (of : Name → M (Array Dependence)) (var : FVarId) (type
   | .const name _ =>
     if name == ``Quot || name == ``Subtype then
       if let some of' := type.getAppArgs[0]? then
-        -- The relation or predicate is about values that are there.
         let inside ← dependence of var of'
-        return if (← ParameterKind.of (← inferType (.fvar var))) matches .value then .both else inside
+        if (← ParameterKind.of (← inferType (.fvar var))) matches .value then return .both
+        let some condition := type.getAppArgs[1]? | return inside
+        -- The relation of a quotient is about values that are there.
+        return if name == ``Subtype && (← speaksOf var (mkApp condition (← mkFreshExprMVar of')).headBeta) then .both else inside
     let declared ← of name
     let mut found : Dependence := {}
     for arg in type.getAppArgs, i in [0:type.getAppNumArgs] do
@@ -379,8 +498,8 @@ def dependencesIn (of : Name → M (Array Dependence)) (info : InductiveVal) : M
           for param in params, i in [0:params.size] do
             if type.containsFVar param.fvarId! then
               let isValue := (← ParameterKind.of (← inferType param)) matches .value
-              -- A proof says nothing about values of a type.
-              if isValue || !(← isProp type) then
+              -- What is proved of one type need not be true of another one.
+              if isValue || !(← isProp type) || (← speaksOf param.fvarId! type) then
                 found := found.modify i (.or (← dependence of param.fvarId! type))
         return found
     if (← held info.name).anything then
@@ -429,7 +548,7 @@ partial def describe (type : Expr) : M Json := do
       | some error => describe error
       | none => pure Json.null
     return Json.mkObj [("action", Json.mkObj [("error", error), ("value", ← describe value)])]
-  if ← isTypeFormerType type then return erased "type"
+  if ← isTypeFormer type then return erased "type"
   if let .forallE name domain body info := type then
     let domainJson ← describeDomain domain
     let result ← withLocalDecl name info domain fun var => describe (body.instantiate1 var)
@@ -456,7 +575,7 @@ partial def describe (type : Expr) : M Json := do
       if world.isConstOf ``IO.RealWorld then return applied "constant" ``IO.Ref #[← describe of] #[.both]
     match (← getEnv).find? name with
     | some (.inductInfo info) =>
-      if isReplaced (← getEnv) info then return ← describeApplied "opaque" name args
+      if isReplaced (← getEnv) info || (← hasUnsettledField info) then return ← describeApplied "opaque" name args
       meet name
       describeApplied "constant" name args
     | _ => describeApplied (if ← isKnown name then "constant" else "opaque") name args
@@ -464,7 +583,7 @@ partial def describe (type : Expr) : M Json := do
 
 /-- A parameter of a function type. -/
 partial def describeDomain (domain : Expr) : M Json := do
-  if ← isTypeFormerType domain then return erased "type"
+  if ← isTypeFormer domain then return erased "type"
   describe domain
 
 /-- A type of a family: what is not a type among the arguments is a condition on the values, as far as they depend on it. -/
@@ -512,6 +631,19 @@ def parts (env : Environment) (info : ConstantInfo) : Array Name := Id.run do
       if let some ctor := env.find? ctor then names := names ++ ctor.type.getUsedConstants
   return names
 
+/-- The constants whose code runs in place of a constant's value, as far as they are not of Lean's own library: those of a `partial`
+definition, of an `initialize`, and of `implemented_by`. -/
+def implementations (name : Name) : M (Array Name) := do
+  if ← isOwn name then return #[]
+  let env ← getEnv
+  let recursive := Name.str name "_unsafe_rec"
+  let mut names := if env.contains recursive then #[recursive] else #[]
+  names := names ++ (getInitFnNameFor? env name).toArray
+  let replaced := match env.find? name with
+    | some (.inductInfo info) => mkCasesOnName name :: info.ctors
+    | _ => [name]
+  return names ++ replaced.toArray.filterMap (Compiler.getImplementedBy? env)
+
 /-- Where a constant is filed. -/
 def representative (env : Environment) (name : Name) : Name :=
   match env.find? name with
@@ -520,31 +652,143 @@ def representative (env : Environment) (name : Name) : Name :=
   | some (.inductInfo info) => info.all.headD name
   | _ => name
 
-/-- The axioms that a constant depends on, as bits. -/
-partial def axiomsOf (name : Name) : M Nat := do
+/-- Examines what a constant depends on, unless that was done or has begun: the axioms, as bits, and the lowest place among the
+constants that have begun and that it leads to. -/
+partial def examine (name : Name) : M (Nat × Nat) := do
   let env ← getEnv
   let name := representative env name
-  if let some bits := (← get).uses.find? name then return bits
+  let place := (← get).begun.size
+  if let some bits := (← get).uses.find? name then return (bits, place)
   -- What is being examined adds nothing to itself.
-  modify fun s => { s with uses := s.uses.insert name 0 }
-  let some info := env.find? name | return 0
+  if let some begun := (← get).places.find? name then return (0, begun)
+  modify fun s => { s with begun := s.begun.push name, places := s.places.insert name place }
   let mut bits := 0
-  if let .axiomInfo _ := info then
+  let mut lowest := place
+  if let some (.axiomInfo _) := env.find? name then
     let index := (← get).axioms.size
     modify fun s => { s with axioms := s.axioms.push name }
     bits := 1 <<< index
-  let mates := match info with
-    | .inductInfo type => type.all
+  let mates := match env.find? name with
+    | some (.inductInfo type) => type.all
     | _ => [name]
   for mate in mates do
     if let some info := env.find? mate then
-      for part in parts env info do
-        bits := bits ||| (← axiomsOf part)
-  modify fun s => { s with uses := s.uses.insert name bits }
-  return bits
+      let replacements := ((← get).replacements.find? mate).getD #[]
+      for part in parts env info ++ replacements ++ (← implementations mate) do
+        let (more, reached) ← examine part
+        bits := bits ||| more
+        lowest := min lowest reached
+  -- Constants that lead to each other depend on the same axioms.
+  if lowest == place then
+    modify fun s => s.begun.foldl (start := place) (init := { s with begun := s.begun.take place }) fun s name =>
+      { s with uses := s.uses.insert name bits, places := s.places.erase name }
+  return (bits, lowest)
+
+/-- The axioms that a constant depends on, as bits. -/
+def axiomsOf (name : Name) : M Nat := return (← examine name).1
+
+/-- For each constant that the compiler replaces by another one the theorems that justify it. -/
+def csimpTheorems (env : Environment) : NameMap (Array Name) :=
+  (Compiler.CSimp.ext.getState env).thmNames.fold (init := {}) fun found «theorem» =>
+    match (env.find? «theorem»).bind fun info => info.type.getForallBody.app3? ``Eq with
+    | some (_, .const name _, _) => found.insert name (((found.find? name).getD #[]).push «theorem»)
+    | _ => found
 
 /-- The numbers of the bits that are set. -/
 def bitsOf (bits count : Nat) : Array Nat := (Array.range count).filter bits.testBit
+
+/-! ### Terms
+
+A description leaves out what a condition says. Whether two declarations say the same is told by their terms, with all that is
+implicit in them, and with the definitions that these lead to. -/
+
+/-- A digest of a term, in which all proofs are alike, as they are of the same proposition. -/
+partial def termDigest (env : Environment) (e : Expr) : StateM (Std.HashMap Expr UInt64) UInt64 := do
+  let mix (tag : UInt64) (parts : List UInt64) := parts.foldl mixHash tag
+  match e with
+  | .bvar index => return mix 1 [hash (toString index)]
+  | .sort level => return mix 2 [hash (toString level)]
+  | .const name levels =>
+    if (env.find? name) matches some (.thmInfo _) then return 3
+    return mix 4 (hash (toString name) :: levels.map (hash <| toString ·))
+  | .lit (.natVal n) => return mix 5 [hash (toString n)]
+  | .lit (.strVal text) => return mix 6 [hash text]
+  | .fvar _ | .mvar _ => return 7
+  | .mdata _ e => termDigest env e
+  | _ =>
+    if let some digest := (← get)[e]? then return digest
+    let digest ← match e with
+      | .app f a => return mix 8 [← termDigest env f, ← termDigest env a]
+      | .lam _ type body _ => pure (mix 9 [← termDigest env type, ← termDigest env body])
+      | .forallE _ type body _ => pure (mix 10 [← termDigest env type, ← termDigest env body])
+      | .letE _ type value body _ =>
+        pure (mix 11 [← termDigest env type, ← termDigest env value, ← termDigest env body])
+      | .proj name index e => pure (mix 12 [hash (toString name), hash (toString index), ← termDigest env e])
+      | _ => pure 13
+    modify (·.insert e digest)
+    return digest
+
+/-- The symbol that C code calls for a constant; none for one whose C code is written out in the attribute. -/
+def externSymbol? (env : Environment) (name : Name) : Option String := do
+  match getExternEntryFor (← getExternAttrData? env name) `c with
+  | some (.standard _ symbol) => some symbol
+  | _ => none
+
+/-- A type or value of a constant, with its level parameters known by their places. -/
+def numbered (info : ConstantInfo) (e : Expr) : Expr :=
+  let places := (List.range info.levelParams.length).map fun place => Level.param (.num .anonymous place)
+  e.instantiateLevelParams info.levelParams places
+
+/-- What a constant's own declaration says, and the constants through which it says more. -/
+def said (name : Name) : M (UInt64 × Array Name) := do
+  if let some found := (← get).said.find? name then return found
+  let env ← getEnv
+  let some info := env.find? name | return (0, #[])
+  let terms : List Expr := match info with
+    | .inductInfo type => info.type :: type.ctors.filterMap fun ctor => (env.find? ctor).map ConstantInfo.type
+    | _ => info.type :: (info.value? (allowOpaque := true)).toList
+  let (digests, _) := ((terms.map (numbered info)).mapM (termDigest env)).run {}
+  let implementations ← implementations name
+  let symbol := (externSymbol? env name).getD ""
+  let digest := (digests ++ [hash symbol] ++ implementations.toList.map (hash <| toString ·)).foldl mixHash 14
+  let found := (digest, (terms.toArray.flatMap (·.getUsedConstants)) ++ implementations)
+  modify fun s => { s with said := s.said.insert name found }
+  return found
+
+/-- A digest of the types of constants and of all that they lead to outside of Lean's own library, whose version is compared elsewhere. -/
+def termsOf (names : List Name) : M Json := do
+  let env ← getEnv
+  let infos := names.filterMap fun name => env.find? name
+  let types := infos.map fun (info : ConstantInfo) => numbered info info.type
+  let (digests, _) := (types.mapM (termDigest env)).run {}
+  let mut digest := digests.foldl mixHash 15
+  let mut rest := types.toArray.flatMap (·.getUsedConstants)
+  let mut seen : NameSet := {}
+  let mut found := #[]
+  while !rest.isEmpty do
+    let some name := rest.back? | break
+    rest := rest.pop
+    let name := representative env name
+    unless seen.contains name do
+      seen := seen.insert name
+      unless (← isOwn name) || ((env.find? name) matches some (.thmInfo _)) do
+        let (own, parts) ← said name
+        found := found.push (toString name, own)
+        rest := rest ++ parts
+  for (name, own) in found.qsort (·.1 < ·.1) do
+    digest := mixHash (mixHash digest (hash name)) own
+  return toJson (toString digest)
+
+/-- Whether a description leaves something of the types out. -/
+partial def leavesOut : Json → Bool
+  | .arr elements => elements.any leavesOut
+  | .obj fields => fields.foldl (init := false) fun found key value =>
+    let partly := match key, value with
+      | "subtype", _ | "quotient", _ | "other", _ | "erased", .str "proof" | "kind", .str "proof" => true
+      | "opaque", value => !(value.getObjValAs? Bool "native" matches .ok true)
+      | _, _ => false
+    found || partly || leavesOut value
+  | _ => false
 
 /-! ### Depth -/
 
@@ -577,7 +821,7 @@ def docs (name : Name) : M Json := do
 
 /-- What a parameter is beside its representation. A value of which nothing is left is there for what it proves. -/
 def kindOf (type : Expr) (isErased : Bool) : M String := do
-  if ← isTypeFormerType type then return "type"
+  if ← isTypeFormer type then return "type"
   if isErased || (← isProp type) then return "proof"
   return "value"
 
@@ -673,7 +917,11 @@ def declarationJson (module : String) (info : ConstantInfo) (decl : IR.Decl) (sy
   let (params, shown, effect, result) ← signature info.type (info.value? (allowOpaque := true)) decl.params.toList
     decl.resultType #[]
   let bits ← axiomsOf info.name
+  let says := Json.mkObj [("params", Json.arr params), ("effect", effect), ("result", result)]
+  -- Exports are compared where they are called.
+  let terms ← if !(← get).isExport && leavesOut says then termsOf [info.name] else pure Json.null
   readable <| Json.mkObj [
+    ("terms", terms),
     ("symbol", symbol),
     ("name", toString info.name),
     ("module", module),
@@ -729,12 +977,6 @@ def noCodeJson (module : String) (info : ConstantInfo) (symbol : Name) : M (Opti
     ("reason", reason.getD "Lean's compiler has emitted none")]
 
 /-! ### Externs -/
-
-/-- The symbol that C code calls for a constant; none for one whose C code is written out in the attribute. -/
-def externSymbol? (env : Environment) (name : Name) : Option String := do
-  match getExternEntryFor (← getExternAttrData? env name) `c with
-  | some (.standard _ symbol) => some symbol
-  | _ => none
 
 /-- Calls of externs leave out what has no value at run time; exports have parameters for it. -/
 def isPassed (param : IR.Param) : Bool :=
@@ -803,6 +1045,8 @@ def typeJson (name : Name) (depth : Nat) : M (Option Json) := do
         | .value | .proof => "value"
       parameters := parameters.push <| Json.mkObj [("name", ← variableName param.fvarId!), ("kind", kind)]
     let constructors ← info.ctors.toArray.mapM (constructorJson info · params)
+    let isComplete := (← isOwn name) || !leavesOut (Json.arr constructors)
+    let terms ← if isComplete then pure Json.null else termsOf info.ctors
     return some <| Json.mkObj [
       ("name", toString name),
       ("module", match module with | some m => toString m | none => Json.null),
@@ -814,6 +1058,7 @@ def typeJson (name : Name) (depth : Nat) : M (Option Json) := do
       ("params", Json.arr parameters),
       ("repr", reprName repr),
       ("trivial", match trivial with | some t => toJson t.fieldIdx | none => Json.null),
+      ("terms", terms),
       ("constructors", Json.arr constructors)]
 
 /-- All types that were met, and those that these lead to. -/
@@ -837,15 +1082,6 @@ structure Module where
 
 def Module.of (text : String) : Module :=
   { name := (text.splitOn "/").foldl .str .anonymous, text }
-
-/-- The modules that a root imports, itself included. -/
-partial def reach (env : Environment) (name : Name) (seen : NameSet) : NameSet := Id.run do
-  if seen.contains name then return seen
-  let mut seen := seen.insert name
-  if let some idx := env.getModuleIdx? name then
-    if let some data := env.header.moduleData[idx.toNat]? then
-      for i in data.imports do seen := reach env i.module seen
-  return seen
 
 /-- What a module declares, of one kind: `describe` gives none for a constant that is not. -/
 def ofModule (module : Module) (describe : Environment → ConstantInfo → M (Option Json)) : M (Array Json) := do
@@ -898,7 +1134,7 @@ def run (known : List Name) (roots modules : Array Module) : IO Json := do
       ("types", Json.arr types),
       ("axioms", Json.arr (axioms.map fun a => Json.str (toString a)))]
   let known := known.foldl (·.insert ·) {}
-  let (json, _) ← ((act.run' { known }).run').toIO context { env }
+  let (json, _) ← ((act.run' { known, replacements := csimpTheorems env }).run').toIO context { env }
   return json
 
 end Signatures

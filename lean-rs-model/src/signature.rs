@@ -76,6 +76,9 @@ pub struct Signature {
     pub result: ResultType,
     /// The axioms that it depends on, as indices into [`Library::axioms`](crate::manifest::Library::axioms).
     pub axioms: Vec<usize>,
+    /// For an extern, a digest of its type as Lean's term, as [`TypeDeclaration::terms`](crate::types::TypeDeclaration::terms).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<String>,
 }
 
 /// A place in a source file.

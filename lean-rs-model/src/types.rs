@@ -118,6 +118,10 @@ pub struct TypeDeclaration {
     pub repr: TypeRepr,
     /// Its constructors, in order.
     pub constructors: Vec<Constructor>,
+    /// A digest of the constructors' types as Lean's terms, with all that is implicit in them and the definitions that they reach
+    /// outside of Lean's own library; present if the types of the fields leave something out, such as what a proof is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<String>,
 }
 
 /// A parameter of a type.
@@ -377,7 +381,11 @@ impl TypeDeclaration {
 
     /// What the declaration says about values.
     fn values_text(&self) -> String {
-        let bare = TypeDeclaration { position: None, doc: None, ..self.clone() };
+        let mut bare = TypeDeclaration { position: None, doc: None, ..self.clone() };
+        // What is printed leaves out what is implicit, and depends on names that say nothing; `terms` does neither.
+        for field in bare.constructors.iter_mut().flat_map(|constructor| &mut constructor.fields) {
+            field.pretty.clear();
+        }
         // A type that serde can write.
         serde_json::to_string(&bare).unwrap_or_default()
     }

@@ -286,4 +286,68 @@ def Second : Type := SecondPointed.type
 
 @[export snd_unsafe_get] unsafe def unsafeGet (xs : Array Nat) (i : USize) : Nat := xs.uget i lcProof
 
+/-! Types that a proof is about. -/
+
+/-- `α` has more than `i` values. -/
+structure Several (α : Type) where
+  i : Nat
+  pad : Option α
+  several : ∃ f : Nat → α, ∀ a b, a ≤ i → b ≤ i → f a = f b → a = b
+/-- `α` has at most one value. -/
+structure Single (α : Type) where
+  pad : Option α
+  n : Nat
+  single : ∀ a b : α, a = b
+structure SingleInside (α : Type) where
+  n : { n : Nat // ∀ a b : α, a = b }
+  pad : Option α
+structure Alike (α : Type) where
+  x : α
+  y : α
+  alike : x = y
+/-- No code computes it. -/
+noncomputable def cardinality (α : Type) : Nat := @ite _ (Nonempty α) (Classical.propDecidable _) 1 0
+structure Counted (α : Type) where
+  pad : Option α
+  n : Nat
+  counted : n < cardinality α
+inductive Tag (α : Type) where
+  | nat (h : α = Nat) (n : Nat)
+  | none
+
+theorem Several.zero {α : Type} (s : Several α) (t : Single α) : s.i < 1 := by
+  have ⟨f, hf⟩ := s.several
+  have := hf 0 s.i (Nat.zero_le _) (Nat.le_refl _) (t.single _ _)
+  omega
+
+@[export snd_several] def several (i : Nat) : Several Nat := ⟨i, none, id, fun _ _ _ _ h => h⟩
+@[export snd_single] def single (n : Nat) : Single Unit := ⟨none, n, fun _ _ => rfl⟩
+@[export snd_several_at] def severalAt {α : Type} (s : Several α) (t : Single α) : String :=
+  (#v["only"] : Vector String 1)[s.i]'(s.zero t)
+@[export snd_tied] def tied (_ : Several Nat) (_ : Single Unit) (_ : SingleInside Unit) (_ : Alike Nat) (_ : Counted Nat)
+    (_ : Tag Nat) : Nat := 0
+
+/-! What code computes of values is the same whatever their type. -/
+
+structure Four (α : Type) where
+  xs : Array α
+  four : xs.size = 4
+structure FourInside (α : Type) where
+  xs : { xs : Array α // xs.size = 4 ∧ xs.toList.length < 5 }
+  n : Nat
+structure Filled (α : Type) where
+  xs : List α
+  filled : xs.isEmpty = false ∧ ∀ i, i < xs.length → i < 10
+
+@[export snd_loose] def loose (_ : Four Nat) (_ : FourInside Nat) (_ : Filled Nat) : Nat := 0
+
+/-- That `α` has a value, which is also said of propositions. -/
+structure Evidence.{u} (α : Sort u) where
+  pad : Nat
+  n : Nat
+  holds : Nonempty α
+
+@[export snd_evidence] def evidence (xs : Array String) (i : Nat) (e : Evidence (i < xs.size)) : String :=
+  xs[i]'(e.holds.elim id)
+
 end Soundness

@@ -8,5 +8,6 @@ mod promises;
 mod pure_functions;
 mod sizes;
 mod support;
+mod terms;
 mod two_definitions;
 mod types;

@@ -133,6 +133,7 @@ fn describe(declaration: program::Declaration, sources: &mut Sources<'_>) -> Typ
         repr,
         trivial,
         constructors,
+        terms,
     } = declaration;
     let repr = match (trivial, builtin::find(&repr).map(|it| it.c)) {
         (Some(field), _) => TypeRepr::Trivial(field),
@@ -152,12 +153,13 @@ fn describe(declaration: program::Declaration, sources: &mut Sources<'_>) -> Typ
         params,
         repr,
         constructors,
+        terms,
     }
 }
 
 /// The signature as the manifest has it.
 fn signature(declared: program::Declared, module: &str, sources: &mut Sources<'_>) -> Signature {
-    let program::Declared { name, position, doc, pretty, is_unsafe, params, action, result, axioms, .. } =
+    let program::Declared { name, position, doc, pretty, is_unsafe, params, action, result, axioms, terms, .. } =
         declared;
     Signature {
         name,
@@ -169,6 +171,7 @@ fn signature(declared: program::Declared, module: &str, sources: &mut Sources<'_
         action,
         result: ResultType { pretty: result.pretty, ty: result.ty },
         axioms,
+        terms,
     }
 }
 

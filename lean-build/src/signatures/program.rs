@@ -100,6 +100,7 @@ pub(super) struct Declared {
     pub(super) action: Option<Action>,
     pub(super) result: DeclaredResult,
     pub(super) axioms: Vec<usize>,
+    pub(super) terms: Option<String>,
 }
 
 /// How the code generator represents a value: `object`, `erased`, `void`, or the name of a Lean type of numbers.
@@ -140,6 +141,7 @@ pub(super) struct Declaration {
     pub(super) repr: Repr,
     pub(super) trivial: Option<usize>,
     pub(super) constructors: Vec<Constructor>,
+    pub(super) terms: Option<String>,
 }
 
 /// Why there is no report.

@@ -215,15 +215,14 @@ impl Library {
         let params = signature.params.iter().map(|param| (param.kind, param.erased, param.borrowed));
         let says = (&declaration.c, params.collect::<Vec<_>>(), types(), signature.action.is_some());
         // What a condition says is not in the type.
-        let is_conditional = signature.types().any(|ty| ty.has_condition() || ty.lends_condition());
-        let condition = if is_conditional { signature.pretty.clone() } else { String::new() };
+        let terms = signature.terms.clone().unwrap_or_default();
         let reached = signature.types().flat_map(Type::parts).filter_map(|ty| self.find_type(ty.name()?));
         let digests = reached
             .filter(|it| !it.is_of_compiler())
             .map(|it| format!("{} {}", it.name, it.digest(|name| self.find_type(name))));
         // Types that serde can write.
         Some(digest_of(
-            [serde_json::to_string(&says).unwrap_or_default(), condition].into_iter().chain(digests),
+            [serde_json::to_string(&says).unwrap_or_default(), terms].into_iter().chain(digests),
         ))
     }
 

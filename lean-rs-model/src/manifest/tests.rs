@@ -44,6 +44,7 @@ fn sample() -> Manifest {
             action: Some(Action { error: Some(Type::constant("IO.Error", Vec::new())) }),
             result: ResultType { pretty: "IO Nat".to_owned(), ty: nat() },
             axioms: vec![0],
+            terms: None,
         }),
         failure: None,
     };
@@ -85,6 +86,7 @@ fn sample() -> Manifest {
                 field("count", nat(), Place::Scalar { size: 4, offset: 0 }),
             ],
         }],
+        terms: None,
     };
     Manifest {
         schema: SCHEMA,
@@ -417,6 +419,7 @@ fn structure(name: &str, module: &str, fields: &[Type]) -> TypeDeclaration {
             name: "mk".to_owned(),
             fields: fields.iter().enumerate().map(field).collect(),
         }],
+        terms: None,
     }
 }
 
@@ -448,6 +451,15 @@ fn the_digest_of_a_type_covers_what_is_inside() {
     other.types.push(structure("Else", "M", &[]));
     other.types[0].position = Some(Position { file: "M.lean".to_owned(), line: 1, column: 0 });
     assert_eq!(nat.type_digest("Out"), other.type_digest("Out"));
+
+    // What Lean's terms say counts, not how they are printed.
+    let inner = |change: fn(&mut TypeDeclaration)| {
+        let mut library = with("Nat");
+        change(&mut library.types[1]);
+        library.type_digest("Out")
+    };
+    assert_ne!(nat.type_digest("Out"), inner(|it| it.terms = Some("1".to_owned())));
+    assert_eq!(nat.type_digest("Out"), inner(|it| it.constructors[0].fields[0].pretty = "Else".to_owned()));
 }
 
 #[test]
