@@ -1,0 +1,3 @@
+prelude
+import Bare.Actions
+import Bare.Modular
