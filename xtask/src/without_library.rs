@@ -33,6 +33,8 @@ pub(crate) fn test(workspace: &Workspace, release: &'static Release) -> Result<(
     test.arg("--target-dir").arg(workspace.target.join(format!("lean-{}", release.lean)));
     test.args(PACKAGES.iter().flat_map(|name| ["--package", name]));
     test.args(["--features", "lean-rs/interop,lean-rs/num-bigint", "--", "--include-ignored"]);
+    // As fast as can be told from where a panic came.
+    test.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
     // Panics walk through Lean's frames then, with one of two unwinders.
     test.env("RUST_BACKTRACE", "1");
     runner.run(test)
