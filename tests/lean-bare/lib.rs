@@ -177,6 +177,7 @@ pub trait Actions<'lean> {
 #[allow(missing_docs)]
 pub trait Modular {
     fn seed(&self, n: u64) -> u64;
+    fn builtin(&self, n: u64) -> u64;
     fn table(&self, n: u64) -> LeanResult<(String, u64)>;
     #[lean(constant)]
     fn derived(&self) -> LeanResult<Vec<String>>;
