@@ -22,7 +22,7 @@ fn main() {
     }
 }
 
-/// Copies the sources that are not there yet.
+/// Copies sources. What is the same stays, so that Lake need not look into it.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {

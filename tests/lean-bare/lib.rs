@@ -167,6 +167,7 @@ pub trait Actions<'lean> {
     #[lean(io)]
     fn call_throw(&self, s: &str) -> LeanResult<u64>;
     fn call_next(&self, n: u64) -> u64;
+    fn started(&self, n: u64) -> u64;
     fn act(&self, f: LeanFn<'lean, (u64,), LeanBaseIo<u64>>, n: u64) -> u64;
 }
 
@@ -177,7 +178,6 @@ pub trait Actions<'lean> {
 #[allow(missing_docs)]
 pub trait Modular {
     fn seed(&self, n: u64) -> u64;
-    fn builtin(&self, n: u64) -> u64;
     fn table(&self, n: u64) -> LeanResult<(String, u64)>;
     #[lean(constant)]
     fn derived(&self) -> LeanResult<Vec<String>>;

@@ -59,3 +59,15 @@ import Bare.Values
 @[export bare_act] def act (f : UInt64 → BaseIO UInt64) (n : UInt64) : BaseIO UInt64 := fun s =>
   match f n s with
   | ⟨n, s⟩ => f n s
+
+/-! # What modules of Lean's compiler do when they start, where the initializer's argument says so -/
+
+def makeStarted : IO (IO.Ref UInt64) := (IO.mkRef 1).toIO
+
+@[init makeStarted] opaque started : IO.Ref UInt64
+
+@[builtin_init] def start : IO Unit := (started.swap 77).toIO.bind fun _ => .pure .unit
+
+@[export bare_started] def hasStarted (n : UInt64) : BaseIO UInt64 := fun s =>
+  match started.get s with
+  | ⟨m, s⟩ => ⟨m.add n, s⟩

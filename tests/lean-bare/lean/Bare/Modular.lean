@@ -17,11 +17,3 @@ def makeTable : IO String := .pure "computed"
 @[export bare_seed] def theSeed (n : UInt64) : UInt64 := seed.add n
 @[export bare_table] def theTable (n : UInt64) : Prod String UInt64 := ⟨table, n⟩
 @[export bare_derived] def derived : Array String := ((Array.mkEmpty 2).push table).push "and more"
-
-/-! What the compiler's own modules compute when they start: only where the initializer's argument says so. -/
-
-def makeBuiltin : IO UInt64 := .pure 77
-
-@[builtin_init makeBuiltin] opaque builtinSeed : UInt64
-
-@[export bare_builtin] def theBuiltin (n : UInt64) : UInt64 := builtinSeed.add n

@@ -63,6 +63,9 @@ structure PProd (α : Sort u) (β : Sort v) where
 class Inhabited (α : Sort u) where
   default : α
 
+/-- For declarations of which there is only C code; this one has none. -/
+axiom anything {α : Sort u} : α
+
 /-! # Data -/
 
 inductive Bool : Type where
@@ -153,13 +156,13 @@ instance instOfNatNat (n : Nat) : OfNat Nat n := ⟨n⟩
 
 instance : Inhabited Bool := ⟨false⟩
 instance : Inhabited Nat := ⟨0⟩
-noncomputable instance : Inhabited UInt8 := ⟨⟨0⟩⟩
-noncomputable instance : Inhabited UInt16 := ⟨⟨0⟩⟩
-noncomputable instance : Inhabited UInt32 := ⟨⟨0⟩⟩
-noncomputable instance : Inhabited UInt64 := ⟨⟨0⟩⟩
-noncomputable instance : Inhabited USize := ⟨⟨0⟩⟩
-noncomputable instance : Inhabited Float := ⟨⟨⟨0⟩⟩⟩
-noncomputable instance : Inhabited Float32 := ⟨⟨⟨0⟩⟩⟩
+noncomputable instance : Inhabited UInt8 := ⟨anything⟩
+noncomputable instance : Inhabited UInt16 := ⟨anything⟩
+noncomputable instance : Inhabited UInt32 := ⟨anything⟩
+noncomputable instance : Inhabited UInt64 := ⟨anything⟩
+noncomputable instance : Inhabited USize := ⟨anything⟩
+noncomputable instance : Inhabited Float := ⟨anything⟩
+noncomputable instance : Inhabited Float32 := ⟨anything⟩
 instance : Inhabited String := ⟨""⟩
 instance {α : Type u} : Inhabited (Array α) := ⟨⟨.nil⟩⟩
 instance {α : Type u} : Inhabited (Option α) := ⟨.none⟩
@@ -234,8 +237,7 @@ def BaseIO (α : Type) : Type := ST IO.RealWorld α
 instance : Inhabited Type := ⟨PUnit⟩
 
 opaque IO.Error : Type
-axiom IO.Error.any : IO.Error
-noncomputable instance : Inhabited IO.Error := ⟨IO.Error.any⟩
+noncomputable instance : Inhabited IO.Error := ⟨anything⟩
 
 def EIO (ε α : Type) : Type := EST ε IO.RealWorld α
 
@@ -255,7 +257,20 @@ def EIO.catch {ε α : Type} (x : EIO ε α) (f : ε → EIO ε α) : EIO ε α 
   | .ok a s => .ok a s
   | .error e s => f e s
 
-instance {α : Type} [Inhabited α] : Inhabited (BaseIO α) := ⟨.pure Inhabited.default⟩
-noncomputable instance {α : Type} : Inhabited (IO α) := ⟨.throw IO.Error.any⟩
+noncomputable instance {α : Type} : Inhabited (BaseIO α) := ⟨anything⟩
+noncomputable instance {ε α : Type} : Inhabited (EIO ε α) := ⟨anything⟩
 
 @[extern "lean_mk_io_user_error"] opaque IO.userError : String → IO.Error
+
+/-! A place for a value. -/
+
+opaque IO.Ref (α : Type) : Type
+noncomputable instance {α : Type} : Inhabited (IO.Ref α) := ⟨anything⟩
+
+@[extern "lean_st_mk_ref"] opaque IO.mkRef {α : Type} (x : α) : BaseIO (IO.Ref α)
+@[extern "lean_st_ref_get"] opaque IO.Ref.get {α : Type} (r : @& IO.Ref α) : BaseIO α
+@[extern "lean_st_ref_swap"] opaque IO.Ref.swap {α : Type} (r : @& IO.Ref α) (x : α) : BaseIO α
+
+def BaseIO.toIO {α : Type} (x : BaseIO α) : IO α := fun s =>
+  match x s with
+  | ⟨x, s⟩ => .ok x s

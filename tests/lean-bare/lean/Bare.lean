@@ -1,3 +1,0 @@
-prelude
-import Bare.Actions
-import Bare.Modular
