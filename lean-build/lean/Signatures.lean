@@ -142,6 +142,8 @@ structure State where
   decided : Option FVarId := none
   /-- What constants in types hold themselves, and the constants through which they hold more. -/
   holds : NameMap (Held × Array Name) := {}
+  /-- The same, of all that they lead to. -/
+  held : NameMap Held := {}
 
 abbrev M := StateRefT State MetaM
 
@@ -223,11 +225,19 @@ def ownNames : List Name :=
   [``Fin, ``BitVec, ``Subtype, ``Decidable, ``Quot, ``IO, ``EIO, ``BaseIO, ``EST, ``ST, ``ST.Ref, ``IO.RealWorld,
     ``Lean.Name, ``Lean.Level, ``Lean.Expr, ``Lean.Json]
 
+/-- The module that declares a constant, unless it is the one that is compiled. -/
+def moduleOf? (name : Name) : M (Option Name) := do
+  let env ← getEnv
+  return (env.getModuleIdxFor? name).bind (env.header.moduleNames[·.toNat]?)
+
+/-- Whether it is the type of arrays of a known size, which not every version of Lean has. -/
+def isVector (name : Name) : M Bool := do
+  return name == `Vector && (← moduleOf? name).any (·.getRoot == `Init)
+
 /-- Fails if the name is that of a type of Lean's library, but another module declares it: one without Lean's prelude can. -/
 def expectOwn (name : Name) : M Unit := do
   if ownNames.contains name || (← isKnown name) then
-    let env ← getEnv
-    if let some module := (env.getModuleIdxFor? name).bind (env.header.moduleNames[·.toNat]?) then
+    if let some module ← moduleOf? name then
       unless [`Init, `Std, `Lean].contains module.getRoot do
         throwError "the module {module} declares `{name}`, which is the name of a type of Lean's library: rename it"
 
@@ -301,6 +311,7 @@ def heldIn (name : Name) : M (Held × Array Name) := do
 
 /-- What the values of a type hold that its parameters do not show. -/
 def held (name : Name) : M Held := do
+  if let some found := (← get).held.find? name then return found
   let mut found : Held := {}
   let mut seen : NameSet := {}
   let mut rest := #[name]
@@ -312,6 +323,7 @@ def held (name : Name) : M Held := do
       let (own, parts) ← heldIn part
       found := found.or own
       rest := rest ++ parts
+  modify fun s => { s with held := s.held.insert name found }
   return found
 
 /-- How the values of a type depend on a variable. `of` says it for the parameters of a declared type. -/
@@ -445,12 +457,6 @@ partial def describe (type : Expr) : M Json := do
 partial def describeDomain (domain : Expr) : M Json := do
   if ← isTypeFormerType domain then return erased "type"
   describe domain
-
-/-- Whether it is the type of arrays of a known size, which not every version of Lean has. -/
-partial def isVector (name : Name) : M Bool := do
-  let env ← getEnv
-  let module? := (env.getModuleIdxFor? name).bind (env.header.moduleNames[·.toNat]?)
-  return name == `Vector && module?.any (·.getRoot == `Init)
 
 /-- A type of a family: what is not a type among the arguments is a condition on the values, as far as they depend on it. -/
 partial def describeApplied (kind : String) (name : Name) (args : Array Expr) : M Json := do
@@ -636,7 +642,7 @@ partial def signature (type : Expr) (value? : Option Expr) (ir : List IR.Param) 
     let shown := match inside? with
       | some (inner, _) => if name.hasMacroScopes then inner else name
       | none => name
-    let decided ← decided? domain #[]
+    let decided ← if (← get).undetermined.isEmpty then pure none else decided? domain #[]
     modify ({ · with decided })
     let param ← parameter shown info domain first
     modify ({ · with decided := none })
@@ -771,7 +777,7 @@ def maxDepth : Nat := 3
 def typeJson (name : Name) (depth : Nat) : M (Option Json) := do
   let env ← getEnv
   let some (.inductInfo info) := env.find? name | return none
-  let module := (env.getModuleIdxFor? name).bind (env.header.moduleNames[·.toNat]?)
+  let module ← moduleOf? name
   let depth := if module.any (·.getRoot == `Lean) then depth + 1 else 0
   if depth > maxDepth then return none
   modify ({ · with depth, variables := #[] })

@@ -38,21 +38,18 @@ impl<'a> Runner<'a> {
         self.cargo(&["fmt", "--all", "--check"])?;
         self.run(self.of_workspace("clippy", &["--all-targets", "--", "-D", "warnings"]))?;
         self.run(self.of_workspace("test", &["--no-run"]))?;
-        thread::scope(|scope| {
-            // Each half keeps one processor busy most of the time.
-            let beside = scope.spawn(|| {
+        side_by_side(
+            // All failures at once: whoever reads the log cannot try again quickly.
+            || self.run(self.of_workspace("test", &["--no-fail-fast"])),
+            || {
                 for test in ["mutations", "ui"] {
                     let test = self.of_workspace("test", &["--test", test, "--", "--ignored"]);
                     print!("{}", self.output(test, Stdio::piped())?);
                 }
                 self.documentation()?;
                 self.package()
-            });
-            // All failures at once: whoever reads the log cannot try again quickly.
-            let others = self.run(self.of_workspace("test", &["--no-fail-fast"]));
-            let beside = beside.join().unwrap_or_else(|panic| resume_unwind(panic));
-            others.and(beside)
-        })
+            },
+        )
     }
 
     fn documentation(&self) -> Result<()> {
@@ -172,12 +169,18 @@ impl<'a> Runner<'a> {
         self.test()?;
         self.all_examples()?;
         self.stress()?;
-        self.optimized()?;
-        self.miri()?;
-        memory::check(self)?;
-        without_library::newest(self.workspace)?;
-        self.oldest_rust()?;
-        self.lean_registry()?;
+        side_by_side(
+            || {
+                self.optimized()?;
+                memory::check(self)
+            },
+            || {
+                self.miri()?;
+                self.oldest_rust()?;
+                without_library::newest(self.workspace)?;
+                self.lean_registry()
+            },
+        )?;
         eprintln!("xtask: all of ci passed in {start}");
         Ok(())
     }
@@ -292,6 +295,15 @@ impl<'a> Runner<'a> {
         let set = command.get_envs().filter_map(|(name, value)| Some((name, value?)));
         set.map(|(name, value)| format!("{}={} ", name.to_string_lossy(), quoted(value))).collect()
     }
+}
+
+/// Does both, each of which keeps one processor busy most of the time; the first error counts.
+fn side_by_side(one: impl FnOnce() -> Result<()>, other: impl FnOnce() -> Result<()> + Send) -> Result<()> {
+    thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        one.and(other.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
 }
 
 /// The names, without extension, of what a folder has that is wanted; sorted.

@@ -230,8 +230,9 @@ impl Comparison<'_> {
                 report!(
                     errors,
                     parameter.written,
-                    "Lean's `{name}` is given `{}`, which one value of Lean's may be represented by in several ways, and compiled code may rely on the same \
-                     result for each of them, even for the safety of memory\nLean: {declaration}\nmake sure of that, and write `unsafe(assume_valid)` after the name",
+                    "Lean's `{name}` is given `{}`, which one value of Lean's may be represented by in several ways, \
+                     and compiled code may rely on the same result for each of them, even for the safety of memory\nLean: \
+                     {declaration}\nmake sure of that, and write `unsafe(assume_valid)` after the name",
                     param.pretty
                 );
             }

@@ -45,10 +45,6 @@ pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream 
         const UNCHECKED: ::core::primitive::bool =
             #is_unchecked #(|| <#parameters as ::lean_rs::LeanAbi>::UNCHECKED)*;
     };
-    let into_lean = quote! {
-        type With<'with> = Self where Self: 'with;
-        #into_lean
-    };
     let description = quote! {
         const LEAN_NAME: &'static ::core::primitive::str = #name;
         const CONSTRUCTORS: &'static [::lean_rs::Constructor] = &[#(::lean_rs::Constructor::new(#names, #fields)),*];
@@ -174,6 +170,7 @@ fn conversions(
     Conversions {
         repr,
         into_lean: quote! {
+            type With<'with> = Self where Self: 'with;
             #inline
             fn into_direct(self, lean: &'lean ::lean_rs::LeanRuntime) -> #owned {
                 #by_value
@@ -264,31 +261,34 @@ fn trivial(model: &Model, lean: &Description) -> Conversions {
     let pattern = pattern(constructor);
     let field = variable(0);
     let value = value(constructor, |_| quote!(#field));
-    let owned = quote!(::lean_rs::__private::Owned<'lean, Self>);
+    // One span for all that asks for the representation: of a field that has none, the compiler reports one error for each span.
+    let span = ty.span().resolved_at(Span::call_site());
+    let owned = quote_spanned!(span=> ::lean_rs::__private::Owned<'lean, Self>);
     let object = quote!(::lean_rs::Obj<'lean>);
-    let give = |by: TokenStream, receiver: TokenStream, name: &str, result: &TokenStream| {
-        let name = format_ident!("{name}");
-        let call = quote_spanned!(ty.span()=> <#ty as #by>::#name);
-        quote! {
+    let known = quote_spanned!(span=> ::lean_rs::__private::Field::<#ty>);
+    let give = |given: &str, by: TokenStream, receiver: TokenStream, name: &str, result: &TokenStream| {
+        let (name, given) = (format_ident!("{name}"), format_ident!("{given}"));
+        quote_spanned! {span=>
             #[inline]
             fn #name(#receiver, lean: &'lean ::lean_rs::LeanRuntime) -> #result {
                 #compare
+                use ::lean_rs::__private::NoField as _;
                 let #pattern = self;
-                #call(#field, lean)
+                #by::#name(#known::#given(#field), lean)
             }
         }
     };
-    let into = |name, result| give(quote!(::lean_rs::IntoLean<'lean>), quote!(self), name, result);
-    let to = |name, result| give(quote!(::lean_rs::ToLean<'lean>), quote!(&self), name, result);
+    let into = |name, result| give("value", quote!(::lean_rs::IntoLean), quote!(self), name, result);
+    let to = |name, result| give("reference", quote!(::lean_rs::ToLean), quote!(&self), name, result);
     let take = |name_of: &str, argument: &TokenStream| {
         let method = format_ident!("{name_of}");
-        let call = quote_spanned!(ty.span()=> <#ty as ::lean_rs::TryFromLean<'lean>>::#method);
-        quote! {
+        quote_spanned! {span=>
             #[inline]
             fn #method(cx: ::lean_rs::__private::Decoder<'lean>, value: #argument) -> ::lean_rs::LeanResult<Self> {
                 #compare
                 #promise
-                let #field = ::lean_rs::__private::in_field(#call(cx, value), #name, #lean_name)?;
+                use ::lean_rs::__private::NoField as _;
+                let #field = ::lean_rs::__private::in_field(#known::#method(cx, value), #name, #lean_name)?;
                 ::core::result::Result::Ok(#value)
             }
         }
@@ -299,8 +299,8 @@ fn trivial(model: &Model, lean: &Description) -> Conversions {
     let try_from_lean =
         [take("from_direct", &owned), take("from_boxed", &reference), take("from_owned", &object)];
     Conversions {
-        repr: quote_spanned!(ty.span()=> <#ty as ::lean_rs::LeanAbi>::Repr),
-        into_lean: quote!(#(#into_lean)*),
+        repr: quote_spanned!(span=> <#ty as ::lean_rs::LeanAbi>::Repr),
+        into_lean: quote_spanned!(span=> type With<'with> = Self where Self: 'with; #(#into_lean)*),
         to_lean: quote!(#(#to_lean)*),
         try_from_lean: quote!(#(#try_from_lean)*),
     }

@@ -110,21 +110,26 @@ impl<'a> Structures<'a> {
 
     /// How C passes the values of the Rust type for a Lean type.
     pub(super) fn c_type(&self, ty: &Type) -> CType {
-        let Type::Constant { name, args, .. } = ty.unconditional() else { return CType::Object };
-        if let Some(it) = builtin::applied(name, args) {
-            return it.c;
+        let mut ty = ty.clone();
+        // Structures are stored as their field at most this often: a report in which one is stored as itself is damaged.
+        for _ in 0..=self.types.len() {
+            let Type::Constant { name, args, .. } = ty.unconditional() else { return CType::Object };
+            if let Some(it) = builtin::applied(name, args) {
+                return it.c;
+            }
+            let Some(Structure { declaration, .. }) = self.types.get(&**name) else { return CType::Object };
+            let field = match declaration.repr {
+                TypeRepr::Trivial(_) => declaration.fields().next(),
+                TypeRepr::Enumeration(8) => return CType::U8,
+                TypeRepr::Enumeration(16) => return CType::U16,
+                TypeRepr::Enumeration(_) => return CType::U32,
+                TypeRepr::Object => None,
+            };
+            let Some(field) = field else { return CType::Object };
+            let parameters: Vec<_> = declaration.type_parameters().zip(args).collect();
+            ty = field.ty.substitute(&parameters);
         }
-        let Some(Structure { declaration, .. }) = self.types.get(&**name) else { return CType::Object };
-        match declaration.repr {
-            TypeRepr::Object => CType::Object,
-            TypeRepr::Enumeration(8) => CType::U8,
-            TypeRepr::Enumeration(16) => CType::U16,
-            TypeRepr::Enumeration(_) => CType::U32,
-            TypeRepr::Trivial(_) => declaration.fields().next().map_or(CType::Object, |field| {
-                let parameters: Vec<_> = declaration.type_parameters().zip(args).collect();
-                self.c_type(&field.ty.substitute(&parameters))
-            }),
-        }
+        CType::Object
     }
 
     /// Whether the Rust type for a Lean type has an object of any type where Lean's is known.

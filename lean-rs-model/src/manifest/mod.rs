@@ -275,12 +275,17 @@ impl Manifest {
         let path = path.as_ref();
         let damaged = |source| ManifestError::Damaged { path: path.to_owned(), source };
         // Only the number first: another schema need not have any of the other fields.
-        let raw: serde_json::Value = serde_json::from_str(text).map_err(damaged)?;
-        let found = raw.get("schema").and_then(serde_json::Value::as_u64).unwrap_or(0);
+        #[derive(Deserialize)]
+        struct Written {
+            #[serde(default)]
+            schema: serde_json::Value,
+        }
+        let written: Written = serde_json::from_str(text).map_err(damaged)?;
+        let found = written.schema.as_u64().unwrap_or(0);
         if found != u64::from(SCHEMA) {
             return Err(ManifestError::Schema { path: path.to_owned(), found });
         }
-        serde_json::from_value(raw).map_err(damaged)
+        serde_json::from_str(text).map_err(damaged)
     }
 
     /// The text of the file, which [`Manifest::read`] reads.

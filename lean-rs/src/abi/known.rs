@@ -5,8 +5,9 @@
 
 use std::marker::PhantomData;
 
-use super::{Erased, IntoLean, LeanAbi, Reader, TryFromLean};
+use super::{Decoder, Erased, IntoLean, LeanAbi, Owned, Reader, TryFromLean};
 use crate::error::LeanResult;
+use crate::object::{Obj, ObjRef};
 
 /// An argument's type. `Argument::<T>::of` gives the value as it is.
 // A function of the type itself comes before that of the trait below, if its bounds hold.
@@ -90,6 +91,42 @@ impl<T: LeanAbi> Field<T> {
     {
         reader.boxed(name)
     }
+
+    /// Reads a value that stands for the only field.
+    ///
+    /// # Errors
+    /// The value is not what the type expects.
+    #[inline(always)]
+    pub fn from_direct<'lean>(cx: Decoder<'lean>, value: Owned<'lean, T>) -> LeanResult<T>
+    where
+        T: TryFromLean<'lean>,
+    {
+        T::from_direct(cx, value)
+    }
+
+    /// As `from_direct`.
+    ///
+    /// # Errors
+    /// As for `from_direct`.
+    #[inline(always)]
+    pub fn from_boxed<'lean>(cx: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<T>
+    where
+        T: TryFromLean<'lean>,
+    {
+        T::from_boxed(cx, object)
+    }
+
+    /// As `from_direct`.
+    ///
+    /// # Errors
+    /// As for `from_direct`.
+    #[inline(always)]
+    pub fn from_owned<'lean>(cx: Decoder<'lean>, object: Obj<'lean>) -> LeanResult<T>
+    where
+        T: TryFromLean<'lean>,
+    {
+        T::from_owned(cx, object)
+    }
 }
 
 /// What a [`Field`] of a type that does not cross seems to give: that is reported where its layout is asked for.
@@ -119,6 +156,30 @@ pub trait NoField {
     /// None.
     fn read_boxed<R, V>(reader: R, name: &'static str) -> LeanResult<V> {
         Self::read(reader, name)
+    }
+
+    /// A value of any type.
+    ///
+    /// # Errors
+    /// None.
+    fn from_direct<R, V>(_: Decoder<'_>, _: R) -> LeanResult<V> {
+        never()
+    }
+
+    /// A value of any type.
+    ///
+    /// # Errors
+    /// None.
+    fn from_boxed<R, V>(cx: Decoder<'_>, object: R) -> LeanResult<V> {
+        Self::from_direct(cx, object)
+    }
+
+    /// A value of any type.
+    ///
+    /// # Errors
+    /// None.
+    fn from_owned<R, V>(cx: Decoder<'_>, object: R) -> LeanResult<V> {
+        Self::from_direct(cx, object)
     }
 }
 

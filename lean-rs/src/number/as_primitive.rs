@@ -44,8 +44,6 @@ pub struct AsInt<T>(pub T);
 pub trait NatPrimitive: Copy + Into<Nat> + TryFrom<Nat> + TryFrom<u64> {
     /// Its name, for messages.
     const NAME: &'static str;
-    /// The number of its bits.
-    const BITS: u32;
 }
 
 /// The integers in [`AsInt`]. Sealed: its module is private.
@@ -56,8 +54,6 @@ pub trait NatPrimitive: Copy + Into<Nat> + TryFrom<Nat> + TryFrom<u64> {
 pub trait IntPrimitive: Copy + Into<Int> + TryFrom<Int> + TryFrom<i64> {
     /// Its name, for messages.
     const NAME: &'static str;
-    /// The number of its bits.
-    const BITS: u32;
 }
 
 macro_rules! primitives {
@@ -87,7 +83,6 @@ macro_rules! primitives {
 
         $(impl $trait for $primitive {
             const NAME: &'static str = stringify!($primitive);
-            const BITS: u32 = $primitive::BITS;
         })*
     };
 }

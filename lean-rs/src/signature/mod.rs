@@ -125,8 +125,9 @@ const fn compare(expected: &Expected, found: &Description, site: &Site, kept: bo
         false if compared.trusts_objects => ("`", "` may be an object of any type, but ", ""),
         true if compared.lends_objects => ("`", "` may be called with an object of any type, but ", ""),
         false if trusts => ("not every value of `", "` is one of Lean's type: ", RELIED_ON),
-        false if kept && lends => ("`", "` can be given values that are none of Lean's type: ", RELIED_ON),
-        true if lends => ("`", "` can be given values that are none of Lean's type: ", RELIED_ON),
+        received if lends && (received || kept) => {
+            ("`", "` can be given values that are none of Lean's type: ", RELIED_ON)
+        }
         _ => return None,
     };
     let message = Message::new().text(before).text(site.found).text(behind).text(site.lean).text(reason);

@@ -15,4 +15,12 @@ enum Figure {
     Named(std::rc::Rc<str>),
 }
 
+#[derive(LeanType)]
+struct Alone(HashSet<String>);
+
+#[derive(LeanType)]
+enum Wrapper {
+    Of { name: std::rc::Rc<str> },
+}
+
 fn main() {}
