@@ -49,6 +49,9 @@ pub enum Shape {
     Label { text: String, color: Color },
 }
 
+/// `Prod UInt64 (Prod UInt8 (Prod String Float))`.
+pub type Nested = (u64, (u8, (String, f64)));
+
 /// `Bare.Values`.
 #[cfg_attr(read_from_c, lean_module("Bare.Values"))]
 #[cfg_attr(not(read_from_c), lean_module("Bare.Values", unsafe(unchecked)))]
@@ -123,7 +126,7 @@ pub trait Values<'lean> {
         r: u8,
         s: &str,
         t: f64,
-    ) -> LeanResult<(u64, (u8, (String, f64)))>;
+    ) -> LeanResult<Nested>;
 }
 
 /// A Lean function with 18 parameters.

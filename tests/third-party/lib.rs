@@ -26,7 +26,7 @@ pub trait Elpi {
 
 /// The folder of the Python package.
 pub fn folder() -> PathBuf {
-    [env!("SYSROOT"), "share/python"].iter().collect()
+    [env!("LEAN_TOOLCHAIN"), "share/python"].iter().collect()
 }
 
 /// Loads the library.

@@ -41,7 +41,7 @@ fn host_next(n: u64) -> u64 {
 fn example(n: u64) -> Mixed {
     Mixed {
         name: format!("é{n}"),
-        flag: n % 2 == 0,
+        flag: n.is_multiple_of(2),
         big: 0x0102_0304_0506_0700 + n,
         tiny: 0x11,
         count: Nat::from(n) + Nat::from(u64::MAX),
@@ -157,7 +157,7 @@ fn closures(lean: &LeanRuntime, n: u64) -> LeanResult<()> {
     assert_eq!(m.run(LeanFn::new(lean, parse), "41")?, 42);
     let error = m.run(LeanFn::new(lean, parse), "x").unwrap_err();
     assert_eq!(error.exception().expect("thrown by Rust").message(), "not x");
-    let odd = |n: u64| if n % 2 == 1 { Ok(n) } else { Err(format!("{n} is even")) };
+    let odd = |n: u64| if n.is_multiple_of(2) { Err(format!("{n} is even")) } else { Ok(n) };
     assert_eq!(m.retry(LeanFn::new(lean, odd), 2)?, Ok(3));
     let never = |n: u64| -> Result<u64, String> { Err(format!("never {n}")) };
     assert_eq!(m.retry(LeanFn::new(lean, never), 2)?, Err("never 3".to_owned()));

@@ -53,7 +53,15 @@ fn pip() {
     );
     says(&with_python(Some("echo No module named pip >&2; exit 1")), &["has no pip; install it"]);
     let offline = with_python(Some("echo 'ERROR: No matching distribution found' >&2; exit 1"));
-    says(&offline, &["could not download leancert==0.3.2", "PIP_INDEX_URL", "No matching distribution"]);
+    says(
+        &offline,
+        &[
+            "could not download leancert==0.3.2",
+            "PIP_INDEX_URL",
+            "No matching distribution",
+            "`ldd --version`",
+        ],
+    );
     says(&with_python(Some("exit 0")), &["what was downloaded is not leancert-0.3.2-py3"]);
 }
 
