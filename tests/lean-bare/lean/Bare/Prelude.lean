@@ -4,14 +4,14 @@ prelude
 
 /-!
 What the modules beside this one need of Lean's library, declared anew: the types have the names that Lean's compiler knows, the
-functions those of the runtime's C code.  So the modules compile where there are no `.olean` files, and their C is Lean's own.
+functions those of the runtime's C code. So the modules compile where there are no `.olean` files, and their C is Lean's own.
 -/
 
 @[expose] public section
 
-universe u v w
+universe u v
 
--- Of types that consist of nothing, too.
+-- What would be derived for each type needs more of the library.
 set_option genCtorIdx false
 
 /-! # Names that compiled code uses for what it leaves out -/
@@ -19,8 +19,6 @@ set_option genCtorIdx false
 unsafe axiom lcErased : Type
 unsafe axiom lcAny : Type
 unsafe axiom lcVoid : Type
-unsafe axiom lcProof {α : Prop} : α
-unsafe axiom lcUnreachable {α : Sort u} : α
 
 /-! # Logic, as far as `match` and `structure` use it -/
 
@@ -34,8 +32,6 @@ abbrev Unit : Type := PUnit
 
 inductive True : Prop where
   | intro : True
-
-inductive False : Prop
 
 inductive Eq {α : Sort u} : α → α → Prop where
   | refl (a : α) : Eq a a
@@ -63,8 +59,10 @@ structure PProd (α : Sort u) (β : Sort v) where
 class Inhabited (α : Sort u) where
   default : α
 
-/-- For declarations of which there is only C code; this one has none. -/
+/-! The declarations of C functions need a value of their type in Lean. None of these exists when a program runs. -/
+
 axiom anything {α : Sort u} : α
+noncomputable instance {α : Sort u} : Inhabited α := ⟨anything⟩
 
 /-! # Data -/
 
@@ -83,10 +81,6 @@ inductive Nat : Type where
   | zero
   | succ (n : Nat)
 
-inductive Int : Type where
-  | ofNat : Nat → Int
-  | negSucc : Nat → Int
-
 inductive Option (α : Type u) where
   | none
   | some (val : α)
@@ -98,10 +92,6 @@ inductive List (α : Type u) where
 structure Prod (α : Type u) (β : Type v) where
   fst : α
   snd : β
-
-inductive Except (ε : Type u) (α : Type v) where
-  | error : ε → Except ε α
-  | ok : α → Except ε α
 
 structure Array (α : Type u) where
   mk ::
@@ -154,48 +144,28 @@ class OfNat (α : Type u) (n : Nat) where
 
 instance instOfNatNat (n : Nat) : OfNat Nat n := ⟨n⟩
 
-instance : Inhabited Bool := ⟨false⟩
-instance : Inhabited Nat := ⟨0⟩
-noncomputable instance : Inhabited UInt8 := ⟨anything⟩
-noncomputable instance : Inhabited UInt16 := ⟨anything⟩
-noncomputable instance : Inhabited UInt32 := ⟨anything⟩
-noncomputable instance : Inhabited UInt64 := ⟨anything⟩
-noncomputable instance : Inhabited USize := ⟨anything⟩
-noncomputable instance : Inhabited Float := ⟨anything⟩
-noncomputable instance : Inhabited Float32 := ⟨anything⟩
-instance : Inhabited String := ⟨""⟩
-instance {α : Type u} : Inhabited (Array α) := ⟨⟨.nil⟩⟩
-instance {α : Type u} : Inhabited (Option α) := ⟨.none⟩
-instance {α : Sort u} {β : Sort v} [Inhabited β] : Inhabited (α → β) := ⟨fun _ => Inhabited.default⟩
-
 /-! # Functions of the runtime -/
 
-@[extern "lean_nat_dec_le"] opaque Nat.ble : (@& Nat) → (@& Nat) → Bool
 @[extern "lean_nat_add"] opaque Nat.add : (@& Nat) → (@& Nat) → Nat
 @[extern "lean_nat_mul"] opaque Nat.mul : (@& Nat) → (@& Nat) → Nat
-@[extern "lean_nat_dec_eq"] opaque Nat.beq : (@& Nat) → (@& Nat) → Bool
 @[extern "lean_uint8_of_nat"] opaque UInt8.ofNat : (@& Nat) → UInt8
 @[extern "lean_uint8_add"] opaque UInt8.add : UInt8 → UInt8 → UInt8
 @[extern "lean_uint16_of_nat"] opaque UInt16.ofNat : (@& Nat) → UInt16
 @[extern "lean_uint16_add"] opaque UInt16.add : UInt16 → UInt16 → UInt16
 @[extern "lean_uint32_of_nat"] opaque UInt32.ofNat : (@& Nat) → UInt32
 @[extern "lean_uint32_add"] opaque UInt32.add : UInt32 → UInt32 → UInt32
+@[extern "lean_uint64_of_nat"] opaque UInt64.ofNat : (@& Nat) → UInt64
 @[extern "lean_uint64_add"] opaque UInt64.add : UInt64 → UInt64 → UInt64
 @[extern "lean_uint64_mul"] opaque UInt64.mul : UInt64 → UInt64 → UInt64
 @[extern "lean_uint64_dec_eq"] opaque UInt64.beq : UInt64 → UInt64 → Bool
-@[extern "lean_uint64_of_nat"] opaque UInt64.ofNat : (@& Nat) → UInt64
-@[extern "lean_uint64_to_nat"] opaque UInt64.toNat : UInt64 → Nat
 -- `lean_float_of_nat` of 4.35 is Lean code, and needs what the initializer of `Init` computes.
 @[extern "lean_uint64_to_float"] opaque UInt64.toFloat : UInt64 → Float
-
 @[extern "lean_usize_of_nat"] opaque USize.ofNat : (@& Nat) → USize
 @[extern "lean_usize_add"] opaque USize.add : USize → USize → USize
 @[extern "lean_float_add"] opaque Float.add : Float → Float → Float
 @[extern "lean_float32_add"] opaque Float32.add : Float32 → Float32 → Float32
 @[extern "lean_string_append"] opaque String.append : String → (@& String) → String
-@[extern "lean_string_push"] opaque String.push : String → Char → String
 @[extern "lean_string_length"] opaque String.length : (@& String) → Nat
-@[extern "lean_array_get_size"] opaque Array.size {α : Type u} : (@& Array α) → Nat
 @[extern "lean_array_push"] opaque Array.push {α : Type u} : Array α → α → Array α
 @[extern "lean_mk_empty_array_with_capacity"] opaque Array.mkEmpty {α : Type u} : (@& Nat) → Array α
 
@@ -212,11 +182,9 @@ structure Subtype {α : Sort u} (p : α → Prop) where
   val : α
   property : p val
 
-instance : Inhabited (Subtype fun _ : Type => True) := ⟨⟨PUnit, .intro⟩⟩
-
 /-! The compiler drops what is of the type `Void σ`, and knows it by what it stands for. -/
 
-opaque Void.nonemptyType (σ : Type) : Subtype fun _ : Type => True
+noncomputable opaque Void.nonemptyType (σ : Type) : Subtype fun _ : Type => True
 def Void (σ : Type) : Type := (Void.nonemptyType σ).val
 
 structure ST.Out (σ α : Type) where
@@ -233,14 +201,10 @@ def EST (ε σ α : Type) : Type := Void σ → EST.Out ε σ α
 inductive IO.RealWorld : Type where
   | mk
 
-def BaseIO (α : Type) : Type := ST IO.RealWorld α
-instance : Inhabited Type := ⟨PUnit⟩
-
 opaque IO.Error : Type
-noncomputable instance : Inhabited IO.Error := ⟨anything⟩
 
+def BaseIO (α : Type) : Type := ST IO.RealWorld α
 def EIO (ε α : Type) : Type := EST ε IO.RealWorld α
-
 abbrev IO (α : Type) : Type := EIO IO.Error α
 
 def BaseIO.pure {α : Type} (x : α) : BaseIO α := fun s => ⟨x, s⟩
@@ -257,15 +221,11 @@ def EIO.catch {ε α : Type} (x : EIO ε α) (f : ε → EIO ε α) : EIO ε α 
   | .ok a s => .ok a s
   | .error e s => f e s
 
-noncomputable instance {α : Type} : Inhabited (BaseIO α) := ⟨anything⟩
-noncomputable instance {ε α : Type} : Inhabited (EIO ε α) := ⟨anything⟩
-
 @[extern "lean_mk_io_user_error"] opaque IO.userError : String → IO.Error
 
 /-! A place for a value. -/
 
 opaque IO.Ref (α : Type) : Type
-noncomputable instance {α : Type} : Inhabited (IO.Ref α) := ⟨anything⟩
 
 @[extern "lean_st_mk_ref"] opaque IO.mkRef {α : Type} (x : α) : BaseIO (IO.Ref α)
 @[extern "lean_st_ref_get"] opaque IO.Ref.get {α : Type} (r : @& IO.Ref α) : BaseIO α
