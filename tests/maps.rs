@@ -66,7 +66,7 @@ fn maps_cross_as_they_are() {
 fn a_key_that_comes_twice_is_named() {
     let lean = LeanRuntime::init().unwrap();
     let m = MapsModule::load(lean).unwrap();
-    let expected = "convert: at `[2]`: expected a map, in which each key occurs once, found the key \"a\" a second time. Return \
+    let expected = "convert the result of `maps_twice`: at `[2]`: expected a map, in which each key occurs once, found the key \"a\" a second time. Return \
                     the `.toArray` of a Lean map, or take the pairs as a `Vec<(K, V)>`";
     assert_eq!(m.twice("a").unwrap_err().to_string(), expected);
     assert_eq!(SortedMapsModule::load(lean).unwrap().twice("a").unwrap_err().to_string(), expected);

@@ -245,7 +245,7 @@ fn a_chain_of_a_million_links_is_refused_on_the_way_back() {
         let error = m.chain_make(MILLION.into()).unwrap_err();
         let text = error.to_string();
         let path = "Chain.link.next.next.next.next.next.next.next.next … 1013 more … .next.next.next.next";
-        assert!(text.starts_with(&format!("convert: at `{path}`")), "{text}");
+        assert!(text.starts_with(&format!("convert the result of `rt_chain_make`: at `{path}`")), "{text}");
         assert!(text.ends_with(&format!(
             "expected a value of at most {MAX_DEPTH} levels, found a deeper one. Take it as an `Obj`, or return it from \
              Lean as an array or list of its parts"

@@ -48,7 +48,7 @@ def irTypeOf (name : Name) : CoreM IR.IRType :=
   return IR.toIRType (← Compiler.LCNF.nameToImpureType name)
 
 /-- Grows whenever the reader would misread the output of the former program. -/
-def format : Nat := 4
+def format : Nat := 5
 
 /-! ### Representations -/
 
@@ -160,6 +160,11 @@ def applied (kind : String) (name : Name) (args : Array Json) (sides : Array Dep
   let sides := if sides.any (·.takes) then [("sides", toJson (sides.map (·.name)))] else []
   Json.mkObj [(kind, Json.mkObj ([("name", toJson (toString name)), ("args", Json.arr args)] ++ sides))]
 
+/-- A type whose definition says nothing about its values; those of a native one only Lean's own code makes. -/
+def opaqueType (name : Name) (args : Array Json) (native : Bool) : Json :=
+  let native := if native then [("native", toJson true)] else []
+  Json.mkObj [("opaque", Json.mkObj ([("name", toJson (toString name)), ("args", Json.arr args)] ++ native))]
+
 /-- A type whose values are those of another one under a condition. -/
 def subtype (name : Name) (of : Json) : Json :=
   Json.mkObj [("subtype", Json.mkObj [("name", toString name), ("of", of)])]
@@ -234,11 +239,15 @@ def moduleOf? (name : Name) : M (Option Name) := do
 def isVector (name : Name) : M Bool := do
   return name == `Vector && (← moduleOf? name).any (·.getRoot == `Init)
 
+/-- Whether a module of Lean's own library declares it. -/
+def isOwn (name : Name) : M Bool :=
+  return (← moduleOf? name).any fun module => [`Init, `Std, `Lean].contains module.getRoot
+
 /-- Fails if the name is that of a type of Lean's library, but another module declares it: one without Lean's prelude can. -/
 def expectOwn (name : Name) : M Unit := do
   if ownNames.contains name || (← isKnown name) then
     if let some module ← moduleOf? name then
-      unless [`Init, `Std, `Lean].contains module.getRoot do
+      unless ← isOwn name do
         throwError "the module {module} declares `{name}`, which is the name of a type of Lean's library: rename it"
 
 /-- Unfolds definitions until the head says what values of the type are. -/
@@ -461,6 +470,7 @@ partial def describeDomain (domain : Expr) : M Json := do
 /-- A type of a family: what is not a type among the arguments is a condition on the values, as far as they depend on it. -/
 partial def describeApplied (kind : String) (name : Name) (args : Array Expr) : M Json := do
   let dependences ← dependences name
+  let native ← isOwn name
   let mut described := #[]
   let mut sides := #[]
   let mut conditional := false
@@ -481,7 +491,7 @@ partial def describeApplied (kind : String) (name : Name) (args : Array Expr) : 
         sides := sides.push dependence
     | .value => conditional := conditional || !dependence.none
     | .proof => pure ()
-  let json := applied kind name described sides
+  let json := if kind == "opaque" then opaqueType name described native else applied "constant" name described sides
   let json := if kind == "constant" && (← held name).quotient then quotient json else json
   unless conditional do return json
   if let (true, #[_, size]) := (← isVector name, args) then
@@ -671,6 +681,7 @@ def declarationJson (module : String) (info : ConstantInfo) (decl : IR.Decl) (sy
     ("doc", ← docs info.name),
     ("pretty", ← pretty info.type),
     ("constant", decl.params.isEmpty),
+    ("unsafe", info.isUnsafe),
     ("params", Json.arr params),
     ("effect", effect),
     ("result", Json.mkObj [("pretty", shown), ("type", result), ("repr", reprName decl.resultType)]),

@@ -63,6 +63,9 @@ pub struct Signature {
     pub doc: Option<String>,
     /// Its whole type, printed by Lean with full names.
     pub pretty: String,
+    /// Whether Lean's definition is marked `unsafe`: Lean checks nothing of what it does with memory.
+    #[serde(rename = "unsafe")]
+    pub is_unsafe: bool,
     /// The parameters of the compiled function, in order: those of the declaration, and those of a function that it
     /// returns (`def f (n : Nat) : Nat → Nat` has two).
     pub params: Vec<Parameter>,

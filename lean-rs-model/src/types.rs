@@ -39,6 +39,9 @@ pub enum Type {
         name: String,
         /// The arguments that are types.
         args: Vec<Type>,
+        /// Whether it is of Lean's own library, so that only Lean's own code makes its values: `IO.FS.Handle`.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        native: bool,
     },
     /// A type whose values are those of another one that satisfy a condition, with a variable or several things in it: `Fin n`,
     /// `Subtype`, a member of a family (`Vector α n`), a decision (`Decidable p`).
@@ -262,7 +265,9 @@ impl Type {
             Type::Constant { name, args, sides } => {
                 Type::Constant { name: name.clone(), args: all(args), sides: sides.clone() }
             }
-            Type::Opaque { name, args } => Type::Opaque { name: name.clone(), args: all(args) },
+            Type::Opaque { name, args, native } => {
+                Type::Opaque { name: name.clone(), args: all(args), native: *native }
+            }
             Type::Subtype { name, of } => Type::Subtype { name: name.clone(), of: boxed(of) },
             Type::Quotient(of) => Type::Quotient(boxed(of)),
             Type::Indexed { family, index, args } => {

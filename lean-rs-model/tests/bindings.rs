@@ -36,7 +36,7 @@ fn export(symbol: &str, name: &str, module: &str, params: &[String], result: &st
     let c = vec!["\"lean_object*\""; count].join(", ");
     format!(
         r#"{{ "symbol": "{symbol}", "module": "{module}", "c": {{ "function": {{ "params": [{c}], "result": "lean_object*" }} }},
-            "lean": {{ "name": "{name}", "position": null, "doc": null, "pretty": "…", "params": [{params}], "effect": null,
+            "lean": {{ "name": "{name}", "position": null, "doc": null, "pretty": "…", "unsafe": false, "params": [{params}], "effect": null,
                 "result": {{ "pretty": "…", "type": {result} }}, "axioms": [] }}, "failure": null }}"#
     )
 }
@@ -466,7 +466,7 @@ fn what_to_write() {
     let manifest = manifest("", &[item, step, reference].join(", "), true);
     let library = manifest.libraries().next().unwrap();
     let owned = |ty: &Type| suggestion(library, ty, Place::Owned, CType::Object);
-    let opaque = Type::Opaque { name: "Handle".to_owned(), args: vec![] };
+    let opaque = Type::Opaque { name: "Handle".to_owned(), args: vec![], native: false };
     let all = [
         owned(&map),
         suggestion(library, &map, Place::Argument, CType::Object),

@@ -93,11 +93,11 @@ fn rust_integers_in_their_place() {
         let text = |error: LeanError| error.to_string();
         assert_eq!(
             text(m.mul_u64(u64::MAX, AsNat(u64::MAX)).unwrap_err()),
-            "convert: expected a `Nat` that fits u64, found one of 128 bits"
+            "convert the result of `conf_nat_mul`: expected a `Nat` that fits u64, found one of 128 bits"
         );
         assert_eq!(
             text(narrow.nat_as_u8(256).unwrap_err()),
-            "convert: expected a `Nat` that fits u8, found one of 9 bits"
+            "convert the result of `conf_nat_id`: expected a `Nat` that fits u8, found one of 9 bits"
         );
         let error = text(m.neg_i128(i128::MIN).unwrap_err());
         assert!(error.contains("fits i128, found one of 128 bits"), "{error}");

@@ -206,7 +206,7 @@ fn wrong_shapes_are_errors_that_say_where() {
     assert_eq!(other.color(1, 1).unwrap(), Color::Blue);
     assert_eq!(
         text(other.color(1, 2).unwrap_err()),
-        "convert: expected a constructor of `Color`, 0 to 2 (`red`, `green`, `blue`), found constructor 3"
+        "convert the result of `conf_u8_add`: expected a constructor of `Color`, 0 to 2 (`red`, `green`, `blue`), found constructor 3"
     );
     assert_eq!(
         text(nat(3).to_rust::<Vec3>(lean).unwrap_err()),

@@ -46,8 +46,8 @@ deriving Repr
 /-! The code generator looks through irreducible definitions. -/
 
 @[irreducible] def Secret := UInt64
-@[export fam_secret] unsafe def secret (n : UInt64) : Secret := unsafeCast n
-@[export fam_reveal] unsafe def reveal (s : Secret) : UInt64 := unsafeCast s
+@[export fam_secret] def secret (n : UInt64) : Secret := cast (by unfold Secret; rfl) n
+@[export fam_reveal] def reveal (s : Secret) : UInt64 := cast (by unfold Secret; rfl) s
 
 /-! A quotient of numbers is boxed, one of objects is as what it is of. -/
 

@@ -282,4 +282,8 @@ def Second : Type := SecondPointed.type
 
 @[export snd_both] def both {α : Type} (x y : α) : Array α := #[x, y]
 
+/-! Definitions that Lean itself has not checked. -/
+
+@[export snd_unsafe_get] unsafe def unsafeGet (xs : Array Nat) (i : USize) : Nat := xs.uget i lcProof
+
 end Soundness

@@ -76,6 +76,9 @@ trait Types<'lean> {
     /// # Safety
     /// `n` is below 4, and so is what is written to the reference.
     unsafe fn ref_small(&self, n: Nat) -> LeanResult<LeanRef<'lean, Nat>>;
+    /// # Safety
+    /// There is an element with this index.
+    unsafe fn unsafe_get(&self, xs: &[Nat], i: usize) -> LeanResult<Nat>;
     fn ref_same(&self, r: LeanRef<'lean, Nat>) -> LeanResult<LeanRef<'lean, Nat>>;
     fn ref_plain(&self, r: LeanRef<'lean, Nat>) -> LeanResult<Nat>;
 
@@ -92,6 +95,8 @@ fn what_is_right_is_accepted() -> LeanResult<()> {
     let lean = LeanRuntime::init()?;
     let types = TypesModule::load(lean)?;
     assert_eq!(types.ex_flt(0.5)?, Ex::Flt(0.5));
+    // SAFETY: as it wants.
+    assert_eq!(unsafe { types.unsafe_get(&[Nat::from(5u8)], 0) }?, 5);
     // SAFETY: as it wants.
     assert_eq!(unsafe { types.ex_nat(Ex::Nat(Nat::from(7u8))) }?, 7);
     // SAFETY: as it wants.

@@ -157,12 +157,14 @@ fn describe(declaration: program::Declaration, sources: &mut Sources<'_>) -> Typ
 
 /// The signature as the manifest has it.
 fn signature(declared: program::Declared, module: &str, sources: &mut Sources<'_>) -> Signature {
-    let program::Declared { name, position, doc, pretty, params, action, result, axioms, .. } = declared;
+    let program::Declared { name, position, doc, pretty, is_unsafe, params, action, result, axioms, .. } =
+        declared;
     Signature {
         name,
         position: position.and_then(|at| sources.position(module, at)),
         doc: doc.map(|doc| doc.trim().to_owned()),
         pretty,
+        is_unsafe,
         params: params.into_iter().map(program::DeclaredParameter::describe).collect(),
         action,
         result: ResultType { pretty: result.pretty, ty: result.ty },

@@ -19,7 +19,7 @@ use lean_rs_model::{builtin, digest::hex};
 pub(super) const SOURCE: &str = include_str!("../../lean/Signatures.lean");
 
 /// The number that the program prints first: whether this is the reader for it.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// The module that the program is compiled as, and the file that runs it.
 const MODULE: &str = "LeanRsSignatures";
@@ -93,6 +93,8 @@ pub(super) struct Declared {
     pub(super) doc: Option<String>,
     pub(super) pretty: String,
     pub(super) constant: bool,
+    #[serde(rename = "unsafe")]
+    pub(super) is_unsafe: bool,
     pub(super) params: Vec<DeclaredParameter>,
     #[serde(rename = "effect")]
     pub(super) action: Option<Action>,

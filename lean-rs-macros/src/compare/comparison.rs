@@ -159,6 +159,16 @@ impl Comparison<'_> {
     fn conditions_of_export(&self, errors: &mut Errors) {
         let (signature, ident, declaration) = (self.lean.signature, self.ident, &self.lean.text);
         let name = &signature.name;
+        if signature.is_unsafe {
+            report!(
+                errors,
+                ident,
+                "Lean's `{name}` is an `unsafe` definition: Lean has not checked that it is safe for all arguments\nLean: \
+                 {declaration}\nwrite `unsafe fn {ident}`, and state under `# Safety` what it asks for; or export a safe definition \
+                 that uses it"
+            );
+            return;
+        }
         let is_proof = |param: &manifest::Parameter| param.kind == Kind::Proof;
         let library = self.lean.library;
         let is_conditional = |param: &manifest::Parameter| library.instance(&param.ty).has_condition();
@@ -367,17 +377,20 @@ impl Comparison<'_> {
                 "\nor make the method an `unsafe fn`, whose callers vouch for the values that they give it";
             return (advice, suggestion(self.lean.library, ty, Place::Owned, c));
         }
-        let write = rust_type(self.lean.library, ty, Place::Owned).to_string();
+        let write = match ty {
+            Type::Opaque { .. } => suggestion(self.lean.library, ty, Place::Owned, c),
+            _ => format!("`{}`", rust_type(self.lean.library, ty, Place::Owned)),
+        };
         // An object is what to write for a value of a type parameter, and still somebody has to vouch for it.
         match ty.variables().next() {
             None => (
                 "\nor make sure that the function returns nothing else, and write `unsafe(assume_valid)` after the name",
-                format!("`{write}`"),
+                write,
             ),
             Some(_) => (
                 "\nwith `unsafe(assume_valid)` you guarantee that objects are of the type that Lean has chosen for the type parameter, as \
                  those are that the function was given",
-                format!("`{write}`, and `unsafe(assume_valid)` after the name"),
+                format!("{write}, and `unsafe(assume_valid)` after the name"),
             ),
         }
     }

@@ -27,7 +27,9 @@ impl Writer<'_> {
                 let digest = option((self.digest)(name));
                 quote!(Constant { name: #name, args: &[#(#args),*], sides: &[#(#sides),*], digest: #digest })
             }
-            Type::Opaque { name, args } if args.is_empty() => quote!(Opaque { name: #name }),
+            Type::Opaque { name, args, native } if args.is_empty() => {
+                quote!(Opaque { name: #name, native: #native })
+            }
             Type::Opaque { .. } => quote!(Other),
             Type::Quotient(of) => return self.write(of),
             Type::Subtype { of, .. } => {

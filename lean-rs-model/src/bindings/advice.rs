@@ -42,7 +42,7 @@ pub fn suggestion(library: &Library, ty: &Type, at: Place, c: CType) -> String {
                 if c == CType::Object { ", or `Obj<'lean>` for any object" } else { "" }
             )
         }
-        Type::Opaque { name, args } if args.is_empty() && builtin::handle(name).is_none() => {
+        Type::Opaque { name, args, native: false } if args.is_empty() => {
             format!("`{rust}`, or {}", external(name))
         }
         _ => format!("`{rust}`"),
@@ -53,9 +53,8 @@ pub fn suggestion(library: &Library, ty: &Type, at: Place, c: CType) -> String {
 pub fn externals(signature: &Signature) -> Vec<(&str, String)> {
     let mut found: Vec<(&str, String)> = Vec::new();
     for part in signature.types().flat_map(Type::parts) {
-        if let Type::Opaque { name, args } = part
+        if let Type::Opaque { name, args, native: false } = part
             && args.is_empty()
-            && builtin::handle(name).is_none()
             && found.iter().all(|(known, _)| known != name)
         {
             found.push((name, external(name)));

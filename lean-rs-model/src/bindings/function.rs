@@ -199,7 +199,10 @@ fn conditions(signature: &Signature, library: &Library, structures: &Structures<
     let of_result = lends.then(|| {
         format!("the functions in the result, `{}`, are called with what their types ask for", result.pretty)
     });
-    signature.params.iter().filter(needed).map(shown).chain(of_result).collect()
+    let of_body = signature
+        .is_unsafe
+        .then(|| format!("what Lean's `{}`, an `unsafe` definition, asks for", signature.name));
+    of_body.into_iter().chain(signature.params.iter().filter(needed).map(shown)).chain(of_result).collect()
 }
 
 /// What the method returns.

@@ -26,7 +26,7 @@ use crate::types::digest_of;
 
 /// The number of the layout described by this module's types. It changes whenever a reader of the former layout
 /// would misread the file.
-pub const SCHEMA: u32 = 6;
+pub const SCHEMA: u32 = 7;
 
 /// The environment variable of a compilation that holds the path of its manifest.
 pub const MANIFEST_ENV: &str = "LEAN_RS_MANIFEST";
@@ -253,7 +253,7 @@ impl Manifest {
     /// use lean_rs_model::manifest::Manifest;
     ///
     /// let text = r#"{
-    ///     "schema": 6,
+    ///     "schema": 7,
     ///     "toolchain": { "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" },
     ///     "packages": [{ "name": "demo", "directory": "/demo", "libraries": [{
     ///         "name": "Demo", "path": "/demo/libdemo_Demo.so", "sha256": "", "needs": [], "modules": [{

@@ -36,6 +36,7 @@ fn sample() -> Manifest {
             position: position(3, 25),
             doc: Some("The first one.".to_owned()),
             pretty: "(xs : Array Nat) → xs.size > 0 → IO Nat".to_owned(),
+            is_unsafe: false,
             params: vec![
                 parameter(Some("xs"), Kind::Value, "Array Nat", Type::constant("Array", vec![nat()])),
                 parameter(None, Kind::Proof, "xs.size > 0", Type::Erased(Kind::Proof)),
@@ -117,7 +118,7 @@ fn the_written_form() {
     let text = serde_json::to_string_pretty(&sample()).unwrap();
     expect![[r#"
         {
-          "schema": 6,
+          "schema": 7,
           "toolchain": {
             "version": "4.27.0",
             "resolved_version": null,
@@ -178,6 +179,7 @@ fn the_written_form() {
                         },
                         "doc": "The first one.",
                         "pretty": "(xs : Array Nat) → xs.size > 0 → IO Nat",
+                        "unsafe": false,
                         "params": [
                           {
                             "name": "xs",
@@ -362,9 +364,9 @@ fn externs_are_found_by_their_symbols() {
 
 #[test]
 fn another_schema() {
-    let error = Manifest::parse(r#"{"schema": 7, "modules": []}"#, "m.json").unwrap_err();
+    let error = Manifest::parse(r#"{"schema": 8, "modules": []}"#, "m.json").unwrap_err();
     expect![[r#"
-        the manifest m.json has schema 7, expected schema 6
+        the manifest m.json has schema 8, expected schema 7
         It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in Cargo.toml, then run `cargo clean -p` for this crate if the message stays."#]]
     .assert_eq(&error.to_string());
     let error = Manifest::parse("{}", "m.json").unwrap_err();
@@ -378,7 +380,7 @@ fn unreadable_and_damaged() {
         cannot read the manifest /nowhere/m.json: No such file or directory (os error 2)
         It is written by the build script: does build.rs call `lean_build::LakePackage::new(…)…build()`?"#]]
     .assert_eq(&error.to_string());
-    let error = Manifest::parse("{\"schema\": 6}", "m.json").unwrap_err();
+    let error = Manifest::parse("{\"schema\": 7}", "m.json").unwrap_err();
     expect![[r#"
         the manifest m.json is damaged: missing field `toolchain` at line 1 column 13
         Delete it and build again; it is written by the build script."#]]

@@ -82,7 +82,7 @@ impl LeanError {
         source: Option<Arc<dyn Error + Send + Sync>>,
     ) -> LeanError {
         let message = bounded(message.into());
-        LeanError::Host(Box::new(HostError { stage, message, path: ValuePath::default(), source }))
+        LeanError::Host(Box::new(HostError { stage, message, of: None, path: ValuePath::default(), source }))
     }
 
     pub(crate) fn convert(message: impl Into<String>) -> LeanError {
@@ -113,6 +113,17 @@ impl LeanError {
         self.inside(None, format!(".{name}"))
     }
 
+    /// The error of a conversion, as one of what this export gave.
+    #[cold]
+    pub(crate) fn of_result(mut self, symbol: &'static str) -> LeanError {
+        if let LeanError::Host(error) = &mut self
+            && error.stage == Stage::Convert
+        {
+            error.of.get_or_insert(symbol);
+        }
+        self
+    }
+
     fn inside(mut self, root: Option<&'static str>, step: String) -> LeanError {
         if let LeanError::Host(error) = &mut self {
             error.path.prepend(root, &step);
@@ -139,6 +150,8 @@ impl From<LeanException> for LeanError {
 pub struct HostError {
     stage: Stage,
     message: String,
+    /// The export whose result could not be converted.
+    of: Option<&'static str>,
     path: ValuePath,
     source: Option<Arc<dyn Error + Send + Sync>>,
 }
@@ -154,6 +167,11 @@ impl HostError {
         &self.message
     }
 
+    /// The export whose result could not be converted; `None` for other values.
+    pub fn export(&self) -> Option<&str> {
+        self.of
+    }
+
     /// Where in a value the conversion failed, such as `Point.y` or `[3].name`; `None` for the value as a whole.
     pub fn path(&self) -> Option<String> {
         self.path.shown()
@@ -162,12 +180,18 @@ impl HostError {
 
 impl fmt::Display for HostError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.path() {
-            // The text of an error that the program made.
-            None if self.stage == Stage::Callback => f.write_str(&self.message),
-            Some(path) => write!(f, "{}: at `{path}`: {}", self.stage, self.message),
-            None => write!(f, "{}: {}", self.stage, self.message),
+        // The text of an error that the program made.
+        if self.stage == Stage::Callback && self.path().is_none() {
+            return f.write_str(&self.message);
         }
+        write!(f, "{}", self.stage)?;
+        if let Some(symbol) = self.of {
+            write!(f, " the result of `{symbol}`")?;
+        }
+        if let Some(path) = self.path() {
+            write!(f, ": at `{path}`")?;
+        }
+        write!(f, ": {}", self.message)
     }
 }
 

@@ -111,6 +111,8 @@ pub struct Location {
 pub struct Loaded<'lean, const N: usize, M> {
     lean: &'lean LeanRuntime,
     addresses: [Address; N],
+    /// What lies there.
+    exports: &'static [Export],
     module: LeanModule<'lean>,
     of: PhantomData<fn() -> M>,
 }
@@ -202,7 +204,7 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
                 "the table of exports has another length than the trait has methods",
             )
         })?;
-        Ok(Loaded { lean: module.lean(), addresses, module, of: PhantomData })
+        Ok(Loaded { lean: module.lean(), addresses, exports: spec.exports, module, of: PhantomData })
     }
 
     /// The module itself.
@@ -220,7 +222,8 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
         args: A,
     ) -> LeanResult<R> {
         // SAFETY: by the caller's contract.
-        unsafe { function::call::<A, R>(self.lean, self.addresses[index], args) }
+        let result = unsafe { function::call::<A, R>(self.lean, self.addresses[index], args) };
+        result.map_err(|error| self.in_result(index, error))
     }
 
     /// # Safety
@@ -232,7 +235,8 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
         args: A,
     ) -> LeanResult<R> {
         // SAFETY: by the caller's contract.
-        unsafe { function::call::<A, LeanIo<R>>(self.lean, self.addresses[index], args) }
+        let result = unsafe { function::call::<A, LeanIo<R>>(self.lean, self.addresses[index], args) };
+        result.map_err(|error| self.in_result(index, error))
     }
 
     /// # Safety
@@ -248,7 +252,7 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
         let result = unsafe {
             function::call::<A, LeanEio<R::Value, R::Error>>(self.lean, self.addresses[index], args)
         };
-        result.map(R::of)
+        result.map(R::of).map_err(|error| self.in_result(index, error))
     }
 
     /// # Safety
@@ -271,7 +275,12 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     pub unsafe fn constant<R: TryFromLean<'lean>>(&self, index: usize) -> LeanResult<R> {
         // SAFETY: by the caller's contract; the module's initializer has run.
         let value = unsafe { self.addresses[index].read::<R>(self.lean) };
-        R::from_direct(Decoder::new(self.lean), value)
+        R::from_direct(Decoder::new(self.lean), value).map_err(|error| self.in_result(index, error))
+    }
+
+    #[cold]
+    fn in_result(&self, index: usize, error: LeanError) -> LeanError {
+        error.of_result(self.exports[index].symbol)
     }
 
     /// # Safety

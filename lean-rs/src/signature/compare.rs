@@ -12,6 +12,8 @@ pub(super) enum Verdict {
     Unchecked(&'static str),
     /// This derived type was compared with another declaration.
     Changed(&'static str),
+    /// A Rust type stands for one of Lean's own library.
+    Native(&'static str),
     /// Lean could not describe the type that this derived type stands for.
     Undescribed(&'static str),
 }
@@ -152,15 +154,22 @@ impl<'a> Comparison<'a> {
                 });
                 self.all(args, sides, others, at);
             }
-            (Expected::Opaque { name }, TypeDesc::Derived { name: other, .. }) if same_text(name, other) => {
+            (Expected::Opaque { name, .. }, TypeDesc::Derived { name: other, .. })
+                if same_text(name, other) =>
+            {
                 self.found(Verdict::Undescribed(other));
             }
             (
-                Expected::Opaque { name } | Expected::Constant { name, args: [], .. },
+                Expected::Opaque { name, .. } | Expected::Constant { name, args: [], .. },
                 TypeDesc::Handle { name: other },
             )
-            | (Expected::Opaque { name }, TypeDesc::External { name: other }) => {
+            | (Expected::Opaque { name, native: false }, TypeDesc::External { name: other }) => {
                 self.expect(same_text(name, other));
+            }
+            (Expected::Opaque { name, native: true }, TypeDesc::External { name: other })
+                if same_text(name, other) =>
+            {
+                self.found(Verdict::Native(other));
             }
             (Expected::Erased, TypeDesc::Erased) => {}
             // An action is a function without parameters.

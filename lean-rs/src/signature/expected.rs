@@ -17,6 +17,8 @@ pub enum Expected {
     /// A type of which nothing is known but the name. One with arguments is an [`Other`](Expected::Other).
     Opaque {
         name: &'static str,
+        /// Whether only Lean's own code makes its values.
+        native: bool,
     },
     /// A type whose values are those of another one that satisfy a condition.
     Subtype(&'static Expected),

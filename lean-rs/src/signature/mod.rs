@@ -197,6 +197,11 @@ const fn different(verdict: Verdict, stated: &TypeDesc, site: &Site) -> Option<M
             "` in it, whose declaration Lean's compiler does not reveal, so it was never compared. Take it as an `Obj`, or \
              write `#[lean_module(…, unsafe(unchecked))]`",
         ),
+        Verdict::Native(name) => (
+            name,
+            "` in it, a type of Lean's own library: Lean's runtime makes and reads its values, which are no values of Rust's. Take it \
+             as an `Obj`",
+        ),
         Verdict::Changed(name) => (
             name,
             "` in it, which was compared with another declaration than the one that this module uses. Build both \
@@ -285,9 +290,11 @@ mod tests {
         unsafe impl crate::LeanOpaque for Handle {
             const LEAN_NAME: &'static str = "Handle";
         }
-        const HANDLE: Expected = Expected::Opaque { name: "Handle" };
+        const HANDLE: Expected = Expected::Opaque { name: "Handle", native: false };
         assert!(verdict::<crate::External<'_, Handle>>(&HANDLE) && !verdict::<u8>(&HANDLE));
-        assert!(!verdict::<crate::External<'_, Handle>>(&Expected::Opaque { name: "IO.FS.Handle" }));
+        assert!(!verdict::<crate::External<'_, Handle>>(&Expected::Opaque { name: "Other", native: false }));
+        // Of Lean's own library.
+        assert!(!verdict::<crate::External<'_, Handle>>(&Expected::Opaque { name: "Handle", native: true }));
         assert!(verdict::<crate::Erased>(&Expected::Erased) && !verdict::<crate::Erased>(&NAT));
     }
 

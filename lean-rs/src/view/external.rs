@@ -27,6 +27,12 @@ use crate::runtime::LeanRuntime;
 /// # Safety
 /// All values of the Lean type come from [`External::new`] with this type, in every program that uses the Lean package: no C code
 /// makes or reads any, and the type is none of Lean's own (`IO.FS.Handle`, `IO.Promise`), whose values Lean's runtime reads.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which opaque Lean type it stands for",
+    label = "has no `LeanOpaque`",
+    note = "write `unsafe impl LeanOpaque for {Self} {{ const LEAN_NAME: &'static str = \"Module.Type\"; }}` with the full Lean name, \
+            if all values of that Lean type come from `External::new` with a `{Self}`"
+)]
 pub unsafe trait LeanOpaque: Send + Sync + 'static {
     /// The full name of the opaque type in Lean, which takes no arguments.
     const LEAN_NAME: &'static str;

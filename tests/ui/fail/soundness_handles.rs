@@ -37,4 +37,27 @@ trait Through<'lean> {
     fn ref_plain(&self, r: LeanRef<'lean, String>) -> LeanResult<Nat>;
 }
 
+struct File(u64);
+
+// SAFETY: none: this is a type of Lean's own.
+unsafe impl LeanOpaque for File {
+    const LEAN_NAME: &'static str = "IO.FS.Handle";
+}
+
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
+trait OfLean<'lean> {
+    #[lean(io)]
+    fn flush(&self, h: External<'lean, File>) -> LeanResult<()>;
+    /// An `unsafe def`.
+    fn unsafe_get(&self, xs: &[Nat], i: usize) -> LeanResult<Nat>;
+}
+
+/// It does not say which type of Lean's it stands for.
+#[lean_module("Soundness")]
+#[lean(prefix = "snd_")]
+trait Missing<'lean> {
+    fn second(&self, x: External<'lean, Number>) -> LeanResult<Vec<External<'lean, Unnamed>>>;
+}
+
 fn main() {}
