@@ -216,13 +216,15 @@ impl Library {
         let says = (&declaration.c, params.collect::<Vec<_>>(), types(), signature.action.is_some());
         // What a condition says is not in the type.
         let terms = signature.terms.clone().unwrap_or_default();
+        // Nor what a definition does: it is the same in the same library.
+        let definition = if declaration.defined { self.sha256.clone() } else { String::new() };
         let reached = signature.types().flat_map(Type::parts).filter_map(|ty| self.find_type(ty.name()?));
         let digests = reached
             .filter(|it| !it.is_of_compiler())
             .map(|it| format!("{} {}", it.name, it.digest(|name| self.find_type(name))));
         // Types that serde can write.
         Some(digest_of(
-            [serde_json::to_string(&says).unwrap_or_default(), terms].into_iter().chain(digests),
+            [serde_json::to_string(&says).unwrap_or_default(), terms, definition].into_iter().chain(digests),
         ))
     }
 
