@@ -673,7 +673,8 @@ partial def examine (name : Name) : M (Nat × Nat) := do
     | _ => [name]
   for mate in mates do
     if let some info := env.find? mate then
-      let replacements := ((← get).replacements.find? mate).getD #[]
+      -- What Lean's own library replaces it has proved.
+      let replacements ← (((← get).replacements.find? mate).getD #[]).filterM fun name => return !(← isOwn name)
       for part in parts env info ++ replacements ++ (← implementations mate) do
         let (more, reached) ← examine part
         bits := bits ||| more
