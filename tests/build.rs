@@ -38,9 +38,13 @@ fn main() {
         .build();
     LakePackage::new("lean-loading/single")
         .module("LoadingBoth")
+        .module("LoadingEntry")
         .module("LoadingHost")
         .module("LoadingInit")
+        .module("LoadingInner")
         .module("LoadingLater")
+        .module("LoadingMain")
+        .module("LoadingTask")
         .build();
 
     // Not in `OUT_DIR`: it takes a minute to build, and each set of features and compiler flags has an `OUT_DIR` of its own.
