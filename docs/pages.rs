@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lean_rs_sys::version::SUPPORTED_TOOLCHAINS;
+use lean_rs_sys::version::{CHECKED, SUPPORTED_TOOLCHAINS};
 
 fn book() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
@@ -56,5 +56,19 @@ fn the_supported_versions_are_named() {
     ] {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
         assert!(text.contains(&wanted), "{page} does not say `{wanted}`");
+    }
+}
+
+#[test]
+fn the_versions_that_were_run_are_named() {
+    let read = |page| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+    for checked in CHECKED {
+        let row = format!("| {} |", checked.version);
+        let table = read("src/versions.md");
+        let row = table.lines().find(|line| line.starts_with(&row)).unwrap_or_else(|| panic!("no {row}"));
+        assert!(row.contains(&format!("run, by `{}`", checked.command)), "{row}");
+        for page in ["../README.md", "src/toolchains.md"] {
+            assert!(read(page).contains(checked.version), "{page} does not name {}", checked.version);
+        }
     }
 }

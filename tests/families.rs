@@ -1,7 +1,7 @@
 //! Types that a number tells apart: the Rust type checks it. Types that are represented otherwise than they look.
 
 use lean_rs::prelude::*;
-use lean_rs::{ArrayOf, AsNat, BitVec, Fin, LeanArray, LeanRef, LeanVector};
+use lean_rs::{ArrayOf, AsNat, BitVec, Erased, Fin, LeanArray, LeanRef, LeanVector};
 
 #[derive(Debug, Clone, Copy, PartialEq, LeanType)]
 #[lean(name = "Families.Cell")]
@@ -72,6 +72,20 @@ trait Families<'lean> {
     fn buffer(&self, a: u8, b: u8) -> LeanResult<Buffer<u8>>;
     fn floats(&self, b: Buffer<f64>) -> f64;
     fn names(&self, b: Buffer<String>) -> LeanResult<Buffer<String>>;
+
+    /// # Safety
+    /// It is not 0.
+    unsafe fn positive(&self, i: Fin<4>) -> LeanResult<Nat>;
+    fn two(&self, t: Two<[String; 3]>) -> LeanResult<String>;
+    fn two_bits(&self, t: Two<AsNat<u8>>) -> LeanResult<Nat>;
+    fn sizer(&self, unit: ()) -> LeanResult<Option<LeanFn<'lean, (Erased, u8), Nat>>>;
+}
+
+#[derive(Debug, PartialEq, LeanType)]
+#[lean(name = "Families.Two")]
+struct Two<T> {
+    a: T,
+    b: T,
 }
 
 fn fin<const N: usize>(n: usize) -> Fin<N> {
@@ -199,6 +213,12 @@ fn other_representations_than_they_look() -> LeanResult<()> {
 
     assert_eq!(m.buffer(1, 2)?, Buffer { items: vec![1, 2].into() });
     assert_eq!(m.floats(Buffer { items: vec![0.5, 1.5].into() }), 2.0);
+    // SAFETY: it is not 0.
+    assert_eq!(unsafe { m.positive(fin(3)) }?, 3);
+    let texts = || ["a", "b", "c"].map(String::from);
+    assert_eq!(m.two(Two { a: texts(), b: texts() })?, "c");
+    assert_eq!(m.two_bits(Two { a: AsNat(1), b: AsNat(2) })?, 2);
+    assert_eq!(m.sizer(())?.expect("a function").call(Erased, 7)?, 7);
     let names = ["a", "b"].map(String::from).to_vec();
     assert_eq!(m.names(Buffer { items: names.into() })?.items.0, ["b", "a"]);
     Ok(())

@@ -747,6 +747,7 @@ def externJson (module : String) (info : ConstantInfo) (symbol : String) : M (Op
     ("constant", decl.params.isEmpty),
     ("params", Json.arr ((decl.params.filter isPassed).map fun param => reprName param.ty)),
     ("result", reprName decl.resultType),
+    ("defined", info matches .defnInfo _),
     ("entry", ← entryJson module info decl symbol)]
 
 /-! ### Types that signatures reach -/

@@ -176,9 +176,9 @@ mod tests {
         };
         compile("libgiven", "int given(void) { return 1; }", &[]);
         let text = "int given(void), host(void), puts(const char*); __attribute__((weak)) int weak(void);\n\
-            int hook(void), _host(void), __gmon_start__(void), main(void);\n\
+            int hook(void), h(void), _host(void), __gmon_start__(void), main(void);\n\
             int f(void) { return given() + host() + puts(\"\") + (weak ? weak() : 0); }\n\
-            int g(void) { return hook() + _host() + __gmon_start__() + main(); }";
+            int g(void) { return hook() + h() + _host() + __gmon_start__() + main(); }";
         compile(
             "libhook",
             "int hook(void) __attribute__((weak)); int h(void) { return hook ? hook() : 0; }",

@@ -205,6 +205,7 @@ fn another_header_and_the_file_of_another_version() {
     expect![[r#"
         ok    toolchain: ROOT/lean, found through LEAN_SYSROOT
         warn  lean.h: LEAN_RS_ASSUME_VERSION=4.27.0 is set, so ROOT/lean/include/lean/lean.h of Lean 4.27.0 (SHA-256 55388bf5d88336e69982121cbbd6b2768d8f601e4328b835202a9b08ad21f146, which lean-rs does not know) is taken for that of Lean 4.27.0 without a check — for a checked header use a supported toolchain, WINDOW, and unset LEAN_RS_ASSUME_VERSION
+        info  checks: Lean 4.27.0 was read for lean-rs, not run; run are 4.27.0-rc1 (everything) and NEWEST (all that needs no module of Lean's library), on x86-64 Linux
         ok    lean: ROOT/lean/bin/lean runs: Lean (version 4.27.0, fake, Release)
         ok    version: Lean 4.27.0, in ROOT/lean/include/lean/version.h and by bin/lean
         ok    lake: ROOT/lean/bin/lake runs: Lake version 5.0.0 (Lean version 4.27.0)
@@ -228,6 +229,7 @@ fn a_toolchain_that_is_not_whole() {
     expect![[r#"
         ok    toolchain: ROOT/lean, found through LEAN_SYSROOT
         warn  lean.h: LEAN_RS_ASSUME_VERSION=4.27.0 is set, so ROOT/lean/include/lean/lean.h of Lean 4.27.0 (SHA-256 55388bf5d88336e69982121cbbd6b2768d8f601e4328b835202a9b08ad21f146, which lean-rs does not know) is taken for that of Lean 4.27.0 without a check — for a checked header use a supported toolchain, WINDOW, and unset LEAN_RS_ASSUME_VERSION
+        info  checks: Lean 4.27.0 was read for lean-rs, not run; run are 4.27.0-rc1 (everything) and NEWEST (all that needs no module of Lean's library), on x86-64 Linux
         ok    lean: ROOT/lean/bin/lean runs: Lean (version 4.28.0, fake, Release)
         fail  version: ROOT/lean/include/lean/version.h says Lean 4.27.0, and bin/lean Lean 4.28.0: the folder is a mixture of two toolchains — install the toolchain again (`elan toolchain uninstall` and `install`), or set LEAN_SYSROOT to one that is complete
         fail  lake: ROOT/lean/bin/lake fails with `--version` (exit status: 3): cannot find Lean — install the toolchain again (`elan toolchain uninstall` and `install`), or set LEAN_SYSROOT to one that is complete
@@ -494,10 +496,10 @@ fn what_a_module_offers_and_wants() {
     };
     let declared = |symbol: &str, name: &str, c: &str, params: &[String], effect: &str| {
         format!(
-            r#"{{ "symbol": "{symbol}", "module": "Jobs",
+            r#"{{ "symbol": "{symbol}", "module": "Jobs", "defined": false,
                 "c": {{ "function": {{ "params": [{c}], "result": "lean_object*" }} }},
                 "lean": {{ "name": "{name}", "position": {{ "file": "Jobs.lean", "line": 3, "column": 9 }}, "doc": null,
-                    "pretty": "", "params": [{}], "effect": {effect},
+                    "pretty": "", "unsafe": false, "params": [{}], "effect": {effect},
                     "result": {{ "pretty": "IO String", "type": {} }}, "axioms": [] }},
                 "failure": null }}"#,
             params.join(", "),
@@ -528,7 +530,7 @@ fn what_a_module_offers_and_wants() {
     );
     let missing =
         r#"{ "symbol": "jobs_holds", "module": "Jobs", "name": "Jobs.holds", "reason": "it is a theorem" }"#;
-    let unknown = r#"{ "symbol": "host_odd", "module": "Jobs", "c": { "constant": "uint8_t" }, "lean": null,
+    let unknown = r#"{ "symbol": "host_odd", "module": "Jobs", "defined": false, "c": { "constant": "uint8_t" }, "lean": null,
         "failure": "Jobs.odd: …" }"#;
     let text = format!(
         r#"{{ "schema": {}, "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},

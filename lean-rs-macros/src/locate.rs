@@ -62,8 +62,13 @@ impl Source {
             Source::None | Source::Unreadable(_) => None,
         };
         let file = path.map(|path| {
+            // In a function that nobody calls, because what a constant holds is written into the metadata of the crate.
             quote!(
-                const _: &'static [::core::primitive::u8] = ::core::include_bytes!(#path);
+                const _: () = {
+                    fn _tracked() -> &'static [::core::primitive::u8] {
+                        ::core::include_bytes!(#path)
+                    }
+                };
             )
         });
         quote! {

@@ -132,6 +132,10 @@ pub(crate) fn function_instead(ty: &Type) -> &'static str {
 /// What a type is that never crosses the border.
 pub(crate) fn refused(ty: &Type) -> Option<&'static str> {
     match ty {
+        Type::Macro(_) => Some("a macro"),
+        _ if has_macro(ty.to_token_stream()) => {
+            Some("a type with a macro in it (give it a name with `type`)")
+        }
         Type::Path(path) if path.qself.is_none() && path.path.is_ident("Self") => Some("the module itself"),
         Type::Path(_) => None,
         Type::Tuple(tuple) if tuple.elems.len() == 1 => Some("a tuple of one"),
@@ -145,9 +149,22 @@ pub(crate) fn refused(ty: &Type) -> Option<&'static str> {
         Type::Reference(_) => Some("a reference"),
         Type::Never(_) => Some("the never type"),
         Type::Infer(_) => Some("a placeholder"),
-        Type::Macro(_) => Some("a macro"),
         _ => Some("a form of type that is not known here"),
     }
+}
+
+/// Whether the compiler expands something in a type. Generated code has several copies of it, and each may become another type.
+fn has_macro(tokens: TokenStream) -> bool {
+    let mut previous = None;
+    tokens.into_iter().any(|token| {
+        let found = match &token {
+            // An attribute may stand in the block of a constant.
+            TokenTree::Group(group) => matches!(previous, Some('!' | '#')) || has_macro(group.stream()),
+            _ => false,
+        };
+        previous = if let TokenTree::Punct(it) = token { Some(it.as_char()) } else { None };
+        found
+    })
 }
 
 /// The end of a path.

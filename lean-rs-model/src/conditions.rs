@@ -24,13 +24,13 @@ use Direction::{Asked, Given, Received};
 fn asks(
     ty: &Type,
     direction: Direction,
-    parameter: fn(&Type, Direction) -> Direction,
+    parameter: fn(Direction) -> Direction,
     own: &dyn Fn(&Type, Direction) -> Option<bool>,
 ) -> bool {
     own(ty, direction).unwrap_or_else(|| {
         ty.children().into_iter().any(|(side, child)| {
             let same = side != Side::Contravariant && asks(child, direction, parameter, own);
-            let other = side != Side::Covariant && asks(child, parameter(ty, direction), parameter, own);
+            let other = side != Side::Covariant && asks(child, parameter(direction), parameter, own);
             // lean-rs makes and reads it itself.
             let thrown = matches!(ty, Type::Action { .. }) && child.is_io_error();
             !thrown && (same || other)
@@ -39,9 +39,8 @@ fn asks(
 }
 
 fn condition(ty: &Type, direction: Direction) -> bool {
-    let flipped = |of: &Type, direction| match direction {
-        // What an action returns may be another value each time.
-        Given if matches!(of.uncurried().1, Type::Action { .. }) => Received,
+    // Also of an action: in Lean, it is a function of the state of the world.
+    let flipped = |direction| match direction {
         Given => Asked,
         Received | Asked => Given,
     };
@@ -56,7 +55,7 @@ fn condition(ty: &Type, direction: Direction) -> bool {
 
 fn objects(ty: &Type, direction: Direction, has_type: &dyn Fn(&str) -> bool) -> bool {
     // What a function of Rust is called with is not looked at either.
-    asks(ty, direction, |_, _| Given, &|ty, direction| match (ty, direction) {
+    asks(ty, direction, |_| Given, &|ty, direction| match (ty, direction) {
         (Type::Opaque { name, .. }, _) if builtin::handle(name).is_some() => None,
         (Type::Opaque { .. } | Type::Other(_), _) => Some(direction == Given),
         (Type::Function { .. }, _) if builtin::is_too_long(ty) => Some(direction == Given),

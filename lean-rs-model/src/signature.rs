@@ -45,6 +45,8 @@ pub struct Extern {
     pub module: String,
     /// Its type in C. Calls leave out the parameters that are [`erased`](Parameter::erased).
     pub c: CDeclaration,
+    /// Whether Lean has a definition for it, too: proofs may speak of that, so the function has to give what it gives.
+    pub defined: bool,
     /// Its signature in Lean. A parameter that is not [`borrowed`](Parameter::borrowed) is owned: the function gives the
     /// reference back.
     pub lean: Option<Signature>,

@@ -99,6 +99,28 @@ pub const SUPPORTED_TOOLCHAINS: &[SupportedToolchain] = &[
     ),
 ];
 
+/// A version that the checks of lean-rs run, on x86-64 Linux.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Checked {
+    /// The version, such as `4.35.0`.
+    pub version: &'static str,
+    /// What is run with it.
+    pub what: &'static str,
+    /// The command in a clone of lean-rs that runs it.
+    pub command: &'static str,
+}
+
+/// The versions that were run. Of all others, the sources were read.
+pub const CHECKED: &[Checked] = &[
+    Checked { version: "4.27.0-rc1", what: "everything", command: "cargo xtask test" },
+    Checked {
+        version: "4.35.0",
+        what: "all that needs no module of Lean's library",
+        command: "cargo xtask test --lean 4.35.0",
+    },
+];
+
 impl SupportedToolchain {
     /// The version of the row that a toolchain states, else the newest of the row: all of them share the header.
     pub fn resolve(&self, stated: Option<&Version>) -> Option<Version> {

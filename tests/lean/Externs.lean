@@ -63,4 +63,7 @@ instance (p : Prop) : Nonempty (Decidable p) := ⟨Classical.propDecidable p⟩
 /-- It may make a difference. -/
 @[extern "ext_squash_action"] opaque squashAction (s : Squash Nat) : BaseIO Nat
 
+/-- With a definition, which proofs may speak of. -/
+@[extern "ext_in_bounds"] def inBounds (i n : Nat) : Bool := i.blt n
+
 end Externs

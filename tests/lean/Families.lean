@@ -78,4 +78,16 @@ structure Buffer (α : Type) where
 @[export fam_floats] def floats (b : Buffer Float) : Float := b.items.foldl (· + ·) 0
 @[export fam_names] def names (b : Buffer String) : Buffer String := { items := b.items.reverse }
 
+/-! Members of a family under a condition, as type arguments, and beside an argument without a value. -/
+
+@[export fam_positive] def positive (i : { i : Fin 4 // 0 < i.val }) : Nat := i.val.val
+
+structure Two (α : Type) where
+  a : α
+  b : α
+
+@[export fam_two] def two (t : Two (Vector String 3)) : String := t.b[2]
+@[export fam_two_bits] def twoBits (t : Two (BitVec 8)) : Nat := t.b.toNat
+@[export fam_sizer] def sizer (_ : Unit) : Option ((α : Type) → UInt8 → Nat) := some fun _ n => n.toNat
+
 end Families

@@ -62,7 +62,9 @@ trait Types<'lean> {
     fn decide_pred(&self, p: LeanFn<'lean, (Nat,), bool>, n: Nat) -> u8;
     fn decided(&self, n: Nat) -> bool;
     fn decide_relation(&self, r: LeanFn<'lean, (Nat, Nat), bool>, x: Nat, y: Nat) -> bool;
-    fn squash_value(&self, s: Nat, f: LeanFn<'lean, (Nat,), LeanBaseIo<Nat>>) -> LeanResult<Nat>;
+    /// # Safety
+    /// The result of `f` is that of a function of the quotient.
+    unsafe fn squash_value(&self, s: Nat, f: LeanFn<'lean, (Nat,), LeanBaseIo<Nat>>) -> LeanResult<Nat>;
     /// # Safety
     /// `d` says whether `i` is less than the number of elements.
     unsafe fn decide(&self, xs: Vec<Nat>, i: Nat, d: bool) -> LeanResult<Nat>;
@@ -113,7 +115,8 @@ fn what_is_right_is_accepted() -> LeanResult<()> {
     let less = LeanFn::new(lean, |x: Nat, y: Nat| x < y);
     assert!(types.decide_relation(less, Nat::from(2u8), Nat::from(3u8)));
     let seen = LeanFn::<(Nat,), LeanBaseIo<Nat>>::new(lean, |n: Nat| n);
-    assert_eq!(types.squash_value(Nat::from(4u8), seen)?, 4);
+    // SAFETY: `Squash` has one value, which is always represented by 4 here.
+    assert_eq!(unsafe { types.squash_value(Nat::from(4u8), seen) }?, 4);
     assert!(types.decided(Nat::from(2u8)) && !types.decided(Nat::from(3u8)));
     // SAFETY: as it wants.
     assert_eq!(unsafe { types.decide(vec![Nat::from(9u8)], Nat::ZERO, true) }?, 9);

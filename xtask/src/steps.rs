@@ -13,6 +13,7 @@ use crate::memory;
 use crate::registry;
 use crate::time::Start;
 use crate::toolchain::Toolchain;
+use crate::without_library;
 use crate::workspace::Workspace;
 
 /// The packages that are published, and the oldest Rust that they are for.
@@ -176,6 +177,7 @@ impl<'a> Runner<'a> {
             || {
                 self.miri()?;
                 self.oldest_rust()?;
+                without_library::newest(self.workspace)?;
                 self.lean_registry()
             },
         )?;

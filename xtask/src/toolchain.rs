@@ -99,6 +99,14 @@ impl Toolchain {
         Ok(Toolchain { sysroot, version, found_by, assembled, assumed })
     }
 
+    /// One that lean-registry has made here.
+    pub(crate) fn of_assembly(sysroot: PathBuf) -> Result<Toolchain> {
+        let version = inspect(&sysroot).with_context(|| {
+            format!("the toolchain in {} is damaged; delete it and try again", sysroot.display())
+        })?;
+        Ok(Toolchain { sysroot, version, found_by: FoundBy::Assembly, assembled: true, assumed: false })
+    }
+
     /// The variables that select this toolchain for the build scripts.
     pub(crate) fn variables(&self) -> Vec<(&'static str, String)> {
         let mut variables = vec![(SYSROOT, self.sysroot.display().to_string())];

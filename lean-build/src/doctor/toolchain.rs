@@ -4,7 +4,7 @@ use std::path::Path;
 
 use lean_rs_model::digest;
 use lean_rs_sys::toolchain::{FoundBy, NotFound, Toolchain};
-use lean_rs_sys::version::{self, ASSUME_VERSION, Version};
+use lean_rs_sys::version::{self, ASSUME_VERSION, Checked, Version};
 
 use super::Finding;
 use crate::lakefile;
@@ -52,7 +52,26 @@ pub(super) fn examine(toolchain: &Toolchain, assumed: Option<String>, findings: 
     };
     let (finding, known) = recognize(&header, &digest, stated, assumed.as_deref());
     findings.push(finding);
+    if let (Some(stated), Some(_)) = (&known.stated, &known.resolved) {
+        findings.push(checks(&stated.to_string()));
+    }
     known
+}
+
+/// How it is known that lean-rs works with a supported version.
+fn checks(stated: &str) -> Finding {
+    let found = match version::CHECKED.iter().find(|checked| checked.version == stated) {
+        Some(Checked { what, command, .. }) => {
+            format!("Lean {stated} is run by those of lean-rs: {what}, by `{command}`, on x86-64 Linux")
+        }
+        None => {
+            let run =
+                version::CHECKED.iter().map(|Checked { version, what, .. }| format!("{version} ({what})"));
+            let run = run.collect::<Vec<_>>().join(" and ");
+            format!("Lean {stated} was read for lean-rs, not run; run are {run}, on x86-64 Linux")
+        }
+    };
+    Finding::note("checks", found)
 }
 
 /// What to do with a toolchain that is not whole.
@@ -197,6 +216,18 @@ mod tests {
         let (finding, known) = recognize(Path::new("/lean.h"), digest, Version::parse(stated), assumed);
         line.assert_eq(&finding.to_string());
         assert_eq!(release(&known).as_deref(), toolchain);
+    }
+
+    #[test]
+    fn what_was_run_is_told_from_what_was_read() {
+        assert_eq!(
+            checks("4.35.0").to_string(),
+            "info  checks: Lean 4.35.0 is run by those of lean-rs: all that needs no module of Lean's library, by `cargo \
+             xtask test --lean 4.35.0`, on x86-64 Linux"
+        );
+        let read = checks("4.30.0").to_string();
+        let start = "info  checks: Lean 4.30.0 was read for lean-rs, not run; run are 4.27.0-rc1 (everything) and 4.35.0";
+        assert!(read.starts_with(start), "{read}");
     }
 
     #[test]

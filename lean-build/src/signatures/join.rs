@@ -92,7 +92,7 @@ fn describe_extern(
     code: &c::Code,
     sources: &mut Sources<'_>,
 ) -> Result<Extern, BuildError> {
-    let program::Extern { constant, params, result, entry } = found;
+    let program::Extern { constant, params, result, defined, entry } = found;
     let params: Vec<&Repr> = params.iter().collect();
     let by_lean = declaration(constant, &params, &result);
     let (symbol, _) = entry.place();
@@ -112,10 +112,12 @@ fn describe_extern(
     };
     let module = code.module.clone();
     Ok(match entry {
-        Entry::Failure { failure, .. } => Extern { symbol, module, c, lean: None, failure: Some(failure) },
+        Entry::Failure { failure, .. } => {
+            Extern { symbol, module, c, defined, lean: None, failure: Some(failure) }
+        }
         Entry::Declared(it) => {
             let lean = Some(signature(*it, &module, sources));
-            Extern { symbol, module, c, lean, failure: None }
+            Extern { symbol, module, c, defined, lean, failure: None }
         }
     })
 }

@@ -79,6 +79,7 @@ pub(super) struct Extern {
     pub(super) constant: bool,
     pub(super) params: Vec<Repr>,
     pub(super) result: Repr,
+    pub(super) defined: bool,
     pub(super) entry: Entry,
 }
 

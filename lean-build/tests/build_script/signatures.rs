@@ -122,6 +122,7 @@ fn an_export_as_the_manifest_has_it() {
                 },
                 "doc": "Adds.",
                 "pretty": "(n : Nat) → n > 0 → optParam UInt32 1 → EIO String (Array Nat)",
+                "unsafe": false,
                 "params": [
                   {
                     "name": "n",

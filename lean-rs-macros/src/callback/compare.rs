@@ -163,6 +163,17 @@ fn compare_with(
             );
         }
     }
+    if declaration.defined && !comparison.vouched {
+        report!(
+            errors,
+            symbol,
+            "Lean's `{}` has a definition, which this function replaces: proofs may speak of it, so compiled code may rely on the \
+             function giving what the definition gives, even for the safety of memory\nLean: {}\nmake sure of that, and write \
+             `unsafe(assume_valid)` after the name; or declare it `opaque` in Lean",
+            signature.name,
+            lean.text
+        );
+    }
     comparison.conditions(errors);
     compared.assertions.extend(comparison.assertions(lean.valued().zip(lean.c.params().iter().copied())));
     compared.with.extend(library.extern_digest(declaration).map(|digest| (library.sha256.clone(), digest)));

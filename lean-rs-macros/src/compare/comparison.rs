@@ -236,7 +236,7 @@ impl Comparison<'_> {
         }
         for (parameter, param) in self.parameters.iter().zip(self.lean.valued()) {
             let ty = self.lean.library.instance(&param.ty);
-            if self.effect == Effect::Pure && ty.asks_condition() && !ty.lends_condition() {
+            if ty.asks_condition() && !ty.lends_condition() {
                 report!(
                     errors,
                     parameter.written,

@@ -30,7 +30,7 @@ fn errors(source: &Source, attribute: &str, item: &str) -> String {
 }
 
 const BORROWS: &str = r#"{
-    "name": "Arith.e", "position": null, "doc": null, "pretty": "UInt8 → UInt8", "effect": null, "axioms": [],
+    "name": "Arith.e", "position": null, "doc": null, "pretty": "UInt8 → UInt8", "unsafe": false, "effect": null, "axioms": [],
     "params": [{ "name": "n", "binder": "explicit", "kind": "value", "pretty": "UInt8", "erased": false, "borrowed": true,
                  "type": { "constant": { "name": "UInt8", "args": [] } }, "default": null }],
     "result": { "pretty": "UInt8", "type": { "constant": { "name": "UInt8", "args": [] } } }

@@ -260,7 +260,8 @@ pub fn callback(library: &Library, found: &Extern) -> Option<Callback> {
     let gives = [&lean.result.ty].into_iter().chain(error).map(unknown);
     let takes =
         lean.params.iter().filter(|param| !param.erased).map(|param| unknown(&library.instance(&param.ty)));
-    let is_vouched = gives.into_iter().any(|ty| ty.has_condition() || structures.trusts_objects(&ty))
+    let is_vouched = found.defined
+        || gives.into_iter().any(|ty| ty.has_condition() || structures.trusts_objects(&ty))
         || takes.into_iter().any(|ty| ty.lends_condition() || structures.lends_objects(&ty));
     Some(Callback { symbol: found.symbol.clone(), effect, is_vouched, function })
 }

@@ -217,13 +217,17 @@ impl Library {
         // What a condition says is not in the type.
         let is_conditional = signature.types().any(|ty| ty.has_condition() || ty.lends_condition());
         let condition = if is_conditional { signature.pretty.clone() } else { String::new() };
+        // Nor what a definition does: it is the same in the same library.
+        let definition = if declaration.defined { self.sha256.clone() } else { String::new() };
         let reached = signature.types().flat_map(Type::parts).filter_map(|ty| self.find_type(ty.name()?));
         let digests = reached
             .filter(|it| !it.is_of_compiler())
             .map(|it| format!("{} {}", it.name, it.digest(|name| self.find_type(name))));
         // Types that serde can write.
         Some(digest_of(
-            [serde_json::to_string(&says).unwrap_or_default(), condition].into_iter().chain(digests),
+            [serde_json::to_string(&says).unwrap_or_default(), condition, definition]
+                .into_iter()
+                .chain(digests),
         ))
     }
 

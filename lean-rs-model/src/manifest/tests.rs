@@ -58,6 +58,7 @@ fn sample() -> Manifest {
         symbol: "host_log".to_owned(),
         module: "A".to_owned(),
         c: CDeclaration::Function { params: vec![CType::Object], result: CType::Object },
+        defined: false,
         lean: None,
         failure: Some("A.log: …".to_owned()),
     };
@@ -269,6 +270,7 @@ fn the_written_form() {
                           "result": "lean_object*"
                         }
                       },
+                      "defined": false,
                       "lean": null,
                       "failure": "A.log: …"
                     }

@@ -53,7 +53,7 @@ pub use repr::{Object, Repr};
 pub(crate) use result::take_io_result;
 pub use result::{LeanBaseIo, LeanEio, LeanIo, LeanReturn};
 pub use type_desc::TypeDesc;
-pub(crate) use type_desc::{FunctionParams, FunctionResult, same_text};
+pub(crate) use type_desc::{FunctionParams, FunctionResult, Sameness, same_text};
 pub use unit::Erased;
 pub use vector::LeanVector;
 

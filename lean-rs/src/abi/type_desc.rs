@@ -56,6 +56,17 @@ pub enum TypeDesc {
     Erased,
 }
 
+/// When two types count as the same.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Sameness {
+    /// They are one Lean type.
+    Types,
+    /// The same, where an object of any type is of every type.
+    Objects,
+    /// They are one Lean type, and what is checked of their values is the same.
+    Members,
+}
+
 impl TypeDesc {
     /// A type without arguments.
     #[doc(hidden)]
@@ -79,22 +90,30 @@ impl TypeDesc {
         }
     }
 
-    /// Whether both are the same Lean type; with `vouched`, an object of any type is the same as every type.
-    pub(crate) const fn is_same(&self, other: &TypeDesc, vouched: bool) -> bool {
+    /// Whether both are the same Lean type.
+    pub(crate) const fn is_same(&self, other: &TypeDesc, by: Sameness) -> bool {
         match (self, other) {
+            (TypeDesc::Also { of, member }, TypeDesc::Also { of: other, member: of_other })
+                if matches!(by, Sameness::Members) =>
+            {
+                of.is_same(other, by) && member.is_same(of_other, by)
+            }
+            (TypeDesc::Also { .. }, _) | (_, TypeDesc::Also { .. }) if matches!(by, Sameness::Members) => {
+                false
+            }
             (TypeDesc::Any, TypeDesc::Any) | (TypeDesc::Erased, TypeDesc::Erased) => true,
-            (TypeDesc::Also { of, .. }, _) => of.is_same(other, vouched),
-            (_, TypeDesc::Also { of, .. }) => self.is_same(of, vouched),
+            (TypeDesc::Also { of, .. }, _) => of.is_same(other, by),
+            (_, TypeDesc::Also { of, .. }) => self.is_same(of, by),
             (TypeDesc::External { name }, TypeDesc::External { name: other })
             | (TypeDesc::Handle { name }, TypeDesc::Handle { name: other }) => same_text(name, other),
-            (TypeDesc::Any, _) | (_, TypeDesc::Any) => vouched,
+            (TypeDesc::Any, _) | (_, TypeDesc::Any) => matches!(by, Sameness::Objects),
             (TypeDesc::Constant { name, args }, TypeDesc::Constant { name: other, args: others }) => {
-                same_text(name, other) && all_same(args, others, vouched)
+                same_text(name, other) && all_same(args, others, by)
             }
             (
                 TypeDesc::Indexed { name, index, args },
                 TypeDesc::Indexed { name: other, index: number, args: others },
-            ) => same_text(name, other) && *index == *number && all_same(args, others, vouched),
+            ) => same_text(name, other) && *index == *number && all_same(args, others, by),
             // One may have been compared with another declaration. Those that were compared with none are the same if they are
             // one Rust type.
             (
@@ -109,31 +128,31 @@ impl TypeDesc {
                     },
                     _ => false,
                 };
-                same && same_text(name, other) && all_same(args, others, vouched)
+                same && same_text(name, other) && all_same(args, others, by)
             }
             (TypeDesc::Function { params, result }, TypeDesc::Function { params: others, result: other }) => {
-                all_same(params, others, vouched) && result.is_same(other, vouched)
+                all_same(params, others, by) && result.is_same(other, by)
             }
             (TypeDesc::Action { error, value }, TypeDesc::Action { error: other_error, value: other }) => {
                 let errors = match (error, other_error) {
                     (None, None) => true,
-                    (Some(error), Some(other)) => error.is_same(other, vouched),
+                    (Some(error), Some(other)) => error.is_same(other, by),
                     _ => false,
                 };
-                errors && value.is_same(other, vouched)
+                errors && value.is_same(other, by)
             }
             _ => false,
         }
     }
 }
 
-const fn all_same(a: &[&TypeDesc], b: &[&TypeDesc], vouched: bool) -> bool {
+const fn all_same(a: &[&TypeDesc], b: &[&TypeDesc], by: Sameness) -> bool {
     if a.len() != b.len() {
         return false;
     }
     let mut i = 0;
     while i < a.len() {
-        if !a[i].is_same(b[i], vouched) {
+        if !a[i].is_same(b[i], by) {
             return false;
         }
         i += 1;

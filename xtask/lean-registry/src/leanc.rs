@@ -1,8 +1,13 @@
 //! `leanc`: the C compiler with the flags for programs that Lean emitted.
 
+use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+
+use crate::pinned::Release;
 
 /// The C compiler that `leanc` runs.
 pub fn compiler() -> std::ffi::OsString {
@@ -13,6 +18,19 @@ pub fn compiler() -> std::ffi::OsString {
 pub fn sysroot() -> Option<PathBuf> {
     let exe = std::env::current_exe().ok()?;
     Some(exe.parent()?.parent()?.to_owned())
+}
+
+/// What the toolchain in a directory is.
+pub fn release(sysroot: &Path) -> Result<&'static Release> {
+    let file = sysroot.join("lean-version");
+    let lean = fs::read_to_string(&file).with_context(|| {
+        format!(
+            "reading {}: this stand-in for Lake works in toolchains that lean-registry made",
+            file.display()
+        )
+    })?;
+    let lean = lean.trim();
+    Release::of(lean).with_context(|| format!("{} names an unknown version, {lean}", file.display()))
 }
 
 /// The linker in the toolchain's folder of programs, where there is one.

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use lean_registry::install::{Outcome, Request};
-use lean_registry::pinned::{RELEASES, TOOLCHAIN};
+use lean_registry::pinned::{RELEASES, Release, TOOLCHAIN};
 use lean_registry::{disk, lake, leanc};
 
 const HELP: &str = "\
@@ -18,7 +18,8 @@ usage: lean-registry --out DIR --downloads DIR [--lean VERSION] [--tool ID]
 
   --out DIR        the toolchain; replaced when it is out of date
   --downloads DIR  where the packages are kept
-  --lean VERSION   the Lean version: 4.27.0-rc1 (default), or 4.31.0 (a runtime only: no lean, no lake)
+  --lean VERSION   the Lean version: 4.27.0-rc1 (default), 4.35.0 (without Lean's library, so that it compiles only what
+                   begins with `prelude`), or 4.31.0 (a runtime only: no lean, no lake)
   --tool ID        what the toolchain's stamp says about this program (default: its SHA-256)
 ";
 
@@ -52,7 +53,7 @@ fn run(args: Vec<String>) -> Result<()> {
             "--tool" => tool = Some(value()?),
             "--lean" => {
                 let lean = value()?;
-                release = RELEASES.iter().find(|r| r.lean == lean).with_context(|| {
+                release = Release::of(&lean).with_context(|| {
                     let known: Vec<&str> = RELEASES.iter().map(|r| r.lean).collect();
                     format!("no package is known for Lean {lean}; known: {}", known.join(", "))
                 })?;

@@ -7,17 +7,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::{files, output, program, sysroot};
-use lean_registry::pinned::{GITHASH, TOOLCHAIN};
+use lean_registry::pinned::TOOLCHAIN;
 use serde_json::Value;
 
 #[test]
 #[ignore = "needs LEAN_REGISTRY_SYSROOT"]
 fn it_says_which_version_it_is() {
     let temp = tempfile::tempdir().unwrap();
-    let lean = TOOLCHAIN.lean;
+    let (lean, githash) = (TOOLCHAIN.lean, TOOLCHAIN.githash.unwrap());
     assert_eq!(
         output(program("lean", temp.path()).arg("--version"), 0),
-        format!("Lean (version {lean}, x86_64-unknown-linux-gnu, commit {GITHASH}, Release)")
+        format!("Lean (version {lean}, x86_64-unknown-linux-gnu, commit {githash}, Release)")
     );
     let header = fs::read_to_string(sysroot().join("include/lean/version.h")).unwrap();
     assert!(header.contains(&format!("LEAN_VERSION_STRING \"{lean}\"")), "{header}");

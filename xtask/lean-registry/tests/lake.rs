@@ -9,6 +9,7 @@ use std::process::Output;
 use lean_registry::lake::plan::{Plan, Step};
 use lean_registry::lake::target;
 use lean_registry::lake::workspace::Workspace;
+use lean_registry::pinned::TOOLCHAIN;
 
 fn write(dir: &Path, files: &[(&str, &str)]) {
     for (name, text) in files {
@@ -50,7 +51,7 @@ fn packages(dir: &Path) -> PathBuf {
 fn targets() {
     let temp = tempfile::tempdir().unwrap();
     let dir = packages(temp.path());
-    let ws = Workspace::load(&dir.join("app"), "/nowhere".into()).unwrap();
+    let ws = Workspace::load(&dir.join("app"), "/nowhere".into(), TOOLCHAIN).unwrap();
     let files = |spec: &str| -> Vec<String> {
         let goals = target::resolve(&ws, spec).unwrap();
         let files = goals.iter().flat_map(|g| &g.files);
@@ -84,7 +85,7 @@ fn targets() {
 fn a_plan_has_an_order() {
     let temp = tempfile::tempdir().unwrap();
     let dir = packages(temp.path());
-    let ws = Workspace::load(&dir.join("app"), "/nowhere".into()).unwrap();
+    let ws = Workspace::load(&dir.join("app"), "/nowhere".into(), TOOLCHAIN).unwrap();
     let mut plan = Plan::default();
     plan.add(&ws, &Step::Shared((0, 0))).unwrap();
     let at = |step: Step| plan.number(&step).unwrap();
@@ -104,7 +105,7 @@ fn a_plan_has_an_order() {
 fn the_manifest_names_dependencies() {
     let temp = tempfile::tempdir().unwrap();
     let dir = packages(temp.path());
-    let ws = Workspace::load(&dir.join("app"), "/nowhere".into()).unwrap();
+    let ws = Workspace::load(&dir.join("app"), "/nowhere".into(), TOOLCHAIN).unwrap();
     ws.write_manifest().unwrap();
     let text = fs::read_to_string(dir.join("app/lake-manifest.json")).unwrap();
     let json: serde_json::Value = serde_json::from_str(&text).unwrap();

@@ -4,9 +4,9 @@ mod common;
 
 use lean_registry::oleans::library::Addresses;
 use lean_registry::oleans::{self, ALIGN, Target, package, skew};
-use lean_registry::pinned::{GITHASH, TOOLCHAIN};
+use lean_registry::pinned::TOOLCHAIN;
 
-const TARGET: Target = Target { version: TOOLCHAIN.lean, githash: GITHASH };
+static TARGET: Target = Target { version: TOOLCHAIN.lean, githash: TOOLCHAIN.githash.unwrap() };
 
 #[test]
 #[ignore = "needs LEAN_REGISTRY_DOWNLOADS"]

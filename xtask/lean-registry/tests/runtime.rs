@@ -10,7 +10,7 @@ use std::process::Command;
 use common::{downloads, files, output, sysroot};
 use lean_registry::install::{Outcome, Request};
 use lean_registry::native::elf;
-use lean_registry::pinned::{RELEASES, Release, TOOLCHAIN};
+use lean_registry::pinned::{Native, RELEASES, Release, TOOLCHAIN};
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_NOW};
 use object::read::elf::{FileHeader, SectionHeader, Sym};
 
@@ -18,6 +18,11 @@ const LE: object::LittleEndian = object::LittleEndian;
 
 fn work() -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+}
+
+/// The releases whose library was made of an executable.
+fn converted() -> impl Iterator<Item = &'static Release> {
+    RELEASES.iter().filter(|release| matches!(release.native, Native::Executable { .. }))
 }
 
 /// `libleanshared.so` of a release.
@@ -140,7 +145,7 @@ fn every_export_is_found() {
     if let Some(child) = Child::get() {
         return find_every_export(&child.library);
     }
-    for release in &RELEASES {
+    for release in converted() {
         let library = library(release);
         Child::run("every_export_is_found", release, &library, Path::new(""));
         let symbols = dynamic_symbols(&library);
@@ -190,7 +195,7 @@ fn loaded_by_rust() {
     }
     let deep = work().join("librustdeep.so");
     compile("cc", &["-shared"], &["deep.c"], &deep, None);
-    for release in &RELEASES {
+    for release in converted() {
         Child::run("loaded_by_rust", release, &library(release), &deep);
     }
 }
@@ -256,7 +261,7 @@ fn linked_and_loaded_by_c() {
         compile("cc", &["-shared", model, &define], &["neighbour.c"], &out, None);
         neighbours.push(out.to_str().unwrap().to_owned());
     }
-    for release in &RELEASES {
+    for release in converted() {
         let lib = library(release);
         compile("cc", &["-DMAIN"], &["deep.c"], &linked, Some(&lib));
         run(&linked, &[release.lean]);
@@ -275,7 +280,7 @@ fn linked_by_cxx() {
     let dir = work();
     let (program, object) = (dir.join("unwind"), dir.join("unwind-deep.o"));
     compile("cc", &["-c"], &["deep.c"], &object, None);
-    for release in &RELEASES {
+    for release in converted() {
         compile("c++", &[object.to_str().unwrap()], &["unwind.cpp"], &program, Some(&library(release)));
         run(&program, &[release.lean]);
     }

@@ -18,7 +18,6 @@ use super::plan::{Module, Node, Plan, Step};
 use super::trace::{Entry, Hash, Level, Mixer, Trace};
 use super::workspace::{Owner, PackageAt, Workspace};
 use crate::leanc;
-use crate::pinned::{GITHASH, TOOLCHAIN};
 
 /// How to report.
 #[derive(Clone, Copy, Debug, Default)]
@@ -66,7 +65,7 @@ pub struct Summary {
 impl<'a> Builder<'a> {
     pub fn new(ws: &'a Workspace, plan: &'a Plan, verbosity: Verbosity) -> Builder<'a> {
         let mut mixer = Mixer::default();
-        mixer.add("lean", GITHASH).add("library", TOOLCHAIN.stamp(""));
+        mixer.add("library", ws.release.stamp(""));
         let header = ws.sysroot.join("include/lean/lean.h");
         mixer.add("header", fs::read(header).unwrap_or_default());
         mixer.add("sysroot", ws.sysroot.as_os_str().as_encoded_bytes());

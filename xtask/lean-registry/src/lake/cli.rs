@@ -12,7 +12,6 @@ use super::plan::Plan;
 use super::target::{self, Goal};
 use super::workspace::Workspace;
 use crate::leanc;
-use crate::pinned::{GITHASH, TOOLCHAIN};
 
 const HELP: &str = "\
 A stand-in for Lake, Lean's build tool, for packages with a lakefile.toml
@@ -104,25 +103,26 @@ fn parse(args: Vec<String>) -> Result<Cli> {
 fn run(args: Vec<String>) -> Result<ExitCode> {
     let mut cli = parse(args)?;
     match cli.command.as_str() {
-        "--version" => {
-            println!("Lake version 5.0.0-registry (Lean version {})", TOOLCHAIN.lean);
-            return Ok(ExitCode::SUCCESS);
-        }
         "" | "--help" | "help" => {
             print!("{HELP}");
             return Ok(ExitCode::SUCCESS);
         }
-        "build" | "query" | "exe" | "exec" | "env" | "clean" | "update" | "resolve-deps" => {}
+        "--version" | "build" | "query" | "exe" | "exec" | "env" | "clean" | "update" | "resolve-deps" => {}
         other => bail!("the stand-in for Lake has no command '{other}'; try lake --help"),
     }
     let sysroot = match std::env::var_os("LEAN_SYSROOT").map(PathBuf::from) {
         Some(dir) if dir.join("bin/lean").is_file() => dir,
         _ => leanc::sysroot().context("cannot find the toolchain that this program belongs to")?,
     };
+    let release = leanc::release(&sysroot)?;
+    if cli.command == "--version" {
+        println!("Lake version 5.0.0-registry (Lean version {})", release.lean);
+        return Ok(ExitCode::SUCCESS);
+    }
     let dir = cli.dir.take().unwrap_or_else(|| ".".into());
-    let ws = Workspace::load(&dir, sysroot)?;
+    let ws = Workspace::load(&dir, sysroot, release)?;
     if let Some(wanted) = ws.other_toolchain() {
-        eprintln!("warning: lean-toolchain asks for {wanted}; this is Lean {}", TOOLCHAIN.lean);
+        eprintln!("warning: lean-toolchain asks for {wanted}; this is Lean {}", ws.release.lean);
     }
     match cli.command.as_str() {
         "env" => env(&ws, &cli.args),
@@ -230,7 +230,7 @@ fn environment(ws: &Workspace) -> Vec<(&'static str, String)> {
         ("LEAN", show(ws.sysroot.join("bin/lean"))),
         ("LEAN_SYSROOT", show(ws.sysroot.clone())),
         ("LEAN_CC", leanc::compiler().to_string_lossy().into_owned()),
-        ("LEAN_GITHASH", GITHASH.to_owned()),
+        ("LEAN_GITHASH", ws.release.githash.unwrap_or_default().to_owned()),
         ("LEAN_PATH", before(ws.lean_path(), "LEAN_PATH")),
         ("LEAN_SRC_PATH", before(ws.lean_src_path(), "LEAN_SRC_PATH")),
         ("PATH", before(show(ws.sysroot.join("bin")), "PATH")),

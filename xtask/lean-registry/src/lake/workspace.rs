@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::config::{self, Exe, Glob, Lib, Package};
 use super::name;
+use crate::pinned::Release;
 
 /// Numbers of a package and of a library or executable in it.
 pub type Id = (usize, usize);
@@ -19,6 +20,8 @@ pub struct PackageAt {
 
 pub struct Workspace {
     pub sysroot: PathBuf,
+    /// What the toolchain is.
+    pub release: &'static Release,
     /// The root package comes first.
     pub packages: Vec<PackageAt>,
 }
@@ -44,7 +47,7 @@ impl PackageAt {
 }
 
 impl Workspace {
-    pub fn load(dir: &Path, sysroot: PathBuf) -> Result<Workspace> {
+    pub fn load(dir: &Path, sysroot: PathBuf, release: &'static Release) -> Result<Workspace> {
         let dir = fs::canonicalize(dir).with_context(|| format!("directory {}", dir.display()))?;
         let config = config::load(&dir)?;
         let mut packages = vec![PackageAt { dir, config }];
@@ -77,7 +80,7 @@ impl Workspace {
             }
             next += 1;
         }
-        Ok(Workspace { sysroot, packages })
+        Ok(Workspace { sysroot, release, packages })
     }
 
     pub fn root(&self) -> &PackageAt {
@@ -97,7 +100,7 @@ impl Workspace {
         let text = fs::read_to_string(self.root().dir.join("lean-toolchain")).ok()?;
         let wanted = text.trim();
         let version = wanted.rsplit(':').next().unwrap_or(wanted).trim_start_matches('v');
-        (version != crate::pinned::TOOLCHAIN.lean && !version.is_empty()).then(|| wanted.to_owned())
+        (version != self.release.lean && !version.is_empty()).then(|| wanted.to_owned())
     }
 
     /// Which library or executable a module belongs to.  `None` for modules from elsewhere.

@@ -6,17 +6,13 @@ pub mod wheel;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::pinned::Release;
-
-/// Converts the executable of a release's wheel.
-pub fn library(release: &Release, executable: &[u8]) -> Result<elf::Library> {
-    let library = elf::convert(executable, "libleanshared.so")
-        .with_context(|| format!("converting {} of {}", release.executable, release.wheel.file))?;
+/// Converts an executable, which has so many thread-local offsets in its code.
+pub fn library(executable: &[u8], tls_fields: usize) -> Result<elf::Library> {
+    let library = elf::convert(executable, "libleanshared.so").context("converting the executable")?;
     ensure!(
-        library.sites.fields.len() == release.tls_fields,
-        "found {} thread-local offsets instead of {}: the scan is wrong, please report it",
-        library.sites.fields.len(),
-        release.tls_fields
+        library.sites.fields.len() == tls_fields,
+        "found {} thread-local offsets instead of {tls_fields}: the scan is wrong, please report it",
+        library.sites.fields.len()
     );
     Ok(library)
 }
