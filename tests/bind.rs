@@ -132,3 +132,33 @@ fn function_values() {
     let pick = m.pick(Nat::from(7u8)).unwrap().unwrap();
     assert_eq!(pick.call(Fin::new(1).unwrap()).unwrap(), Nat::from(8u8));
 }
+
+/// Types of one's own beside what is written for the same module.
+mod beside {
+    use lean_rs::prelude::*;
+
+    #[derive(Debug, PartialEq, LeanType)]
+    #[lean(name = "Declarations.Tree")]
+    pub(crate) enum Tree<T> {
+        Leaf,
+        Node { l: Box<Tree<T>>, x: T, r: Box<Tree<T>> },
+    }
+
+    #[lean_module("Declarations", all)]
+    pub(crate) trait Own {
+        #[lean(export = "decl_tree")]
+        fn mirrored(&self, t: Tree<u64>) -> LeanResult<Tree<u64>>;
+    }
+}
+
+#[test]
+fn a_type_of_ones_own_comes_first() {
+    use beside::{Own as _, Tree};
+    let m = beside::OwnModule::load(LeanRuntime::init().unwrap()).unwrap();
+    fn tree<T>(x: T) -> Tree<T> {
+        Tree::Node { l: Box::new(Tree::Leaf), x, r: Box::new(Tree::Leaf) }
+    }
+    assert_eq!(m.mirrored(tree(7)).unwrap(), tree(7));
+    let texts: Vec<Tree<String>> = m.texts(&tree("a".to_owned())).unwrap();
+    assert_eq!(texts.len(), 2);
+}

@@ -78,6 +78,7 @@ trait Families<'lean> {
     unsafe fn positive(&self, i: Fin<4>) -> LeanResult<Nat>;
     fn two(&self, t: Two<[String; 3]>) -> LeanResult<String>;
     fn two_bits(&self, t: Two<AsNat<u8>>) -> LeanResult<Nat>;
+    fn strange(&self, n: Nat) -> LeanResult<Strange>;
     fn sizer(&self, unit: ()) -> LeanResult<Option<LeanFn<'lean, (Erased, u8), Nat>>>;
 }
 
@@ -86,6 +87,15 @@ trait Families<'lean> {
 struct Two<T> {
     a: T,
     b: T,
+}
+
+#[derive(Debug, PartialEq, LeanType)]
+#[lean(name = "Families.Strange")]
+struct Strange {
+    #[lean(rename = "«weird name»")]
+    weird: Nat,
+    #[lean(rename = "«a.b»")]
+    dotted: Nat,
 }
 
 fn fin<const N: usize>(n: usize) -> Fin<N> {
@@ -219,6 +229,7 @@ fn other_representations_than_they_look() -> LeanResult<()> {
     assert_eq!(m.two(Two { a: texts(), b: texts() })?, "c");
     assert_eq!(m.two_bits(Two { a: AsNat(1), b: AsNat(2) })?, 2);
     assert_eq!(m.sizer(())?.expect("a function").call(Erased, 7)?, 7);
+    assert_eq!(m.strange(1u8.into())?, Strange { weird: 1u8.into(), dotted: 2u8.into() });
     let names = ["a", "b"].map(String::from).to_vec();
     assert_eq!(m.names(Buffer { items: names.into() })?.items.0, ["b", "a"]);
     Ok(())

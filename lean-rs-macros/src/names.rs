@@ -46,3 +46,11 @@ pub(crate) fn did_you_mean<'a>(name: &str, candidates: impl IntoIterator<Item = 
 fn distance(a: &str, b: &str) -> usize {
     strsim::damerau_levenshtein(&a.to_lowercase(), &b.to_lowercase())
 }
+
+/// Whether it is one component of a Lean name, as Lean writes it: `a`, `«a b»`.
+pub(crate) fn is_component(name: &str) -> bool {
+    match name.strip_prefix('«').and_then(|rest| rest.strip_suffix('»')) {
+        Some(quoted) => !quoted.is_empty() && !quoted.contains(['«', '»']),
+        None => is_module_name(name) && !name.contains('.'),
+    }
+}

@@ -90,4 +90,11 @@ structure Two (α : Type) where
 @[export fam_two_bits] def twoBits (t : Two (BitVec 8)) : Nat := t.b.toNat
 @[export fam_sizer] def sizer (_ : Unit) : Option ((α : Type) → UInt8 → Nat) := some fun _ n => n.toNat
 
+/-- A field with a name that Rust cannot have. -/
+structure Strange where
+  «weird name» : Nat
+  «a.b» : Nat
+
+@[export fam_strange] def strange (n : Nat) : Strange := { «weird name» := n, «a.b» := n + 1 }
+
 end Families

@@ -266,7 +266,7 @@ impl Names {
     /// The name that `rename` gives.
     fn given(&self, rename: Option<&LitStr>, errors: &mut Errors) -> Option<String> {
         let name = rename?;
-        if !names::is_module_name(&name.value()) || name.value().contains('.') {
+        if !names::is_component(&name.value()) {
             report!(
                 errors,
                 name,

@@ -3,7 +3,7 @@
 use lean_rs_model::bindings::{Bindings, Method, Style, Written};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Ident, Item, ItemTrait, TraitItem, parse_quote};
+use syn::{Item, ItemTrait, TraitItem, parse_quote};
 
 use super::parse::{ModuleAttribute, Trait};
 use super::validate::Module;
@@ -67,13 +67,7 @@ pub(super) fn complete(
 /// The types, in a module of their own. Some keep a promise, and have private fields for it: the code around the trait could set
 /// those if they were beside it, and only the `unsafe` functions of the type may.
 fn in_module(definitions: &[Item], of: &ItemTrait) -> TokenStream {
-    let name = |item: &Item| match item {
-        Item::Struct(item) => Some(item.ident.clone()),
-        Item::Enum(item) => Some(item.ident.clone()),
-        _ => None,
-    };
-    let names: Vec<Ident> = definitions.iter().filter_map(name).collect();
-    if names.is_empty() {
+    if definitions.is_empty() {
         return TokenStream::new();
     }
     let (vis, trait_name) = (&of.vis, names::unraw(&of.ident).to_lowercase());
@@ -82,6 +76,7 @@ fn in_module(definitions: &[Item], of: &ItemTrait) -> TokenStream {
         mod #module {
             #(#definitions)*
         }
-        #vis use #module::{#(#names),*};
+        // A type of the same name beside the trait comes first.
+        #vis use #module::*;
     }
 }

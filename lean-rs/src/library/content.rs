@@ -43,8 +43,8 @@ impl Content {
     pub(super) fn read(path: &Path) -> LeanResult<Content> {
         if !path.is_file() {
             let message = format!(
-                "{} does not exist. It was there when the program was built: build again (`cargo clean -p` your package first if \
-                 only Lake's output was deleted), or open the library from where it is now",
+                "{} does not exist. If it was there when the program was built, build again (`cargo clean -p` your package first if \
+                 only Lake's output was deleted); otherwise open the library from where it is",
                 path.display()
             );
             return Err(LeanError::host(Stage::Load, message));
