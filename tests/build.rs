@@ -38,9 +38,13 @@ fn main() {
         .build();
     LakePackage::new("lean-loading/single")
         .module("LoadingBoth")
+        .module("LoadingEntry")
         .module("LoadingHost")
         .module("LoadingInit")
+        .module("LoadingInner")
         .module("LoadingLater")
+        .module("LoadingMain")
+        .module("LoadingTask")
         .build();
 
     // Each with a version of the module `TermsShared` of its own.

@@ -58,6 +58,8 @@ pub(crate) enum SymbolScope {
     Local,
     /// Something else that is loaded has to define it.
     Undefined,
+    /// Something else that is loaded may define it.
+    Optional,
 }
 
 /// Goes through the symbol table of a library, ELF or Mach-O; names are as C spells them.
@@ -73,6 +75,7 @@ pub(crate) fn symbols(path: &Path, mut each: impl FnMut(&str, SymbolScope)) -> R
         let Ok(name) = symbol.name() else { continue };
         let name = if mach_o { name.strip_prefix('_').unwrap_or(name) } else { name };
         let scope = match (symbol.is_undefined(), symbol.is_global()) {
+            (true, _) if symbol.is_weak() => SymbolScope::Optional,
             (true, _) => SymbolScope::Undefined,
             (false, true) => SymbolScope::Exported,
             (false, false) => SymbolScope::Local,

@@ -2,12 +2,16 @@
 //!
 //! Only symbol tables decide: a symbol is the program's if a library, or one that it needs, leaves it undefined, and
 //! neither these libraries define it, nor Lean's own, nor those that the linker was given. To take a symbol for the
-//! program's that is not does no harm: a program that does not define it is linked as before.
+//! program's that nobody defines does no harm: a program that does not define it is linked as before.
+//!
+//! But others may call what the program defines. So it defines nothing that Lean's libraries or those of the system would call if it
+//! were there, which may be before Lean is started, and nothing that C reserves. Nor is its `main` Lean's to call.
 
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use lean_rs_sys::names;
 use object::elf;
 use object::read::elf::{ElfFile, FileHeader};
 use object::{Object, ReadCache, ReadRef};
@@ -34,14 +38,18 @@ pub(crate) fn undefined_symbols(
     }
     // Lean's are large, and mostly needed; the others mostly are not.
     let others: Vec<PathBuf> = linked.into_iter().filter(|path| !lean.contains(path)).collect();
-    let all =
-        together.into_iter().map(Path::to_owned).chain(lean.iter().cloned()).chain(others.iter().cloned());
+    let all = together
+        .iter()
+        .map(|path| (*path).to_owned())
+        .chain(lean.iter().cloned())
+        .chain(others.iter().cloned());
     for path in all {
         if missing.is_empty() {
             break;
         }
+        let together = together.contains(&&*path);
         let read = library::symbols(&path, |name, scope| {
-            if scope == SymbolScope::Exported {
+            if scope == SymbolScope::Exported || (scope == SymbolScope::Optional && !together) {
                 missing.remove(name);
             }
         });
@@ -50,6 +58,7 @@ pub(crate) fn undefined_symbols(
             read?;
         }
     }
+    missing.retain(|name| !names::is_reserved(name) && name != "main");
     Ok(missing)
 }
 
@@ -167,13 +176,23 @@ mod tests {
         };
         compile("libgiven", "int given(void) { return 1; }", &[]);
         let text = "int given(void), host(void), puts(const char*); __attribute__((weak)) int weak(void);\n\
-            int f(void) { return given() + host() + puts(\"\") + (weak ? weak() : 0); }";
+            int hook(void), h(void), _host(void), __gmon_start__(void), main(void);\n\
+            int f(void) { return given() + host() + puts(\"\") + (weak ? weak() : 0); }\n\
+            int g(void) { return hook() + h() + _host() + __gmon_start__() + main(); }";
+        compile(
+            "libhook",
+            "int hook(void) __attribute__((weak)); int h(void) { return hook ? hook() : 0; }",
+            &[],
+        );
         let run_path = "-Wl,-rpath,$ORIGIN";
-        let library = compile("liba", text, &["-L.", "-l:libgiven.so", run_path]);
-        assert_eq!(found(&library, &[], &[]), ["host"]);
+        let library = compile("liba", text, &["-L.", "-l:libgiven.so", "-l:libhook.so", run_path]);
+        assert_eq!(found(&library, &[], &[]), ["_host", "host"]);
+        // For a library of the same program, a hook is what the program may define.
+        let hook = dir.path().join("libhook.so");
+        assert_eq!(found(&library, &[hook], &[]), ["_host", "hook", "host"]);
         // Then its symbols might be anyone's.
         fs::remove_file(dir.path().join("libgiven.so")).unwrap();
-        assert_eq!(found(&library, &[], &[]), ["given", "host"]);
+        assert_eq!(found(&library, &[], &[]), ["_host", "given", "host"]);
     }
 
     #[test]

@@ -37,6 +37,25 @@ pub fn extern_record(symbol: &str) -> String {
     format!("lean_rs_compared_{symbol}")
 }
 
+/// Whether C reserves a name for its implementation, which may define it, or call what a program defines.
+///
+/// Names in C++ are among these, and what several libraries may have been linked with, such as the unwinder. Other names that begin
+/// with `_` are not, as Lean's compiler gives one to a program's entry point.
+///
+/// ```
+/// use lean_rs_sys::names::is_reserved;
+/// assert!(is_reserved("__gmon_start__") && is_reserved("_ITM_registerTMCloneTable") && is_reserved("_ZdlPv"));
+/// assert!(!is_reserved("_rs_log") && !is_reserved("_lean_main"));
+/// ```
+pub fn is_reserved(symbol: &str) -> bool {
+    /// What linkers add to a library, beside names of that form.
+    const OF_LINKERS: [&str; 5] = ["_init", "_fini", "_edata", "_etext", "_end"];
+    symbol
+        .strip_prefix('_')
+        .is_some_and(|rest| rest.starts_with(|c: char| c == '_' || c.is_ascii_uppercase()))
+        || OF_LINKERS.contains(&symbol)
+}
+
 /// Whether a symbol is an initializer of the `Lean` library itself, which only a fully started runtime may run.
 ///
 /// ```

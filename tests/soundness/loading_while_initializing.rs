@@ -15,6 +15,18 @@ trait Init {
     fn init_value(&self, x: u64) -> u64;
 }
 
+/// Waits for tasks that call `loading_task_hook` when it is initialized.
+#[lean_module("LoadingTask")]
+#[lean(prefix = "loading_")]
+trait Task {
+    fn task_value(&self, x: u64) -> u64;
+}
+
+/// Loaded by those tasks.
+#[lean_module("LoadingLater")]
+#[allow(dead_code)]
+trait Wanted {}
+
 /// Nothing but this file loads its library with an initializer.
 #[lean_module("Unfinished")]
 #[allow(dead_code)]
@@ -43,17 +55,53 @@ fn loading_hook() -> LeanResult<()> {
     Ok(())
 }
 
-#[test]
-fn in_a_callback_and_on_threads_that_it_joins() {
+fn load_wanted() -> Result<(), String> {
+    let lean = LeanRuntime::init().map_err(|error| error.to_string())?;
+    WantedModule::load(lean).map(drop).map_err(|error| error.to_string())
+}
+
+/// On a thread that Lean made.
+#[lean_callback(extern_name = "loading_task_hook")]
+fn loading_task_hook() -> LeanResult<()> {
+    let found = [load_wanted(), thread::spawn(load_wanted).join().unwrap()];
+    FOUND.lock().unwrap().extend(found);
+    Ok(())
+}
+
+/// What the errors said while something was loaded, unless that takes for ever.
+fn errors_of<T: Send + 'static>(load: fn(&'static LeanRuntime) -> T) -> (T, Vec<String>) {
     let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        let init = InitModule::load(LeanRuntime::init().unwrap()).unwrap();
-        sender.send(init.init_value(1)).unwrap();
-    });
+    thread::spawn(move || sender.send(load(LeanRuntime::init().unwrap())));
     let value = receiver.recv_timeout(Duration::from_secs(60)).expect("no thread waits for itself");
-    assert_eq!(value, 8);
     let found = std::mem::take(&mut *FOUND.lock().unwrap());
-    let found: Vec<String> = found.into_iter().map(Result::unwrap_err).collect();
+    (value, found.into_iter().map(Result::unwrap_err).collect())
+}
+
+/// Only once Lean's tasks run, which they do after the first module.
+#[test]
+fn one_module_after_the_other() {
+    in_a_callback_and_on_threads_that_it_joins();
+    in_tasks_and_on_threads_that_they_join();
+}
+
+fn in_tasks_and_on_threads_that_they_join() {
+    let (value, found) = errors_of(|lean| TaskModule::load(lean).unwrap().task_value(1));
+    assert_eq!(value, 10);
+    assert_eq!(found.len(), 4);
+    let end = "the initializer of module `LoadingTask`, which has not ended";
+    for text in &found {
+        contains(text, &["initialize: module `LoadingLater` cannot be loaded ", end]);
+    }
+    for text in [&found[0], &found[2]] {
+        contains(text, &["on a thread of Lean's, whose tasks may be waited for by "]);
+    }
+    // Later it can be loaded.
+    load_wanted().unwrap();
+}
+
+fn in_a_callback_and_on_threads_that_it_joins() {
+    let (value, found) = errors_of(|lean| InitModule::load(lean).unwrap().init_value(1));
+    assert_eq!(value, 8);
     assert_eq!(found.len(), 3);
     let end = "the initializer of module `LoadingInit`, which has not ended";
     contains(

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::fs;
 use std::io::Read as _;
 use std::os::fd::FromRawFd as _;
+use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -49,11 +50,13 @@ trait Outcome<'lean> {
 }
 
 const ANOTHER_LEAN: &str = "another Lean in front of the right one";
+const BEFORE_THE_START: &str = "a callback before the start";
 
 /// A name, and what the process does.
 type Case = (&'static str, fn() -> LeanResult<()>);
 
-const CASES: [Case; 7] = [
+const CASES: [Case; 8] = [
+    (BEFORE_THE_START, callback_before_the_start),
     ("a fork before the start", fork_before_the_start),
     ("forks after the start", forks_after_the_start),
     (ANOTHER_LEAN, another_lean),
@@ -81,7 +84,11 @@ fn main() -> LeanResult<()> {
             command.env("LD_PRELOAD", another.path().join("libanother.so"));
         }
         let output = within(Duration::from_secs(15), command);
-        assert!(output.status.success(), "{name}: {output:?}");
+        if name == BEFORE_THE_START {
+            aborted(&output);
+        } else {
+            assert!(output.status.success(), "{name}: {output:?}");
+        }
         println!("{name} ... ok ({:.1?})", start.elapsed());
     }
     println!("{} passed, 0 failed", CASES.len());
@@ -125,6 +132,31 @@ fn forked(child: impl FnOnce() -> String) -> String {
     }
 }
 
+// SAFETY: it has the type of its declaration below.
+#[lean_callback(extern_name = "processes_early", unsafe(unchecked))]
+fn early(lean: &LeanRuntime, n: u64) -> u64 {
+    println!("it was called: {lean:?}");
+    n
+}
+
+// SAFETY: the function above.
+unsafe extern "C" {
+    safe fn processes_early(n: u64) -> u64;
+}
+
+/// As a library may do when it is loaded. There is no Lean yet that could be given an error.
+fn callback_before_the_start() -> LeanResult<()> {
+    processes_early(1);
+    Ok(())
+}
+
+fn aborted(output: &Output) {
+    assert_eq!(output.status.signal(), Some(libc::SIGABRT), "{output:?}");
+    assert!(output.stdout.is_empty(), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("lean-rs: a Rust function for Lean was called before Lean was started"), "{said}");
+}
+
 fn text<T>(result: LeanResult<T>) -> String {
     result.map_or_else(|error| error.to_string(), |_| "it worked".to_owned())
 }
@@ -150,6 +182,11 @@ fn forks_after_the_start() -> LeanResult<()> {
     expected(&forked(|| text(LeanRuntime::init_with(RuntimeOptions::new()))));
     // With what the parent had.
     expected(&forked(|| text(CallsModule::load(lean))));
+    // A call of Lean's does not make the child one that Lean runs in.
+    expected(&forked(|| {
+        assert_eq!(processes_early(1), 1);
+        text(LeanRuntime::init())
+    }));
     waits()?;
     expected(&forked(|| text(waits())));
     expected(&forked(|| text(CallsModule::load(lean))));

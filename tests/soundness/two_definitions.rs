@@ -58,6 +58,25 @@ fn rs_raw(x: u64) -> u64 {
     x
 }
 
+/// C reserves names that begin with `_` at most for its files, so that this one is as good as any.
+#[lean_callback(extern_name = "_rs_score")]
+fn rs_score(x: u64) -> u64 {
+    x + 1
+}
+
+/// The name that Lean makes up for `LoadingInner.get`, which takes a number.
+#[lean_callback(extern_name = "lp_loading_LoadingInner_get")]
+fn rs_get(s: &str) -> u64 {
+    s.len() as u64
+}
+
+#[test]
+fn a_function_of_the_program_in_place_of_one_that_lean_named() {
+    let (stage, text) = failed(load("LoadingInner", |_| {}));
+    assert_eq!(stage, Some(Stage::Link));
+    contains(&text, &["LoadingInner", " defines `lp_loading_LoadingInner_get`, and so does this program"]);
+}
+
 #[test]
 fn a_function_of_the_program_in_place_of_an_export() {
     assert_eq!(HostModule::load(lean()).unwrap().call_host(2), 2000);
@@ -75,17 +94,18 @@ fn a_function_of_the_program_for_another_declaration() {
         library.extern_digest(declaration).unwrap()
     };
     let declared = |symbol, digest| vec![DeclaredExtern { symbol, digest }].leak();
-    let both = digest("rs_both");
-    load("LoadingHost", |it| it.externs = declared("rs_both", Some(both))).unwrap();
-    // It was compared with the declaration in this file.
+    // They were compared with the declarations in this file.
     load("LoadingHost", |_| {}).unwrap();
-    for other in [Some(both ^ 1), None] {
-        let (stage, text) = failed(load("LoadingHost", |it| it.externs = declared("rs_both", other)));
-        assert_eq!(stage, Some(Stage::Link));
-        contains(
-            &text,
-            &["LoadingHost", " calls `rs_both`", "compared with `@[extern \"rs_both\"]` in another library"],
-        );
+    for symbol in ["rs_both", "_rs_score"] {
+        let declaration = digest(symbol);
+        load("LoadingHost", |it| it.externs = declared(symbol, Some(declaration))).unwrap();
+        for other in [Some(declaration ^ 1), None] {
+            let (stage, text) = failed(load("LoadingHost", |it| it.externs = declared(symbol, other)));
+            assert_eq!(stage, Some(Stage::Link));
+            let calls = format!(" calls `{symbol}`");
+            let compared = format!("compared with `@[extern \"{symbol}\"]` in another library");
+            contains(&text, &["LoadingHost", &calls, &compared]);
+        }
     }
 }
 
@@ -96,10 +116,17 @@ fn a_function_of_the_program_for_an_unknown_library() {
     let text = |symbol: &str| {
         format!("extern void* {symbol}(void*); void* unknown_{symbol}(void* x) {{ return {symbol}(x); }}\n")
     };
-    let wanting = file(&compile(dir.path(), "wanting_both", &text("rs_both")));
-    let (stage, message) = failed(load("LoadingLater", |it| it.needs = vec![wanting].leak()));
-    assert_eq!(stage, Some(Stage::Link));
-    contains(&message, &["libwanting_both.so calls `rs_both`", "or are not known here"]);
+    let weak = "extern void* rs_both(void*) __attribute__((weak));\nvoid* unknown_weak(void* x) { return rs_both(x); }\n";
+    for (name, symbol, text) in [
+        ("wanting_both", "rs_both", text("rs_both")),
+        ("wanting_score", "_rs_score", text("_rs_score")),
+        ("wanting_weak", "rs_both", weak.to_owned()),
+    ] {
+        let wanting = file(&compile(dir.path(), name, &text));
+        let (stage, message) = failed(load("LoadingLater", |it| it.needs = vec![wanting].leak()));
+        assert_eq!(stage, Some(Stage::Link));
+        contains(&message, &[&format!("lib{name}.so calls `{symbol}`"), "or are not known here"]);
+    }
     // Who writes `unsafe` vouches for the function.
     let wanting = file(&compile(dir.path(), "wanting_raw", &text("rs_raw")));
     load("LoadingLater", |it| it.needs = vec![wanting].leak()).unwrap();
@@ -168,4 +195,48 @@ fn of_a_library_for_another_module() {
     );
     // It was built with that library, and so may use it.
     load("LoadingLater", |it| it.needs = vec![provider, wanting].leak()).unwrap();
+}
+
+/// C's `main`, and the function that Lean's is in C. Whoever runs a program calls them by other ways.
+#[test]
+fn entry_points_of_programs() {
+    let dir = tempfile::tempdir().unwrap();
+    // Beside the program's own.
+    for module in ["LoadingEntry", "LoadingMain"] {
+        load(module, |_| {}).unwrap();
+    }
+    // Of a library that is not open yet, as each is only opened once.
+    let entry = |name: &str, function: &str| {
+        let text = |n: u32| {
+            format!(
+                "int {function}(void) {{ return {n}; }} int {name}_{n}(void) {{ return {function}(); }}\n"
+            )
+        };
+        let [one, two] = [1, 2].map(|n| file(&compile(dir.path(), &format!("{name}_{n}"), &text(n))));
+        let (stage, message) = failed(load("LoadingLater", |it| it.needs = vec![one, two].leak()));
+        assert_eq!(stage, Some(Stage::Link));
+        contains(
+            &message,
+            &[&format!("lib{name}_2.so defines `{function}`"), &format!("lib{name}_1.so, which")],
+        );
+    };
+    entry("entry", "main");
+    entry("lean_entry", "_lean_main");
+    // What belongs to the implementation of C may be in both.
+    let both = "int __in_both(void) { return 1; } int _In_both(void) { return 1; } int call_%(void) { return __in_both() + _In_both(); }\n";
+    let [one, two] =
+        ["one", "two"].map(|n| file(&compile(dir.path(), &format!("both_{n}"), &both.replace('%', n))));
+    load("LoadingLater", |it| it.needs = vec![one, two].leak()).unwrap();
+    // The program's is nobody else's to call.
+    let text = "extern int main(int, char**); int calls_main(void) { return main(0, 0); }\n";
+    let wanting = file(&compile(dir.path(), "wanting_main", text));
+    let (stage, message) = failed(load("LoadingLater", |it| it.needs = vec![wanting].leak()));
+    assert_eq!(stage, Some(Stage::Link), "{message}");
+    contains(
+        &message,
+        &[
+            "libwanting_main.so leaves `main` undefined",
+            "Give the `@[extern \"main\"]` declaration another name",
+        ],
+    );
 }

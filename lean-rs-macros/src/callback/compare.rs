@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use lean_rs_model::effect::Effect;
-use lean_rs_model::manifest::{Extern, Library, MANIFEST_ENV, Manifest};
+use lean_rs_model::manifest::{Extern, Library, MANIFEST_ENV, Manifest, is_reserved};
 use proc_macro2::TokenStream;
 use syn::LitStr;
 
@@ -35,6 +35,23 @@ pub(super) fn compare(callback: &Callback<'_>, source: &Source, errors: &mut Err
         return compared;
     };
     let name = symbol.value();
+    let other_callers = match &*name {
+        "main" => Some("is what starts a program"),
+        name if is_reserved(name) => Some(
+            "is a name that C reserves for its implementation: libraries of the system may call what has this name, before Lean is \
+             started, too",
+        ),
+        _ => None,
+    };
+    if let Some(callers) = other_callers {
+        let free = name.trim_matches('_').to_lowercase();
+        report!(
+            errors,
+            symbol,
+            "`{name}` {callers}\ngive the `@[extern]` declaration another one, such as `rs_{free}`"
+        );
+        return compared;
+    }
     match source {
         Source::Manifest(_, manifest) => {
             let mut declarations = manifest.externs_of(&name).peekable();

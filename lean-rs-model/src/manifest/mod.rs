@@ -12,7 +12,7 @@ use thiserror::Error;
 
 pub use crate::c::{CDeclaration, CType};
 pub use crate::effect::Effect;
-pub use lean_rs_sys::names::extern_record;
+pub use lean_rs_sys::names::{extern_record, is_reserved};
 
 pub use crate::signature::{
     Action, Binder, Export, Extern, Parameter, Position, ResultType, Signature, WithoutSymbol,

@@ -16,6 +16,9 @@ use super::open::{Inner, Visible, look_up};
 use super::symbols::SymbolTable;
 use crate::error::{LeanError, LeanResult, Stage};
 
+/// What C calls a program's own function.
+pub(super) const ENTRY_POINT: &str = "main";
+
 /// A library that is about to be opened, or to become visible.
 pub(super) struct Candidate<'a> {
     pub(super) symbols: &'a SymbolTable,
@@ -41,9 +44,8 @@ impl Candidate<'_> {
             if let Some((other, same)) = rivals.iter().find(|(other, _)| other.symbols.get(name).is_some()) {
                 return (!same).then(|| Definer::Library(other.path().to_owned()));
             }
-            // Names that Lean's compiler makes up with the package's name are only in libraries of Lake packages, each of
-            // which has initializers as well: there are too many of them to ask the loader for each.
-            if name.starts_with("lp_") {
+            // Every program has one, which serves others only if they look it up.
+            if name == ENTRY_POINT && !self.symbols.looks_up(name) {
                 return None;
             }
             let found = address(&process, name)?;
@@ -76,7 +78,7 @@ impl Candidate<'_> {
             return Ok(());
         }
         let process = Library::this();
-        for name in self.symbols.undefined() {
+        for name in self.symbols.wanted() {
             let defines = |library: &Arc<Inner>| library.symbols.get(name).is_some();
             if needs.iter().any(defines) {
                 continue;

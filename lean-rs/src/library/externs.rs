@@ -1,7 +1,9 @@
 //! Functions of the program that a library calls: compared with that library's declarations, and not with those of another one.
 //!
 //! The loader looks them up by their names alone. So `#[lean_callback]` defines, beside each function that it compared, a symbol that
-//! says with which declarations. A function without one was written with the word `unsafe`, by somebody who vouches for it.
+//! says with which declarations. Of a function without one nothing is known but that no safe Rust code made it Lean's: it was written
+//! with the word `unsafe`, in C, or in Rust's own library. As for all functions of C, it is who wrote the `@[extern]` declaration that
+//! vouches for its type. The program's `main` is refused: nobody wrote it for Lean.
 
 use std::ffi::c_void;
 use std::fmt;
@@ -10,7 +12,7 @@ use std::sync::Arc;
 use lean_rs_sys::names;
 use libloading::os::unix::Library;
 
-use super::conflicts::address;
+use super::conflicts::{ENTRY_POINT, address};
 use super::open::Inner;
 use super::symbols::SymbolTable;
 use crate::error::{LeanError, LeanResult, Stage};
@@ -56,11 +58,20 @@ pub struct DeclaredExtern {
     pub digest: Option<u64>,
 }
 
-/// Checks that what the program defines for a library was compared with its declarations, if it was compared at all. `digests` are
-/// those of the library and of the libraries that it was built with.
-pub(super) fn check(symbols: &SymbolTable, digests: &[&str], declared: &[DeclaredExtern]) -> LeanResult<()> {
+/// Checks that what the program defines for a library was compared with its declarations, if it was compared at all. `digest` is that
+/// of the library, and `needs` are the libraries that it was built with.
+pub(super) fn check(
+    symbols: &SymbolTable,
+    digest: &str,
+    needs: &[Arc<Inner>],
+    declared: &[DeclaredExtern],
+) -> LeanResult<()> {
     let process = Library::this();
+    let digests: Vec<&str> = needs.iter().map(|needed| needed.digest()).chain([digest]).collect();
     for symbol in symbols.undefined() {
+        if symbol == ENTRY_POINT {
+            check_entry_point(&process, symbols, needs)?;
+        }
         let Some(function) = ComparedExtern::find(&process, symbol) else { continue };
         let has_digest = |digest| function.declarations.iter().any(|(_, known)| *known == digest);
         let mut here = declared.iter().filter(|it| it.symbol == symbol).peekable();
@@ -76,9 +87,20 @@ pub(super) fn check(symbols: &SymbolTable, digests: &[&str], declared: &[Declare
     Ok(())
 }
 
-/// The SHA-256 of a library and of those that it was built with.
-pub(super) fn digests<'a>(library: &'a str, needs: &'a [Arc<Inner>]) -> Vec<&'a str> {
-    needs.iter().map(|needed| needed.digest()).chain([library]).collect()
+/// Checks that a library which calls a `main` gets that of a library that it was built with.
+fn check_entry_point(process: &Library, symbols: &SymbolTable, needs: &[Arc<Inner>]) -> LeanResult<()> {
+    let own = needs.iter().find_map(|needed| needed.find(ENTRY_POINT));
+    if own.is_some() && own == address(process, ENTRY_POINT) {
+        return Ok(());
+    }
+    Err(LeanError::host(
+        Stage::Link,
+        format!(
+            "{} leaves `main` undefined, and would get that of the program or of a library for other modules. Give the \
+             `@[extern \"main\"]` declaration another name, or the `@[export main]` that it stands for",
+            symbols.path.display()
+        ),
+    ))
 }
 
 #[cold]

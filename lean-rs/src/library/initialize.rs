@@ -34,11 +34,29 @@ struct Failure {
 struct Running {
     module: String,
     thread: usize,
-    /// When it first called Rust code. Threads that are attached later may have been started by that.
+    /// When it began, which no other did.
+    begin: u64,
+    /// When it, or a task, first called Rust code. Threads that are attached later may have been started by that.
     first_call: Option<u64>,
     /// Whether it is in Rust code, which may wait for other threads, and how often it has been before.
     in_rust: bool,
     calls: u64,
+    /// How many threads of Lean's have entered Rust code since and are in it. The initializer may wait for their tasks.
+    tasks_in_rust: usize,
+}
+
+impl Running {
+    /// Whether it may be waiting for this thread, for all that is known.
+    fn may_wait_for_this_thread(&self) -> Option<&'static str> {
+        let in_rust = self.in_rust || self.tasks_in_rust > 0;
+        if runtime::is_of_lean() {
+            Some("on a thread of Lean's, whose tasks may be waited for by")
+        } else if in_rust && self.first_call.is_some_and(|first| runtime::attached_since() >= first) {
+            Some("on a thread that may have been started by")
+        } else {
+            None
+        }
+    }
 }
 
 static OUTCOMES: Mutex<Option<Outcomes>> = Mutex::new(None);
@@ -46,7 +64,7 @@ static OUTCOMES: Mutex<Option<Outcomes>> = Mutex::new(None);
 /// An initializer has ended, or has called Rust code.
 static CHANGED: Condvar = Condvar::new();
 
-/// Whether an initializer runs. Its own thread sees that, and others need not.
+/// Whether an initializer runs. Its own thread sees that, and those of its tasks; others need not.
 static RUNS: AtomicBool = AtomicBool::new(false);
 
 /// An initializer's turn. It ends also when the stack is unwound: then the initializer counts as failed.
@@ -79,36 +97,52 @@ fn lock() -> MutexGuard<'static, Option<Outcomes>> {
     OUTCOMES.lock()
 }
 
-/// The time that Rust code takes which Lean has called: meanwhile, the initializer that runs on this thread, if one does, may
-/// be waiting for other threads.
+/// The time that Rust code takes which Lean has called: meanwhile, the initializer that runs on this thread, or that waits for a task
+/// which does, may be waiting for other threads.
 #[inline]
 pub(crate) fn called_by_initializer() -> Option<Called> {
     if RUNS.load(Ordering::Relaxed) { Called::new() } else { None }
 }
 
-pub(crate) struct Called(());
+pub(crate) struct Called {
+    /// When the initializer began.
+    begin: u64,
+    /// Whether it runs on this thread.
+    here: bool,
+}
 
 impl Called {
     #[cold]
     fn new() -> Option<Called> {
         let mut outcomes = lock();
         let running = outcomes.as_mut()?.running.as_mut()?;
-        // Rust code that calls Lean code that calls Rust code is one stay.
-        if running.thread != runtime::this_thread() || running.in_rust {
-            return None;
+        let here = running.thread == runtime::this_thread();
+        match here {
+            // Rust code that calls Lean code that calls Rust code is one stay.
+            true if running.in_rust => return None,
+            true => {
+                running.in_rust = true;
+                running.calls += 1;
+            }
+            false if runtime::is_of_lean() => running.tasks_in_rust += 1,
+            false => return None,
         }
-        running.in_rust = true;
-        running.calls += 1;
         running.first_call.get_or_insert_with(runtime::next_moment);
         CHANGED.notify_all();
-        Some(Called(()))
+        Some(Called { begin: running.begin, here })
     }
 }
 
 impl Drop for Called {
     fn drop(&mut self) {
-        if let Some(running) = lock().as_mut().and_then(|outcomes| outcomes.running.as_mut()) {
+        let mut outcomes = lock();
+        let running = outcomes.as_mut().and_then(|outcomes| outcomes.running.as_mut());
+        // A task's call may last longer than the initializer.
+        let Some(running) = running.filter(|running| running.begin == self.begin) else { return };
+        if self.here {
             running.in_rust = false;
+        } else {
+            running.tasks_in_rust -= 1;
         }
     }
 }
@@ -155,15 +189,16 @@ pub(super) unsafe fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) 
 
 /// Waits until no other initializer runs; `None` if this one has run.
 fn wait_for_turn(address: usize, module: &str) -> LeanResult<Option<Turn<'_>>> {
-    /// How long an initializer may take in Rust code while a thread waits that this code may have started.
+    /// How long an initializer may take while a thread waits that it may be waiting for: one that runs Lean's tasks, or that Rust code
+    /// may have started which it, or a task, has called.
     ///
-    /// Nothing tells who started a thread, or waits for it: of a thread that used Lean for the first time after the initializer
-    /// had called Rust code, it is only likely. An error at once would hit programs whose threads begin at that time by chance,
-    /// and whose load succeeds as soon as the initializer ends; waiting without an end would be the deadlock. So a time
+    /// Nothing tells who started a thread or a task, or waits for it: of a thread that used Lean for the first time after the
+    /// initializer had called Rust code, it is only likely. An error at once would hit programs whose threads begin at that time by
+    /// chance, and whose load succeeds as soon as the initializer ends; waiting without an end would be the deadlock. So a time
     /// decides. It is none of safety: a thread that waits for another forever breaks no memory.
     const PATIENCE: Duration = Duration::from_millis(500);
-    // Since when it has been in which call.
-    let mut seen: Option<(u64, Instant)> = None;
+    // Since when which initializer has been where it is: a call is a step.
+    let mut seen: Option<((u64, u64), Instant)> = None;
     let mut outcomes = lock();
     loop {
         let Outcomes { done, failed, running } = outcomes.get_or_insert_default();
@@ -190,9 +225,11 @@ fn wait_for_turn(address: usize, module: &str) -> LeanResult<Option<Turn<'_>>> {
                 *running = Some(Running {
                     module: module.to_owned(),
                     thread: this_thread,
+                    begin: runtime::next_moment(),
                     first_call: None,
                     in_rust: false,
                     calls: 0,
+                    tasks_in_rust: 0,
                 });
                 RUNS.store(true, Ordering::Relaxed);
                 let unwound = format!("the initializer of module `{module}` was left by a panic");
@@ -202,22 +239,20 @@ fn wait_for_turn(address: usize, module: &str) -> LeanResult<Option<Turn<'_>>> {
             Some(other) if other.thread == this_thread => {
                 return Err(inside(module, &other.module, "called by"));
             }
-            // Rust code that the initializer has called may have started this thread, and may wait for it. If it has started it
-            // for something else, or has not started it, this thread waits for the initializer as all others do.
-            Some(other)
-                if other.in_rust
-                    && other.first_call.is_some_and(|first| runtime::attached_since() >= first) =>
-            {
-                let now = Instant::now();
-                let (_, since) =
-                    *seen.insert(seen.filter(|(call, _)| *call == other.calls).unwrap_or((other.calls, now)));
+            Some(other) => {
+                // If it does not wait for this thread, this one waits for it, as all others do.
+                let Some(place) = other.may_wait_for_this_thread() else {
+                    outcomes = wait(&CHANGED, outcomes, None);
+                    continue;
+                };
+                let (step, now) = ((other.begin, other.calls), Instant::now());
+                let (_, since) = *seen.insert(seen.filter(|(seen, _)| *seen == step).unwrap_or((step, now)));
                 let waited = now.duration_since(since);
                 let Some(rest) = PATIENCE.checked_sub(waited).filter(|rest| !rest.is_zero()) else {
-                    return Err(inside(module, &other.module, "on a thread that may have been started by"));
+                    return Err(inside(module, &other.module, place));
                 };
                 outcomes = wait(&CHANGED, outcomes, Some(rest));
             }
-            Some(_) => outcomes = wait(&CHANGED, outcomes, None),
         }
     }
 }

@@ -79,7 +79,7 @@ impl Request<'_> {
     /// function has promised it.
     fn check_externs(&self, symbols: &SymbolTable, digest: &str) -> LeanResult<()> {
         let Some(needs) = self.needs else { return Ok(()) };
-        externs::check(symbols, &externs::digests(digest, needs), self.externs)
+        externs::check(symbols, digest, needs, self.externs)
     }
 }
 
@@ -119,10 +119,10 @@ impl Registry {
         let symbols = SymbolTable::read(&path, &file.bytes)?;
         let candidate = Candidate { symbols: &symbols, visible: request.visible, opened: None };
         candidate.check_definitions(&self.visible)?;
+        request.check_externs(&symbols, &file.digest)?;
         if let Some(needs) = request.needs {
             candidate.check_providers(needs, &self.visible)?;
         }
-        request.check_externs(&symbols, &file.digest)?;
         let visibility = if request.visible { RTLD_GLOBAL } else { RTLD_LOCAL };
         // SAFETY: by the caller's contract.
         let library = ManuallyDrop::new(unsafe { load(&path, visibility) }?);
@@ -247,7 +247,7 @@ impl<'lean> LeanLibrary<'lean> {
     /// # Errors
     /// - [`Stage::Link`]: the library has no such initializer.
     /// - [`Stage::Initialize`]: the library imports `Lean`, which this runtime was started without; or this is Rust code that
-    ///   the initializer of another module has called, or a thread that such code has started and may wait for.
+    ///   the initializer of another module has called, or a thread or task that this initializer may wait for.
     /// - [`LeanError::Exception`]: an `initialize` action of the module or of an import threw. Lean itself would take the
     ///   module for initialized from then on, with constants that are not set; here every later call gives the same
     ///   error.

@@ -68,13 +68,21 @@ struct Symbol {
     by_name: bool,
 }
 
+/// A symbol that something else defines.
+#[derive(Debug)]
+struct Undefined {
+    name: Box<str>,
+    /// Whether it has to be defined, and by somebody who means the same thing: a weak one need not be, and those that C reserves
+    /// are found in whatever library of the system has them.
+    only: bool,
+}
+
 /// The dynamic symbols of a library.
 #[derive(Debug)]
 pub(crate) struct SymbolTable {
     pub(super) path: PathBuf,
     defined: HashMap<Box<str>, Symbol>,
-    /// What something else has to define.
-    undefined: Vec<Box<str>>,
+    undefined: Vec<Undefined>,
     /// Whether an initializer of the `Lean` library is among the symbols that the library needs.
     pub(crate) imports_lean: bool,
 }
@@ -104,9 +112,8 @@ impl SymbolTable {
             let Some(name) = symbol.name().ok().and_then(|name| name.strip_prefix(prefix)) else { continue };
             if symbol.is_undefined() {
                 table.imports_lean |= names::initializes_lean(name);
-                if !symbol.is_weak() && !is_reserved(name) {
-                    table.undefined.push(name.into());
-                }
+                let only = !symbol.is_weak() && !names::is_reserved(name);
+                table.undefined.push(Undefined { name: name.into(), only });
                 continue;
             }
             let definition = match symbol.kind() {
@@ -114,7 +121,7 @@ impl SymbolTable {
                 SymbolKind::Data => Definition::Variable { size: symbol.size() },
                 _ => continue,
             };
-            let only = symbol.is_global() && !symbol.is_weak() && !is_reserved(name);
+            let only = symbol.is_global() && !symbol.is_weak() && !names::is_reserved(name);
             let by_name = by_name.contains(&symbol.index());
             table.defined.insert(name.into(), Symbol { definition, only, by_name });
         }
@@ -131,14 +138,24 @@ impl SymbolTable {
         self.defined.iter().filter(move |(_, symbol)| counts(symbol)).map(|(name, _)| &**name)
     }
 
+    /// Whether the library has the loader look up a symbol that it defines itself.
+    pub(super) fn looks_up(&self, name: &str) -> bool {
+        self.defined.get(name).is_some_and(|symbol| symbol.by_name)
+    }
+
     /// The initializers of modules in the library.
     pub(super) fn initializers(&self) -> impl Iterator<Item = &str> {
         self.defined.keys().map(AsRef::as_ref).filter(|name| name.starts_with("initialize_"))
     }
 
-    /// What something else has to define.
+    /// All that the loader looks up elsewhere.
     pub(super) fn undefined(&self) -> impl Iterator<Item = &str> {
-        self.undefined.iter().map(|name| &**name)
+        self.undefined.iter().map(|symbol| &*symbol.name)
+    }
+
+    /// What something else has to define that means the same thing.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = &str> {
+        self.undefined.iter().filter(|symbol| symbol.only).map(|symbol| &*symbol.name)
     }
 
     /// Checks that a symbol is a function.
@@ -231,12 +248,6 @@ impl SymbolTable {
             ),
         ))
     }
-}
-
-/// Whether a name belongs to the implementation of C or C++: several libraries may have been linked with the same part of it,
-/// such as the unwinder. Names in C++ are among these. And every program has a `main`.
-fn is_reserved(name: &str) -> bool {
-    name.starts_with('_') || name == "main"
 }
 
 /// Mach-O libraries may keep what is exported in the ordinary symbol table.

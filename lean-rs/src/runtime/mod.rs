@@ -6,14 +6,16 @@ mod start;
 mod thread;
 mod version;
 
+use std::io::Write as _;
 use std::marker::PhantomData;
+use std::process;
 
 use crate::error::LeanResult;
 
 pub(crate) use fork::check as check_process;
 pub use options::RuntimeOptions;
 pub(crate) use start::{finish_initialization, has_full_library};
-pub(crate) use thread::{attached_since, next_moment, this_thread};
+pub(crate) use thread::{attached_since, is_of_lean, next_moment, this_thread};
 pub(crate) use version::check as check_loaded_version;
 
 /// Proof that Lean is running and that this thread may use it.
@@ -94,8 +96,31 @@ impl std::fmt::Debug for LeanRuntime {
 /// The runtime on a thread on which Lean has called Rust: Lean knows it, though it may be one that Lean made.
 #[inline]
 pub(crate) fn lent() -> &'static LeanRuntime {
-    thread::mark_attached();
+    if !thread::is_attached() {
+        enter();
+    }
     token()
+}
+
+/// The first call on this thread.
+#[cold]
+fn enter() {
+    // A function that Lean finds by its name can be found by other code, too: by libraries that look for an optional one when they are
+    // loaded, say.
+    if !start::is_running() {
+        // Where stderr is closed, there is nothing to print to.
+        let _ = writeln!(
+            std::io::stderr(),
+            "lean-rs: a Rust function for Lean was called before Lean was started, by other code than Lean's, and there is no Lean \
+             yet that could be given an error: the process ends here. If it has an `extern_name` that another library calls, give it \
+             another one; if it is to be called by your own code, call `LeanRuntime::init` before"
+        );
+        process::abort();
+    }
+    // In a fork, what Lean calls is at the caller's risk, but nothing new is begun.
+    if fork::check().is_ok() {
+        thread::mark_lent();
+    }
 }
 
 /// There is nothing in a runtime: it stands for the state of the process and of the thread.

@@ -92,6 +92,11 @@ pub(crate) fn has_full_library() -> bool {
     options().is_some_and(|options| options.full_library)
 }
 
+/// Whether Lean was started.
+pub(super) fn is_running() -> bool {
+    options().is_some()
+}
+
 fn options() -> Option<&'static RuntimeOptions> {
     STARTED.get()?.as_ref().ok()
 }

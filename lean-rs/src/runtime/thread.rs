@@ -15,6 +15,8 @@ thread_local! {
     static ATTACHED: Cell<bool> = const { Cell::new(false) };
     // The moment when it became true.
     static SINCE: Cell<u64> = const { Cell::new(0) };
+    // Whether Lean made the thread, and so called Rust on it before anything attached it.
+    static OF_LEAN: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The last moment that mattered for the order of things.
@@ -31,6 +33,11 @@ pub(crate) fn attached_since() -> u64 {
     SINCE.get()
 }
 
+/// Whether this thread is one that Lean made, for tasks.
+pub(crate) fn is_of_lean() -> bool {
+    OF_LEAN.get()
+}
+
 /// A number of this thread, which no other one has as long as it lives; not 0.
 pub(crate) fn this_thread() -> usize {
     ATTACHED.with(|it| ptr::from_ref(it).addr())
@@ -41,12 +48,17 @@ pub(super) fn is_attached() -> bool {
     ATTACHED.get()
 }
 
-/// The thread that started Lean is known to it already, and so is one that Lean made; neither is detached here.
-#[inline]
+/// The thread that started Lean is known to it already, and is not detached here.
 pub(super) fn mark_attached() {
     if !ATTACHED.replace(true) {
         SINCE.set(CLOCK.load(Ordering::Relaxed));
     }
+}
+
+/// Nor is one that Lean made, on which it calls Rust for the first time.
+pub(super) fn mark_lent() {
+    mark_attached();
+    OF_LEAN.set(true);
 }
 
 /// In a fork, whose only thread has the values of the one that called `fork`.

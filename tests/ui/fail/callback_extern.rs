@@ -124,6 +124,16 @@ mod conditions {
 mod symbols {
     use lean_rs::prelude::*;
 
+    // A function that libraries call when they are loaded, if there is one.
+    #[lean_callback(extern_name = "__gmon_start__")]
+    fn start(n: u64) -> u64 { n }
+
+    #[lean_callback(extern_name = "_ITM_registerTMCloneTable")]
+    fn register(n: u64) -> u64 { n }
+
+    #[lean_callback(extern_name = "main")]
+    fn main(n: u64) -> u64 { n }
+
     #[lean_callback(extern_name = "cb_tik")]
     fn tick(ctx: usize, index: usize, value: u64) -> LeanResult<u8> { Ok(0) }
 
