@@ -161,8 +161,19 @@ fn describe(declaration: program::Declaration, sources: &mut Sources<'_>) -> Typ
 
 /// The signature as the manifest has it.
 fn signature(declared: program::Declared, module: &str, sources: &mut Sources<'_>) -> Signature {
-    let program::Declared { name, position, doc, pretty, is_unsafe, params, action, result, axioms, terms, .. } =
-        declared;
+    let program::Declared {
+        name,
+        position,
+        doc,
+        pretty,
+        is_unsafe,
+        params,
+        action,
+        result,
+        axioms,
+        terms,
+        ..
+    } = declared;
     Signature {
         name,
         position: position.and_then(|at| sources.position(module, at)),
