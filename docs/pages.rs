@@ -60,6 +60,14 @@ fn the_supported_versions_are_named() {
 }
 
 #[test]
+fn the_workflow_tests_every_version() {
+    let workflow = include_str!("../.github/workflows/ci.yml");
+    let tested = workflow.lines().filter_map(|line| line.trim().strip_prefix("- \"")?.strip_suffix('"'));
+    let supported = SUPPORTED_TOOLCHAINS.iter().flat_map(|row| row.versions).copied();
+    assert_eq!(tested.collect::<Vec<_>>(), supported.collect::<Vec<_>>());
+}
+
+#[test]
 fn the_versions_that_were_run_are_named() {
     let read = |page| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
     for checked in CHECKED {

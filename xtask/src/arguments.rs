@@ -12,6 +12,7 @@ usage: cargo xtask COMMAND
   demo                           build and run examples/quickstart
   test                           formatting, clippy, all tests, documentation, and the packages that are published
   test --lean VERSION            the same with an assembled Lean; with 4.35.0, the tests that need no Lean library
+  toolchains                     all tests with every version of Lean that elan has, and a table of the results
   memory                         tests under valgrind, AddressSanitizer and ThreadSanitizer, where they are installed
   ci                             what continuous integration runs: test, all examples, stress tests, the tests of safety as
                                  release compiles them, memory, test --lean 4.35.0, the oldest supported Rust where rustup
@@ -35,6 +36,7 @@ pub(crate) enum Command {
     Toolchain { lean: Option<String>, dir: Option<PathBuf>, env: bool },
     Demo,
     Test { lean: Option<String> },
+    Toolchains,
     Memory,
     Fuzz { target: String, minutes: NonZeroU32 },
     Ci,
@@ -51,6 +53,7 @@ impl Command {
             "fuzz" => return parse_fuzz(arguments),
             "demo" => Command::Demo,
             "test" => return parse_test(arguments),
+            "toolchains" => Command::Toolchains,
             "memory" => Command::Memory,
             "ci" => Command::Ci,
             "bench" => {
@@ -59,7 +62,7 @@ impl Command {
                 return Ok(Command::Bench { arguments: arguments.collect() });
             }
             _ => bail!(
-                "unknown command `{name}`; the commands are toolchain, demo, test, memory, fuzz, ci and bench"
+                "unknown command `{name}`; the commands are toolchain, demo, test, toolchains, memory, fuzz, ci and bench"
             ),
         };
         match arguments.next() {
@@ -162,6 +165,7 @@ mod tests {
             assert_eq!(parse(line).unwrap(), Command::Test { lean: Some("4.35.0".to_owned()) });
         }
         assert_eq!(parse("memory").unwrap(), Command::Memory);
+        assert_eq!(parse("toolchains").unwrap(), Command::Toolchains);
         assert_eq!(parse("toolchain").unwrap(), Command::Toolchain { lean: None, dir: None, env: false });
         let all = Command::Toolchain { lean: Some("4.35.0".to_owned()), dir: Some("d".into()), env: true };
         assert_eq!(parse("toolchain --env --dir d --lean 4.35.0").unwrap(), all);
@@ -205,7 +209,7 @@ mod tests {
 
     #[test]
     fn every_command_is_explained() {
-        for name in ["toolchain", "demo", "test", "memory", "fuzz", "ci", "bench"] {
+        for name in ["toolchain", "demo", "test", "toolchains", "memory", "fuzz", "ci", "bench"] {
             assert!(USAGE.contains(&format!("\n  {name} ")), "{name}");
         }
     }

@@ -16,6 +16,7 @@ mod requirements;
 mod steps;
 mod time;
 mod toolchain;
+mod toolchains;
 mod without_library;
 mod workspace;
 
@@ -27,7 +28,7 @@ use anyhow::Result;
 use crate::arguments::{Command, USAGE};
 use crate::pinned::TOOLCHAIN;
 use crate::steps::Runner;
-use crate::toolchain::{Surroundings, Toolchain};
+use crate::toolchain::{FoundBy, Surroundings, Toolchain};
 use crate::workspace::Workspace;
 
 fn main() -> ExitCode {
@@ -55,7 +56,7 @@ fn run() -> Result<()> {
         Ok(Runner::new(&workspace, toolchain))
     };
     let assembled = |lean: &str, dir: Option<&Path>| -> Result<Toolchain> {
-        Toolchain::of_assembly(registry::sysroot(&workspace, registry::release(lean)?, dir)?)
+        Toolchain::at(registry::sysroot(&workspace, registry::release(lean)?, dir)?, FoundBy::Assembly)
     };
     match command {
         Command::Help => print!("{USAGE}"),
@@ -80,6 +81,7 @@ fn run() -> Result<()> {
                 None => without_library::test(&workspace, release)?,
             }
         }
+        Command::Toolchains => toolchains::run(&workspace)?,
         Command::Memory => memory::check(&runner()?)?,
         Command::Fuzz { target, minutes } => fuzz::run(&runner()?, &target, minutes)?,
         Command::Ci => runner()?.ci()?,

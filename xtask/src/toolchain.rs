@@ -46,6 +46,7 @@ impl Surroundings {
 pub(crate) enum FoundBy {
     Variable,
     Path,
+    Elan,
     Assembly,
 }
 
@@ -90,7 +91,7 @@ impl Toolchain {
             FoundBy::Path => {
                 format!("`lean --print-prefix` printed {}, which is not a Lean toolchain", sysroot.display())
             }
-            FoundBy::Assembly => {
+            FoundBy::Elan | FoundBy::Assembly => {
                 format!("the toolchain in {} is damaged; delete it and try again", sysroot.display())
             }
         })?;
@@ -99,12 +100,17 @@ impl Toolchain {
         Ok(Toolchain { sysroot, version, found_by, assembled, assumed })
     }
 
-    /// One that lean-registry has made here.
-    pub(crate) fn of_assembly(sysroot: PathBuf) -> Result<Toolchain> {
+    /// One that something else has installed.
+    pub(crate) fn at(sysroot: PathBuf, found_by: FoundBy) -> Result<Toolchain> {
         let version = inspect(&sysroot).with_context(|| {
             format!("the toolchain in {} is damaged; delete it and try again", sysroot.display())
         })?;
-        Ok(Toolchain { sysroot, version, found_by: FoundBy::Assembly, assembled: true, assumed: false })
+        let assembled = sysroot.join(STAMP).is_file();
+        Ok(Toolchain { sysroot, version, found_by, assembled, assumed: false })
+    }
+
+    pub(crate) fn version(&self) -> &str {
+        &self.version
     }
 
     /// The variables that select this toolchain for the build scripts.
@@ -122,6 +128,7 @@ impl Toolchain {
         match self.found_by {
             FoundBy::Variable => "from $LEAN_SYSROOT",
             FoundBy::Path => "from the `lean` on PATH",
+            FoundBy::Elan => "from elan",
             FoundBy::Assembly => "assembled from package registries",
         }
     }

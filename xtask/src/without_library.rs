@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::pinned::{NEWEST, Release};
 use crate::registry;
 use crate::steps::Runner;
-use crate::toolchain::Toolchain;
+use crate::toolchain::{FoundBy, Toolchain};
 use crate::workspace::Workspace;
 
 /// Crates whose tests need no library.
@@ -25,7 +25,7 @@ pub(crate) fn newest(workspace: &Workspace) -> Result<()> {
 
 /// Runs these tests.
 pub(crate) fn test(workspace: &Workspace, release: &'static Release) -> Result<()> {
-    let toolchain = Toolchain::of_assembly(registry::sysroot(workspace, release, None)?)?;
+    let toolchain = Toolchain::at(registry::sysroot(workspace, release, None)?, FoundBy::Assembly)?;
     eprintln!("xtask: {toolchain}");
     let runner = Runner::new(workspace, toolchain);
     let mut test = runner.command(&["test", "--lib", "--tests", "--no-fail-fast"]);
