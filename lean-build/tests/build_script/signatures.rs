@@ -217,8 +217,12 @@ fn a_type_as_the_manifest_has_it() {
         "structure P (α : Type) where\n  small : UInt8\n  all : List α\n  pos : small > 0\n  n : USize\n\
          @[export a_p] def p (x : P String) : UInt8 := x.small",
     );
+    let mut types = library.types.clone();
+    // How Lean hashes texts is its own business.
+    types[0].terms =
+        types[0].terms.take().map(|digits| "…".repeat(usize::from(digits.parse::<u64>().is_ok())));
     shows(
-        &library.types,
+        &types,
         &expect![[r#"
             [
               {
@@ -304,7 +308,8 @@ fn a_type_as_the_manifest_has_it() {
                       }
                     ]
                   }
-                ]
+                ],
+                "terms": "…"
               }
             ]"#]],
     );
