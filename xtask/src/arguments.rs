@@ -73,22 +73,34 @@ impl Command {
     }
 }
 
+/// The name of an option, and the value behind its `=`.
+fn split(argument: &str) -> (&str, Option<String>) {
+    match argument.split_once('=') {
+        Some((name, value)) => (name, Some(value.to_owned())),
+        None => (argument, None),
+    }
+}
+
+/// The value of an option, which may be the next argument.
+fn value(
+    (name, value): (&str, Option<String>),
+    what: &str,
+    rest: &mut impl Iterator<Item = String>,
+) -> Result<String> {
+    let value = value.or_else(|| rest.next()).filter(|value| !value.is_empty() && !value.starts_with("--"));
+    value.with_context(|| format!("{name} needs {what}"))
+}
+
+const LEAN: &str = "a version of Lean";
+
 fn parse_toolchain(mut arguments: impl Iterator<Item = String>) -> Result<Command> {
     let (mut lean, mut dir, mut env) = (None, None, false);
     while let Some(argument) = arguments.next() {
-        let (name, mut value) = match argument.split_once('=') {
-            Some((name, value)) => (name, Some(value.to_owned())),
-            None => (argument.as_str(), None),
-        };
-        let mut value = |what: &str| {
-            let value = value.take().or_else(|| arguments.next());
-            let value = value.filter(|value| !value.is_empty() && !value.starts_with("--"));
-            value.with_context(|| format!("{name} needs {what}"))
-        };
-        match name {
-            "--env" if argument == name => env = true,
-            "--dir" => dir = Some(value("the name of a directory")?.into()),
-            "--lean" => lean = Some(value("a version of Lean")?),
+        let option = split(&argument);
+        match option.0 {
+            "--env" if argument == "--env" => env = true,
+            "--dir" => dir = Some(value(option, "the name of a directory", &mut arguments)?.into()),
+            "--lean" => lean = Some(value(option, LEAN, &mut arguments)?),
             "-h" | "--help" => return Ok(Command::Help),
             _ => bail!(
                 "unknown option `{argument}` of `toolchain`; there are --lean VERSION, --dir DIR and --env"
@@ -101,16 +113,10 @@ fn parse_toolchain(mut arguments: impl Iterator<Item = String>) -> Result<Comman
 fn parse_test(mut arguments: impl Iterator<Item = String>) -> Result<Command> {
     let mut lean = None;
     while let Some(argument) = arguments.next() {
-        let value = match argument.split_once('=') {
-            Some(("--lean", value)) => Some(value.to_owned()),
-            _ => None,
-        };
-        match argument.as_str() {
+        let option = split(&argument);
+        match option.0 {
+            "--lean" => lean = Some(value(option, LEAN, &mut arguments)?),
             "-h" | "--help" => return Ok(Command::Help),
-            option if option == "--lean" || value.is_some() => {
-                let value = value.or_else(|| arguments.next()).filter(|value| !value.is_empty());
-                lean = Some(value.context("--lean needs a version of Lean")?);
-            }
             _ => bail!("unknown argument `{argument}` of `test`; there is --lean VERSION"),
         }
     }
@@ -123,20 +129,17 @@ const MINUTES: NonZeroU32 = NonZeroU32::new(10).expect("more than 0");
 fn parse_fuzz(mut arguments: impl Iterator<Item = String>) -> Result<Command> {
     let (mut target, mut minutes) = (None, MINUTES);
     while let Some(argument) = arguments.next() {
-        let value = match argument.split_once('=') {
-            Some(("--minutes", value)) => Some(value.to_owned()),
-            _ => None,
-        };
-        match argument.as_str() {
+        let (name, value) = split(&argument);
+        match name {
             "-h" | "--help" => return Ok(Command::Help),
-            option if option == "--minutes" || value.is_some() => {
+            "--minutes" => {
                 let value = value.or_else(|| arguments.next()).unwrap_or_default();
                 minutes = value
                     .parse()
                     .with_context(|| format!("--minutes needs a number from 1 on, not `{value}`"))?;
             }
-            option if option.starts_with('-') => {
-                bail!("unknown option `{option}` of `fuzz`; there is --minutes N")
+            _ if argument.starts_with('-') => {
+                bail!("unknown option `{argument}` of `fuzz`; there is --minutes N")
             }
             _ if target.is_some() => bail!("`fuzz` runs one target, but there is `{argument}`, too"),
             _ => target = Some(argument),

@@ -118,14 +118,14 @@ impl<'a> Structures<'a> {
                 return it.c;
             }
             let Some(Structure { declaration, .. }) = self.types.get(&**name) else { return CType::Object };
-            let field = match declaration.repr {
-                TypeRepr::Trivial(_) => declaration.fields().next(),
+            match declaration.repr {
+                TypeRepr::Trivial(_) => {}
                 TypeRepr::Enumeration(8) => return CType::U8,
                 TypeRepr::Enumeration(16) => return CType::U16,
                 TypeRepr::Enumeration(_) => return CType::U32,
-                TypeRepr::Object => None,
-            };
-            let Some(field) = field else { return CType::Object };
+                TypeRepr::Object => return CType::Object,
+            }
+            let Some(field) = declaration.fields().next() else { return CType::Object };
             let parameters: Vec<_> = declaration.type_parameters().zip(args).collect();
             ty = field.ty.substitute(&parameters);
         }
