@@ -39,6 +39,7 @@
 mod active_toolchain;
 mod atomic;
 mod cargo;
+mod digest;
 #[cfg(feature = "cli")]
 pub mod doctor;
 mod error;
@@ -49,10 +50,12 @@ mod lake_output;
 mod lakefile;
 mod lean_toolchain;
 mod library;
+mod linkage;
 mod manifest_entries;
 mod package;
 mod shims;
 mod signatures;
+mod store;
 mod undefined_symbols;
 
 pub use lean_rs_model::{bindings, manifest};
@@ -62,4 +65,5 @@ pub use lean_rs_model::{bindings, manifest};
 pub use signatures::fuzzing;
 
 pub use error::{BuildError, LakeFailure, LeanError};
+pub use linkage::Linkage;
 pub use package::{Build, LakePackage};
