@@ -86,12 +86,21 @@ pub(crate) fn name_manifest(path: &Path) -> Result<(), BuildError> {
 /// Lets programs, tests and examples of the crate find Lean's library when they run without Cargo.
 pub(crate) fn link(toolchain: &Toolchain) -> Result<(), BuildError> {
     let Some(library) = library::lean_library(toolchain, LIBRARIES[0]) else { return Ok(()) };
-    let directive =
-        format!("cargo::rustc-link-arg=-Wl,-rpath,{}", text(library.parent().unwrap_or(&library))?);
+    run_path(text(library.parent().unwrap_or(&library))?);
+    Ok(())
+}
+
+/// The folders in which a program looks for libraries: its own and `../lib` first, so that it takes the libraries that were moved
+/// together with it, and then the one where they are now.
+pub(crate) fn run_path(library_dir: &str) {
     // Once for all packages of a script: linkers warn of a path that is named twice.
     static LINKED: Once = Once::new();
-    LINKED.call_once(|| println!("{directive}"));
-    Ok(())
+    LINKED.call_once(|| {
+        let origin = if cfg!(target_os = "macos") { "@loader_path" } else { "$ORIGIN" };
+        for dir in [origin, &format!("{origin}/../lib"), library_dir] {
+            println!("cargo::rustc-link-arg=-Wl,-rpath,{dir}");
+        }
+    });
 }
 
 /// Lets libraries that a program loads find these symbols in it, if it defines them.

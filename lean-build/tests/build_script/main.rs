@@ -214,8 +214,10 @@ fn modules_and_libraries() {
 
     let manifest_path = sandbox.root().join("out/lean-rs-manifest.json");
     assert_eq!(ran.all("rustc-env="), [format!("{MANIFEST_ENV}={}", manifest_path.display())]);
-    let rpath = format!("-Wl,-rpath,{}", toolchain.sysroot.join("lib/lean").display());
-    assert_eq!(ran.all("rustc-link-arg="), [rpath]);
+    let origin = if cfg!(target_os = "macos") { "@loader_path" } else { "$ORIGIN" };
+    let toolchain_dir = toolchain.sysroot.join("lib/lean").display().to_string();
+    let run_path = [origin, &format!("{origin}/../lib"), &toolchain_dir];
+    assert_eq!(ran.all("rustc-link-arg="), run_path.map(|dir| format!("-Wl,-rpath,{dir}")));
     assert_eq!(ran.all("rerun-if-env-changed="), ["LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", ASSUME_VERSION]);
     let root = sandbox.path("lean");
     let watched: Vec<&str> = ran.all("rerun-if-changed=");
