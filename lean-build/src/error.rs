@@ -150,6 +150,15 @@ pub enum BuildError {
         second: PathBuf,
     },
 
+    /// No direct dependency of a crate that calls [`link_program`](crate::link_program) says where Lean's library is.
+    #[error(
+        "`lean_build::link_program` found no Lean: no direct dependency of this crate says where Lean's library is\n\
+         Under [dependencies] of its Cargo.toml, name lean-rs, or the crate with the Lean package and the trait, which needs \
+         `links = \"…\"` with a name of its own under [package] and calls `lean_build::LakePackage` in its build script. \
+         Dependencies under [dev-dependencies] do not count."
+    )]
+    NothingToLink,
+
     /// There is no Lake.
     #[error(
         "cannot run Lake, Lean's build tool: {lake} ({reason})\n\

@@ -5,7 +5,6 @@ use std::env;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process;
 use std::sync::Mutex;
 
 use lean_rs_sys::names;
@@ -129,10 +128,7 @@ impl LakePackage {
             return;
         }
         if let Err(error) = self.try_build() {
-            cargo::report(&error);
-            // Cargo fails for the errors that were reported. For a script that fails itself it would print each of them
-            // three times: as an error, and in the output of the script.
-            process::exit(0);
+            cargo::fail(&error);
         }
     }
 
