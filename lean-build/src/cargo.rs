@@ -60,7 +60,14 @@ pub(crate) fn check_target() -> Result<(), BuildError> {
         let reason = format!("Lake compiles for this machine, {} {}", env::consts::OS, env::consts::ARCH);
         return Err(BuildError::UnsupportedTarget { target, reason });
     }
-    Ok(())
+    // Another C library, for example.
+    match (variable("HOST"), variable("TARGET")) {
+        (Some(host), Some(target)) if host != target => {
+            let reason = format!("Lake compiles for this machine, {host}");
+            Err(BuildError::UnsupportedTarget { target, reason })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Tells Cargo on which variables the result depends. Printed first, so that it counts for a script that fails, too.

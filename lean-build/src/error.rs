@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use lean_rs_sys::toolchain::NotFound;
+use lean_rs_sys::toolchain_file::InvalidToolchainFile;
 use thiserror::Error;
 
 /// Why a Lean package could not be built for Rust.
@@ -118,6 +119,10 @@ pub enum BuildError {
         /// What is wrong with it.
         source: NotFound,
     },
+
+    /// A `lean-toolchain` file, of the package or at the root of the build, names no toolchain.
+    #[error(transparent)]
+    InvalidToolchainFile(#[from] InvalidToolchainFile),
 
     /// A `lean-toolchain` file asks for another Lean than the program is linked against.
     #[error(

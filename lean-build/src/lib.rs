@@ -60,6 +60,7 @@ mod shims;
 mod signatures;
 mod store;
 mod undefined_symbols;
+mod warning;
 
 pub use lean_rs_model::{bindings, manifest};
 

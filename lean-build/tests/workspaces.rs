@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use lean_rs_sys::version::ASSUME_VERSION;
+
 const PAGE: &str = include_str!("../../docs/src/workspaces.md");
 
 /// What the program prints.
@@ -237,4 +239,28 @@ fn a_program_without_lean_is_told_what_to_add() {
     workspace.write("app/src/main.rs", "fn main() { let _ = shapes::ShapesModule::load; }");
     let output = workspace.cargo(&["check", "-p", "app", "--bins"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+/// What every crate of a build would say, Cargo shows once, and again in the next build.
+#[test]
+fn a_warning_is_given_once() {
+    let workspace = Workspace::new();
+    let version = common::toolchain().version().unwrap().to_string();
+    let assumed = version.split('-').next().unwrap();
+    let build = || {
+        let mut command = workspace.command(env!("CARGO"));
+        let output = command.args(["check", "--workspace"]).env(ASSUME_VERSION, assumed).output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stderr)
+    };
+    let warning = format!("{ASSUME_VERSION}={assumed}: the toolchain ");
+    for what in ["the first build", "the next one"] {
+        let stderr = build();
+        assert_eq!(stderr.matches(&warning).count(), 1, "{what}: {stderr}");
+    }
+    for name in ["shapes", "greet"] {
+        ok(workspace.cargo(&["clean", "-p", name]));
+        let stderr = build();
+        assert_eq!(stderr.matches(&warning).count(), 1, "without {name}: {stderr}");
+    }
 }
