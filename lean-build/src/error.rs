@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use lean_rs_sys::toolchain::NotFound;
+use lean_rs_sys::toolchain_file::InvalidToolchainFile;
 use thiserror::Error;
 
 /// Why a Lean package could not be built for Rust.
@@ -119,6 +120,10 @@ pub enum BuildError {
         source: NotFound,
     },
 
+    /// A `lean-toolchain` file, of the package or at the root of the build, names no toolchain.
+    #[error(transparent)]
+    InvalidToolchainFile(#[from] InvalidToolchainFile),
+
     /// A `lean-toolchain` file asks for another Lean than the program is linked against.
     #[error(
         "{file} asks for Lean {wanted}, but the toolchain in use is Lean {in_use} ({sysroot})\n\
@@ -149,6 +154,15 @@ pub enum BuildError {
         /// The toolchain of this package.
         second: PathBuf,
     },
+
+    /// No direct dependency of a crate that calls [`link_program`](crate::link_program) says where Lean's library is.
+    #[error(
+        "`lean_build::link_program` found no Lean: no direct dependency of this crate says where Lean's library is\n\
+         Under [dependencies] of its Cargo.toml, name lean-rs, or the crate with the Lean package and the trait, which needs \
+         `links = \"…\"` with a name of its own under [package] and calls `lean_build::LakePackage` in its build script. \
+         Dependencies under [dev-dependencies] do not count."
+    )]
+    NothingToLink,
 
     /// There is no Lake.
     #[error(

@@ -25,6 +25,8 @@
 //! `.lake/lean-rs/lean-rs-interop`, which calls Rust closures, and `leanRsData` in `.lake/lean-rs/lean-rs-data`, maps as arrays
 //! of pairs.
 //!
+//! Crates with programs and without a Lean package call [`link_program`].
+//!
 //! Environment variables: `LEAN_SYSROOT` names the toolchain's directory, `LAKE` the program to run as Lake.
 //!
 //! A new `.lean` file that is part of a library only through a pattern in the lakefile (`globs`) is not noticed until
@@ -50,6 +52,7 @@ mod lake_output;
 mod lakefile;
 mod lean_toolchain;
 mod library;
+mod link_program;
 mod linkage;
 mod manifest_entries;
 mod package;
@@ -57,6 +60,7 @@ mod shims;
 mod signatures;
 mod store;
 mod undefined_symbols;
+mod warning;
 
 pub use lean_rs_model::{bindings, manifest};
 
@@ -65,5 +69,6 @@ pub use lean_rs_model::{bindings, manifest};
 pub use signatures::fuzzing;
 
 pub use error::{BuildError, LakeFailure, LeanError};
+pub use link_program::link_program;
 pub use linkage::Linkage;
 pub use package::{Build, LakePackage};

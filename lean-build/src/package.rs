@@ -5,10 +5,10 @@ use std::env;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process;
 use std::sync::Mutex;
 
 use lean_rs_sys::names;
+use lean_rs_sys::toolchain_file::ToolchainFile;
 
 use crate::active_toolchain::ActiveToolchain;
 use crate::atomic;
@@ -17,7 +17,6 @@ use crate::error::BuildError;
 use crate::lake::{Facet, Lake};
 use crate::lake_manifest::{self, Dependencies};
 use crate::lakefile::{self, Lakefile, modified};
-use crate::lean_toolchain::LeanToolchain;
 use crate::library;
 use crate::linkage::Linkage;
 use crate::manifest::{self, Manifest, Package};
@@ -129,10 +128,7 @@ impl LakePackage {
             return;
         }
         if let Err(error) = self.try_build() {
-            cargo::report(&error);
-            // Cargo fails for the errors that were reported. For a script that fails itself it would print each of them
-            // three times: as an error, and in the output of the script.
-            process::exit(0);
+            cargo::fail(&error);
         }
     }
 
@@ -151,8 +147,9 @@ impl LakePackage {
 
         let toolchain = ActiveToolchain::find(&package_dir)?;
         toolchain.warn_if_assumed();
-        let mut files = BTreeSet::new();
-        if let Some(wanted) = LeanToolchain::find(&package_dir) {
+        let mut files: BTreeSet<PathBuf> = toolchain.toolchain.found_through.iter().cloned().collect();
+        files.extend(toolchain.check_root(&out_dir, &crate_dir)?);
+        if let Some(wanted) = ToolchainFile::find(&package_dir)? {
             toolchain.check(&wanted)?;
             files.insert(wanted.path);
         }

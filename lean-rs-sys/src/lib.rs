@@ -26,6 +26,7 @@ mod raw;
 #[allow(non_camel_case_types, non_upper_case_globals)]
 pub mod raw;
 pub mod toolchain;
+pub mod toolchain_file;
 pub mod version;
 
 #[cfg(not(feature = "link"))]

@@ -68,3 +68,20 @@ pub(crate) fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+/// Where a program of Linux looks for its libraries, from its dynamic section.
+#[cfg(target_os = "linux")]
+#[allow(dead_code)]
+pub(crate) fn run_path(program: &Path) -> String {
+    use object::elf::{DT_RPATH, DT_RUNPATH, FileHeader64};
+    use object::endian::Endianness;
+    use object::read::elf::ElfFile;
+
+    let bytes = fs::read(program).expect("a program");
+    let file = ElfFile::<FileHeader64<Endianness>>::parse(&*bytes).expect("an ELF file");
+    let table =
+        file.elf_section_table().dynamic_table(file.endian(), file.data()).expect("a dynamic section");
+    let entry = table.iter().find(|entry| entry.tag == DT_RUNPATH || entry.tag == DT_RPATH);
+    let path = table.string(entry.expect("a run path")).expect("a string");
+    String::from_utf8_lossy(path).into_owned()
+}
