@@ -3,6 +3,7 @@
 //! What this script learns goes to three places: constants of this crate (`rustc-env`), `cfg`s of this crate, and
 //! metadata for the build scripts of dependents (`DEP_LEANSHARED_…`).
 
+mod static_runtime;
 #[path = "src/toolchain.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod toolchain;
@@ -28,7 +29,9 @@ fn main() {
     for name in [ASSUME_VERSION, "DOCS_RS"] {
         println!("cargo::rerun-if-env-changed={name}");
     }
-    for file in ["build.rs", "src/toolchain.rs", "src/toolchain_file.rs", "src/version.rs"] {
+    for file in
+        ["build.rs", "static_runtime.rs", "src/toolchain.rs", "src/toolchain_file.rs", "src/version.rs"]
+    {
         println!("cargo::rerun-if-changed={file}");
     }
     declare();
@@ -43,7 +46,7 @@ fn main() {
 /// What the compilation expects of any build.
 fn declare() {
     let cfgs: Vec<String> = version::versions().map(|version| parse(version).cfg()).collect();
-    println!("cargo::rustc-check-cfg=cfg(lean_unlinked, {})", cfgs.join(", "));
+    println!("cargo::rustc-check-cfg=cfg(lean_unlinked, lean_static_runtime, {})", cfgs.join(", "));
     // The tests compile C, for which `cc` wants to know what a build script knows.
     println!("cargo::rustc-env=LEAN_RS_SYS_TARGET={}", env::var("TARGET").unwrap_or_default());
 }
@@ -61,7 +64,14 @@ fn run() -> Result<(), String> {
     match found.and_then(|toolchain| Ok((recognize(&toolchain)?, toolchain))) {
         Ok((build, toolchain)) => {
             emit(&toolchain, &build);
-            if link_wanted { link(&toolchain) } else { Ok(()) }
+            match link_wanted {
+                true if static_runtime::wanted()? => {
+                    check_allocator(&toolchain)?;
+                    static_runtime::link(&toolchain)
+                }
+                true => link(&toolchain),
+                false => Ok(()),
+            }
         }
         Err(message) if link_wanted => Err(message),
         Err(_) => {

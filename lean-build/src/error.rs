@@ -38,6 +38,18 @@ pub enum BuildError {
         reason: String,
     },
 
+    /// A package would be loaded into a program that has Lean's runtime linked into it.
+    #[error(
+        "the Lean package {} would be loaded by a program that has Lean's runtime linked into it, and bring a second one\n\
+         The feature `static-runtime` of lean-rs is on: add `.linkage(lean_build::Linkage::Static)` to the package, switch the \
+         feature off, or set LEAN_RS_RUNTIME=shared.",
+        package.display()
+    )]
+    RuntimeIsLinked {
+        /// The package.
+        package: PathBuf,
+    },
+
     /// A library cannot be linked into the program.
     #[error(
         "{} cannot be linked into the program: {reason}\n\

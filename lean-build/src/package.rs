@@ -69,6 +69,9 @@ pub struct Build {
     pub manifest_path: PathBuf,
 }
 
+/// Set by the build script of `lean-rs`: `static` if Lean's runtime is linked into the program.
+const LINKED_RUNTIME: &str = "DEP_LEAN_RS_RUNTIME";
+
 /// What this process has built so far.
 static BUILT: Mutex<Option<Manifest>> = Mutex::new(None);
 
@@ -145,6 +148,9 @@ impl LakePackage {
         cargo::check_target()?;
         let package_dir = self.package_dir(&crate_dir)?;
 
+        if self.linkage == Linkage::Shared && cargo::variable(LINKED_RUNTIME).as_deref() == Some("static") {
+            return Err(BuildError::RuntimeIsLinked { package: package_dir });
+        }
         let toolchain = ActiveToolchain::find(&package_dir)?;
         toolchain.warn_if_assumed();
         let mut files: BTreeSet<PathBuf> = toolchain.toolchain.found_through.iter().cloned().collect();

@@ -597,6 +597,21 @@ fn the_toolchain_that_lean_rs_was_linked_against() {
 }
 
 #[test]
+fn a_program_with_a_runtime_of_its_own_loads_nothing() {
+    let sandbox = Sandbox::new().with_package();
+    let error = sandbox
+        .run_with(&["package lean", "module A"], |command| command.env("DEP_LEAN_RS_RUNTIME", "static"))
+        .error();
+    contains(
+        &error,
+        &[
+            "would be loaded by a program that has Lean's runtime linked into it",
+            "`.linkage(lean_build::Linkage::Static)`",
+        ],
+    );
+}
+
+#[test]
 fn the_same_module_in_two_packages() {
     let sandbox = Sandbox::new().with_package();
     common::package(&sandbox.path("q"), "q", &[("A", &["A"])], &[("A", "def x := 1")]);

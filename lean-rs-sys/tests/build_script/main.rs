@@ -5,6 +5,8 @@
 #[cfg(unix)]
 mod rebuilds;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod static_runtime;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod unwinder;
 
 use std::fs;

@@ -210,6 +210,9 @@ impl Registry {
         origin: Option<&'static str>,
         request: &Request<'_>,
     ) -> LeanResult<Arc<Inner>> {
+        if lean_rs_sys::RUNTIME_IS_LINKED {
+            return Err(second_runtime(&path));
+        }
         let symbols = SymbolTable::read(&path, &file.bytes)?;
         if let Some(twice) = symbols.initializers().find(|name| self.linked.contains(name)) {
             return Err(linked_and_loaded(twice, &path));
@@ -300,6 +303,18 @@ pub(super) unsafe fn open_built(file: &File, request: &Request<'_>) -> LeanResul
 /// Notes that modules which are linked into the program are about to be initialized.
 pub(super) fn link(module: &str, initializers: impl Iterator<Item = &'static str>) -> LeanResult<()> {
     with_registry(Path::new(module), |registry| registry.link(initializers))
+}
+
+#[cold]
+fn second_runtime(library: &Path) -> LeanError {
+    LeanError::host(
+        Stage::Link,
+        format!(
+            "{} would bring a second Lean runtime: this program has one linked into it, by the feature `static-runtime` of \
+             lean-rs. Link the package as well (`LakePackage::linkage(Linkage::Static)`), or switch the feature off",
+            library.display()
+        ),
+    )
 }
 
 #[cold]
