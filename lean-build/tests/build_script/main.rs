@@ -651,13 +651,26 @@ fn on_docs_rs_there_is_no_lean() {
 
 #[test]
 fn build_scripts_wait_for_each_other() {
-    let sandbox = Sandbox::new().with_package();
-    let alone = "mkdir busy || { echo 'not alone' >&2; exit 9; }; sleep 0.2; rmdir busy; exit 7";
-    let fake = sandbox.fake_lake(alone, "");
+    let sandbox = Sandbox::new();
+    common::package(&sandbox.path("shared"), "shared", &[], &[]);
+    common::package(&sandbox.path("between"), "between", &[], &[]);
+    for name in ["first", "second"] {
+        common::package(&sandbox.path(name), name, &[("A", &["A"])], &[("A", "def x := 1")]);
+    }
+    // Each of the two packages builds the third one as well.
+    common::require(&sandbox.path("first"), "shared", "../shared");
+    common::require(&sandbox.path("second"), "between", "../between");
+    common::require(&sandbox.path("between"), "shared", "../shared");
+    let alone = format!(
+        "mkdir {busy} || {{ echo 'not alone' >&2; exit 9; }}; sleep 0.2; rmdir {busy}; exit 7",
+        busy = sandbox.path("busy").display()
+    );
+    let fake = sandbox.fake_lake(&alone, "");
     std::thread::scope(|scope| {
-        for _ in 0..3 {
-            scope.spawn(|| {
-                let ran = sandbox.run_with(&["package lean", "module A"], |c| c.env("LAKE", &fake));
+        for package in ["package first", "package first", "package second"] {
+            let (sandbox, fake) = (&sandbox, &fake);
+            scope.spawn(move || {
+                let ran = sandbox.run_with(&[package, "module A"], |c| c.env("LAKE", fake));
                 contains(&ran.error(), &["(exit status: 7) and printed nothing"]);
             });
         }
