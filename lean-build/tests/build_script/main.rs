@@ -676,3 +676,31 @@ fn build_scripts_wait_for_each_other() {
         }
     });
 }
+
+/// Each profile has an output folder of its own.
+#[test]
+fn profiles_share_what_lake_built() {
+    let sandbox = Sandbox::new().with_package();
+    let built = || {
+        let mut files = Vec::new();
+        let mut waiting = vec![sandbox.path("lean/.lake")];
+        while let Some(dir) = waiting.pop() {
+            for entry in fs::read_dir(dir).unwrap().map(Result::unwrap) {
+                match entry.path() {
+                    dir if dir.is_dir() => waiting.push(dir),
+                    file => files.push((file, entry.metadata().unwrap().modified().unwrap())),
+                }
+            }
+        }
+        files.sort();
+        files
+    };
+    sandbox.run(&["package lean", "module A"]).ok();
+    let before = built();
+    assert!(before.iter().any(|(file, _)| file.extension().is_some_and(|it| it == "olean")), "{before:?}");
+    let release = sandbox.root().join("release");
+    fs::create_dir(&release).unwrap();
+    sandbox.run_with(&["package lean", "module A"], |c| c.env("OUT_DIR", &release)).ok();
+    assert_eq!(built(), before);
+    assert!(release.join("lean-rs-manifest.json").is_file());
+}
