@@ -1,7 +1,5 @@
 //! A crate whose build script uses `lean-build`, built by Cargo: when the script runs again, and when it does not.
 
-// The other tests build packages, too.
-#[allow(dead_code)]
 mod common;
 
 use std::fs;

@@ -1,8 +1,6 @@
 //! The workspace of the guide's page: two Lean packages that require a third one, and a program without a Lean package.
 #![cfg(unix)]
 
-// The other tests build packages, too.
-#[allow(dead_code)]
 mod common;
 
 use std::collections::BTreeMap;

@@ -23,13 +23,17 @@ use tempfile::TempDir;
 
 const SPEC: &str = "LEAN_BUILD_TEST_SPEC";
 
-/// Does what the variable says, in lines such as `package lean`, `module A`.
+/// Does what the variable says, in lines such as `package lean`, `module A`, or `program`.
 #[test]
 #[ignore = "run by the other tests"]
 fn the_build_script() {
     let spec = env::var(SPEC).expect("set by the other tests");
     let mut packages: Vec<LakePackage> = Vec::new();
     for line in spec.lines() {
+        if line == "program" {
+            lean_build::link_program();
+            continue;
+        }
         let (what, name) = line.split_once(' ').expect("two words");
         let package = match what {
             "package" => LakePackage::new(name),
