@@ -54,6 +54,7 @@ mod lean_toolchain;
 mod library;
 mod link_program;
 mod linkage;
+mod lock;
 mod manifest_entries;
 mod package;
 mod shims;

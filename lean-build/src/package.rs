@@ -19,10 +19,10 @@ use crate::lake_manifest::{self, Dependencies};
 use crate::lakefile::{self, Lakefile, modified};
 use crate::library;
 use crate::linkage::Linkage;
+use crate::lock::lock;
 use crate::manifest::{self, Manifest, Package};
 use crate::manifest_entries::{add_library, build_needed, merge};
 use crate::shims::{self, Shim};
-use crate::signatures;
 use crate::store::Store;
 
 /// A Lean package to be built with Lake, and the modules in it that Rust calls.
@@ -168,7 +168,7 @@ impl LakePackage {
             version: &version,
         };
         // Until everything is read that Lake wrote.
-        let _lock = lock(&package_dir)?;
+        let _locks = lock(&package_dir)?;
         let shims = shims::install(&package_dir)?;
         let names: Vec<String> = self.libraries.iter().map(|(library, _)| library.clone()).collect();
         let paths = run_lake(&lake, &names, &shims)?;
@@ -273,17 +273,6 @@ fn find_library(lake: &Lake<'_>, library: &str, target: &str) -> Result<PathBuf,
             }
         })
     })
-}
-
-/// Lake does not lock a package, and Cargo runs build scripts in parallel.
-fn lock(package_dir: &Path) -> Result<File, BuildError> {
-    let dir = signatures::folder(package_dir);
-    fs::create_dir_all(&dir).map_err(BuildError::io("creating", &dir))?;
-    let path = dir.join("lock");
-    let open = File::options().create(true).truncate(false).write(true).open(&path);
-    let file = open.map_err(BuildError::io("opening", &path))?;
-    file.lock().map_err(BuildError::io("locking", &path))?;
-    Ok(file)
 }
 
 /// Makes a file as old as the lakefile. One that cannot be changed stays as it is; the cost is one needless run of Lake.

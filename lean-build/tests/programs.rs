@@ -2,8 +2,6 @@
 //! what there is when they are linked into it.
 #![cfg(target_os = "linux")]
 
-// The other tests build packages, too.
-#[allow(dead_code)]
 mod common;
 
 use std::fs;
