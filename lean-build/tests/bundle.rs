@@ -13,6 +13,7 @@ use std::process::{Command, Output};
 use expect_test::{Expect, expect};
 use lean_rs_sys::names;
 use serde_json::Value;
+use tempfile::TempDir;
 
 const PAGE: &str = include_str!("../../docs/src/shipping.md");
 
@@ -120,53 +121,76 @@ fn constant(output: &str) -> Vec<String> {
     lines.filter(|line| !line.trim().is_empty()).map(|line| words(&line)).collect()
 }
 
-/// Runs a program with another root folder; `None` if this machine is said to be unable to.
-fn run_in(root: &Path, program: &str) -> Option<Output> {
-    let mut command = Command::new("unshare");
-    let id = Command::new("id").arg("-u").output().unwrap().stdout;
-    if id != b"0\n" {
-        command.arg("--map-root-user");
-    }
-    // A program finds itself through the one, Lean has random numbers from the other.
-    let mounts = "mount -t proc proc \"$0/proc\" && mount --bind /dev/urandom \"$0/dev/urandom\"";
-    command.args(["--mount", "--pid", "--fork", "sh", "-c"]);
-    command.arg(format!("{mounts} && exec chroot \"$0\" \"$1\" items.txt")).arg(root).arg(program);
-    let output = command.env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").output();
-    let output = output.expect("the program `unshare` of util-linux");
-    let text = String::from_utf8_lossy(&output.stderr);
-    if text.contains("unshare: ") || text.contains("mount: ") || text.contains("chroot: cannot") {
-        assert!(
-            std::env::var_os(WITHOUT_CHROOT).is_some(),
-            "another root folder cannot be entered: {text}Run this test as root or where user namespaces are allowed, or set \
-             {WITHOUT_CHROOT}=1 if this machine cannot"
-        );
-        return None;
-    }
-    Some(output)
+/// A machine that has a bundle, and of the system what the bundle needs.
+struct Machine {
+    root: TempDir,
 }
 
-/// Copies the files that the system provides: glibc, its loader, and what the bundle says that it needs.
-fn system(bundle: &Path, root: &Path) {
-    let record = fs::read_to_string(bundle.join("lean-bundle.json")).unwrap();
-    let record: Value = serde_json::from_str(&record).unwrap();
-    let declared: Vec<&str> = record["system"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-    let glibc = ["libc.so", "libm.so", "libpthread.so", "libdl.so", "librt.so", "ld-linux"];
-    // `NAME => PATH (ADDRESS)`, and the loader by its path.
-    let listed =
-        Command::new("ldd").arg(bundle.join("bin/shop")).env_remove("LD_LIBRARY_PATH").output().unwrap();
-    let listed = String::from_utf8(listed.stdout).unwrap();
-    let paths = listed.split_whitespace().filter(|word| word.starts_with('/')).map(Path::new);
-    let of_system: Vec<&Path> = paths.filter(|path| !path.starts_with(bundle)).collect();
-    assert!(of_system.len() >= 3, "{listed}");
-    for path in of_system {
-        let name = path.file_name().unwrap().to_str().unwrap();
-        assert!(
-            declared.contains(&name) || glibc.iter().any(|it| name.starts_with(it)),
-            "{name} is not declared: {listed}"
-        );
-        let to = root.join(path.strip_prefix("/").unwrap());
-        fs::create_dir_all(to.parent().unwrap()).unwrap();
-        fs::copy(path, to).unwrap();
+impl Machine {
+    /// Moves the bundle there.
+    fn new(bundle: &Path, items: &Path) -> Machine {
+        let machine = Machine { root: tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap() };
+        machine.copy_system(bundle);
+        for folder in ["dev", "opt", "proc"] {
+            fs::create_dir(machine.path(folder)).unwrap();
+        }
+        fs::write(machine.path("dev/urandom"), "").unwrap();
+        fs::rename(bundle, machine.path("opt/moved")).unwrap();
+        fs::copy(items, machine.path("items.txt")).unwrap();
+        machine
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.root.path().join(path)
+    }
+
+    /// Copies glibc, its loader, and what the bundle says that it needs.
+    fn copy_system(&self, bundle: &Path) {
+        let record = fs::read_to_string(bundle.join("lean-bundle.json")).unwrap();
+        let record: Value = serde_json::from_str(&record).unwrap();
+        let declared: Vec<&str> =
+            record["system"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        let glibc = ["libc.so", "libm.so", "libpthread.so", "libdl.so", "librt.so", "ld-linux"];
+        // `NAME => PATH (ADDRESS)`, and the loader by its path.
+        let mut ldd = Command::new("ldd");
+        let listed = ldd.arg(bundle.join("bin/shop")).env_remove("LD_LIBRARY_PATH").output().unwrap();
+        let listed = String::from_utf8(listed.stdout).unwrap();
+        let paths = listed.split_whitespace().filter(|word| word.starts_with('/')).map(Path::new);
+        let of_system: Vec<&Path> = paths.filter(|path| !path.starts_with(bundle)).collect();
+        assert!(of_system.len() >= 3, "{listed}");
+        for path in of_system {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let known = declared.contains(&name) || glibc.iter().any(|it| name.starts_with(it));
+            assert!(known, "{name} is not declared: {listed}");
+            let to = self.root.path().join(path.strip_prefix("/").unwrap());
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::copy(path, to).unwrap();
+        }
+    }
+
+    /// Runs the program; `None` if this machine is said to be unable to.
+    fn run(&self) -> Option<Output> {
+        let mut command = Command::new("unshare");
+        let id = Command::new("id").arg("-u").output().unwrap().stdout;
+        if id != b"0\n" {
+            command.arg("--map-root-user");
+        }
+        // A program finds itself through the one, Lean has random numbers from the other.
+        let mounts = "mount -t proc proc \"$0/proc\" && mount --bind /dev/urandom \"$0/dev/urandom\"";
+        command.args(["--mount", "--pid", "--fork", "sh", "-c"]);
+        command.arg(format!("{mounts} && exec chroot \"$0\" /opt/moved/bin/shop items.txt"));
+        command.arg(self.root.path()).env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+        let output = command.output().expect("the program `unshare` of util-linux");
+        let text = String::from_utf8_lossy(&output.stderr);
+        if text.contains("unshare: ") || text.contains("mount: ") || text.contains("chroot: cannot") {
+            assert!(
+                std::env::var_os(WITHOUT_CHROOT).is_some(),
+                "another root folder cannot be entered: {text}Run this test as root or where user namespaces are allowed, or \
+                 set {WITHOUT_CHROOT}=1 if this machine cannot"
+            );
+            return None;
+        }
+        Some(output)
     }
 }
 
@@ -177,6 +201,7 @@ fn programs_are_shipped() {
     what_would_not_run_is_refused(&workspace);
     the_guide_is_true(&workspace);
     the_bundle_runs_where_nothing_else_is(&workspace);
+    packages_that_are_linked_need_no_file(&workspace);
     // Lean's library is large.
     fs::remove_dir_all(&workspace.dir).unwrap();
 }
@@ -194,35 +219,45 @@ fn the_guide_is_true(workspace: &Workspace) {
 }
 
 fn the_bundle_runs_where_nothing_else_is(workspace: &Workspace) {
-    let bundle = workspace.dir.join("elsewhere/dist");
-    let machine = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let root = machine.path();
-    system(&bundle, root);
-    for folder in ["dev", "opt", "proc"] {
-        fs::create_dir(root.join(folder)).unwrap();
-    }
-    fs::write(root.join("dev/urandom"), "").unwrap();
-    fs::rename(&bundle, root.join("opt/moved")).unwrap();
-    fs::copy(workspace.dir.join("items.txt"), root.join("items.txt")).unwrap();
-    let Some(output) = run_in(root, "/opt/moved/bin/shop") else { return };
+    let machine = Machine::new(&workspace.dir.join("elsewhere/dist"), &workspace.dir.join("items.txt"));
+    let Some(output) = machine.run() else { return };
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert_eq!(String::from_utf8_lossy(&output.stdout), PRINTED);
 
     // Without a library of a Lean package, and without Lean's.
-    let lib = root.join("opt/moved/lib");
+    let error = || {
+        let output = machine.run().expect("it ran");
+        assert!(!output.status.success());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let lib = machine.path("opt/moved/lib");
     let shop =
         libraries()[0].iter().map(|name| lib.join(name)).find(|path| path.is_file()).expect("it is there");
     let name = shop.file_name().unwrap().to_str().unwrap();
-    fs::rename(&shop, root.join(name)).unwrap();
-    let output = run_in(root, "/opt/moved/bin/shop").unwrap();
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success() && text.contains(&format!("/opt/moved/lib/{name}: ")), "{text}");
-    fs::rename(&lib, root.join("lib-of-bundle")).unwrap();
-    let output = run_in(root, "/opt/moved/bin/shop").unwrap();
-    let text = String::from_utf8_lossy(&output.stderr);
+    fs::rename(&shop, machine.path(name)).unwrap();
+    let text = error();
+    assert!(text.contains(&format!("/opt/moved/lib/{name}: ")), "{text}");
+    fs::rename(&lib, machine.path("gone")).unwrap();
+    let text = error();
     let message = text.trim_end().split_once(": ").expect("the program and a message").1;
     assert!(message.starts_with("error while loading shared libraries: libleanshared.so: "), "{text}");
     assert!(PAGE.contains(&format!("\n{message}\n")), "{text}");
+}
+
+fn packages_that_are_linked_need_no_file(workspace: &Workspace) {
+    for package in ["shop", "stock"] {
+        let linked = |text: String| text.replace(".build()", ".linkage(lean_build::Linkage::Static).build()");
+        workspace.change(&format!("{package}/build.rs"), linked);
+    }
+    let printed = workspace.run("cargo lean bundle --release -o dist");
+    assert!(
+        printed.contains("lib/libleanshared.so ") && printed.contains("\nrun it with dist/bin/shop\n"),
+        "{printed}"
+    );
+    assert!(libraries().iter().flatten().all(|name| !printed.contains(name.as_str())), "{printed}");
+    let machine = Machine::new(&workspace.dir.join("dist"), &workspace.dir.join("items.txt"));
+    let Some(output) = machine.run() else { return };
+    assert_eq!(String::from_utf8_lossy(&output.stdout), PRINTED);
 }
 
 fn what_would_not_run_is_refused(workspace: &Workspace) {
