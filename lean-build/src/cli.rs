@@ -7,9 +7,9 @@ use crate::lake_manifest::Dependencies;
 use crate::lakefile::Lakefile;
 use crate::{digest, shims, undefined_symbols};
 
-/// Where the loader looks for the libraries that a file needs, which names these folders for them.
-pub fn search_path(file: &Path, run_paths: &[String]) -> Vec<PathBuf> {
-    undefined_symbols::search_path(file, run_paths)
+/// Where the folders are that a file names for the libraries that it needs.
+pub fn run_path(file: &Path, folders: &[String]) -> Vec<PathBuf> {
+    undefined_symbols::run_path(file, folders)
 }
 
 /// The digest of a library, as manifests have it.

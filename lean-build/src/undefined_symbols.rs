@@ -121,12 +121,15 @@ fn run_paths<'data, Elf: FileHeader, R: ReadRef<'data>>(
 }
 
 /// Where a library's own libraries are looked for.
-pub(crate) fn search_path(library: &Path, run_paths: &[String]) -> Vec<PathBuf> {
-    let origin = library.parent().unwrap_or(library).to_string_lossy();
-    let own = run_paths
-        .iter()
-        .map(|path| PathBuf::from(path.replace("${ORIGIN}", &origin).replace("$ORIGIN", &origin)));
-    own.chain(system_folders()).collect()
+fn search_path(library: &Path, run_paths: &[String]) -> Vec<PathBuf> {
+    run_path(library, run_paths).into_iter().chain(system_folders()).collect()
+}
+
+/// The folders that a file names for the libraries that it needs.
+pub(crate) fn run_path(file: &Path, folders: &[String]) -> Vec<PathBuf> {
+    let origin = file.parent().unwrap_or(file).to_string_lossy();
+    let folder = |path: &String| path.replace("${ORIGIN}", &origin).replace("$ORIGIN", &origin);
+    folders.iter().map(|path| PathBuf::from(folder(path))).collect()
 }
 
 /// Where the loader looks last.

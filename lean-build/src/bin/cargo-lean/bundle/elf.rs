@@ -15,6 +15,8 @@ use super::glibc::References;
 pub(super) struct Elf {
     /// Where it is now, without links.
     pub(super) path: PathBuf,
+    /// The kind of machine that it is for, as Rust calls it.
+    pub(super) architecture: String,
     /// The loader that a program asks for.
     pub(super) interpreter: Option<PathBuf>,
     /// The name by which others need it.
@@ -66,6 +68,7 @@ fn parse(data: &[u8], path: PathBuf) -> object::read::Result<Elf> {
     let file = ElfFile64::<Endianness>::parse(data)?;
     let mut found = Elf {
         path,
+        architecture: format!("{:?}", file.architecture()).to_lowercase(),
         interpreter: None,
         soname: None,
         needed: Vec::new(),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use lean_build::cli::{search_path, system_folders};
+use lean_build::cli::{run_path, system_folders};
 use lean_rs_sys::toolchain::LIBRARIES;
 
 use super::elf::Elf;
@@ -98,17 +98,27 @@ impl Loader {
             ));
         }
         let program = self.naming.clone().filter(|_| file.runpath.is_none());
-        let inherited = program.iter().flat_map(|program| search_path(&program.path, &program.rpath));
-        let folders = search_path(&file.path, file.own_folders()).into_iter().chain(inherited);
-        let Some(path) = folders.map(|folder| folder.join(name)).find(|path| path.is_file()) else {
-            return Err(format!(
-                "{from} needs {name}, which is neither in the folders that it names ({}) nor in those of the system. Install it, or \
-                 have the linker write its folder into the program (`cargo::rustc-link-arg=-Wl,-rpath,DIR` in the build script of \
-                 the program's package), or link it statically",
-                or_none(file.own_folders())
-            ));
-        };
-        let needed = self.read(&path)?;
+        let inherited = program.iter().flat_map(|program| run_path(&program.path, &program.rpath));
+        let own = run_path(&file.path, file.own_folders());
+        let folders = own.into_iter().chain(inherited).chain(system_folders());
+        let mut found = Err(format!(
+            "{from} needs {name}, which is neither in the folders that it names ({}) nor in those of the system. Install it, or have \
+             the linker write its folder into the program (`cargo::rustc-link-arg=-Wl,-rpath,DIR` in the build script of the \
+             program's package), or link it statically",
+            or_none(file.own_folders())
+        ));
+        for path in folders.map(|folder| folder.join(name)).filter(|path| path.is_file()) {
+            match self.read(&path) {
+                Ok(needed) if needed.architecture == file.architecture => {
+                    found = Ok((path, needed));
+                    break;
+                }
+                // The loader passes over those for other machines.
+                Ok(_) => {}
+                Err(unreadable) => found = Err(unreadable),
+            }
+        }
+        let (path, needed) = found?;
         let is_of_system =
             |path: &Path| path.parent().is_some_and(|folder| system_folders().any(|it| it == folder));
         let is_of_lean = LIBRARIES.iter().any(|it| name.starts_with(&format!("lib{it}.")));
@@ -119,8 +129,8 @@ impl Loader {
         {
             return Ok((needed, Home::System));
         }
-        let found = file.looks_in_lib(home == Home::Lib) || program.is_some_and(|it| it.looks_in_lib(false));
-        if home == Home::Lib && !found {
+        let looks = file.looks_in_lib(home == Home::Lib) || program.is_some_and(|it| it.looks_in_lib(false));
+        if home == Home::Lib && !looks {
             return Err(format!(
                 "{from} needs {name}, which the bundle would have beside it, but the loader would not look there: the run path of the \
                  program is for what the program itself needs, and {} has none with `$ORIGIN`. Link it with `-Wl,-rpath,$ORIGIN`, or \

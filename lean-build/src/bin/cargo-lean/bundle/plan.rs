@@ -1,6 +1,7 @@
 //! What a bundle has to have.
 
 use std::collections::BTreeMap;
+use std::env::consts::ARCH;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -31,6 +32,7 @@ impl<'a> Plan<'a> {
     pub(super) fn of(program: &'a Program) -> Result<Plan<'a>, String> {
         let mut loader = Loader::default();
         let mut loaded = Loaded::default();
+        check_architecture(&*loader.read(&program.executable)?)?;
         let executable = loader.open(&program.executable, Home::Bin, &mut loaded)?;
         let mut packages = BTreeMap::new();
         let mut missing: BTreeMap<String, String> = BTreeMap::new();
@@ -112,6 +114,18 @@ fn two_contents(name: &str, first: &Elf, second: &Elf) -> String {
         first.path.display(),
         second.path.display()
     )
+}
+
+/// Where libraries of the system are is known of this machine only.
+fn check_architecture(executable: &Elf) -> Result<(), String> {
+    if executable.architecture == ARCH {
+        return Ok(());
+    }
+    Err(format!(
+        "{} is a program for {}, and this machine is {ARCH}: make the bundle on a machine for which the program is",
+        executable.path.display(),
+        executable.architecture
+    ))
 }
 
 fn check_digest(path: &Path, expected: &str) -> Result<(), String> {

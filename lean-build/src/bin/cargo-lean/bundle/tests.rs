@@ -253,6 +253,47 @@ fn a_loader_that_other_machines_lack() {
 }
 
 #[test]
+fn files_for_other_machines() {
+    let machine = Machine::new();
+    // The number of a kind of machine in a file's header.
+    let change = |path: &Path| {
+        let mut file = fs::read(path).unwrap();
+        let other = if file[0x12] == 0xb7 { 0x3e } else { 0xb7 };
+        file[0x12] = other;
+        fs::write(path, file).unwrap();
+    };
+    for folder in ["other", "lean"] {
+        machine.compile(&format!("{folder}/liblean.so"), "int lean(void) { return 5; }", &[]);
+    }
+    change(&machine.root.join("other/liblean.so"));
+    let code = "int lean(void); int main(void) { return lean(); }";
+    let root = machine.root.display();
+    let rpath = [format!("-Wl,-rpath,{root}/other"), format!("-Wl,-rpath,{root}/lean")];
+    let prog = machine.compile("prog", code, &["-Llean", "-l:liblean.so", &rpath[0], &rpath[1], RUN_PATH]);
+    machine.bundle(prog.clone(), None).unwrap();
+    // One that is not for 64 bits, or no library at all.
+    fs::write(machine.root.join("other/liblean.so"), "junk").unwrap();
+    machine.bundle(prog.clone(), None).unwrap();
+    fs::remove_dir_all(&machine.out).unwrap();
+    fs::rename(machine.root.join("lean"), machine.root.join("gone")).unwrap();
+    let text = machine.bundle(prog.clone(), None).unwrap_err();
+    assert!(
+        text.contains("other/liblean.so cannot be read: it is no 64-bit program or library in the ELF"),
+        "{text}"
+    );
+    change(&prog);
+    let text = machine.bundle(prog, None).unwrap_err();
+    let (_, why) = text.split_once("build/prog is a program for ").unwrap();
+    assert!(
+        why.ends_with(&format!(
+            ", and this machine is {}: make the bundle on a machine for which the program is",
+            std::env::consts::ARCH
+        )),
+        "{text}"
+    );
+}
+
+#[test]
 fn libraries_that_libraries_need() {
     let code = "int lean(void); int main(void) { return lean(); }";
     let machine = |of_lean: &str, of_program: &[&str]| {
