@@ -24,6 +24,18 @@ const WITHOUT_CHROOT: &str = "LEAN_RS_TESTS_WITHOUT_CHROOT";
 const PRINTED: &str = "log: 2 lines in items.txt\n4 × apple: 120\n2 × pear: 90\nlog: printed 2 lines\n10 percent off: 188\n\
     error: no such file or directory (error code 2, file no/such/file)\n";
 
+/// Another program, which needs the crate with a Lean package only.
+const NAMES: &str = "use lean_rs::prelude::*;
+use stock::{Stock, StockModule};
+
+fn main() -> LeanResult<()> {
+    for item in StockModule::load(LeanRuntime::init()?)?.read(\"items.txt\")? {
+        println!(\"{}\", item.name);
+    }
+    Ok(())
+}
+";
+
 /// A copy of the workspace `tests/shipping`.
 struct Workspace {
     dir: PathBuf,
@@ -202,6 +214,7 @@ fn programs_are_shipped() {
     the_guide_is_true(&workspace);
     the_bundle_runs_where_nothing_else_is(&workspace);
     packages_that_are_linked_need_no_file(&workspace);
+    a_program_without_a_lean_package(&workspace);
     // Lean's library is large.
     fs::remove_dir_all(&workspace.dir).unwrap();
 }
@@ -258,6 +271,27 @@ fn packages_that_are_linked_need_no_file(workspace: &Workspace) {
     let machine = Machine::new(&workspace.dir.join("dist"), &workspace.dir.join("items.txt"));
     let Some(output) = machine.run() else { return };
     assert_eq!(String::from_utf8_lossy(&output.stdout), PRINTED);
+}
+
+fn a_program_without_a_lean_package(workspace: &Workspace) {
+    let path = |file: &str| workspace.dir.join(file);
+    let script = "fn main() {\n    lean_build::LakePackage::new(\"lean\").module(\"Stock\").build();\n}\n";
+    fs::write(path("stock/build.rs"), script).unwrap();
+    fs::write(path("shop/src/main.rs"), NAMES).unwrap();
+    fs::remove_file(path("shop/build.rs")).unwrap();
+    fs::remove_dir_all(path("shop/lean")).unwrap();
+    fs::remove_dir_all(path("dist")).ok();
+    workspace.refuses("cargo lean bundle --release -o dist", expect![[r#"
+        error: TARGET/release/shop needs libleanshared.so, which is neither in the folders that it names (none) nor in those of the system. The build script of the package with the program has the linker write the folders into it: it calls `lean_build::LakePackage`, or `lean_build::link_program()` if the package has no Lean code
+    "#]]);
+
+    fs::write(path("shop/build.rs"), "fn main() {\n    lean_build::link_program();\n}\n").unwrap();
+    let printed = workspace.run("cargo lean bundle --release -o dist");
+    let stock = libraries()[1].iter().any(|name| printed.contains(name.as_str()));
+    assert!(stock && !printed.contains("Shop"), "{printed}");
+    let machine = Machine::new(&path("dist"), &path("items.txt"));
+    let Some(output) = machine.run() else { return };
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "log: 2 lines in items.txt\napple\npear\n");
 }
 
 fn what_would_not_run_is_refused(workspace: &Workspace) {

@@ -4,6 +4,7 @@ use lean_build::cli::system_folders;
 use lean_build::manifest::Manifest;
 
 use super::glibc::Glibc;
+use super::loader::LEAN_BUILD;
 use super::plan::Plan;
 
 /// How many symbols a message has.
@@ -40,8 +41,7 @@ fn run_path(plan: &Plan<'_>) -> Result<(), String> {
     };
     let first = plan.others.keys().next().map_or("", String::as_str);
     Err(format!(
-        "{} would not find {first} in the folder `lib` of the bundle: {found}, without `$ORIGIN/../lib`. The build script of the package \
-         with the program writes it: it calls `lean_build::LakePackage`, or `lean_build::link_program()` if the package has no Lean code",
+        "{} would not find {first} in the folder `lib` of the bundle: {found}, without `$ORIGIN/../lib`. {LEAN_BUILD}",
         plan.program.name
     ))
 }

@@ -14,6 +14,10 @@ use lean_rs_sys::toolchain::LIBRARIES;
 use super::elf::Elf;
 use super::glibc;
 
+/// What to do about a program that names no folders.
+pub(super) const LEAN_BUILD: &str = "The build script of the package with the program has the linker write the folders into it: it \
+    calls `lean_build::LakePackage`, or `lean_build::link_program()` if the package has no Lean code";
+
 /// Files that are loaded together.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Loaded {
@@ -101,10 +105,16 @@ impl Loader {
         let inherited = program.iter().flat_map(|program| run_path(&program.path, &program.rpath));
         let own = run_path(&file.path, file.own_folders());
         let folders = own.into_iter().chain(inherited).chain(system_folders());
+        let is_of_lean = LIBRARIES.iter().any(|it| name.starts_with(&format!("lib{it}.")));
+        let advice = match is_of_lean {
+            true => LEAN_BUILD,
+            false => {
+                "Install it, or have the linker write its folder into the program (`cargo::rustc-link-arg=-Wl,-rpath,DIR` in the build \
+                 script of the program's package), or link it statically"
+            }
+        };
         let mut found = Err(format!(
-            "{from} needs {name}, which is neither in the folders that it names ({}) nor in those of the system. Install it, or have \
-             the linker write its folder into the program (`cargo::rustc-link-arg=-Wl,-rpath,DIR` in the build script of the \
-             program's package), or link it statically",
+            "{from} needs {name}, which is neither in the folders that it names ({}) nor in those of the system. {advice}",
             or_none(file.own_folders())
         ));
         for path in folders.map(|folder| folder.join(name)).filter(|path| path.is_file()) {
@@ -121,7 +131,6 @@ impl Loader {
         let (path, needed) = found?;
         let is_of_system =
             |path: &Path| path.parent().is_some_and(|folder| system_folders().any(|it| it == folder));
-        let is_of_lean = LIBRARIES.iter().any(|it| name.starts_with(&format!("lib{it}.")));
         // glibc belongs to the loader, which is always the system's.
         if home == Home::System
             || glibc::has(name)

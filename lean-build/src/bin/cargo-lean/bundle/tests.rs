@@ -228,7 +228,7 @@ fn a_program_without_a_run_path() {
     let linked =
         |more: &[&str]| machine.compile("prog", code, &[&["-l:liblean.so", "-Llean"], more].concat());
     machine.refuses(&linked(&[]), expect!["BUILD/prog needs liblean.so, which is neither in the folders that it names (none) nor in those of the system. Install it, or have the linker write its folder into the program (`cargo::rustc-link-arg=-Wl,-rpath,DIR` in the build script of the program's package), or link it statically"]);
-    machine.refuses(&linked(&[&rpath]), expect!["prog would not find liblean.so in the folder `lib` of the bundle: its run path is BUILD/lean, without `$ORIGIN/../lib`. The build script of the package with the program writes it: it calls `lean_build::LakePackage`, or `lean_build::link_program()` if the package has no Lean code"]);
+    machine.refuses(&linked(&[&rpath]), expect!["prog would not find liblean.so in the folder `lib` of the bundle: its run path is BUILD/lean, without `$ORIGIN/../lib`. The build script of the package with the program has the linker write the folders into it: it calls `lean_build::LakePackage`, or `lean_build::link_program()` if the package has no Lean code"]);
     let prog = linked(&[&rpath, "-Wl,-rpath,${ORIGIN}/../lib/"]);
     machine.bundle(prog, None).unwrap();
     assert_eq!(machine.run(&[]), (0, String::new()));
