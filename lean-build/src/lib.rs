@@ -50,6 +50,7 @@ mod lakefile;
 mod lean_toolchain;
 mod library;
 mod manifest_entries;
+mod out_of_tree;
 mod package;
 mod shims;
 mod signatures;

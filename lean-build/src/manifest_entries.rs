@@ -101,7 +101,7 @@ pub(crate) fn add_library(
         };
         let package = Package {
             name: initializer.package.or_else(|| lakefile.package.clone()).unwrap_or_else(fallback),
-            directory: text(home)?,
+            directory: text(&lake.place.original(home))?,
             libraries: vec![Library { modules: vec![module], ..without_modules.clone() }],
         };
         merge(packages, package)?;
