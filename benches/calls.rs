@@ -14,7 +14,9 @@ fn main() {
     let lean = LeanRuntime::init().expect("Lean starts");
     let quickstart = QuickstartModule::load(lean).expect("the module loads");
     // SAFETY: the library is open already, and initialized; the export has this type.
-    let library = unsafe { Library::open(Some(quickstart.module().library().path()), RTLD_NOW | RTLD_LOCAL) };
+    let library = unsafe {
+        Library::open(quickstart.module().library().map(|library| library.path()), RTLD_NOW | RTLD_LOCAL)
+    };
     let library = library.expect("the library opens");
     // SAFETY: as above.
     let direct: Add = unsafe { *library.get::<Add>(b"quickstart_add\0").expect("the export") };

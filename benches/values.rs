@@ -28,7 +28,9 @@ fn main() {
     let lean = LeanRuntime::init().expect("Lean starts");
     let values = ValuesModule::load(lean).expect("the module loads");
     // SAFETY: the library is open already, and initialized; the export has this type.
-    let library = unsafe { Library::open(Some(values.module().library().path()), RTLD_NOW | RTLD_LOCAL) };
+    let library = unsafe {
+        Library::open(values.module().library().map(|library| library.path()), RTLD_NOW | RTLD_LOCAL)
+    };
     let library = library.expect("the library opens");
     // SAFETY: as above.
     let direct: Add = unsafe { *library.get::<Add>(b"values_add\0").expect("the export") };

@@ -37,8 +37,7 @@ fn contains(text: &str, parts: &[&str]) {
 /// The object files of modules that Lake built, in a library of their own.
 fn link(dir: &Path, module: &str) -> PathBuf {
     let manifest = Manifest::read(env!("LEAN_RS_MANIFEST")).unwrap();
-    let built = PathBuf::from(&manifest.find_module(module).unwrap().1.path);
-    let objects = built.parent().and_then(Path::parent).unwrap().join("ir");
+    let objects = Path::new(&manifest.find_module(module).unwrap().0.directory).join(".lake/build/ir");
     let object = ["c.o.export", "c.o"]
         .map(|extension| objects.join(format!("{module}.{extension}")))
         .into_iter()
@@ -120,10 +119,10 @@ fn the_library_that_fails_is_named() {
     );
     contains(
         &failed(open(&three, &[&one, &gone])),
-        &["gone.so, dependency 2 of 2 of ", "gone.so does not exist"],
+        &["gone.so, dependency 2 of 2 of ", "gone.so: no such file"],
     );
     contains(&failed(open(&three, &[&text])), &["text.so, dependency 1 of 1 of ", "is not a shared library"]);
-    contains(&failed(open(&gone, &[])), &["gone.so, with no dependency before it: ", "does not exist"]);
+    contains(&failed(open(&gone, &[])), &["gone.so, with no dependency before it: ", "no such file"]);
     let bundle = open(&three, &[&one, &two]).unwrap();
     assert_eq!(bundle.dependencies().len(), 2);
 }

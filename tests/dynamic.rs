@@ -8,7 +8,6 @@ use lean_build::manifest::Manifest;
 use lean_rs::__private::{File, Loaded, Location, ModuleSpec};
 use lean_rs::prelude::*;
 use lean_rs::{LeanLibrary, LeanModule, ObjKind, Stage};
-use lean_rs_model::digest::sha256;
 
 fn manifest() -> Manifest {
     Manifest::read(env!("LEAN_RS_MANIFEST")).unwrap()
@@ -199,7 +198,7 @@ fn files_that_are_no_libraries() {
     let dir = tempfile::tempdir().unwrap();
     let (stage, text) = failed(open(dir.path().join("gone.so")));
     assert_eq!(stage, Stage::Load);
-    assert!(text.contains("gone.so does not exist"), "{text}");
+    assert!(text.contains("gone.so: no such file"), "{text}");
 
     let path = dir.path().join("libtext.so");
     fs::write(&path, "not a library").unwrap();
@@ -234,7 +233,7 @@ fn load_from(change: impl FnOnce(&mut Location)) -> LeanResult<Loaded<'static, 0
     let manifest: &'static Manifest = Box::leak(Box::new(manifest()));
     let (package, library, module) = manifest.find_module("Conformance").unwrap();
     let mut location = Location {
-        library: File { path: &library.path, sha256: &library.sha256 },
+        library: File { path: &library.path, digest: &library.digest, origin: &library.origin },
         needs: &[],
         externs: &[],
         initializer: &module.initializer,
@@ -253,10 +252,11 @@ fn the_library_that_was_built_and_no_other() {
     let (stage, text) = failed(load_from(|l| l.library.path = "/nowhere/libconformance_Conformance.so"));
     assert_eq!(stage, Stage::Load);
     assert!(
-        text.contains("is gone") && text.contains("\n  - /nowhere/libconformance_Conformance.so\n"),
+        text.contains("is not there")
+            && text.contains("\n  - /nowhere/libconformance_Conformance.so: no such file\n"),
         "{text}"
     );
-    assert!(text.contains("Build again"), "{text}");
+    assert!(text.contains("build again"), "{text}");
 
     let dir = tempfile::tempdir().unwrap();
     let changed = dir.path().join("libconformance_Conformance.so");
@@ -267,7 +267,8 @@ fn the_library_that_was_built_and_no_other() {
     let (stage, text) = failed(load_from(|l| l.library.path = path));
     assert_eq!(stage, Stage::Load);
     assert!(
-        text.contains("has changed since this program was built") && text.contains("cargo build"),
+        text.contains(&format!("\n  - {path}: another one (digest "))
+            && text.contains("\n  - LEAN_RS_LIB_DIR: not set"),
         "{text}"
     );
 
@@ -290,8 +291,8 @@ fn libraries_that_a_library_needs_are_opened_first() {
     };
     let needed = build("needed", "int needed(void) { return 7; }\n");
     let needing = build("needing", "extern int needed(void);\nint needing(void) { return needed(); }\n");
-    let sha256 = sha256(Path::new(needed)).unwrap().leak();
-    let needs: &'static [File] = vec![File { path: needed, sha256 }].leak();
+    let digest = blake3::hash(&fs::read(needed).unwrap()).to_hex().to_string().leak();
+    let needs: &'static [File] = vec![File { path: needed, digest, origin: "" }].leak();
     load_from(|l| l.needs = needs).unwrap();
     open(needing).expect("its symbol is visible now");
 }

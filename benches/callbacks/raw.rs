@@ -58,7 +58,7 @@ pub(crate) struct Raw {
 impl Raw {
     /// Those of the library that the module is in; the objects are never freed.
     pub(crate) fn new(module: &CallbacksModule<'_>) -> Raw {
-        let path = module.module().library().path();
+        let path = module.module().library().expect("it is loaded").path();
         // SAFETY: the library is open already, and initialized.
         let library = unsafe { Library::open(Some(path), RTLD_NOW | RTLD_LOCAL) }.expect("the library opens");
         // SAFETY: the exports have these types; the library stays open, because the module never closes it.

@@ -37,6 +37,20 @@ pub enum BuildError {
         reason: String,
     },
 
+    /// A library cannot be linked into the program.
+    #[error(
+        "{} cannot be linked into the program: {reason}\n\
+         `Linkage::Static` takes the archive that `lake build LIBRARY:static` makes, and `cc` and `ar` (or what CC and AR name). \
+         Leave `.linkage(…)` out to have the library loaded instead.",
+        library.display()
+    )]
+    NoArchive {
+        /// The library.
+        library: PathBuf,
+        /// Why not.
+        reason: String,
+    },
+
     /// The builder was not told any module.
     #[error(
         "no module is named for the Lean package {package}\n\

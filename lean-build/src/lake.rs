@@ -26,10 +26,29 @@ pub(crate) struct Lake<'a> {
     pub(crate) version: &'a str,
 }
 
+/// What Lake makes of a library's modules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Facet {
+    /// A library that is loaded.
+    Shared,
+    /// An archive.
+    Static,
+}
+
+impl Facet {
+    /// What Lake is to build.
+    fn of(self, library: &str) -> String {
+        match self {
+            Facet::Shared => format!("{library}:shared"),
+            Facet::Static => format!("{library}:static"),
+        }
+    }
+}
+
 impl Lake<'_> {
     /// `lake build A:shared B:shared`.
-    pub(crate) fn build(&self, libraries: &[String]) -> Result<(), BuildError> {
-        let targets: Vec<String> = libraries.iter().map(|library| target(library)).collect();
+    pub(crate) fn build(&self, libraries: &[String], facet: Facet) -> Result<(), BuildError> {
+        let targets: Vec<String> = libraries.iter().map(|library| facet.of(library)).collect();
         let (status, output) = self.run(&targets)?;
         if status.success() {
             return Ok(());
@@ -59,8 +78,8 @@ impl Lake<'_> {
     }
 
     /// `lake query A:shared`: the path that it prints, or why there is none.
-    pub(crate) fn query(&self, library: &str) -> Result<PathBuf, String> {
-        let target = target(library);
+    pub(crate) fn query(&self, library: &str, facet: Facet) -> Result<PathBuf, String> {
+        let target = facet.of(library);
         let what = format!("`lake query {target}`");
         let output = self.command().arg("query").arg(&target).output().map_err(|e| format!("{what}: {e}"))?;
         if !output.status.success() {
@@ -155,10 +174,6 @@ impl Lake<'_> {
         }
         command
     }
-}
-
-fn target(library: &str) -> String {
-    format!("{library}:shared")
 }
 
 /// Cargo puts directories with libraries on the search path of build scripts; another toolchain's `libleanshared`

@@ -22,8 +22,8 @@ impl Output {
         let lines = plain.lines().filter(|line| !line.trim().is_empty()).map(|line| {
             let Some((file, _)) = lean_error(line) else { return line.to_owned() };
             let Ok(path) = place.dir.join(file).canonicalize() else { return line.to_owned() };
-            // What people edit; a package that ships with this crate is only in the copy.
-            let path = Some(place.original(&path)).filter(|path| path.is_file()).unwrap_or(path);
+            // What people edit.
+            let path = place.original(&path);
             let path = path.strip_prefix(crate_dir).unwrap_or(&path);
             line.replacen(file, &path.display().to_string(), 1)
         });

@@ -39,6 +39,7 @@
 mod active_toolchain;
 mod atomic;
 mod cargo;
+mod digest;
 #[cfg(feature = "cli")]
 pub mod doctor;
 mod error;
@@ -49,11 +50,13 @@ mod lake_output;
 mod lakefile;
 mod lean_toolchain;
 mod library;
+mod linkage;
 mod manifest_entries;
 mod out_of_tree;
 mod package;
 mod shims;
 mod signatures;
+mod store;
 mod undefined_symbols;
 
 pub use lean_rs_model::{bindings, manifest};
@@ -63,4 +66,5 @@ pub use lean_rs_model::{bindings, manifest};
 pub use signatures::fuzzing;
 
 pub use error::{BuildError, LakeFailure, LeanError};
+pub use linkage::Linkage;
 pub use package::{Build, LakePackage};

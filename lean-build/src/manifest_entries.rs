@@ -3,20 +3,21 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use lean_rs_model::digest;
 use lean_rs_sys::names;
 
 use crate::active_toolchain::ActiveToolchain;
 use crate::cargo;
 use crate::error::BuildError;
 use crate::initializer::{self, Convention};
-use crate::lake::Lake;
+use crate::lake::{Facet, Lake};
 use crate::lake_manifest::Dependencies;
 use crate::lakefile::{self, Lakefile};
 use crate::library::{self, Initializers, Needs};
+use crate::linkage::{Linkage, link};
 use crate::manifest::{Library, Module, Needed, Package};
 use crate::shims::Shim;
 use crate::signatures::{self, Built};
+use crate::store::{Kept, Origins, Store};
 use crate::undefined_symbols::undefined_symbols;
 
 /// Adds what a library contains to the packages that it belongs to; returns the symbols that a program has to define for it.
@@ -28,12 +29,18 @@ pub(crate) fn add_library(
     lake: &Lake<'_>,
     dependencies: &Dependencies,
     toolchain: &ActiveToolchain,
+    store: &Store,
+    linkage: Linkage,
 ) -> Result<BTreeSet<String>, BuildError> {
     let text = |path: &Path| Ok::<String, BuildError>(cargo::text(path)?.to_owned());
-    let sha256 = |path: &Path| digest::sha256(path).map_err(BuildError::io("reading", path));
-    let needed =
-        |path: &PathBuf| Ok::<Needed, BuildError>(Needed { path: text(path)?, sha256: sha256(path)? });
-    let file = text(path)?;
+    let origins = Origins::default();
+    let needed = |path: &PathBuf| {
+        let Kept { path: copy, digest } = store.keep(path)?;
+        Ok::<Needed, BuildError>(Needed { path: text(&copy)?, digest, origin: origins.of(path, lake.place)? })
+    };
+    let kept = store.keep(path)?;
+    // A path that cannot be written down makes trouble in all that follows.
+    text(path)?;
     let found = Initializers::read(path)?;
     let home = lakefile::package_of(path).unwrap_or(lake.package_dir);
     let lakefile = Lakefile::read(home);
@@ -78,11 +85,17 @@ pub(crate) fn add_library(
         |module: &String| signatures.reaches.values().flatten().any(|reached| reached == module);
     signatures.externs.retain(|it| initializer_of(&it.module).is_some() || is_imported(&it.module));
 
+    let linked = match linkage {
+        Linkage::Shared => None,
+        Linkage::Static => Some(link(path, &needs.libraries, &kept, &undefined, lake, store)?),
+    };
     let without_modules = Library {
         name: library.to_owned(),
-        path: file,
-        sha256: sha256(path)?,
+        path: text(&kept.path)?,
+        digest: kept.digest,
+        origin: origins.of(path, lake.place)?,
         needs: needs.libraries.iter().map(needed).collect::<Result<_, _>>()?,
+        linked,
         modules: Vec::new(),
         exports: signatures.exports,
         without_symbol: signatures.without_symbol,
@@ -142,7 +155,7 @@ pub(crate) fn build_needed(
         if targets.is_empty() {
             return Ok(());
         }
-        match lake.build(&targets) {
+        match lake.build(&targets, Facet::Shared) {
             // The names were read from a lakefile, which Lake may read in another way.
             Ok(()) | Err(BuildError::UnknownTarget { .. }) => {}
             Err(error) => return Err(error),
@@ -151,7 +164,7 @@ pub(crate) fn build_needed(
 }
 
 /// What Lake builds a library as, by the lakefile of its package.
-fn target_of(path: &Path, lake: &Lake<'_>) -> Option<String> {
+pub(crate) fn target_of(path: &Path, lake: &Lake<'_>) -> Option<String> {
     let home = lakefile::package_of(path)?;
     let Lakefile { package, libraries, .. } = Lakefile::read(home);
     let (package, file) = (package?, path.file_name()?.to_str()?);

@@ -14,16 +14,18 @@ use crate::active_toolchain::ActiveToolchain;
 use crate::atomic;
 use crate::cargo;
 use crate::error::BuildError;
-use crate::lake::Lake;
+use crate::lake::{Facet, Lake};
 use crate::lake_manifest::{self, Dependencies};
 use crate::lakefile::{self, Lakefile, modified};
 use crate::lean_toolchain::LeanToolchain;
 use crate::library;
+use crate::linkage::Linkage;
 use crate::manifest::{self, Manifest, Package};
 use crate::manifest_entries::{add_library, build_needed, merge};
 use crate::out_of_tree::{self, Place, Wanted};
 use crate::shims::{self, Shim};
 use crate::signatures;
+use crate::store::Store;
 
 /// A Lean package to be built with Lake, and the modules in it that Rust calls.
 ///
@@ -56,6 +58,7 @@ pub struct LakePackage {
     libraries: Vec<(String, Vec<String>)>,
     /// The library that the next modules belong to.
     current: Option<String>,
+    linkage: Linkage,
     wanted: Wanted,
 }
 
@@ -75,7 +78,13 @@ static BUILT: Mutex<Option<Manifest>> = Mutex::new(None);
 impl LakePackage {
     /// The package in `dir`, the folder of its lakefile, relative to the folder of the crate's `Cargo.toml`.
     pub fn new(dir: impl Into<PathBuf>) -> LakePackage {
-        LakePackage { dir: dir.into(), libraries: Vec::new(), current: None, wanted: Wanted::default() }
+        LakePackage {
+            dir: dir.into(),
+            libraries: Vec::new(),
+            current: None,
+            linkage: Linkage::Shared,
+            wanted: Wanted::Automatic,
+        }
     }
 
     /// A package that the crate carries for those who depend on it: always built in `OUT_DIR`, with their toolchain.
@@ -134,6 +143,18 @@ impl LakePackage {
             self.libraries.push((name.clone(), Vec::new()));
         }
         self.current = Some(name);
+        self
+    }
+
+    /// How the package's code gets into the program: [`Linkage::Shared`] if nothing is said.
+    ///
+    /// ```no_run
+    /// use lean_build::{LakePackage, Linkage};
+    /// // the body of `main` in build.rs
+    /// LakePackage::new("lean").module("Arith").linkage(Linkage::Static).build();
+    /// ```
+    pub fn linkage(mut self, linkage: Linkage) -> LakePackage {
+        self.linkage = linkage;
         self
     }
 
@@ -197,6 +218,7 @@ impl LakePackage {
         let paths = run_lake(&lake, &names, &shims).map_err(|error| place.explain(error))?;
         let dependencies = Dependencies::of(&package_dir);
         build_needed(&paths, &shims, &lake, &dependencies)?;
+        let store = Store::of_build()?;
         let mut packages = Vec::new();
         let mut undefined = BTreeSet::new();
         for ((library, modules), path) in self.libraries.iter().zip(&paths) {
@@ -208,6 +230,8 @@ impl LakePackage {
                 &lake,
                 &dependencies,
                 &toolchain,
+                &store,
+                self.linkage,
             )?);
         }
 
@@ -216,6 +240,7 @@ impl LakePackage {
         files.extend(cargo::files_of(&source_dir));
         files.extend(dependencies.local.iter().flat_map(|dir| cargo::files_of(&place.original(dir))));
         files.extend(paths.iter().filter_map(|path| stamp(path)));
+        files.insert(store.stamp(&package_dir)?);
         cargo::watch(&files)?;
         cargo::name_manifest(&manifest_path)?;
         cargo::link(&toolchain.toolchain)?;
@@ -274,7 +299,7 @@ fn run_lake(lake: &Lake<'_>, libraries: &[String], shims: &[&Shim]) -> Result<Ve
             targets.push(shim);
         }
     }
-    lake.build(&targets)?;
+    lake.build(&targets, Facet::Shared)?;
     let paths = libraries.iter().zip(&targets).map(|(library, target)| find_library(lake, library, target));
     let paths = paths.collect();
     // Cargo watches the file, and would take one that is newer than the start of the build script for a later change: the
@@ -286,7 +311,7 @@ fn run_lake(lake: &Lake<'_>, libraries: &[String], shims: &[&Shim]) -> Result<Ve
 }
 
 fn find_library(lake: &Lake<'_>, library: &str, target: &str) -> Result<PathBuf, BuildError> {
-    lake.query(target).or_else(|why| {
+    lake.query(target, Facet::Shared).or_else(|why| {
         let package = Lakefile::read(lake.package_dir).package;
         library::probe(lake.package_dir, package.as_deref(), library).map_err(|probed| {
             BuildError::LibraryNotFound {

@@ -535,7 +535,7 @@ fn what_a_module_offers_and_wants() {
     let text = format!(
         r#"{{ "schema": {}, "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},
             "packages": [{{ "name": "jobs", "directory": "/jobs", "libraries": [{{
-                "name": "Jobs", "path": "/jobs/libJobs.so", "sha256": "", "needs": [], "modules": [{{
+                "name": "Jobs", "path": "/jobs/libJobs.so", "digest": "", "origin": "", "needs": [], "modules": [{{
                     "name": "Jobs", "initializer": "i", "imports_lean": false, "reaches": ["Jobs"]
                 }}],
                 "exports": [{run}, {query}], "without_symbol": [{missing}],

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::SystemTime;
 
-use lean_rs_model::digest;
 use lean_rs_model::manifest::{Library, MANIFEST_ENV, Manifest, Module};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -122,7 +121,7 @@ impl Source {
                 errors.push(name, text);
                 return None;
             }
-            (Source::Manifest(path, manifest), _) => find(path, manifest, name, package, errors)?,
+            (Source::Manifest(_, manifest), _) => find(manifest, name, package, errors)?,
         };
         let built = match loading {
             Loading::Built(_, library, module) if !unchecked => Some((module, library)),
@@ -155,7 +154,6 @@ fn read(path: &Path) -> Result<Rc<Manifest>, String> {
 }
 
 fn find<'a>(
-    path: &Path,
     manifest: &'a Manifest,
     tokens: &LitStr,
     given: Option<&LitStr>,
@@ -190,11 +188,11 @@ fn find<'a>(
         );
         return None;
     }
-    if let Some((file, state)) = staleness(path, library) {
+    if let Some((file, _)) = library.files().find(|(file, _)| !Path::new(file).exists()) {
         report!(
             errors,
             tokens,
-            "the library {file} {state}, so what the build script recorded may be wrong\n\
+            "the library {file} is gone, so what the build script recorded may be wrong\n\
              run the build script again: change a file of the Lean package, or `touch build.rs`"
         );
         return None;
@@ -204,16 +202,4 @@ fn find<'a>(
 
 fn modified(path: &Path) -> Option<SystemTime> {
     path.metadata().ok()?.modified().ok()
-}
-
-/// The first of the files to load that is not the one that the manifest describes, and what is wrong with it.
-fn staleness<'a>(manifest: &Path, library: &'a Library) -> Option<(&'a str, &'static str)> {
-    library.files().find_map(|(file, sha256)| {
-        let path = Path::new(file);
-        let Some(built) = modified(path) else { return Some((file, "is gone")) };
-        // Newer may just mean copied.
-        let newer = modified(manifest).is_none_or(|described| built > described);
-        let changed = || digest::sha256(path).is_ok_and(|found| found != sha256);
-        (newer && changed()).then_some((file, "has changed since the build script ran"))
-    })
 }

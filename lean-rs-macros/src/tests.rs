@@ -39,7 +39,7 @@ fn source(modules: &str, exports: &str, externs: &str, verified: bool, types: &s
             "schema": {schema},
             "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},
             "packages": [{{ "name": "arith", "directory": "/arith", "libraries": [{{
-                "name": "Arith", "path": "/dev/null", "sha256": "{EMPTY}", "needs": [],
+                "name": "Arith", "path": "/dev/null", "digest": "{EMPTY}", "origin": "", "needs": [],
                 "modules": [{modules}], "exports": [{exports}], "externs": [{externs}],
                 "verified": {verified}, "types": [{types}], "axioms": []
             }}] }}]

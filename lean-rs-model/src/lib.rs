@@ -5,7 +5,6 @@
 //! - [`types`], [`signature`], [`c`], [`effect`]: the model of Lean's types and declarations, which the file holds.
 //! - [`builtin`]: the table of the Lean types that lean-rs knows.
 //! - [`bindings`]: the Rust types, traits and functions for Lean declarations.
-//! - [`digest`]: by what a library is recognized.
 //!
 //! Nothing here runs Lake or reads an object file, so that the macros compile fast.
 #![forbid(unsafe_code)]
@@ -14,7 +13,6 @@ pub mod bindings;
 pub mod builtin;
 pub mod c;
 mod conditions;
-pub mod digest;
 pub mod effect;
 pub mod manifest;
 mod names;

@@ -9,7 +9,7 @@ fn manifest(exports: &str, types: &str, verified: bool) -> Manifest {
     let text = format!(
         r#"{{ "schema": {SCHEMA}, "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},
             "packages": [{{ "name": "shop", "directory": "/shop", "libraries": [{{
-                "name": "Shop", "path": "/shop/libshop.so", "sha256": "", "needs": [],
+                "name": "Shop", "path": "/shop/libshop.so", "digest": "", "origin": "", "needs": [],
                 "modules": [{{
                     "name": "Shop.Cart", "initializer": "i", "imports_lean": false, "reaches": ["Shop.Cart"]
                 }}],

@@ -37,6 +37,16 @@ pub fn extern_record(symbol: &str) -> String {
     format!("lean_rs_compared_{symbol}")
 }
 
+/// The symbol in the code of a library that is linked into a program, by which the program knows it. Its code is one object: what
+/// takes this symbol takes all of it, and the linker refuses another version of it beside it.
+///
+/// ```
+/// assert_eq!(lean_rs_sys::names::archive_identity("0123"), "lean_rs_linked_0123");
+/// ```
+pub fn archive_identity(digest: &str) -> String {
+    format!("lean_rs_linked_{digest}")
+}
+
 /// Whether C reserves a name for its implementation, which may define it, or call what a program defines.
 ///
 /// Names in C++ are among these, and what several libraries may have been linked with, such as the unwinder. Other names that begin

@@ -104,7 +104,8 @@ pub mod __private {
     };
     pub use crate::function::{Callback, ClosureResult, StaticFn, decode, own, run, share};
     pub use crate::library::{
-        ComparedExtern, DeclaredExtern, File, Loaded, Location, ModuleSpec, constant_kind,
+        Address, ComparedExtern, DeclaredExtern, File, LinkedArchive, LinkedExtern, LinkedModule, Loaded,
+        Location, ModuleSpec, constant_kind,
     };
     pub use crate::signature::{
         Expected, Message, NothingKnown, Probe, Side, Site, Variables, boxed,

@@ -24,18 +24,18 @@ fn a_dependency_that_was_rebuilt_is_refused() {
     bytes.push(0);
     fs::write(&changed, bytes).unwrap();
     let path: &'static str = changed.to_str().unwrap().to_owned().leak();
-    let needs: &'static [File] = vec![File { path, sha256: &util.sha256 }].leak();
+    let needs: &'static [File] = vec![File { path, digest: &util.digest, origin: &util.origin }].leak();
     let (stage, text) = failed(load("LoadingFirst", |it| it.needs = needs));
     assert_eq!(stage, Some(Stage::Load));
-    contains(&text, &[path, "has changed since this program was built", &util.sha256, "Run `cargo build`"]);
+    contains(&text, &[&format!("{path}: another one (digest "), &util.digest, "or build again"]);
 }
 
 #[test]
 fn a_dependency_that_is_gone_is_named() {
-    let needs: &'static [File] = &[File { path: "/nowhere/libutil_Util.so", sha256: "" }];
+    let needs: &'static [File] = &[File { path: "/nowhere/libutil_Util.so", digest: "", origin: "" }];
     let (stage, text) = failed(load("LoadingFirst", |it| it.needs = needs));
     assert_eq!(stage, Some(Stage::Load));
-    contains(&text, &["/nowhere/libutil_Util.so", "Build again"]);
+    contains(&text, &["/nowhere/libutil_Util.so: no such file", "build again"]);
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_copy_of_a_dependency_is_the_dependency() {
     let copy = dir.path().join("libcopy.so");
     fs::copy(&util.path, &copy).unwrap();
     let path: &'static str = copy.to_str().unwrap().to_owned().leak();
-    let needs: &'static [File] = vec![File { path, sha256: &util.sha256 }].leak();
+    let needs: &'static [File] = vec![File { path, digest: &util.digest, origin: &util.origin }].leak();
     load("LoadingFirst", |it| it.needs = needs).unwrap();
 }
 

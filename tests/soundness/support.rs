@@ -7,7 +7,6 @@ use lean_build::manifest::{Library, Manifest};
 use lean_rs::__private::{File, Loaded, Location, ModuleSpec};
 use lean_rs::Stage;
 use lean_rs::prelude::*;
-use lean_rs_model::digest::sha256;
 
 /// A module that takes a type and a function from the older one of two versions of a package.
 #[lean_module("LoadingFirst")]
@@ -31,16 +30,18 @@ pub(super) fn library_of(module: &str) -> &'static Library {
 }
 
 pub(super) fn file(path: &Path) -> File {
-    File { path: path.to_str().unwrap().to_owned().leak(), sha256: sha256(path).unwrap().leak() }
+    let digest = blake3::hash(&std::fs::read(path).unwrap()).to_hex().to_string();
+    File { path: path.to_str().unwrap().to_owned().leak(), digest: digest.leak(), origin: "" }
 }
 
 /// Loads a module as the attribute does, with one thing about it changed.
 pub(super) fn load(module: &str, change: impl FnOnce(&mut Location)) -> LeanResult<Loaded<'static, 0, ()>> {
     let manifest = manifest();
     let (package, library, found) = manifest.find_module(module).unwrap();
-    let needs = library.needs.iter().map(|it| File { path: &it.path, sha256: &it.sha256 });
+    let needs =
+        library.needs.iter().map(|it| File { path: &it.path, digest: &it.digest, origin: &it.origin });
     let mut location = Location {
-        library: File { path: &library.path, sha256: &library.sha256 },
+        library: File { path: &library.path, digest: &library.digest, origin: &library.origin },
         needs: needs.collect::<Vec<_>>().leak(),
         externs: &[],
         initializer: &found.initializer,

@@ -1,10 +1,11 @@
 //! The toolchain itself: where it is, and whether it is a version that lean-rs knows.
 
+use std::fs;
 use std::path::Path;
 
-use lean_rs_model::digest;
 use lean_rs_sys::toolchain::{FoundBy, NotFound, Toolchain};
 use lean_rs_sys::version::{self, ASSUME_VERSION, Checked, Version};
+use sha2::{Digest, Sha256};
 
 use super::Finding;
 use crate::lakefile;
@@ -43,8 +44,8 @@ pub(super) fn examine(toolchain: &Toolchain, assumed: Option<String>, findings: 
     findings.push(Finding::good("toolchain", format!("{}, found through {by}", toolchain.sysroot.display())));
     let stated = toolchain.version();
     let header = toolchain.header();
-    let digest = match digest::sha256(&header) {
-        Ok(digest) => digest,
+    let digest = match fs::read(&header) {
+        Ok(text) => Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
         Err(error) => {
             findings.push(Finding::failure("lean.h", error.to_string(), REINSTALL));
             return Known { stated, resolved: None, recognized: false };

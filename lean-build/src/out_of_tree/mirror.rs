@@ -5,11 +5,9 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use lean_rs_model::digest::hex;
-use sha2::{Digest, Sha256};
-
 use super::prebuilt;
 use crate::atomic;
+use crate::digest;
 use crate::error::BuildError;
 use crate::lake_manifest;
 
@@ -129,7 +127,7 @@ impl<'a> Mirror<'a> {
             let content = fs::read(from).map_err(BuildError::io("reading", from))?;
             atomic::update(to, &content, modified).map_err(BuildError::io("writing", to))?;
             let path = to.strip_prefix(self.tree).unwrap_or(to);
-            self.digests.insert(path.to_owned(), hex(Sha256::digest(&content)));
+            self.digests.insert(path.to_owned(), digest::of_texts([&content[..]]));
         }
         // Not other permissions: the copy of a file that nobody may write can be written.
         #[cfg(unix)]
@@ -149,6 +147,11 @@ fn entries(dir: &Path) -> Result<Vec<PathBuf>, BuildError> {
     let mut paths = read().map_err(BuildError::io("reading", dir))?;
     paths.sort();
     Ok(paths)
+}
+
+/// Whether a path leads to what Lake, or this crate, has made.
+pub(super) fn is_made(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str() == LAKE)
 }
 
 /// Deletes a file, a link, or a folder with all that is in it, if there is one.

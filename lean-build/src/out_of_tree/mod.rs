@@ -29,9 +29,8 @@ const UNPACKED: [&str; 3] = ["Cargo.toml.orig", ".cargo-checksum.json", FETCHED]
 const FETCHED: &str = ".cargo-ok";
 
 /// What the build script says about where a package is built.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wanted {
-    #[default]
     Automatic,
     InPlace,
     Copied,
@@ -115,11 +114,14 @@ impl Place {
         Place { dir: source.to_owned(), copy: None }
     }
 
-    /// What a file or folder is a copy of, if it is one.
+    /// What a file or folder is a copy of, or the path itself.
     pub(crate) fn original(&self, path: &Path) -> PathBuf {
-        let copied =
-            self.copy.as_ref().and_then(|copy| Some(copy.root.join(path.strip_prefix(&copy.tree).ok()?)));
-        copied.unwrap_or_else(|| path.to_owned())
+        let original = self.copy.as_ref().and_then(|copy| {
+            // What is in `.lake` was made here.
+            let below = path.strip_prefix(&copy.tree).ok().filter(|path| !mirror::is_made(path))?;
+            Some(copy.root.join(below))
+        });
+        original.unwrap_or_else(|| path.to_owned())
     }
 
     /// The error of a Lake that did not find what was not copied.

@@ -5,14 +5,12 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lean_rs_model::digest;
-use sha2::{Digest, Sha256};
-
 use super::mirror::{self, Mirror};
 use super::sources::Sources;
 use super::{package_name, portable};
 use crate::active_toolchain::ActiveToolchain;
 use crate::atomic;
+use crate::digest;
 use crate::error::BuildError;
 
 /// Beside the copies: a line for each package that has been built there, its digest and its folder.
@@ -42,19 +40,15 @@ impl Record {
         toolchain: &ActiveToolchain,
     ) -> Result<(), BuildError> {
         let header = toolchain.toolchain.header();
-        let header = digest::sha256(&header).map_err(BuildError::io("reading", header))?;
-        let mut hasher = Sha256::new();
-        // No line of one kind can be taken for one of another.
-        for part in [&header, &toolchain.shown_version(), env::consts::OS, env::consts::ARCH] {
-            hasher.update(format!("toolchain {part}\n"));
-        }
+        let header = digest::of_file(&header).map_err(BuildError::io("reading", header))?;
+        let mut parts = vec![header, toolchain.shown_version()];
+        parts.extend([env::consts::OS, env::consts::ARCH].map(str::to_owned));
         for (path, digest) in files {
-            hasher.update(format!("file {digest} {}\n", portable(path)?));
+            parts.extend([portable(path)?.to_owned(), digest.clone()]);
         }
-        for (name, text) in sources.shims.iter().flat_map(|shim| shim.files) {
-            hasher.update(format!("shim {} {name}\n", digest::hex(Sha256::digest(text))));
-        }
-        self.digest = digest::hex(hasher.finalize());
+        let shims = sources.shims.iter().flat_map(|shim| shim.files);
+        parts.extend(shims.flat_map(|(name, text)| [name, text]).map(str::to_owned));
+        self.digest = digest::of_texts(parts.iter().map(String::as_bytes));
         Ok(())
     }
 
@@ -85,7 +79,7 @@ impl Record {
     }
 }
 
-/// As `sha256sum` writes them: the digest, two spaces, the name.
+/// As `b3sum` and `sha256sum` write them: the digest, two spaces, the name.
 fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.lines().filter_map(|line| line.split_once("  ")).map(|(digest, package)| (package, digest))
 }

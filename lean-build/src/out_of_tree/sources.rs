@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::mirror;
 use crate::lake_manifest::Dependencies;
 use crate::lakefile::Lakefile;
 use crate::shims::{self, Shim};
@@ -64,7 +65,7 @@ impl Sources {
         // What Lake knows, and the few facts that are read from a lakefile do not say.
         let dependencies = Dependencies::of(package);
         let local = dependencies.local.iter().filter(|dir| dir.is_dir() && inside(dir));
-        for dir in local.filter(|dir| !dir.components().any(|part| part.as_os_str() == ".lake")) {
+        for dir in local.filter(|dir| !mirror::is_made(dir)) {
             if !found.packages.contains(dir) {
                 found.packages.push(dir.clone());
                 folders.insert(dir.clone());

@@ -47,7 +47,9 @@ pub fn library(report: &str, code: &[Code]) -> Result<Library, BuildError> {
     Ok(Library {
         name: "Lib".to_owned(),
         path: String::new(),
-        sha256: String::new(),
+        digest: String::new(),
+        origin: String::new(),
+        linked: None,
         needs: Vec::new(),
         modules: roots.iter().map(module).collect(),
         exports: found.exports,

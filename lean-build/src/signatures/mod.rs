@@ -14,15 +14,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Once;
 
 use lean_rs_sys::names;
-use sha2::{Digest, Sha256};
 
 use crate::atomic;
 use crate::cargo;
+use crate::digest;
 use crate::error::BuildError;
 use crate::lake::Lake;
 use crate::manifest::{Export, Extern, TypeDeclaration, WithoutSymbol};
 use join::join;
-use lean_rs_model::digest::hex;
 use program::{Failure, Report};
 
 /// What is known about the exports and externs of a library.
@@ -131,10 +130,10 @@ fn key(
     build_dir: &Path,
     modules: &[String],
 ) -> Result<String, BuildError> {
-    let mut digest = Sha256::new();
-    let parts = [program::SOURCE, &program::main(), lake.version, &lake.toolchain.sysroot.to_string_lossy()]
-        .map(str::to_owned);
-    digest.update(program::digest(parts.iter().chain(built.roots).chain(modules).map(String::as_str)));
+    let sysroot = lake.toolchain.sysroot.to_string_lossy().into_owned();
+    let mut parts = vec![program::SOURCE.to_owned(), program::main(), lake.version.to_owned(), sysroot];
+    parts.push(digest::of_texts(built.roots.iter().map(String::as_bytes)));
+    parts.push(digest::of_texts(modules.iter().map(String::as_bytes)));
     let mut files = Vec::new();
     for package in built.packages {
         // Downloaded packages change only together with this file.
@@ -145,11 +144,10 @@ fn key(
     files.sort();
     files.dedup();
     for file in files.iter().filter(|file| file.is_file()) {
-        let content = fs::read(file).map_err(BuildError::io("reading", file))?;
-        digest.update(file.to_string_lossy().as_bytes());
-        digest.update(Sha256::digest(&content));
+        parts.push(file.to_string_lossy().into_owned());
+        parts.push(digest::of_file(file).map_err(BuildError::io("reading", file))?);
     }
-    Ok(hex(digest.finalize()))
+    Ok(digest::of_texts(parts.iter().map(String::as_bytes)))
 }
 
 fn collect_oleans(dir: &Path, files: &mut Vec<PathBuf>) {

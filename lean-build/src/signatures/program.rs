@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use crate::cargo;
+use crate::digest;
 use crate::error::BuildError;
 use crate::lake::Lake;
 use crate::manifest::{Action, Constructor, Kind, Parameter, Type, TypeParameter, WithoutSymbol};
-use lean_rs_model::{builtin, digest::hex};
+use lean_rs_model::builtin;
 
 /// The program.
 pub(super) const SOURCE: &str = include_str!("../../lean/Signatures.lean");
@@ -201,8 +201,9 @@ fn said(output: &Output) -> String {
 fn compile(lake: &Lake<'_>) -> Result<PathBuf, Failure> {
     let parent = cargo::target_dir()?.join("lean-build");
     let main = main();
-    let dir =
-        parent.join(&digest([SOURCE, &main, &lake.toolchain.sysroot.to_string_lossy(), lake.version])[..16]);
+    let sysroot = lake.toolchain.sysroot.to_string_lossy();
+    let parts = [SOURCE, &main, &sysroot, lake.version].map(str::as_bytes);
+    let dir = parent.join(&digest::of_texts(parts)[..16]);
     if dir.is_dir() {
         return Ok(dir);
     }
@@ -231,16 +232,6 @@ fn root(dir: &Path) -> OsString {
     let mut option = OsString::from("--root=");
     option.push(dir);
     option
-}
-
-/// A digest of texts, in hexadecimal digits.
-pub(super) fn digest<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut digest = Sha256::new();
-    for text in texts {
-        digest.update((text.len() as u64).to_le_bytes());
-        digest.update(text);
-    }
-    hex(digest.finalize())
 }
 
 impl DeclaredParameter {

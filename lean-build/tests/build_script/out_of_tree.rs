@@ -86,10 +86,9 @@ fn a_crate_that_cargo_has_unpacked() {
     is_initializer(&manifest, "my-pkg", "A");
     let (package, library, _) = manifest.find_module("A").unwrap();
     assert_eq!(package.directory, sandbox.path("lean").to_str().unwrap());
-    for needed in
-        ["lean-packages/dep/.lake/build/lib/", "lean-packages/lean/.lake/lean-rs/lean-rs-interop/.lake/"]
-    {
-        assert!(library.needs.iter().any(|it| it.path.contains(needed)), "{needed}: {:?}", library.needs);
+    assert_eq!(library.needs.len(), 2, "{:?}", library.needs);
+    for built in ["lean", "dep", "lean/.lake/lean-rs/lean-rs-interop"] {
+        assert!(sandbox.tree().join(built).join(".lake/build/lib").is_dir(), "{built}");
     }
     for file in ["lean/A.lean", "lean/A/Sub.lean", "lean/lakefile.toml", "dep/Dep.lean"] {
         assert!(watched(&ran, sandbox.path(file)), "{file}: {:?}", ran.directives);
@@ -210,9 +209,7 @@ fn what_is_not_in_the_crate_is_missing() {
     contains(&sandbox.run(&["bundled lean", "module A"]).error(), &said);
     // Where nothing is published, it may be anywhere.
     sandbox.run(&COPIED).ok();
-    let manifest = sandbox.manifest();
-    let needed = &manifest.find_module("A").unwrap().1.needs[0].path;
-    assert!(needed.contains("/out/lean-packages-1/dep/.lake/build/lib/"), "{needed}");
+    assert!(sandbox.root().join("out/lean-packages-1/dep/.lake/build/lib").is_dir());
     assert!(!sandbox.root().join("dep/.lake").exists());
 
     let said = [

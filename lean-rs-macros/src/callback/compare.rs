@@ -176,7 +176,7 @@ fn compare_with(
     }
     comparison.conditions(errors);
     compared.assertions.extend(comparison.assertions(lean.valued().zip(lean.c.params().iter().copied())));
-    compared.with.extend(library.extern_digest(declaration).map(|digest| (library.sha256.clone(), digest)));
+    compared.with.extend(library.extern_digest(declaration).map(|digest| (library.digest.clone(), digest)));
     compared.borrowed = borrowed;
     compared.effect = Some(effect);
     compared.declaration = Some(lean.text.clone());

@@ -125,15 +125,16 @@ fn exported(callback: &Callback<'_>, compared: &Compared) -> Option<TokenStream>
     let positions = (1..=taken.len()).map(|index| format!("argument {index}"));
     let result = without_lean(&result(&callback.result, effect(callback, compared)));
     // Whoever loads a library that calls the function looks whether it was compared with that library's declaration.
-    let record = (!compared.with.is_empty()).then(|| {
-        let symbol = extern_record(&name.value());
-        let with = compared.with.iter().map(|(library, digest)| quote!((#library, #digest)));
+    let symbol = extern_record(&name.value());
+    let compared_with = if attribute.unchecked.is_some() {
         quote! {
-            #[unsafe(export_name = #symbol)]
-            static COMPARED: ::lean_rs::__private::ComparedExtern =
-                ::lean_rs::__private::ComparedExtern::new(exported as *const (), &[#(#with),*]);
+            // SAFETY: the programmer wrote `unsafe(unchecked)`.
+            unsafe { ::lean_rs::__private::ComparedExtern::vouched(exported as *const ()) }
         }
-    });
+    } else {
+        let with = compared.with.iter().map(|(library, digest)| quote!((#library, #digest)));
+        quote!(::lean_rs::__private::ComparedExtern::new(exported as *const (), &[#(#with),*]))
+    };
     Some(quote! {
         #(#conditions)*
         const _: () = {
@@ -152,7 +153,8 @@ fn exported(callback: &Callback<'_>, compared: &Compared) -> Option<TokenStream>
                     })
                 }
             }
-            #record
+            #[unsafe(export_name = #symbol)]
+            static COMPARED: ::lean_rs::__private::ComparedExtern = #compared_with;
         };
     })
 }

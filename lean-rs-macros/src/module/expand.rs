@@ -1,7 +1,9 @@
 //! Writing the module of a trait.
 
 use lean_rs_model::effect::Effect;
-use lean_rs_model::manifest::{self, Library, Manifest, Needed};
+use lean_rs_model::manifest::{
+    self, Archive, Library, Linked, Manifest, Needed, archive_identity, extern_record,
+};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ItemTrait;
@@ -37,11 +39,15 @@ impl Generator<'_> {
         let count = count(methods);
         let exports = methods.iter().enumerate().map(|(index, method)| self.export(index, method));
         let load = match self.origin.loading {
-            Loading::Built(manifest, library, module) => Some(self.load(manifest, library, module)),
+            Loading::Built(manifest, library, module) => match &library.linked {
+                Some(linked) => Some(self.link(manifest, library, linked, module)),
+                None => Some(self.load(manifest, library, module)),
+            },
             Loading::Opened => None,
             Loading::NotBuilt => Some(self.load_nothing()),
         };
-        let open = self.open();
+        let open = self.linked().is_none().then(|| self.open());
+        let archives = self.linked().map(link_archives);
         let lifetime = has_lifetime.then(|| quote!(<'lean>));
         let bodies = methods.iter().enumerate().map(|(index, method)| self.implement(index, method));
         quote! {
@@ -76,15 +82,25 @@ impl Generator<'_> {
             impl<'lean> #ident #lifetime for #this<'lean> {
                 #(#bodies)*
             }
+
+            #archives
+        }
+    }
+
+    /// What the program is linked with, if the module is not loaded.
+    fn linked(&self) -> Option<&Linked> {
+        match self.origin.loading {
+            Loading::Built(_, library, _) => library.linked.as_ref(),
+            Loading::Opened | Loading::NotBuilt => None,
         }
     }
 
     fn load(&self, manifest: &Manifest, library: &Library, module: &manifest::Module) -> TokenStream {
         let vis = &self.module.vis;
-        let Library { path, needs, sha256, .. } = library;
-        let needs = needs.iter().map(
-            |Needed { path, sha256 }| quote!(::lean_rs::__private::File { path: #path, sha256: #sha256 }),
-        );
+        let Library { path, needs, digest, origin, .. } = library;
+        let file = |path, digest, origin| quote!(::lean_rs::__private::File { path: #path, digest: #digest, origin: #origin });
+        let needs = needs.iter().map(|Needed { path, digest, origin }| file(path, digest, origin));
+        let library_file = file(path, digest, origin);
         let externs = externs(manifest, library);
         let externs = externs.iter().map(|(symbol, digest)| {
             let digest = option(*digest);
@@ -97,7 +113,7 @@ impl Generator<'_> {
              and all that it imports.\n\n\
              Whatever was loaded or initialized before is not loaded or initialized again.\n\n\
              # Errors\n\
-             The library, or one that it needs, is gone or is another one than was built; a symbol of it is defined by \
+             The library, or one that it needs, is at none of the places where it is looked for; a symbol of it is defined by \
              something else in the process as well; the program defines a symbol that it calls with types of another \
              declaration; it was compiled for another Lean than the one that \
              runs; the module imports `Lean` and the runtime was started without it; its initializer failed; Rust \
@@ -109,7 +125,7 @@ impl Generator<'_> {
             #[doc = #doc]
             #vis fn load(lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::LeanResult<Self> {
                 let location = ::lean_rs::__private::Location {
-                    library: ::lean_rs::__private::File { path: #path, sha256: #sha256 },
+                    library: #library_file,
                     needs: &[#(#needs),*],
                     externs: &[#(#externs),*],
                     initializer: #initializer,
@@ -117,6 +133,79 @@ impl Generator<'_> {
                 };
                 // SAFETY: the location is what `lean-build` wrote of the module that the trait was compared with.
                 let loaded = unsafe { ::lean_rs::__private::Loaded::load(lean, &#spec, &location) }?;
+                ::core::result::Result::Ok(Self { loaded })
+            }
+        }
+    }
+
+    /// `load` for a module that is linked into the program.
+    fn link(
+        &self,
+        manifest: &Manifest,
+        library: &Library,
+        linked: &Linked,
+        module: &manifest::Module,
+    ) -> TokenStream {
+        let vis = &self.module.vis;
+        let Linked { archives, undefined } = linked;
+        let archives = archives.iter().map(|Archive { digest, initializers, .. }| {
+            let identity = address_of_variable(&archive_identity(digest), &quote!(u8));
+            quote! {
+                ::lean_rs::__private::LinkedArchive {
+                    identity: ::lean_rs::__private::Address::of(#identity.cast()),
+                    digest: #digest,
+                    initializers: &[#(#initializers),*],
+                }
+            }
+        });
+        let declared = externs(manifest, library);
+        let externs = undefined.iter().map(|symbol| {
+            let function = address_of_function(symbol);
+            let record =
+                address_of_variable(&extern_record(symbol), &quote!(::lean_rs::__private::ComparedExtern));
+            let declared = declared.iter().filter(|(known, _)| known == symbol);
+            let declared = declared.map(|(_, digest)| option(*digest));
+            quote! {
+                ::lean_rs::__private::LinkedExtern {
+                    symbol: #symbol,
+                    function: #function,
+                    // SAFETY: the linker found the symbol, which nothing but a function for Lean defines.
+                    record: unsafe { &*#record },
+                    declared: &[#(#declared),*],
+                }
+            }
+        });
+        let initializer = address_of_function(&module.initializer);
+        let (imports_lean, lean_version) = (module.imports_lean, &manifest.toolchain.version);
+        let addresses = self.module.methods.iter().map(|method| {
+            let (conditions, address) = (&method.conditions, linked_address(method));
+            quote!(#(#conditions)* #address)
+        });
+        let name = &self.origin.module;
+        let doc = format!(
+            "Initializes the Lean module `{name}`, which is linked into the program, and all that it imports.\n\n\
+             Whatever was initialized before is not initialized again.\n\n\
+             # Errors\n\
+             The program defines a symbol that the module calls with types of another declaration; a module of the same code is in \
+             a library that is loaded, too; the module imports `Lean` and the runtime was started without it; its initializer \
+             failed; Rust code that another initializer calls is loading it. The message says which, and what to do."
+        );
+        let spec = self.spec();
+        quote! {
+            #[doc = #doc]
+            #vis fn load(lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::LeanResult<Self> {
+                let linked = ::lean_rs::__private::LinkedModule {
+                    archives: &[#(#archives),*],
+                    externs: &[#(#externs),*],
+                    initializer: #initializer,
+                    imports_lean: #imports_lean,
+                    lean_version: #lean_version,
+                };
+                // SAFETY: what `lean-build` wrote of the module that the trait was compared with; the linker took the code that has
+                // its identity.
+                let loaded = unsafe {
+                    ::lean_rs::__private::Loaded::link(lean, &#spec, &linked, [#(#addresses),*])
+                }?;
                 ::core::result::Result::Ok(Self { loaded })
             }
         }
@@ -219,15 +308,20 @@ impl Generator<'_> {
             )
         });
         let index = count(&self.module.methods[..index]);
+        let address = match self.linked() {
+            // Known to the linker, so that nothing is read, and the call may be inlined.
+            Some(_) => linked_address(method),
+            None => quote!(self.loaded.address(#index)),
+        };
         // What was compared is what is called: the type of the value is written out, and those of the arguments are what
         // `Argument` gives. An inferred one could be another, through an alias of the user's.
         let call = match (method.effect, method.is_constant, method.is_fallible) {
-            (Effect::Io, ..) => quote!(call_io::<_, #value>(#index, #arguments)),
-            (Effect::Eio, ..) => quote!(call_eio::<_, #value>(#index, #arguments)),
-            (_, true, true) => quote!(constant::<#value>(#index)),
-            (_, true, false) => quote!(constant_bare::<#value>(#index)),
-            (_, false, true) => quote!(call::<_, #value>(#index, #arguments)),
-            (_, false, false) => quote!(call_bare::<_, #value>(#index, #arguments)),
+            (Effect::Io, ..) => quote!(call_io::<_, #value>(#index, #address, #arguments)),
+            (Effect::Eio, ..) => quote!(call_eio::<_, #value>(#index, #address, #arguments)),
+            (_, true, true) => quote!(constant::<#value>(#index, #address)),
+            (_, true, false) => quote!(constant_bare::<#value>(#address)),
+            (_, false, true) => quote!(call::<_, #value>(#index, #address, #arguments)),
+            (_, false, false) => quote!(call_bare::<_, #value>(#address, #arguments)),
         };
         let safety = is_unsafe.then(|| quote!(unsafe));
         quote! {
@@ -243,10 +337,51 @@ impl Generator<'_> {
     }
 }
 
+/// Has the linker take the code, in whatever the trait is part of.
+fn link_archives(linked: &Linked) -> TokenStream {
+    let names = linked.archives.iter().map(|archive| &archive.name);
+    quote! {
+        const _: () = {
+            #(#[link(name = #names, kind = "static")])*
+            unsafe extern "C" {}
+        };
+    }
+}
+
+/// The address of the symbol that a method calls or reads.
+fn linked_address(method: &Method) -> TokenStream {
+    if method.is_constant {
+        let variable = address_of_variable(&method.export, &quote!(u8));
+        quote!(::lean_rs::__private::Address::of(#variable.cast()))
+    } else {
+        address_of_function(&method.export)
+    }
+}
+
+fn address_of_function(symbol: &str) -> TokenStream {
+    quote!({
+        unsafe extern "C-unwind" {
+            #[link_name = #symbol]
+            fn linked();
+        }
+        ::lean_rs::__private::Address::of(linked as *const ())
+    })
+}
+
+fn address_of_variable(symbol: &str, ty: &TokenStream) -> TokenStream {
+    quote!({
+        unsafe extern "C" {
+            #[link_name = #symbol]
+            static LINKED: #ty;
+        }
+        &raw const LINKED
+    })
+}
+
 /// What the program is to define for a library and for those that it needs: the symbols, with the digests of the declarations.
 fn externs<'a>(manifest: &'a Manifest, library: &'a Library) -> Vec<(&'a str, Option<u64>)> {
     let loaded: Vec<(&str, &str)> = library.files().collect();
-    let libraries = manifest.libraries().filter(|it| loaded.contains(&(&it.path, &it.sha256)));
+    let libraries = manifest.libraries().filter(|it| loaded.contains(&(&it.path, &it.digest)));
     let all = libraries.flat_map(|it| {
         it.externs.iter().map(|declaration| (&*declaration.symbol, it.extern_digest(declaration)))
     });

@@ -62,7 +62,7 @@ fn the_manifest_is_embedded_and_tracked() {
     for part in [
         "library:::lean_rs::__private::File{path:\"/dev/null\",",
         "initializer:\"initialize_arith_Arith\"",
-        "sha256:\"e3b0c442",
+        "digest:\"e3b0c442",
         "lean_version:\"4.27.0\"",
         "package:\"arith\"",
         "include_bytes!(\"/out/manifest.json\")",

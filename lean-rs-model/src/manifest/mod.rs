@@ -12,7 +12,7 @@ use thiserror::Error;
 
 pub use crate::c::{CDeclaration, CType};
 pub use crate::effect::Effect;
-pub use lean_rs_sys::names::{extern_record, is_reserved};
+pub use lean_rs_sys::names::{archive_identity, extern_record, is_reserved};
 
 pub use crate::signature::{
     Action, Binder, Export, Extern, Parameter, Position, ResultType, Signature, WithoutSymbol,
@@ -26,7 +26,7 @@ use crate::types::digest_of;
 
 /// The number of the layout described by this module's types. It changes whenever a reader of the former layout
 /// would misread the file.
-pub const SCHEMA: u32 = 7;
+pub const SCHEMA: u32 = 8;
 
 /// The environment variable of a compilation that holds the path of its manifest.
 pub const MANIFEST_ENV: &str = "LEAN_RS_MANIFEST";
@@ -75,15 +75,21 @@ pub struct Package {
 pub struct Library {
     /// The name of the `lean_lib` target.
     pub name: String,
-    /// The library file.
+    /// The library file: a copy of what Lake built, which stays when Lake builds another version.
     pub path: String,
-    /// The SHA-256 of the file, in lower-case hexadecimal digits. A program loads this file and no other, because the
-    /// signatures that it was compiled with are those of this one.
-    pub sha256: String,
+    /// The BLAKE3 digest of the file, in lower-case hexadecimal digits. A program loads a file with this digest and no other,
+    /// because the signatures that it was compiled with are those of this one.
+    pub digest: String,
+    /// A digest of what the package is made of: its folder, its sources, its lakefile. A module that two libraries of one origin
+    /// contain is the same in both.
+    pub origin: String,
     /// Other libraries built by Lake that this one takes symbols from, in the order in which they must be loaded
     /// before it. On Linux and macOS Lake links no library against another, so they are found only if they are loaded
     /// with global visibility (`RTLD_GLOBAL`).
     pub needs: Vec<Needed>,
+    /// What the program is linked with, if it does not load the library.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linked: Option<Linked>,
     /// The modules that the build script named. The library may hold more.
     pub modules: Vec<Module>,
     /// The symbols of the library that Rust can call or read.
@@ -108,10 +114,32 @@ pub struct Library {
 /// A library that another one takes symbols from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Needed {
-    /// The library file.
+    /// The library file, as [`Library::path`].
     pub path: String,
-    /// The SHA-256 of the file, as [`Library::sha256`]: the other library was compiled with the types of this one.
-    pub sha256: String,
+    /// The digest of the file, as [`Library::digest`]: the other library was compiled with the types of this one.
+    pub digest: String,
+    /// As [`Library::origin`].
+    pub origin: String,
+}
+
+/// A library that is linked into the program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked {
+    /// The code of the library, then that of the libraries that it needs.
+    pub archives: Vec<Archive>,
+    /// The symbols that the program is to define for them, sorted.
+    pub undefined: Vec<String>,
+}
+
+/// The code of a library, as the linker takes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Archive {
+    /// What the linker is told: the file is `libNAME.a`.
+    pub name: String,
+    /// The digest of the shared library that was built from the same code, as [`Library::digest`].
+    pub digest: String,
+    /// The symbols of the initializers in it.
+    pub initializers: Vec<String>,
 }
 
 /// A module that the build script named.
@@ -217,7 +245,7 @@ impl Library {
         // What a condition says is not in the type.
         let terms = signature.terms.clone().unwrap_or_default();
         // Nor what a definition does: it is the same in the same library.
-        let definition = if declaration.defined { self.sha256.clone() } else { String::new() };
+        let definition = if declaration.defined { self.digest.clone() } else { String::new() };
         let reached = signature.types().flat_map(Type::parts).filter_map(|ty| self.find_type(ty.name()?));
         let digests = reached
             .filter(|it| !it.is_of_compiler())
@@ -230,8 +258,8 @@ impl Library {
 
     /// All files that a program loads for this library, itself last, each with its SHA-256.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        let needs = self.needs.iter().map(|needed| (&*needed.path, &*needed.sha256));
-        needs.chain([(&*self.path, &*self.sha256)])
+        let needs = self.needs.iter().map(|needed| (&*needed.path, &*needed.digest));
+        needs.chain([(&*self.path, &*self.digest)])
     }
 }
 
@@ -254,10 +282,10 @@ impl Manifest {
     /// use lean_rs_model::manifest::Manifest;
     ///
     /// let text = r#"{
-    ///     "schema": 7,
+    ///     "schema": 8,
     ///     "toolchain": { "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" },
     ///     "packages": [{ "name": "demo", "directory": "/demo", "libraries": [{
-    ///         "name": "Demo", "path": "/demo/libdemo_Demo.so", "sha256": "", "needs": [], "modules": [{
+    ///         "name": "Demo", "path": "/demo/libdemo_Demo.so", "digest": "", "origin": "", "needs": [], "modules": [{
     ///             "name": "Demo", "initializer": "initialize_demo_Demo", "imports_lean": false, "reaches": ["Demo"]
     ///         }],
     ///         "exports": [], "externs": [], "verified": true, "types": [], "axioms": []

@@ -102,8 +102,14 @@ fn sample() -> Manifest {
             libraries: vec![Library {
                 name: "A".to_owned(),
                 path: "/p/libp_A.so".to_owned(),
-                sha256: "0123".to_owned(),
-                needs: vec![Needed { path: "/q/libq_Q.so".to_owned(), sha256: "4567".to_owned() }],
+                digest: "0123".to_owned(),
+                origin: "89ab".to_owned(),
+                needs: vec![Needed {
+                    path: "/q/libq_Q.so".to_owned(),
+                    digest: "4567".to_owned(),
+                    origin: "cdef".to_owned(),
+                }],
+                linked: None,
                 modules: vec![module("A", "initialize_p_A"), module("A.B", "initialize_p_A_B")],
                 exports: vec![export, unread],
                 without_symbol: vec![missing],
@@ -121,7 +127,7 @@ fn the_written_form() {
     let text = serde_json::to_string_pretty(&sample()).unwrap();
     expect![[r#"
         {
-          "schema": 7,
+          "schema": 8,
           "toolchain": {
             "version": "4.27.0",
             "resolved_version": null,
@@ -135,11 +141,13 @@ fn the_written_form() {
                 {
                   "name": "A",
                   "path": "/p/libp_A.so",
-                  "sha256": "0123",
+                  "digest": "0123",
+                  "origin": "89ab",
                   "needs": [
                     {
                       "path": "/q/libq_Q.so",
-                      "sha256": "4567"
+                      "digest": "4567",
+                      "origin": "cdef"
                     }
                   ],
                   "modules": [
@@ -368,9 +376,9 @@ fn externs_are_found_by_their_symbols() {
 
 #[test]
 fn another_schema() {
-    let error = Manifest::parse(r#"{"schema": 8, "modules": []}"#, "m.json").unwrap_err();
+    let error = Manifest::parse(r#"{"schema": 9, "modules": []}"#, "m.json").unwrap_err();
     expect![[r#"
-        the manifest m.json has schema 8, expected schema 7
+        the manifest m.json has schema 9, expected schema 8
         It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in Cargo.toml, then run `cargo clean -p` for this crate if the message stays."#]]
     .assert_eq(&error.to_string());
     let error = Manifest::parse("{}", "m.json").unwrap_err();
@@ -384,7 +392,7 @@ fn unreadable_and_damaged() {
         cannot read the manifest /nowhere/m.json: No such file or directory (os error 2)
         It is written by the build script: does build.rs call `lean_build::LakePackage::new(…)…build()`?"#]]
     .assert_eq(&error.to_string());
-    let error = Manifest::parse("{\"schema\": 7}", "m.json").unwrap_err();
+    let error = Manifest::parse("{\"schema\": 8}", "m.json").unwrap_err();
     expect![[r#"
         the manifest m.json is damaged: missing field `toolchain` at line 1 column 13
         Delete it and build again; it is written by the build script."#]]

@@ -53,7 +53,7 @@ impl<'lean> LeanLibraryBundle<'lean> {
     ) -> LeanResult<LeanLibraryBundle<'lean>> {
         let main = main.as_ref();
         let paths: Vec<P> = dependencies.into_iter().collect();
-        let visible = Request { digest: None, visible: true, needs: None, externs: &[] };
+        let visible = Request { visible: true, needs: None, externs: &[] };
         let mut opened = Vec::with_capacity(paths.len());
         for (index, path) in paths.iter().enumerate() {
             let path = path.as_ref();

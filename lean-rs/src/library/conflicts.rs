@@ -22,6 +22,8 @@ pub(super) const ENTRY_POINT: &str = "main";
 /// A library that is about to be opened, or to become visible.
 pub(super) struct Candidate<'a> {
     pub(super) symbols: &'a SymbolTable,
+    /// What its package was made of, if the program was built with it.
+    pub(super) origin: Option<&'a str>,
     /// Whether libraries that are opened later will find its symbols.
     pub(super) visible: bool,
     /// The library, if it is open.
@@ -61,11 +63,14 @@ impl Candidate<'_> {
         }
     }
 
-    /// Whether Lake has put a module of one package into both libraries, which lie in the package's folder then: their
-    /// definitions of it are the same.
+    /// Whether Lake has put a module of one package into both libraries: their definitions of it are the same. Of libraries that
+    /// the program was not built with, those in one folder count as libraries of one package.
     fn shares_modules(&self, other: &Inner) -> bool {
-        self.symbols.path.parent() == other.path().parent()
-            && self.symbols.initializers().any(|name| other.symbols.get(name).is_some())
+        let together = match (self.origin, other.origin) {
+            (Some(own), Some(other)) => own == other,
+            _ => self.symbols.path.parent() == other.path().parent(),
+        };
+        together && self.symbols.initializers().any(|name| other.symbols.get(name).is_some())
     }
 
     /// Checks that what the library leaves undefined is not found in a library that was loaded for other modules.

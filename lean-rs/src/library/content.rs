@@ -1,22 +1,22 @@
 //! The content of a library's file, which has to be what the loader gets.
 
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::slice;
 
 use libloading::os::unix::Library;
+use memmap2::Mmap;
 use object::{Object as _, ObjectSegment as _, SegmentFlags, elf};
-use sha2::{Digest, Sha256};
 
 use super::conflicts::{self, file_of};
 use super::symbols::SymbolTable;
-use crate::error::{LeanError, LeanResult, Stage};
+use crate::error::{LeanError, Stage};
 
 /// The content of a library's file, and what tells whether the file stays as it is.
 ///
-/// The file is opened once, read once, and what is hashed is what is parsed. The loader opens it again, by its path: given
+/// The file is opened once, mapped once, and what is hashed is what is parsed. The loader opens it again, by its path: given
 /// `/proc/self/fd/N` instead, it would resolve `$ORIGIN` in the library's search path wrongly, take another file that later
 /// has the same number for the same library, and tell debuggers, backtraces and error messages that number. So afterwards it is
 /// checked that
@@ -29,8 +29,8 @@ use crate::error::{LeanError, LeanResult, Stage};
 /// out: what build tools put there is another library that Lean compiled, and has none. And a write to the file itself after
 /// the check reaches pages that are not used yet, because the loader maps the file: build tools replace files.
 pub(super) struct Content {
-    pub(super) bytes: Vec<u8>,
-    /// SHA-256 of them.
+    pub(super) bytes: Mmap,
+    /// BLAKE3 of them.
     pub(super) digest: String,
     file: File,
     state: FileState,
@@ -40,22 +40,15 @@ pub(super) struct Content {
 type FileState = (u64, u64, u64, [i64; 4]);
 
 impl Content {
-    pub(super) fn read(path: &Path) -> LeanResult<Content> {
-        if !path.is_file() {
-            let message = format!(
-                "{} does not exist. If it was there when the program was built, build again (`cargo clean -p` your package first if \
-                 only Lake's output was deleted); otherwise open the library from where it is",
-                path.display()
-            );
-            return Err(LeanError::host(Stage::Load, message));
+    pub(super) fn read(path: &Path) -> io::Result<Content> {
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
+        if !metadata.is_file() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file"));
         }
-        let failed = |e| unreadable(path, e);
-        let mut file = File::open(path).map_err(failed)?;
-        let state = state_of(&file.metadata().map_err(failed)?);
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).map_err(failed)?;
-        let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Content { bytes, digest, file, state })
+        let bytes = map(&file)?;
+        let digest = blake3::hash(&bytes).to_hex().to_string();
+        Ok(Content { bytes, digest, file, state: state_of(&metadata) })
     }
 
     /// Whether the path still leads to this file, which has not changed since it was opened.
@@ -98,11 +91,19 @@ fn first_segment(content: &[u8]) -> Option<&[u8]> {
     }
 }
 
+/// Maps a file: one that is read takes memory, and the time to fill it.
+pub(super) fn map(file: &File) -> io::Result<Mmap> {
+    // SAFETY: nothing writes to the file while it is mapped. Build tools put another file in the place of a library, and whatever
+    // writes into one changes the code that the loader has mapped of it, too.
+    unsafe { Mmap::map(file) }
+}
+
 fn state_of(found: &fs::Metadata) -> FileState {
     let times = [found.mtime(), found.mtime_nsec(), found.ctime(), found.ctime_nsec()];
     (found.dev(), found.ino(), found.size(), times)
 }
 
+#[cold]
 pub(super) fn unreadable(path: &Path, reason: io::Error) -> LeanError {
     LeanError::host_caused(Stage::Load, format!("cannot read {}: {reason}", path.display()), reason)
 }
@@ -133,7 +134,7 @@ mod tests {
             Content::read(&path).unwrap()
         };
         let content = read();
-        assert_eq!(content.bytes, b"first");
+        assert_eq!(*content.bytes, *b"first");
         assert!(content.is_still_at(&path));
 
         // As linkers do: another file takes the name, of the same size.

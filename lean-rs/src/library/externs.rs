@@ -13,14 +13,17 @@ use lean_rs_sys::names;
 use libloading::os::unix::Library;
 
 use super::conflicts::{ENTRY_POINT, address};
+use super::loaded::LinkedModule;
 use super::open::Inner;
-use super::symbols::SymbolTable;
+use super::symbols::{Address, SymbolTable};
 use crate::error::{LeanError, LeanResult, Stage};
 
 /// What a program says about its function for an `@[extern]` declaration.
 pub struct ComparedExtern {
     function: *const (),
     declarations: &'static [(&'static str, u64)],
+    /// Whether its type is the programmer's word.
+    vouched: bool,
 }
 
 // SAFETY: nothing is read or written through the address.
@@ -30,7 +33,26 @@ impl ComparedExtern {
     /// `declarations` has the library (its SHA-256) and the digest of each declaration that the function was compared with.
     #[must_use]
     pub const fn new(function: *const (), declarations: &'static [(&'static str, u64)]) -> ComparedExtern {
-        ComparedExtern { function, declarations }
+        ComparedExtern { function, declarations, vouched: false }
+    }
+
+    /// Of a function whose type is the programmer's word.
+    ///
+    /// # Safety
+    /// It has the type of whatever declaration there is.
+    #[must_use]
+    pub const unsafe fn vouched(function: *const ()) -> ComparedExtern {
+        ComparedExtern { function, declarations: &[], vouched: true }
+    }
+
+    /// Whether the function fits all declarations of `here`. If there are none, the declaration is in a module that the build script of
+    /// this crate does not name, in one of the libraries with these digests.
+    fn fits(&self, mut here: impl Iterator<Item = Option<u64>>, libraries: &[&str]) -> bool {
+        let has_digest = |digest| self.declarations.iter().any(|(_, known)| *known == digest);
+        let Some(first) = here.next() else {
+            return self.vouched || self.declarations.iter().any(|(library, _)| libraries.contains(library));
+        };
+        self.vouched || [first].into_iter().chain(here).all(|digest| digest.is_some_and(has_digest))
     }
 
     /// What the process has of this symbol, if it is what the symbol leads to.
@@ -73,15 +95,34 @@ pub(super) fn check(
             check_entry_point(&process, symbols, needs)?;
         }
         let Some(function) = ComparedExtern::find(&process, symbol) else { continue };
-        let has_digest = |digest| function.declarations.iter().any(|(_, known)| *known == digest);
-        let mut here = declared.iter().filter(|it| it.symbol == symbol).peekable();
-        let fits = match here.peek() {
-            Some(_) => here.all(|it| it.digest.is_some_and(has_digest)),
-            // The declaration is in a module that the build script of this crate does not name.
-            None => function.declarations.iter().any(|(library, _)| digests.contains(library)),
-        };
-        if !fits {
-            return Err(another(symbols, symbol));
+        let here = declared.iter().filter(|it| it.symbol == symbol).map(|it| it.digest);
+        if !function.fits(here, &digests) {
+            return Err(another(&symbols.path.display().to_string(), symbol));
+        }
+    }
+    Ok(())
+}
+
+/// A function that the program defines for code which is linked with it.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkedExtern<'a> {
+    /// The symbol.
+    pub symbol: &'static str,
+    /// What it leads to.
+    pub function: Address,
+    /// What the program says about it.
+    pub record: &'static ComparedExtern,
+    /// The digests of the declarations of this symbol; `None` for one that Lean could not describe.
+    pub declared: &'a [Option<u64>],
+}
+
+/// Checks what the program defines for code that is linked with it.
+pub(super) fn check_linked(module: &str, linked: &LinkedModule<'_>) -> LeanResult<()> {
+    let digests: Vec<&str> = linked.archives.iter().map(|archive| archive.digest).collect();
+    for LinkedExtern { symbol, function, record, declared } in linked.externs {
+        let own = Address::of(record.function) == *function;
+        if !own || !record.fits(declared.iter().copied(), &digests) {
+            return Err(another(&format!("the code of module `{module}`"), symbol));
         }
     }
     Ok(())
@@ -104,15 +145,14 @@ fn check_entry_point(process: &Library, symbols: &SymbolTable, needs: &[Arc<Inne
 }
 
 #[cold]
-fn another(symbols: &SymbolTable, symbol: &str) -> LeanError {
+fn another(caller: &str, symbol: &str) -> LeanError {
     LeanError::host(
         Stage::Link,
         format!(
-            "{} calls `{symbol}`, which this program defines with `#[lean_callback(extern_name = \"{symbol}\")]` for another \
+            "{caller} calls `{symbol}`, which this program defines with `#[lean_callback(extern_name = \"{symbol}\")]` for another \
              declaration: the function was compared with `@[extern \"{symbol}\"]` in another library, whose types are others or \
              are not known here. Give one of the two declarations another symbol, and define a function for each; or, if they are \
-             meant to be one, give them the same types, and name the module that declares it in both build scripts",
-            symbols.path.display()
+             meant to be one, give them the same types, and name the module that declares it in both build scripts"
         ),
     )
 }

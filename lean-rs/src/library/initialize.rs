@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use lean_rs_sys as sys;
 
-use super::open::LeanLibrary;
+use super::symbols::Address;
 use crate::abi::take_io_result;
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::object::Obj;
@@ -153,11 +153,11 @@ impl Drop for Called {
 /// time. Nor can one run inside another, which may have begun with the same modules.
 ///
 /// # Safety
-/// The symbol is that of a module's initializer.
-pub(super) unsafe fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) -> LeanResult<()> {
+/// The address is that of a module's initializer.
+pub(super) unsafe fn run(address: Address, imports_lean: bool, module: &str) -> LeanResult<()> {
+    let _span = tracing::info_span!("lean.initialize", module).entered();
     runtime::check_process()?;
-    let address = library.function(symbol)?;
-    if library.inner.symbols.imports_lean && !runtime::has_full_library() {
+    if imports_lean && !runtime::has_full_library() {
         return Err(LeanError::host(
             Stage::Initialize,
             format!(
@@ -167,7 +167,7 @@ pub(super) unsafe fn run(library: &LeanLibrary<'_>, symbol: &str, module: &str) 
         ));
     }
     let Some(mut turn) = wait_for_turn(address.0.addr(), module)? else { return Ok(()) };
-    // SAFETY: by the caller's contract, the symbol of a module initializer, which from Lean 4.26 on takes one flag and returns
+    // SAFETY: by the caller's contract, a module initializer, which from Lean 4.26 on takes one flag and returns
     // an `IO` result.
     let initializer: unsafe extern "C-unwind" fn(u8) -> *mut sys::lean_object =
         unsafe { std::mem::transmute(address.0) };

@@ -1,13 +1,14 @@
 //! What `#[lean_module]` expands to: a module with the symbols of its exports, looked up once.
 
 use std::marker::PhantomData;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use lean_rs_sys as sys;
 
-use super::externs::DeclaredExtern;
+use super::externs::{self, DeclaredExtern, LinkedExtern};
 use super::function;
+use super::initialize;
 use super::module::LeanModule;
 use super::open::{self, Inner, LeanLibrary, Request};
 use super::symbols::Address;
@@ -86,7 +87,9 @@ pub struct File {
     /// Where it was.
     pub path: &'static str,
     /// The digest of its content.
-    pub sha256: &'static str,
+    pub digest: &'static str,
+    /// What its package was made of.
+    pub origin: &'static str,
 }
 
 /// What `lean-build` found out about the module.
@@ -102,6 +105,32 @@ pub struct Location {
     pub initializer: &'static str,
     /// The Lean that compiled it.
     pub lean_version: &'static str,
+}
+
+/// What `lean-build` found out about a module that is linked into the program.
+#[derive(Debug)]
+pub struct LinkedModule<'a> {
+    /// The code of its library, and of those that this needs.
+    pub archives: &'a [LinkedArchive],
+    /// What the program defines for them.
+    pub externs: &'a [LinkedExtern<'a>],
+    /// The module's initializer.
+    pub initializer: Address,
+    /// Whether some module of the code imports `Lean`.
+    pub imports_lean: bool,
+    /// The Lean that compiled it.
+    pub lean_version: &'static str,
+}
+
+/// The code of a library that is linked into the program.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkedArchive {
+    /// The symbol by which the linker takes this version of the code and no other.
+    pub identity: Address,
+    /// The digest of the shared library that was built from the same code.
+    pub digest: &'static str,
+    /// The symbols of the initializers in it.
+    pub initializers: &'static [&'static str],
 }
 
 /// An initialized module and the addresses of `N` exports, in the order of the trait's `EXPORTS`.
@@ -125,43 +154,48 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     /// The location is what `lean-build` found out about the module that the trait of `M` was compared with, and the exports
     /// are those that its methods call.
     pub unsafe fn load(lean: &'lean LeanRuntime, spec: &ModuleSpec, location: &Location) -> LeanResult<Self> {
-        if location.lean_version != sys::LEAN_VERSION {
-            return Err(LeanError::host(
-                Stage::Toolchain,
-                format!(
-                    "module `{}` was compiled by Lean {}, but this program is linked with Lean {}. Build both with one \
-                     toolchain: set LEAN_SYSROOT, or put one `lean-toolchain` file beside Cargo.lock and in the Lean \
-                     package",
-                    spec.module,
-                    location.lean_version,
-                    sys::LEAN_VERSION
-                ),
-            ));
-        }
-        let path = find(Path::new(location.library.path))?;
+        check_version(spec, location.lean_version)?;
         let mut needs: Vec<Arc<Inner>> = Vec::with_capacity(location.needs.len());
-        for File { path, sha256 } in location.needs {
-            let request = Request {
-                digest: Some(sha256),
-                visible: true,
-                needs: Some(&needs),
-                externs: location.externs,
-            };
+        for file in location.needs {
+            let request = Request { visible: true, needs: Some(&needs), externs: location.externs };
             // SAFETY: a file that `lean-build` had Lake build.
-            let needed = unsafe { open::open(&find(Path::new(path))?, &request) }?;
+            let needed = unsafe { open::open_built(file, &request) }?;
             needs.push(needed);
         }
-        let request = Request {
-            digest: Some(location.library.sha256),
-            visible: false,
-            needs: Some(&needs),
-            externs: location.externs,
-        };
+        let request = Request { visible: false, needs: Some(&needs), externs: location.externs };
         // SAFETY: the file that `lean-build` had Lake build.
-        let library = unsafe { LeanLibrary::open_as(lean, &path, &request) }?;
+        let inner = unsafe { open::open_built(&location.library, &request) }?;
+        let library = LeanLibrary { lean, inner };
         // SAFETY: the symbol that `lean-build` found for the module.
         let module = unsafe { library.initialize_with(location.initializer, spec.module) }?;
-        Self::resolve(module, spec)
+        Self::resolve(module, &library, spec)
+    }
+
+    /// Initializes a module that is linked into the program, whose exports have these addresses, in the order of the trait's
+    /// `EXPORTS`.
+    ///
+    /// # Safety
+    /// The module is what `lean-build` found out about the one that the trait of `M` was compared with, and the addresses are those of
+    /// the exports that its methods call.
+    pub unsafe fn link(
+        lean: &'lean LeanRuntime,
+        spec: &ModuleSpec,
+        linked: &LinkedModule<'_>,
+        addresses: [Address; N],
+    ) -> LeanResult<Self> {
+        check_version(spec, linked.lean_version)?;
+        externs::check_linked(spec.module, linked)?;
+        open::link(spec.module, linked.archives.iter().flat_map(|archive| archive.initializers).copied())?;
+        // SAFETY: by the caller's contract.
+        unsafe { initialize::run(linked.initializer, linked.imports_lean, spec.module) }?;
+        for (export, address) in spec.exports.iter().zip(&addresses) {
+            if let ExportKind::Constant { object: true, .. } = export.kind {
+                // SAFETY: by the caller's contract, a variable that holds an object, in an initialized module.
+                unsafe { address.expect_set(export.symbol) }?;
+            }
+        }
+        let module = LeanModule::new(lean, None, spec.module);
+        Ok(Loaded { lean, addresses, exports: spec.exports, module, of: PhantomData })
     }
 
     /// Loads another library.
@@ -172,11 +206,15 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
         // SAFETY: by the caller's contract, a library that Lean compiled.
         let library = unsafe { LeanLibrary::open(lean, path) }?;
         // SAFETY: by the caller's contract, it has the module.
-        Self::resolve(unsafe { library.initialize_module(spec.package, spec.module) }?, spec)
+        let module = unsafe { library.initialize_module(spec.package, spec.module) }?;
+        Self::resolve(module, &library, spec)
     }
 
-    fn resolve(module: LeanModule<'lean>, spec: &ModuleSpec) -> LeanResult<Self> {
-        let library = module.library();
+    fn resolve(
+        module: LeanModule<'lean>,
+        library: &LeanLibrary<'lean>,
+        spec: &ModuleSpec,
+    ) -> LeanResult<Self> {
         let (names, symbols) = (spec.exports.iter().map(|export| export.symbol), &library.inner.symbols);
         let missing: Vec<&str> = names.filter(|name| symbols.get(name).is_none()).collect();
         if let Some((first, others)) = missing.split_first() {
@@ -213,45 +251,53 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
         &self.module
     }
 
+    /// The address of the export with this index.
+    #[inline(always)]
+    #[must_use]
+    pub fn address(&self, index: usize) -> Address {
+        self.addresses[index]
+    }
+
     /// # Safety
-    /// The export with this index is a function of exactly these parameters and this result.
+    /// The address is that of the export with this index, a function of exactly these parameters and this result.
     #[inline(always)]
     pub unsafe fn call<A: LeanArgs<'lean>, R: TryFromLean<'lean>>(
         &self,
         index: usize,
+        address: Address,
         args: A,
     ) -> LeanResult<R> {
         // SAFETY: by the caller's contract.
-        let result = unsafe { function::call::<A, R>(self.lean, self.addresses[index], args) };
+        let result = unsafe { function::call::<A, R>(self.lean, address, args) };
         result.map_err(|error| self.in_result(index, error))
     }
 
     /// # Safety
-    /// The export with this index is a function of exactly these parameters and a result in `IO`.
+    /// The address is that of the export with this index, a function of exactly these parameters and a result in `IO`.
     #[inline(always)]
     pub unsafe fn call_io<A: LeanArgs<'lean>, R: TryFromLean<'lean>>(
         &self,
         index: usize,
+        address: Address,
         args: A,
     ) -> LeanResult<R> {
         // SAFETY: by the caller's contract.
-        let result = unsafe { function::call::<A, LeanIo<R>>(self.lean, self.addresses[index], args) };
+        let result = unsafe { function::call::<A, LeanIo<R>>(self.lean, address, args) };
         result.map_err(|error| self.in_result(index, error))
     }
 
     /// # Safety
-    /// The export with this index is a function of exactly these parameters and a result in `EIO`: of the value's type, or of
+    /// The address is that of the export with this index, a function of exactly these parameters and a result in `EIO`: of the value's type, or of
     /// the error's.
     #[inline(always)]
     pub unsafe fn call_eio<A: LeanArgs<'lean>, R: ValueOrError<'lean>>(
         &self,
         index: usize,
+        address: Address,
         args: A,
     ) -> LeanResult<R> {
         // SAFETY: by the caller's contract.
-        let result = unsafe {
-            function::call::<A, LeanEio<R::Value, R::Error>>(self.lean, self.addresses[index], args)
-        };
+        let result = unsafe { function::call::<A, LeanEio<R::Value, R::Error>>(self.lean, address, args) };
         result.map(R::of).map_err(|error| self.in_result(index, error))
     }
 
@@ -260,21 +306,19 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     #[inline(always)]
     pub unsafe fn call_bare<A: LeanArgs<'lean>, R: InfallibleFromLean<'lean>>(
         &self,
-        index: usize,
+        address: Address,
         args: A,
     ) -> R {
         // SAFETY: by the caller's contract; the result is what such a function returns, and the thread is attached to Lean.
-        R::from_direct_bare(unsafe {
-            R::Repr::own(self.lean, args.call::<C<R>>(self.addresses[index].0, self.lean))
-        })
+        R::from_direct_bare(unsafe { R::Repr::own(self.lean, args.call::<C<R>>(address.0, self.lean)) })
     }
 
     /// # Safety
-    /// The export with this index is a constant of exactly this type.
+    /// The address is that of the export with this index, a constant of exactly this type.
     #[inline]
-    pub unsafe fn constant<R: TryFromLean<'lean>>(&self, index: usize) -> LeanResult<R> {
+    pub unsafe fn constant<R: TryFromLean<'lean>>(&self, index: usize, address: Address) -> LeanResult<R> {
         // SAFETY: by the caller's contract; the module's initializer has run.
-        let value = unsafe { self.addresses[index].read::<R>(self.lean) };
+        let value = unsafe { address.read::<R>(self.lean) };
         R::from_direct(Decoder::new(self.lean), value).map_err(|error| self.in_result(index, error))
     }
 
@@ -286,10 +330,25 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     /// # Safety
     /// As for [`Loaded::constant`].
     #[inline]
-    pub unsafe fn constant_bare<R: InfallibleFromLean<'lean>>(&self, index: usize) -> R {
+    pub unsafe fn constant_bare<R: InfallibleFromLean<'lean>>(&self, address: Address) -> R {
         // SAFETY: by the caller's contract; the module's initializer has run.
-        R::from_direct_bare(unsafe { self.addresses[index].read::<R>(self.lean) })
+        R::from_direct_bare(unsafe { address.read::<R>(self.lean) })
     }
+}
+
+fn check_version(spec: &ModuleSpec, compiled_by: &str) -> LeanResult<()> {
+    if compiled_by == sys::LEAN_VERSION {
+        return Ok(());
+    }
+    Err(LeanError::host(
+        Stage::Toolchain,
+        format!(
+            "module `{}` was compiled by Lean {compiled_by}, but this program is linked with Lean {}. Build both with one \
+             toolchain: set LEAN_SYSROOT, or put one `lean-toolchain` file beside Cargo.lock and in the Lean package",
+            spec.module,
+            sys::LEAN_VERSION
+        ),
+    ))
 }
 
 /// The `Result` of a function in `EIO`.
@@ -316,26 +375,4 @@ impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> ValueOrError<'lean> fo
 #[must_use]
 pub const fn constant_kind<'lean, T: TryFromLean<'lean>>() -> ExportKind {
     ExportKind::Constant { size: size_of::<C<T>>(), object: <C<T>>::IS_OBJECT }
-}
-
-/// The library where it was built, or, for a program that was moved, beside the executable or in `../lib`.
-fn find(built: &Path) -> LeanResult<PathBuf> {
-    let mut places = vec![built.to_owned()];
-    let name = built.file_name().unwrap_or_default();
-    if let Some(dir) = std::env::current_exe().ok().as_deref().and_then(Path::parent) {
-        places.push(dir.join(name));
-        places.push(dir.join("../lib").join(name));
-    }
-    if let Some(path) = places.iter().find(|path| path.is_file()) {
-        return Ok(path.clone());
-    }
-    let places: Vec<String> = places.iter().map(|path| format!("\n  - {}", path.display())).collect();
-    Err(LeanError::host(
-        Stage::Load,
-        format!(
-            "the Lean library that this program was built with is gone. Looked for it at:{}\nBuild again (after \
-             `cargo clean -p` your package if Cargo sees no change), or put the library beside the executable",
-            places.concat()
-        ),
-    ))
 }

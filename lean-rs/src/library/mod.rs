@@ -9,12 +9,16 @@ mod initialize;
 mod loaded;
 mod module;
 mod open;
+mod places;
 mod symbols;
 
 pub use bundle::LeanLibraryBundle;
-pub use externs::{ComparedExtern, DeclaredExtern};
+pub use externs::{ComparedExtern, DeclaredExtern, LinkedExtern};
 pub use function::Exported;
 pub(crate) use initialize::called_by_initializer;
-pub use loaded::{Export, ExportKind, File, Loaded, Location, ModuleSpec, constant_kind};
+pub use loaded::{
+    Export, ExportKind, File, LinkedArchive, LinkedModule, Loaded, Location, ModuleSpec, constant_kind,
+};
 pub use module::LeanModule;
 pub use open::LeanLibrary;
+pub use symbols::Address;

@@ -5,7 +5,7 @@ use std::fmt;
 use super::function::Exported;
 use super::open::LeanLibrary;
 use crate::abi::{C, CValue, Decoder, LeanArgs, LeanReturn, TryFromLean};
-use crate::error::LeanResult;
+use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
 
 /// A Lean module whose initializer has run.
@@ -14,13 +14,18 @@ use crate::runtime::LeanRuntime;
 /// modules in the same library are found as well, once this module has initialized them by importing them.
 #[derive(Clone)]
 pub struct LeanModule<'lean> {
-    library: LeanLibrary<'lean>,
+    lean: &'lean LeanRuntime,
+    library: Option<LeanLibrary<'lean>>,
     name: Box<str>,
 }
 
 impl<'lean> LeanModule<'lean> {
-    pub(super) fn new(library: LeanLibrary<'lean>, name: &str) -> LeanModule<'lean> {
-        LeanModule { library, name: name.into() }
+    pub(super) fn new(
+        lean: &'lean LeanRuntime,
+        library: Option<LeanLibrary<'lean>>,
+        name: &str,
+    ) -> LeanModule<'lean> {
+        LeanModule { lean, library, name: name.into() }
     }
 
     /// The module's name, such as `Pkg.Mod`.
@@ -28,14 +33,27 @@ impl<'lean> LeanModule<'lean> {
         &self.name
     }
 
-    /// The library that the module is in.
-    pub fn library(&self) -> &LeanLibrary<'lean> {
-        &self.library
+    /// The library that the module is in; `None` if it is linked into the program.
+    pub fn library(&self) -> Option<&LeanLibrary<'lean>> {
+        self.library.as_ref()
+    }
+
+    fn loaded(&self) -> LeanResult<&LeanLibrary<'lean>> {
+        self.library().ok_or_else(|| {
+            LeanError::host(
+                Stage::Link,
+                format!(
+                    "module `{}` is linked into this program, which keeps no table of its exports: call them by a trait with \
+                     `#[lean_module]`, or have the build script build a library that is loaded",
+                    self.name
+                ),
+            )
+        })
     }
 
     /// The runtime that the module was loaded into.
     pub fn lean(&self) -> &'lean LeanRuntime {
-        self.library.lean
+        self.lean
     }
 
     /// Looks up an exported function of 0 to 32 parameters.
@@ -47,7 +65,8 @@ impl<'lean> LeanModule<'lean> {
     /// this at run time. Type arguments and proofs count as parameters (pass `()`).
     ///
     /// # Errors
-    /// [`Stage::Link`](crate::Stage::Link) when the library has no such export, and when the name is that of a constant.
+    /// [`Stage::Link`](crate::Stage::Link) when the library has no such export, when the name is that of a constant, and when the
+    /// module is linked into the program.
     ///
     /// ```no_run
     /// # use lean_rs::{LeanIo, LeanLibrary, LeanRuntime};
@@ -66,7 +85,7 @@ impl<'lean> LeanModule<'lean> {
         Args: LeanArgs<'lean>,
         R: LeanReturn<'lean>,
     {
-        Ok(Exported::new(self.lean(), self.library.function(name)?))
+        Ok(Exported::new(self.lean(), self.loaded()?.function(name)?))
     }
 
     /// Reads an exported constant.
@@ -79,7 +98,7 @@ impl<'lean> LeanModule<'lean> {
     /// when the constant's size is not that of `T`; [`Stage::Convert`](crate::Stage::Convert) when the object is not
     /// what `T` expects.
     pub unsafe fn constant<T: TryFromLean<'lean>>(&self, name: &str) -> LeanResult<T> {
-        let address = self.library.variable(name, size_of::<C<T>>())?;
+        let address = self.loaded()?.variable(name, size_of::<C<T>>())?;
         // SAFETY: a variable of the type that the caller vouches for.
         unsafe {
             if <C<T>>::IS_OBJECT {

@@ -1,10 +1,11 @@
 //! Opening a library.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::error::Error;
 use std::ffi::c_void;
 use std::fmt;
 use std::fs;
+use std::io;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,11 +14,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use lean_rs_sys::names;
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
 
+use super::File;
 use super::conflicts::{self, Candidate};
-use super::content::{Content, replaced, unreadable};
+use super::content::{self, Content, replaced, unreadable};
 use super::externs::{self, DeclaredExtern};
 use super::initialize;
 use super::module::LeanModule;
+use super::places;
 use super::symbols::{Address, SymbolTable};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::{self, LeanRuntime};
@@ -34,8 +37,10 @@ pub(super) struct Inner {
     // Never closed.
     library: ManuallyDrop<Library>,
     pub(super) symbols: SymbolTable,
-    /// SHA-256 of the file.
+    /// BLAKE3 of the file.
     digest: String,
+    /// What its package was made of, if the program was built with the library.
+    pub(super) origin: Option<&'static str>,
 }
 
 impl Inner {
@@ -43,7 +48,7 @@ impl Inner {
         &self.symbols.path
     }
 
-    /// The SHA-256 of the file.
+    /// The BLAKE3 digest of the file.
     pub(super) fn digest(&self) -> &str {
         &self.digest
     }
@@ -63,8 +68,6 @@ pub(super) struct Visible {
 
 /// What is wanted of a library.
 pub(super) struct Request<'a> {
-    /// Its SHA-256, if it has to be a known one.
-    pub(super) digest: Option<&'a str>,
     /// Whether libraries that are opened later find its symbols: Lake links no library of a workspace against another.
     pub(super) visible: bool,
     /// The libraries that it was built with. `None` if the caller of an unsafe function has promised that it may find symbols
@@ -90,34 +93,128 @@ struct Registry {
     /// By their absolute paths: several may lead to one library. `None` for a file of which the loader has another content.
     known: HashMap<PathBuf, Option<Arc<Inner>>>,
     visible: Vec<Visible>,
+    /// The initializers that are linked into the program and may have run.
+    linked: HashSet<&'static str>,
+}
+
+/// What a place has for a library that is looked for.
+enum Found {
+    /// The library, which is open.
+    Open(Arc<Inner>),
+    /// A file with its content.
+    File(PathBuf, Content),
+    /// Something else.
+    Other(String),
 }
 
 impl Registry {
+    /// Opens the library that a program was built with, or finds it among those that are open.
+    ///
+    /// # Safety
+    /// The constructors of a file with this digest may run.
+    unsafe fn open_built(&mut self, file: &File, request: &Request<'_>) -> LeanResult<Arc<Inner>> {
+        let mut looked_at = Vec::new();
+        for path in places::places(file) {
+            match self.look(&path, Some(file.digest))? {
+                Found::Open(library) => return self.reuse(library, request),
+                // SAFETY: it has the digest.
+                Found::File(path, content) => {
+                    return unsafe { self.load(path, content, Some(file.origin), request) };
+                }
+                Found::Other(what) => looked_at.push((path, what)),
+            }
+        }
+        Err(places::not_found(file, &looked_at))
+    }
+
     /// Opens a library, or finds it among those that are open.
     ///
     /// # Safety
-    /// The constructors of the file may run, if it has the digest that is requested.
-    unsafe fn open(&mut self, path: PathBuf, request: &Request<'_>) -> LeanResult<Arc<Inner>> {
+    /// The constructors of the file may run.
+    unsafe fn open(&mut self, path: &Path, request: &Request<'_>) -> LeanResult<Arc<Inner>> {
+        match self.look(path, None)? {
+            Found::Open(library) => self.reuse(library, request),
+            // SAFETY: by the caller's contract.
+            Found::File(path, content) => unsafe { self.load(path, content, None, request) },
+            Found::Other(what) => Err(LeanError::host(
+                Stage::Load,
+                format!("{}: {what}. Open the library from where it is", path.display()),
+            )),
+        }
+    }
+
+    /// Looks at a file; one of another digest is another one.
+    fn look(&mut self, path: &Path, digest: Option<&str>) -> LeanResult<Found> {
+        let resolved =
+            |e| LeanError::host_caused(Stage::Load, format!("cannot resolve the path {}", path.display()), e);
+        // A path without a slash would be searched for elsewhere by the loader.
+        let path = std::path::absolute(path).map_err(resolved)?;
+        let differs = |found: &str| {
+            digest
+                .filter(|digest| *digest != found)
+                .map(|_| Found::Other(format!("another one (digest {found})")))
+        };
         if let Some(known) = self.known.get(&path) {
             let library = known.clone().ok_or_else(|| replaced(&path))?;
-            check_digest(&path, &library.digest, request)?;
-            request.check_externs(&library.symbols, &library.digest)?;
-            self.show(&library, request)?;
-            return Ok(library);
+            return Ok(differs(&library.digest).unwrap_or(Found::Open(library)));
         }
-        let file = Content::read(&path)?;
-        check_digest(&path, &file.digest, request)?;
+        let content = match Content::read(&path) {
+            Ok(content) => content,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Found::Other("no such file".to_owned()));
+            }
+            Err(error) if digest.is_some() => return Ok(Found::Other(format!("cannot be read: {error}"))),
+            Err(error) => return Err(unreadable(&path, error)),
+        };
+        if let Some(other) = differs(&content.digest) {
+            return Ok(other);
+        }
         // Two files with the same content are one library: the loader would open both, with two copies of each constant, of
         // which one is found by its name.
-        let same = |other: &&Arc<Inner>| other.digest == file.digest;
+        let same = |other: &&Arc<Inner>| other.digest == content.digest;
         if let Some(library) = self.known.values().flatten().find(same).cloned() {
             self.known.insert(path, Some(Arc::clone(&library)));
-            request.check_externs(&library.symbols, &library.digest)?;
-            self.show(&library, request)?;
-            return Ok(library);
+            return Ok(Found::Open(library));
         }
+        Ok(Found::File(path, content))
+    }
+
+    /// Notes that modules which are linked into the program are about to be initialized. None of them may be in a library that
+    /// is open: there would be two of each constant and each state.
+    fn link(&mut self, initializers: impl Iterator<Item = &'static str>) -> LeanResult<()> {
+        for name in initializers {
+            let defines = |library: &&Arc<Inner>| library.symbols.get(name).is_some();
+            if let Some(library) = self.known.values().flatten().find(defines) {
+                return Err(linked_and_loaded(name, library.path()));
+            }
+            self.linked.insert(name);
+        }
+        Ok(())
+    }
+
+    /// Takes a library that is open.
+    fn reuse(&mut self, library: Arc<Inner>, request: &Request<'_>) -> LeanResult<Arc<Inner>> {
+        request.check_externs(&library.symbols, &library.digest)?;
+        self.show(&library, request)?;
+        Ok(library)
+    }
+
+    /// Opens a file.
+    ///
+    /// # Safety
+    /// Its constructors may run.
+    unsafe fn load(
+        &mut self,
+        path: PathBuf,
+        file: Content,
+        origin: Option<&'static str>,
+        request: &Request<'_>,
+    ) -> LeanResult<Arc<Inner>> {
         let symbols = SymbolTable::read(&path, &file.bytes)?;
-        let candidate = Candidate { symbols: &symbols, visible: request.visible, opened: None };
+        if let Some(twice) = symbols.initializers().find(|name| self.linked.contains(name)) {
+            return Err(linked_and_loaded(twice, &path));
+        }
+        let candidate = Candidate { symbols: &symbols, origin, visible: request.visible, opened: None };
         candidate.check_definitions(&self.visible)?;
         request.check_externs(&symbols, &file.digest)?;
         if let Some(needs) = request.needs {
@@ -130,7 +227,7 @@ impl Registry {
             self.known.insert(path.clone(), None);
             return Err(replaced(&path));
         }
-        let library = Arc::new(Inner { library, symbols, digest: file.digest });
+        let library = Arc::new(Inner { library, symbols, digest: file.digest, origin });
         self.known.insert(path, Some(Arc::clone(&library)));
         if request.visible {
             self.visible.push(Visible { library: Arc::clone(&library), promised: request.needs.is_none() });
@@ -148,8 +245,9 @@ impl Registry {
             visible.promised |= promised;
             return Ok(());
         }
-        let Inner { library: opened, symbols, .. } = &**library;
-        Candidate { symbols, visible: true, opened: Some(opened) }.check_definitions(&self.visible)?;
+        let Inner { library: opened, symbols, origin, .. } = &**library;
+        Candidate { symbols, origin: *origin, visible: true, opened: Some(opened) }
+            .check_definitions(&self.visible)?;
         // SAFETY: the library is open, so that no constructor runs.
         let _kept = ManuallyDrop::new(unsafe { load(&symbols.path, RTLD_GLOBAL | libc::RTLD_NOLOAD) }?);
         self.visible.push(Visible { library: Arc::clone(library), promised });
@@ -157,11 +255,8 @@ impl Registry {
     }
 }
 
-/// Opens a library, or finds it among those that are open.
-///
-/// # Safety
-/// As for [`LeanLibrary::open`], if the file has the digest that is requested.
-pub(super) unsafe fn open(path: &Path, request: &Request<'_>) -> LeanResult<Arc<Inner>> {
+/// Has the registry of this process open a library; `what` is which one.
+fn with_registry<T>(what: &Path, open: impl FnOnce(&mut Registry) -> LeanResult<T>) -> LeanResult<T> {
     static REGISTRY: Mutex<Option<Registry>> = Mutex::new(None);
     /// The thread that is opening a library; 0 if none is.
     static OPENER: AtomicUsize = AtomicUsize::new(0);
@@ -175,18 +270,14 @@ pub(super) unsafe fn open(path: &Path, request: &Request<'_>) -> LeanResult<Arc<
         }
     }
 
-    let _span = tracing::info_span!("lean.open", path = %path.display()).entered();
+    let _span = tracing::info_span!("lean.open", path = %what.display()).entered();
     runtime::check_process()?;
-    // A path without a slash would be searched for elsewhere by the loader.
-    let path = std::path::absolute(path).map_err(|e| {
-        LeanError::host_caused(Stage::Load, format!("cannot resolve the path {}", path.display()), e)
-    })?;
     if OPENER.load(Ordering::Relaxed) == runtime::this_thread() {
         return Err(LeanError::host(
             Stage::Load,
             format!(
                 "{} cannot be opened by the constructor of a library that is being opened",
-                path.display()
+                what.display()
             ),
         ));
     }
@@ -194,8 +285,34 @@ pub(super) unsafe fn open(path: &Path, request: &Request<'_>) -> LeanResult<Arc<
     let mut registry = REGISTRY.lock();
     OPENER.store(runtime::this_thread(), Ordering::Relaxed);
     let _turn = Turn;
+    open(registry.get_or_insert_default())
+}
+
+/// Opens the library that a program was built with, or finds it among those that are open.
+///
+/// # Safety
+/// A library of this digest is one that Lean compiled, or another whose constructors may run.
+pub(super) unsafe fn open_built(file: &File, request: &Request<'_>) -> LeanResult<Arc<Inner>> {
     // SAFETY: by the caller's contract.
-    unsafe { registry.get_or_insert_default().open(path, request) }
+    with_registry(Path::new(file.path), |registry| unsafe { registry.open_built(file, request) })
+}
+
+/// Notes that modules which are linked into the program are about to be initialized.
+pub(super) fn link(module: &str, initializers: impl Iterator<Item = &'static str>) -> LeanResult<()> {
+    with_registry(Path::new(module), |registry| registry.link(initializers))
+}
+
+#[cold]
+fn linked_and_loaded(initializer: &str, library: &Path) -> LeanError {
+    LeanError::host(
+        Stage::Link,
+        format!(
+            "the module that `{initializer}` initializes is linked into this program, and is in {}, too: there would be two of \
+             each of its constants. Link both packages, or load both: give them the same `LakePackage::linkage` in all build \
+             scripts",
+            library.display()
+        ),
+    )
 }
 
 impl<'lean> LeanLibrary<'lean> {
@@ -212,7 +329,7 @@ impl<'lean> LeanLibrary<'lean> {
     /// [`Stage::Load`] when the file is missing or not a shared library, or when a library or symbol that it needs is
     /// missing. [`Stage::Link`] when something else that the loader finds first defines a symbol of it.
     pub unsafe fn open(lean: &'lean LeanRuntime, path: impl AsRef<Path>) -> LeanResult<LeanLibrary<'lean>> {
-        let request = Request { digest: None, visible: false, needs: None, externs: &[] };
+        let request = Request { visible: false, needs: None, externs: &[] };
         // SAFETY: the caller's promise is the same.
         unsafe { Self::open_as(lean, path.as_ref(), &request) }
     }
@@ -220,14 +337,15 @@ impl<'lean> LeanLibrary<'lean> {
     /// Opens a library.
     ///
     /// # Safety
-    /// As for [`LeanLibrary::open`], if the digest that is requested fits.
+    /// As for [`LeanLibrary::open`].
     pub(super) unsafe fn open_as(
         lean: &'lean LeanRuntime,
         path: &Path,
         request: &Request<'_>,
     ) -> LeanResult<LeanLibrary<'lean>> {
         // SAFETY: by the caller's contract.
-        Ok(LeanLibrary { lean, inner: unsafe { open(path, request) }? })
+        let inner = with_registry(path, |registry| unsafe { registry.open(path, request) })?;
+        Ok(LeanLibrary { lean, inner })
     }
 
     /// The absolute path of the file.
@@ -263,10 +381,9 @@ impl<'lean> LeanLibrary<'lean> {
     /// # Safety
     /// The symbol is that of a module's initializer.
     pub(super) unsafe fn initialize_with(&self, symbol: &str, module: &str) -> LeanResult<LeanModule<'lean>> {
-        let _span = tracing::info_span!("lean.initialize", module).entered();
         // SAFETY: by the caller's contract.
-        unsafe { initialize::run(self, symbol, module) }?;
-        Ok(LeanModule::new(self.clone(), module))
+        unsafe { initialize::run(self.function(symbol)?, self.inner.symbols.imports_lean, module) }?;
+        Ok(LeanModule::new(self.lean, Some(self.clone()), module))
     }
 
     /// Looks up a function.
@@ -299,7 +416,8 @@ pub(super) fn look_up(library: &Library, name: &str) -> Result<*const c_void, li
 
 /// The symbol table of a library that is not to be opened.
 pub(super) fn symbols_of(path: &Path) -> LeanResult<SymbolTable> {
-    SymbolTable::read(path, &fs::read(path).map_err(|e| unreadable(path, e))?)
+    let bytes = fs::File::open(path).and_then(|file| content::map(&file)).map_err(|e| unreadable(path, e))?;
+    SymbolTable::read(path, &bytes)
 }
 
 /// # Safety
@@ -351,29 +469,6 @@ fn undefined_symbol(reason: &str) -> Option<&str> {
     };
     let of_musl = || reason.strip_suffix(": symbol not found")?.rsplit(": ").next();
     behind("undefined symbol: ").or_else(of_musl).or_else(of_macos).filter(|name| !name.is_empty())
-}
-
-/// Whether the library is the one that a program was built with, if it was built with one.
-fn check_digest(path: &Path, found: &str, request: &Request<'_>) -> LeanResult<()> {
-    let (about, advice) = match request.visible {
-        false => ("its functions may have other types now", "Run `cargo build`, which compares them again"),
-        true => (
-            "what the program calls takes symbols from it, with the types that they had then",
-            "Run `cargo build` (after `cargo clean -p` your package if Cargo sees no change), which builds and compares \
-             again what uses it",
-        ),
-    };
-    match request.digest {
-        Some(expected) if expected != found => Err(LeanError::host(
-            Stage::Load,
-            format!(
-                "{} has changed since this program was built (its SHA-256 is {found}, expected {expected}), and {about}. \
-                 {advice}",
-                path.display()
-            ),
-        )),
-        _ => Ok(()),
-    }
 }
 
 impl fmt::Debug for LeanLibrary<'_> {

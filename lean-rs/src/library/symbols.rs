@@ -13,9 +13,16 @@ use crate::runtime::LeanRuntime;
 
 /// The address of a symbol in this process; Lean never unloads a library, so it stays valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Address(pub(crate) *const c_void);
+pub struct Address(pub(crate) *const c_void);
 
 impl Address {
+    /// The address of a symbol that is linked into the program.
+    #[inline(always)]
+    #[must_use]
+    pub const fn of(symbol: *const ()) -> Address {
+        Address(symbol.cast())
+    }
+
     /// Reads a variable; of an object, with a reference of its own.
     ///
     /// # Safety

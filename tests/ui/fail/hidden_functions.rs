@@ -6,7 +6,7 @@ use lean_rs::{LeanArray, LeanLibrary, LeanLibraryBundle, LeanModule};
 /// Any file, and any function in it as an initializer.
 fn load(lean: &LeanRuntime) -> LeanResult<Loaded<'_, 0, ()>> {
     let spec = ModuleSpec { package: "c", module: "C", exports: &[] };
-    let library = File { path: "/lib/libc.so", sha256: "" };
+    let library = File { path: "/lib/libc.so", digest: "", origin: "" };
     let location = Location { library, needs: &[], externs: &[], initializer: "exit", lean_version: "" };
     Loaded::load(lean, &spec, &location)
 }
