@@ -11,6 +11,8 @@ mod prebuilt;
 mod read_only;
 mod shims;
 mod signatures;
+#[path = "../common/snapshot.rs"]
+mod snapshot;
 
 use std::env;
 use std::fs;

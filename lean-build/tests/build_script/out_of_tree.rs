@@ -1,28 +1,14 @@
 //! Packages that are built in a copy: what is copied, what is written beside the sources (nothing), and what is said.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
+use super::snapshot::snapshot;
 use super::{Ran, Sandbox, common, contains, is_initializer, needs};
 
 const PACKAGE: [&str; 2] = ["package lean", "module A"];
 pub(super) const COPIED: [&str; 3] = ["package lean", "module A", "out_of_tree true"];
-
-/// All files and folders below one, with what would tell that they were written.
-pub(super) fn snapshot(dir: &Path) -> BTreeMap<PathBuf, (SystemTime, Option<Vec<u8>>)> {
-    let mut found = BTreeMap::new();
-    let mut waiting = vec![dir.to_owned()];
-    while let Some(path) = waiting.pop() {
-        let modified = path.metadata().unwrap().modified().unwrap();
-        found.insert(path.clone(), (modified, fs::read(&path).ok()));
-        if path.is_dir() {
-            waiting.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
-        }
-    }
-    found
-}
 
 /// A crate with a package that requires another one beside it, and both shims.
 pub(super) fn with_dependency() -> Sandbox {

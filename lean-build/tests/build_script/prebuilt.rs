@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use super::out_of_tree::{COPIED, snapshot, with_dependency};
+use super::out_of_tree::{COPIED, with_dependency};
+use super::snapshot::snapshot;
 use super::{Ran, Sandbox, contains};
 
 const VARIABLE: &str = "LEAN_RS_PREBUILT_MY_PKG";

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
 
-use super::out_of_tree::{snapshot, with_dependency};
+use super::out_of_tree::with_dependency;
+use super::snapshot::snapshot;
 use super::{Ran, Sandbox, contains, is_initializer};
 
 const PACKAGE: [&str; 2] = ["package lean", "module A"];
