@@ -27,7 +27,7 @@ pub fn system_folders() -> impl Iterator<Item = PathBuf> {
 
 /// A Lean package and all that it requires: names, as far as lakefiles say them, and folders. Without what ships with this crate.
 pub fn packages_of(dir: &Path) -> Vec<(Option<String>, PathBuf)> {
-    let Dependencies { local, fetched } = Dependencies::of(dir);
+    let Dependencies { local, fetched, .. } = Dependencies::of(dir);
     let all = [dir.to_owned()].into_iter().chain(local).chain(fetched);
     all.filter(|dir| !shims::is_in(dir)).map(|dir| (Lakefile::read(&dir).package, dir)).collect()
 }

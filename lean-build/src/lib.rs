@@ -27,7 +27,11 @@
 //!
 //! Crates with programs and without a Lean package call [`link_program`].
 //!
-//! Environment variables: `LEAN_SYSROOT` names the toolchain's directory, `LAKE` the program to run as Lake.
+//! A package is built in its own folder, or in a copy in `OUT_DIR` where that must not or cannot be written
+//! ([`LakePackage::out_of_tree`]); one that a published crate carries, always in a copy ([`LakePackage::bundled`]).
+//!
+//! Environment variables: `LEAN_SYSROOT` names the toolchain's directory, `LAKE` the program to run as Lake, and
+//! `LEAN_RS_PREBUILT_…` a folder with an earlier build of a package. With `DOCS_RS`, nothing is built.
 //!
 //! A new `.lean` file that is part of a library only through a pattern in the lakefile (`globs`) is not noticed until
 //! something else changes; one that another file imports is.
@@ -60,6 +64,7 @@ mod link_program;
 mod linkage;
 mod lock;
 mod manifest_entries;
+mod out_of_tree;
 mod package;
 mod shims;
 mod signatures;
