@@ -21,7 +21,7 @@ use crate::library;
 use crate::linkage::Linkage;
 use crate::lock::lock;
 use crate::manifest::{self, Manifest, Package};
-use crate::manifest_entries::{add_library, build_needed, merge};
+use crate::manifest_entries::{Entries, build_needed, merge};
 use crate::out_of_tree::{self, Place, Wanted};
 use crate::shims::{self, Shim};
 use crate::store::Store;
@@ -222,21 +222,11 @@ impl LakePackage {
         let dependencies = Dependencies::of(&package_dir);
         build_needed(&paths, &shims, &lake, &dependencies)?;
         let store = Store::of_build()?;
-        let mut packages = Vec::new();
-        let mut undefined = BTreeSet::new();
+        let mut entries = Entries::new(&lake, &dependencies, &toolchain, &store, self.linkage);
         for ((library, modules), path) in self.libraries.iter().zip(&paths) {
-            undefined.append(&mut add_library(
-                &mut packages,
-                library,
-                modules,
-                path,
-                &lake,
-                &dependencies,
-                &toolchain,
-                &store,
-                self.linkage,
-            )?);
+            entries.add(library, modules, path)?;
         }
+        let Entries { packages, undefined, .. } = entries;
 
         let (manifest, manifest_path) = join(&out_dir, toolchain.manifest_entry()?, packages)?;
         place.finished()?;

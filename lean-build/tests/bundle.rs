@@ -2,8 +2,6 @@
 //! what it says.
 #![cfg(target_os = "linux")]
 
-// The other tests build packages, too.
-#[allow(dead_code)]
 mod common;
 
 use std::fs;
