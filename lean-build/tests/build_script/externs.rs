@@ -315,7 +315,8 @@ fn programs_of_other_crates() {
         rustc-link-arg=-Wl,--export-dynamic-symbol=x_two
         rustc-link-arg=-Wl,-u,lean_rs_compared_x_two
         rustc-link-arg=-Wl,--export-dynamic-symbol=lean_rs_compared_x_two
-        metadata=lean_rs_externs=x_one,x_two"#]].assert_eq(&run("linux"));
+        metadata=lean_rs_externs=x_one,x_two"#]]
+    .assert_eq(&run("linux"));
     expect![[r#"
         rerun-if-env-changed=DOCS_RS
         rerun-if-changed=ROOT/crate/Cargo.toml
@@ -331,7 +332,8 @@ fn programs_of_other_crates() {
         rustc-link-arg=-Wl,-U,_x_two
         rustc-link-arg=-Wl,-u,_lean_rs_compared_x_two
         rustc-link-arg=-Wl,-U,_lean_rs_compared_x_two
-        metadata=lean_rs_externs=x_one,x_two"#]].assert_eq(&run("macos"));
+        metadata=lean_rs_externs=x_one,x_two"#]]
+    .assert_eq(&run("macos"));
 
     let ran = sandbox.run_with(&["program"], |command| command.env("DEP_LEAN_RS_LIBDIR", "/of/lean-rs"));
     assert_eq!(ran.ok().all("rustc-link-arg=-Wl,-rpath,").last(), Some(&"/of/lean-rs"));
