@@ -199,7 +199,10 @@ fn collect_sources(dir: &Path, files: &mut BTreeSet<PathBuf>, visited: &mut BTre
             if lakefile::path_in(&path).is_none() && !path.join("CACHEDIR.TAG").exists() {
                 collect_sources(&path, files, visited);
             }
-        } else if path.extension().is_some_and(|e| SOURCES.iter().any(|source| e == *source)) {
+        } else if path.extension().is_some_and(|e| SOURCES.iter().any(|source| e == *source))
+            // Not a link that leads nowhere.
+            && path.is_file()
+        {
             files.insert(path);
         }
     }

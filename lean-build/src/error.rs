@@ -118,6 +118,80 @@ pub enum BuildError {
         path: PathBuf,
     },
 
+    /// Lake cannot write into the package's folder, and the build script wants it built there.
+    #[error(
+        "{path} cannot be written ({source}), and build.rs says `.out_of_tree(false)`\n\
+         Lake writes what it builds beside the sources. Leave `.out_of_tree(false)` out, so that a copy of the package in \
+         OUT_DIR is built, or make the folder writable."
+    )]
+    ReadOnly {
+        /// The folder: the package's, that of one which it requires by path, or `.lake` in one of them.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+
+    /// A crate that Cargo packaged or that is to be packaged has its Lean package elsewhere.
+    #[error(
+        "the Lean package {path} is not in the folder of its crate, {crate_dir}\n\
+         Cargo packages the files in a crate's folder, and no others. Move the Lean package into that folder, and look at \
+         what `cargo package --list` prints: `exclude`, `include` and .gitignore leave files out, and so does a Cargo.toml in \
+         a folder."
+    )]
+    OutsideOfCrate {
+        /// The package's folder.
+        path: PathBuf,
+        /// The crate's folder.
+        crate_dir: PathBuf,
+    },
+
+    /// A package is required by path, and its files are not there to be copied.
+    #[error("{}\n{lake}", required_missing(.package, .written, .path, .crate_dir.as_deref()))]
+    RequiredMissing {
+        /// The folder of the package that requires it.
+        package: PathBuf,
+        /// The path in the lakefile.
+        written: String,
+        /// The whole path.
+        path: PathBuf,
+        /// The crate's folder, if nothing outside of it is copied.
+        crate_dir: Option<PathBuf>,
+        /// What Lake says without it.
+        lake: Box<BuildError>,
+    },
+
+    /// An environment variable names an earlier build, which is of something else.
+    #[error(
+        "{variable} names a build that does not fit\n\
+         expected in {file}: the digest {expected}, of the sources and the toolchain of this build\n\
+         found: {found}\n\
+         Unset {variable} to have Lake build the package, or set it to a build of the same sources by the same toolchain: a \
+         copy of the folder of {own} after such a build."
+    )]
+    PrebuiltDiffers {
+        /// The variable.
+        variable: String,
+        /// The file with the digests of the earlier build.
+        file: PathBuf,
+        /// What it says.
+        found: String,
+        /// What it would have to say.
+        expected: String,
+        /// The file of the same kind that this build writes.
+        own: PathBuf,
+    },
+
+    /// An environment variable names an earlier build of a copy, and the package is built in its own folder.
+    #[error(
+        "{variable} is set, and build.rs says `.out_of_tree(false)`\n\
+         An earlier build is put into a copy of the package, never beside its sources. Unset {variable}, or leave \
+         `.out_of_tree(false)` out."
+    )]
+    PrebuiltInPlace {
+        /// The variable.
+        variable: String,
+    },
+
     /// There is no Lean toolchain.
     #[error(transparent)]
     NoToolchain(#[from] NotFound),
@@ -390,6 +464,23 @@ pub(crate) fn first_of<'a>(names: impl ExactSizeIterator<Item = &'a str>, shown:
     let more = names.len().saturating_sub(shown);
     let names = names.take(shown).collect::<Vec<_>>().join(", ");
     if more == 0 { names } else { format!("{names} and {more} more") }
+}
+
+fn required_missing(package: &Path, written: &str, path: &Path, crate_dir: Option<&Path>) -> String {
+    let (package, path) = (package.display(), path.display());
+    match crate_dir {
+        Some(dir) => format!(
+            "{package} requires a Lean package by the path `{written}`, which is not in the crate: {path}\n\
+             A crate brings the files of its folder along ({}), and no others. Move the required package into it, correct \
+             the path in the lakefile, and look at what `cargo package --list` prints: `exclude`, `include` and .gitignore \
+             leave files out, and so does a Cargo.toml in a folder.",
+            dir.display()
+        ),
+        None => format!(
+            "{package} requires a Lean package by the path `{written}`, which is not there: {path}\n\
+             Correct the path in the lakefile, or put the package there."
+        ),
+    }
 }
 
 fn not_in_library(module: &str, library: &str, path: &Path, present: &[String]) -> String {

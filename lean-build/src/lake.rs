@@ -12,11 +12,14 @@ use lean_rs_sys::toolchain::Toolchain;
 use crate::error::{BuildError, LakeFailure};
 use crate::lake_output::{Output, shortened};
 use crate::lakefile::Lakefile;
+use crate::out_of_tree::Place;
 
 /// Lake of one toolchain, for one package.
 pub(crate) struct Lake<'a> {
     pub(crate) toolchain: &'a Toolchain,
     pub(crate) package_dir: &'a Path,
+    /// That folder, and what it is a copy of.
+    pub(crate) place: &'a Place,
     /// The crate's folder: errors name files relative to it.
     pub(crate) crate_dir: &'a Path,
     /// What the toolchain calls itself.
@@ -50,7 +53,7 @@ impl Lake<'_> {
         if status.success() {
             return Ok(());
         }
-        let output = Output::new(&output, self.package_dir, self.crate_dir);
+        let output = Output::new(&output, self.place, self.crate_dir);
         if let Some(message) = unknown_target(&output.text) {
             let known = Lakefile::read(self.package_dir).libraries;
             let hint = if known.is_empty() {
@@ -108,7 +111,7 @@ impl Lake<'_> {
                 reason: format!(
                     "`lake env printenv LEAN_PATH` failed ({}): {}",
                     output.status,
-                    Output::new(&String::from_utf8_lossy(&output.stderr), self.package_dir, self.crate_dir)
+                    Output::new(&String::from_utf8_lossy(&output.stderr), self.place, self.crate_dir)
                         .excerpt()
                 ),
             }),

@@ -15,9 +15,11 @@ pub(crate) struct Dependencies {
     pub(crate) local: Vec<PathBuf>,
     /// Dependencies that Lake downloaded at a revision that the manifest states.
     pub(crate) fetched: Vec<PathBuf>,
+    /// The folder that Lake downloads them to.
+    pub(crate) fetched_in: PathBuf,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Raw {
     packages_dir: Option<String>,
@@ -43,9 +45,9 @@ impl Dependencies {
     }
 
     fn parse(text: &str, dir: &Path) -> Dependencies {
-        let mut found = Dependencies::default();
-        let Ok(raw) = serde_json::from_str::<Raw>(text) else { return found };
+        let raw = serde_json::from_str::<Raw>(text).unwrap_or_default();
         let fetched = dir.join(raw.packages_dir.as_deref().unwrap_or(".lake/packages"));
+        let mut found = Dependencies { fetched_in: fetched.clone(), ..Dependencies::default() };
         for entry in raw.packages {
             match (entry.kind.as_str(), entry.dir) {
                 ("path", Some(path)) => {
@@ -76,6 +78,7 @@ mod tests {
         assert_eq!(found.local, [Path::new("/p/../dep")]);
         let fetched = ["/p/.lake/packages/batteries", "/p/.lake/packages/a-b/lean"];
         assert_eq!(found.fetched, fetched.map(PathBuf::from));
-        assert_eq!(Dependencies::parse("{", Path::new("/p")), Dependencies::default());
+        let none = Dependencies { fetched_in: "/p/.lake/packages".into(), ..Dependencies::default() };
+        assert_eq!(Dependencies::parse("{", Path::new("/p")), none);
     }
 }

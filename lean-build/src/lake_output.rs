@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use anstream::adapter::strip_str;
 
 use crate::error::LeanError;
+use crate::out_of_tree::Place;
 
 /// How much of Lake's output an error shows.
 const LINES: usize = 60;
@@ -16,11 +17,13 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    pub(crate) fn new(output: &str, package_dir: &Path, crate_dir: &Path) -> Output {
+    pub(crate) fn new(output: &str, place: &Place, crate_dir: &Path) -> Output {
         let plain = strip_str(output).to_string();
         let lines = plain.lines().filter(|line| !line.trim().is_empty()).map(|line| {
             let Some((file, _)) = lean_error(line) else { return line.to_owned() };
-            let Ok(path) = package_dir.join(file).canonicalize() else { return line.to_owned() };
+            let Ok(path) = place.dir.join(file).canonicalize() else { return line.to_owned() };
+            // What people edit.
+            let path = place.original(&path);
             let path = path.strip_prefix(crate_dir).unwrap_or(&path);
             line.replacen(file, &path.display().to_string(), 1)
         });
@@ -111,7 +114,7 @@ mod tests {
     }
 
     fn output(text: &str) -> Output {
-        Output::new(text, Path::new("/p"), Path::new("/"))
+        Output::new(text, &Place::beside(Path::new("/p")), Path::new("/"))
     }
 
     #[test]
@@ -122,7 +125,7 @@ mod tests {
         std::fs::write(root.join("lean/A.lean"), "").unwrap();
         let text =
             "\u{1b}[31merror(x): ././A.lean:1:2: bad\u{1b}[0m\n\nerror: B.lean:1:2: A.lean:3:4: no file\n";
-        let output = Output::new(text, &root.join("lean"), &root);
+        let output = Output::new(text, &Place::beside(&root.join("lean")), &root);
         assert_eq!(output.text, "error(x): lean/A.lean:1:2: bad\nerror: B.lean:1:2: A.lean:3:4: no file\n");
         assert_eq!(output.first_error().unwrap().to_string(), "lean/A.lean:1:2: bad");
     }

@@ -27,20 +27,28 @@
 //!
 //! Crates with programs and without a Lean package call [`link_program`].
 //!
-//! Environment variables: `LEAN_SYSROOT` names the toolchain's directory, `LAKE` the program to run as Lake.
+//! A package is built in its own folder, or in a copy in `OUT_DIR` where that must not or cannot be written
+//! ([`LakePackage::out_of_tree`]); one that a published crate carries, always in a copy ([`LakePackage::bundled`]).
+//!
+//! Environment variables: `LEAN_SYSROOT` names the toolchain's directory, `LAKE` the program to run as Lake, and
+//! `LEAN_RS_PREBUILT_…` a folder with an earlier build of a package. With `DOCS_RS`, nothing is built.
 //!
 //! A new `.lean` file that is part of a library only through a pattern in the lakefile (`globs`) is not noticed until
 //! something else changes; one that another file imports is.
 //!
 //! # Features
 //! - `cli`: the program `cargo lean`, which writes bindings (`bind`), lists exports and externs (`inspect`), finds out what is wrong
-//!   with an installation (`doctor`, also a module here) and writes new crates (`new`). Not for build scripts.
+//!   with an installation (`doctor`, also a module here), writes new crates (`new`) and makes folders of programs that run without Lean
+//!   (`bundle`). Not for build scripts.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 mod active_toolchain;
 mod atomic;
 mod cargo;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod digest;
 #[cfg(feature = "cli")]
 pub mod doctor;
@@ -56,6 +64,7 @@ mod link_program;
 mod linkage;
 mod lock;
 mod manifest_entries;
+mod out_of_tree;
 mod package;
 mod shims;
 mod signatures;

@@ -36,7 +36,7 @@ pub(crate) fn add_library(
     let origins = Origins::default();
     let needed = |path: &PathBuf| {
         let Kept { path: copy, digest } = store.keep(path)?;
-        Ok::<Needed, BuildError>(Needed { path: text(&copy)?, digest, origin: origins.of(path)? })
+        Ok::<Needed, BuildError>(Needed { path: text(&copy)?, digest, origin: origins.of(path, lake.place)? })
     };
     let kept = store.keep(path)?;
     // A path that cannot be written down makes trouble in all that follows.
@@ -93,7 +93,7 @@ pub(crate) fn add_library(
         name: library.to_owned(),
         path: text(&kept.path)?,
         digest: kept.digest,
-        origin: origins.of(path)?,
+        origin: origins.of(path, lake.place)?,
         needs: needs.libraries.iter().map(needed).collect::<Result<_, _>>()?,
         linked,
         modules: Vec::new(),
@@ -114,7 +114,7 @@ pub(crate) fn add_library(
         };
         let package = Package {
             name: initializer.package.or_else(|| lakefile.package.clone()).unwrap_or_else(fallback),
-            directory: text(home)?,
+            directory: text(&lake.place.original(home))?,
             libraries: vec![Library { modules: vec![module], ..without_modules.clone() }],
         };
         merge(packages, package)?;

@@ -22,6 +22,7 @@ use crate::linkage::Linkage;
 use crate::lock::lock;
 use crate::manifest::{self, Manifest, Package};
 use crate::manifest_entries::{add_library, build_needed, merge};
+use crate::out_of_tree::{self, Place, Wanted};
 use crate::shims::{self, Shim};
 use crate::store::Store;
 
@@ -57,6 +58,7 @@ pub struct LakePackage {
     /// The library that the next modules belong to.
     current: Option<String>,
     linkage: Linkage,
+    wanted: Wanted,
 }
 
 /// What was built.
@@ -78,7 +80,47 @@ static BUILT: Mutex<Option<Manifest>> = Mutex::new(None);
 impl LakePackage {
     /// The package in `dir`, the folder of its lakefile, relative to the folder of the crate's `Cargo.toml`.
     pub fn new(dir: impl Into<PathBuf>) -> LakePackage {
-        LakePackage { dir: dir.into(), libraries: Vec::new(), current: None, linkage: Linkage::Shared }
+        LakePackage {
+            dir: dir.into(),
+            libraries: Vec::new(),
+            current: None,
+            linkage: Linkage::Shared,
+            wanted: Wanted::Automatic,
+        }
+    }
+
+    /// A package that the crate carries for those who depend on it: always built in `OUT_DIR`, with their toolchain.
+    ///
+    /// As [`new`](Self::new) with [`out_of_tree(true)`](Self::out_of_tree), but
+    /// - whatever is outside of the crate's folder counts as missing, since Cargo would not package it: the author meets the
+    ///   error, and not the first user;
+    /// - `lean-toolchain` files in the crate say what its author uses, and are left out.
+    pub fn bundled(dir: impl Into<PathBuf>) -> LakePackage {
+        LakePackage { wanted: Wanted::Bundled, ..LakePackage::new(dir) }
+    }
+
+    /// Whether Lake builds a copy of the package in `OUT_DIR`, so that nothing is written beside the sources.
+    ///
+    /// Without this call, a copy is built if Cargo has packaged, downloaded or vendored the crate, if Lake could not write into
+    /// the package or into one that it requires by path, and if `LEAN_RS_PREBUILT_…` is set. With `false`, that is an error for
+    /// a package that cannot be written.
+    ///
+    /// The copy has the packages that are required by path, too, at the same places relative to each other, and those that
+    /// Lake has downloaded (`.lake/packages`). `.lake`, `.git` and caches, such as Cargo's target folder, are left out. Errors of
+    /// Lean name the original files, and Cargo watches these. Each profile of Cargo has a copy of its own.
+    ///
+    /// # Builds from elsewhere
+    /// The environment variable `LEAN_RS_PREBUILT_` with the name of the Lean package behind it (in capitals, `_` for anything
+    /// but letters and digits) names a folder with an earlier build, from which Lake goes on: a copy of the folder in `OUT_DIR`
+    /// which has the file `DIGEST`. That file has a digest of the sources, the version of Lean and its `lean.h`; if it is
+    /// another one, the build fails.
+    pub fn out_of_tree(mut self, copied: bool) -> LakePackage {
+        self.wanted = match (copied, self.wanted) {
+            (false, _) => Wanted::InPlace,
+            (true, Wanted::Bundled) => Wanted::Bundled,
+            (true, _) => Wanted::Copied,
+        };
+        self
     }
 
     /// A module that Rust calls, under its name in Lean, such as `Arith.Sub`. At least one is needed.
@@ -127,6 +169,7 @@ impl LakePackage {
     ///
     /// On docs.rs, where there is no Lean, nothing is built. The macros need no manifest for documentation.
     pub fn build(self) {
+        println!("cargo::rerun-if-env-changed=DOCS_RS");
         if env::var_os("DOCS_RS").is_some() {
             return;
         }
@@ -146,24 +189,28 @@ impl LakePackage {
         let out_dir = cargo::folder("OUT_DIR")?;
         cargo::watch_variables();
         cargo::check_target()?;
-        let package_dir = self.package_dir(&crate_dir)?;
+        let source_dir = self.package_dir(&crate_dir)?;
 
         if self.linkage == Linkage::Shared && cargo::variable(LINKED_RUNTIME).as_deref() == Some("static") {
-            return Err(BuildError::RuntimeIsLinked { package: package_dir });
+            return Err(BuildError::RuntimeIsLinked { package: source_dir });
         }
-        let toolchain = ActiveToolchain::find(&package_dir)?;
+        let toolchain = ActiveToolchain::find(&source_dir)?;
         toolchain.warn_if_assumed();
         let mut files: BTreeSet<PathBuf> = toolchain.toolchain.found_through.iter().cloned().collect();
         files.extend(toolchain.check_root(&out_dir, &crate_dir)?);
-        if let Some(wanted) = ToolchainFile::find(&package_dir)? {
+        let of_author = |path: &Path| self.wanted == Wanted::Bundled && path.starts_with(&crate_dir);
+        if let Some(wanted) = ToolchainFile::find(&source_dir)?.filter(|wanted| !of_author(&wanted.path)) {
             toolchain.check(&wanted)?;
             files.insert(wanted.path);
         }
 
+        let place = Place::choose(&source_dir, self.wanted, &crate_dir, &out_dir, &toolchain)?;
+        let package_dir = place.dir.clone();
         let version = toolchain.shown_version();
         let lake = Lake {
             toolchain: &toolchain.toolchain,
             package_dir: &package_dir,
+            place: &place,
             crate_dir: &crate_dir,
             version: &version,
         };
@@ -171,7 +218,7 @@ impl LakePackage {
         let _locks = lock(&package_dir)?;
         let shims = shims::install(&package_dir)?;
         let names: Vec<String> = self.libraries.iter().map(|(library, _)| library.clone()).collect();
-        let paths = run_lake(&lake, &names, &shims)?;
+        let paths = run_lake(&lake, &names, &shims).map_err(|error| place.explain(error))?;
         let dependencies = Dependencies::of(&package_dir);
         build_needed(&paths, &shims, &lake, &dependencies)?;
         let store = Store::of_build()?;
@@ -192,8 +239,9 @@ impl LakePackage {
         }
 
         let (manifest, manifest_path) = join(&out_dir, toolchain.manifest_entry()?, packages)?;
-        files.extend(cargo::files_of(&package_dir));
-        files.extend(dependencies.local.iter().flat_map(|dir| cargo::files_of(dir)));
+        place.finished()?;
+        files.extend(cargo::files_of(&source_dir));
+        files.extend(dependencies.local.iter().flat_map(|dir| cargo::files_of(&place.original(dir))));
         files.extend(paths.iter().filter_map(|path| stamp(path)));
         files.insert(store.stamp(&package_dir)?);
         cargo::watch(&files)?;
@@ -220,7 +268,10 @@ impl LakePackage {
 
     fn package_dir(&self, crate_dir: &Path) -> Result<PathBuf, BuildError> {
         let path = crate_dir.join(&self.dir);
-        let missing = || BuildError::NoPackage { path: path.clone(), written: self.dir.clone() };
+        let missing = || match out_of_tree::unpacked_in(crate_dir) {
+            Some(crate_dir) => BuildError::OutsideOfCrate { path: path.clone(), crate_dir },
+            None => BuildError::NoPackage { path: path.clone(), written: self.dir.clone() },
+        };
         let path = path.canonicalize().ok().filter(|path| path.is_dir()).ok_or_else(missing)?;
         match lakefile::path_in(&path) {
             Some(_) => Ok(path),

@@ -20,7 +20,7 @@ pub(crate) struct Shim {
     folder: &'static str,
     /// Its only library.
     pub(crate) library: &'static str,
-    files: [(&'static str, &'static str); 2],
+    pub(crate) files: [(&'static str, &'static str); 2],
 }
 
 /// Where the packages are, from the folder of the lakefile that requires them.
@@ -48,6 +48,12 @@ const SHIMS: [Shim; 2] = [
     shim!("leanRsInterop", "lean-rs-interop", "LeanRsInterop"),
 ];
 
+/// Whether a package is one of these, where they are put.
+#[cfg(feature = "cli")]
+pub(crate) fn is_in(dir: &Path) -> bool {
+    dir.parent().is_some_and(|folder| folder.ends_with(FOLDER))
+}
+
 /// Puts the packages where the lakefile in `package_dir` requires them, and where those do that it requires by path.
 ///
 /// Gives the packages that are required at all.
@@ -60,7 +66,7 @@ pub(crate) fn install(package_dir: &Path) -> Result<Vec<&'static Shim>, BuildErr
             continue;
         }
         for path in Lakefile::read(&dir).required_dirs {
-            match SHIMS.iter().find(|shim| normal(&path) == shim.place()) {
+            match at(&path) {
                 Some(shim) => {
                     shim.write(&dir)?;
                     if required.iter().all(|known: &&Shim| known.library != shim.library) {
@@ -73,6 +79,11 @@ pub(crate) fn install(package_dir: &Path) -> Result<Vec<&'static Shim>, BuildErr
         visited.push(dir);
     }
     Ok(required)
+}
+
+/// The package that a lakefile requires by this path, if it ships with this crate.
+pub(crate) fn at(path: &str) -> Option<&'static Shim> {
+    SHIMS.iter().find(|shim| normal(path) == shim.place())
 }
 
 /// The path as [`Shim::place`] is written.
@@ -95,22 +106,15 @@ impl Shim {
     fn write(&self, package_dir: &Path) -> Result<(), BuildError> {
         let folder = package_dir.join(self.place());
         fs::create_dir_all(&folder).map_err(BuildError::io("creating", &folder))?;
+        // As old as the lakefile: for Cargo, which watches the files, they did not change while the build script ran.
+        let modified = lakefile::modified_in(package_dir);
         for (name, text) in self.files {
-            write(&folder.join(name), text, package_dir)?;
+            let path = folder.join(name);
+            // Another Lake, which runs for a package that requires this one, may be reading the file.
+            atomic::update(&path, text.as_bytes(), modified).map_err(BuildError::io("writing", path))?;
         }
         Ok(())
     }
-}
-
-/// Writes a file that is missing or says something else.
-fn write(path: &Path, text: &str, package_dir: &Path) -> Result<(), BuildError> {
-    if fs::read(path).is_ok_and(|known| known == text.as_bytes()) {
-        return Ok(());
-    }
-    // As old as the lakefile: for Cargo, which watches the file, it did not change while the build script ran.
-    let modified = lakefile::modified_in(package_dir);
-    // Another Lake, which runs for a package that requires this one, may be reading the file.
-    atomic::write(path, text, modified).map_err(BuildError::io("writing", path))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::cargo;
 use crate::digest;
 use crate::error::BuildError;
 use crate::lakefile;
+use crate::out_of_tree::Place;
 
 /// How many digits of a digest name a folder.
 const DIGITS: usize = 16;
@@ -77,18 +78,19 @@ pub(crate) struct Origins(RefCell<HashMap<PathBuf, String>>);
 
 impl Origins {
     /// What the package is made of in which Lake built a library.
-    pub(crate) fn of(&self, library: &Path) -> Result<String, BuildError> {
-        let home = lakefile::package_of(library).unwrap_or(library);
-        if let Some(known) = self.0.borrow().get(home) {
+    pub(crate) fn of(&self, library: &Path, place: &Place) -> Result<String, BuildError> {
+        // Of the package itself, of which there may be copies.
+        let home = place.original(lakefile::package_of(library).unwrap_or(library));
+        if let Some(known) = self.0.borrow().get(&home) {
             return Ok(known.clone());
         }
         let mut parts = vec![home.to_string_lossy().into_owned()];
-        for file in cargo::files_of(home) {
+        for file in cargo::files_of(&home) {
             parts.push(file.to_string_lossy().into_owned());
             parts.push(digest::of_file(&file).map_err(BuildError::io("reading", &file))?);
         }
         let digest = digest::of_texts(parts.iter().map(String::as_bytes));
-        self.0.borrow_mut().insert(home.to_owned(), digest.clone());
+        self.0.borrow_mut().insert(home, digest.clone());
         Ok(digest)
     }
 }

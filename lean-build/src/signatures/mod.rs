@@ -104,7 +104,7 @@ fn ask(
     match program::run(lake, &arguments(built.roots), &arguments(modules)) {
         Ok(text) => {
             let report = program::parse(&text)?;
-            atomic::write(&cache, &format!("{key}\n{text}"), None)
+            atomic::write(&cache, format!("{key}\n{text}"), None)
                 .map_err(BuildError::io("writing", &cache))?;
             Ok(Some(report))
         }

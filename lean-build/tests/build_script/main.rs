@@ -6,8 +6,13 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod externs;
+mod out_of_tree;
+mod prebuilt;
+mod read_only;
 mod shims;
 mod signatures;
+#[path = "../common/snapshot.rs"]
+mod snapshot;
 
 use std::env;
 use std::fs;
@@ -37,6 +42,8 @@ fn the_build_script() {
         let (what, name) = line.split_once(' ').expect("two words");
         let package = match what {
             "package" => LakePackage::new(name),
+            "bundled" => LakePackage::bundled(name),
+            "out_of_tree" => packages.pop().expect("a package").out_of_tree(name == "true"),
             "module" => packages.pop().expect("a package").module(name),
             "library" => packages.pop().expect("a package").library(name),
             other => panic!("{other}?"),
@@ -91,7 +98,16 @@ impl Sandbox {
     }
 
     fn run_with(&self, spec: &[&str], change: impl FnOnce(&mut Command) -> &mut Command) -> Ran {
-        let mut command = Command::new(env::current_exe().unwrap());
+        self.run_program(Command::new(env::current_exe().unwrap()), spec, change)
+    }
+
+    /// Runs a program that is this one, or runs it.
+    fn run_program(
+        &self,
+        mut command: Command,
+        spec: &[&str],
+        change: impl FnOnce(&mut Command) -> &mut Command,
+    ) -> Ran {
         command
             .args(["--exact", "the_build_script", "--ignored", "--nocapture"])
             .env(SPEC, spec.join("\n"))
@@ -222,7 +238,8 @@ fn modules_and_libraries() {
     let toolchain_dir = toolchain.sysroot.join("lib/lean").display().to_string();
     let run_path = [origin, &format!("{origin}/../lib"), &toolchain_dir];
     assert_eq!(ran.all("rustc-link-arg="), run_path.map(|dir| format!("-Wl,-rpath,{dir}")));
-    assert_eq!(ran.all("rerun-if-env-changed="), ["LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", ASSUME_VERSION]);
+    let variables = ["DOCS_RS", "LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", ASSUME_VERSION];
+    assert_eq!(ran.all("rerun-if-env-changed="), [&variables[..], &["LEAN_RS_PREBUILT_MY_PKG_X"]].concat());
     let root = sandbox.path("lean");
     let watched: Vec<&str> = ran.all("rerun-if-changed=");
     let mut expected = ["Arith.lean", "Arith/Sub.lean", "Graph.lean", "Proofs/A_b/C.lean", "lakefile.toml"]
@@ -649,7 +666,8 @@ fn on_docs_rs_there_is_no_lean() {
     let ran = sandbox.run_with(&["package nowhere", "module A"], |command| {
         command.env("DOCS_RS", "1").env("LEAN_SYSROOT", "/nowhere")
     });
-    assert_eq!(ran.ok().directives, Vec::<String>::new());
+    // Without the variable, the same crate is built.
+    assert_eq!(ran.ok().directives, ["rerun-if-env-changed=DOCS_RS"]);
     assert!(!sandbox.root().join("out/lean-rs-manifest.json").exists());
 }
 
