@@ -2,11 +2,14 @@
 //!
 //! That crate is written down in a folder that all crates of the build have in common. Cargo repeats what a build script has said in
 //! every build, so that nobody else has to; but not for crates that are not part of the build. If only such a crate has given the
-//! warning, it is not seen.
+//! warning, it is not seen. Those of other workspaces that share the target folder do not count, and neither do crates from a
+//! registry, whose warnings Cargo hides.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
+
+use lean_rs_sys::toolchain::workspace_root;
 
 use crate::store;
 use crate::{cargo, digest};
@@ -27,7 +30,8 @@ pub(crate) fn once_per_build(message: &str) {
 fn claim(out_dir: &Path, crate_dir: &Path, message: &str) -> io::Result<bool> {
     let dir = store::profile_dir(out_dir).join("lean-rs").join("warnings");
     fs::create_dir_all(&dir)?;
-    let path = dir.join(digest::of_texts([message.as_bytes()]));
+    let workspace = workspace_root(crate_dir).unwrap_or(crate_dir);
+    let path = dir.join(digest::of_texts([workspace.as_os_str().as_encoded_bytes(), message.as_bytes()]));
     let mut file = File::options().create(true).truncate(false).read(true).write(true).open(path)?;
     // Build scripts run in parallel. Until the file is closed.
     file.lock()?;
@@ -59,6 +63,7 @@ mod tests {
         for dir in [&a, &b] {
             fs::create_dir_all(dir).unwrap();
         }
+        fs::write(dir.path().join("Cargo.lock"), "").unwrap();
         let ours = |out_dir: &Path, message: &str| {
             let name = out_dir.components().rev().nth(1).unwrap().as_os_str().to_str().unwrap();
             claim(out_dir, &dir.path().join(&name[..1]), message).unwrap()
@@ -72,6 +77,8 @@ mod tests {
         assert!(ours(&b, "x"));
         fs::create_dir_all(&a).unwrap();
         assert!(!ours(&a, "x"));
+        assert!(claim(&b, Path::new("/registry/b"), "x").unwrap(), "a crate from elsewhere");
+        assert!(!ours(&a, "x"), "which changes nothing for the others");
         let release = dir.path().join("release/build/a-1/out");
         assert!(ours(&release, "x"), "another profile");
     }

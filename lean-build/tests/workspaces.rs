@@ -91,7 +91,7 @@ impl Workspace {
         self.command(env!("CARGO")).args(args).output().unwrap()
     }
 
-    /// Builds, and says where the programs and tests are, under the names of their targets.
+    /// Builds, and says where the programs are, or with `test` the tests, under the names of their targets.
     #[track_caller]
     fn programs(&self, args: &[&str]) -> BTreeMap<String, PathBuf> {
         let output =
@@ -100,6 +100,9 @@ impl Workspace {
             output.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
         let named = messages.iter().filter_map(|message| {
             let name = message["target"]["name"].as_str()?;
+            if message["profile"]["test"].as_bool() != Some(args[0] == "test") {
+                return None;
+            }
             Some((name.to_owned(), message["executable"].as_str()?.into()))
         });
         named.collect()
