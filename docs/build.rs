@@ -51,6 +51,9 @@ fn main() {
     apart.iter().fold(package, |package, module| package.library(module).module(module)).build();
 }
 
+/// The pages whose packages are built by tests of their own.
+const TESTED: [&str; 2] = ["tutorial.md", "workspaces.md"];
+
 /// The page whose functions the program defines.
 const EXTERN: &str = "Extern";
 
@@ -58,9 +61,9 @@ const EXTERN: &str = "Extern";
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("the pages are there");
     let paths = entries.map(|entry| entry.expect("the pages can be listed").path());
-    // The tutorial's package is built by a test.
     let is_page = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "md");
-    paths.filter(|path| is_page(path) && !path.ends_with("tutorial.md")).collect()
+    let has_test = |path: &PathBuf| TESTED.iter().any(|name| path.ends_with(name));
+    paths.filter(|path| is_page(path) && !has_test(path)).collect()
 }
 
 /// `bytes-floats.md` is the module `BytesFloats`.

@@ -3,9 +3,13 @@
 //! What this script learns goes to three places: constants of this crate (`rustc-env`), `cfg`s of this crate, and
 //! metadata for the build scripts of dependents (`DEP_LEANSHARED_…`).
 
+mod static_runtime;
 #[path = "src/toolchain.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod toolchain;
+#[path = "src/toolchain_file.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod toolchain_file;
 #[path = "src/version.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod version;
@@ -15,14 +19,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use toolchain::{FoundBy, LIBRARIES, Toolchain};
+use toolchain::{
+    ELAN_VARIABLES, FoundBy, LIBRARIES, NotFound, SYSROOT, Toolchain, variable_for, workspace_root,
+};
+use toolchain_file::ToolchainFile;
 use version::{ASSUME_VERSION, Version};
 
 fn main() {
-    watch_variables();
-    println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=src/toolchain.rs");
-    println!("cargo::rerun-if-changed=src/version.rs");
+    for name in [ASSUME_VERSION, "DOCS_RS"] {
+        println!("cargo::rerun-if-env-changed={name}");
+    }
+    for file in
+        ["build.rs", "static_runtime.rs", "src/toolchain.rs", "src/toolchain_file.rs", "src/version.rs"]
+    {
+        println!("cargo::rerun-if-changed={file}");
+    }
     declare();
     // Cargo fails for what `cargo::error` says. A script that fails itself has all of its output printed as well.
     if let Err(message) = run() {
@@ -35,36 +46,32 @@ fn main() {
 /// What the compilation expects of any build.
 fn declare() {
     let cfgs: Vec<String> = version::versions().map(|version| parse(version).cfg()).collect();
-    println!("cargo::rustc-check-cfg=cfg(lean_unlinked, {})", cfgs.join(", "));
+    println!("cargo::rustc-check-cfg=cfg(lean_unlinked, lean_static_runtime, {})", cfgs.join(", "));
     // The tests compile C, for which `cc` wants to know what a build script knows.
     println!("cargo::rustc-env=LEAN_RS_SYS_TARGET={}", env::var("TARGET").unwrap_or_default());
-}
-
-/// `PATH` counts only where nothing names the toolchain: editors and terminals differ in it, and each change would
-/// build everything again.
-fn watch_variables() {
-    let named = env::var_os("LEAN_SYSROOT").is_some_and(|sysroot| !sysroot.is_empty());
-    let searched = toolchain::VARIABLES.iter().filter(|variable| !named || **variable == "LEAN_SYSROOT");
-    for variable in searched.chain(&[ASSUME_VERSION, "DOCS_RS"]) {
-        println!("cargo::rerun-if-env-changed={variable}");
-    }
 }
 
 fn run() -> Result<(), String> {
     let documentation = env::var_os("DOCS_RS").is_some();
     let link_wanted = cfg!(feature = "link") && !documentation;
-    let project = project_dir();
-    let found = Toolchain::find(&project).map_err(|error| error.to_string()).and_then(|toolchain| {
-        let file = project.join("lean-toolchain");
-        if toolchain.found_by == FoundBy::Path && file.is_file() {
-            println!("cargo::rerun-if-changed={}", file.display());
-        }
-        Ok((recognize(&toolchain)?, toolchain))
-    });
-    match found {
+    let out_dir = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    // This script itself runs in the folder of the published crate.
+    let root = workspace_root(&out_dir).unwrap_or(Path::new("."));
+    if link_wanted {
+        ToolchainFile::of(root).map_err(|error| error.to_string())?;
+    }
+    let found = find(root).map_err(|error| error.to_string());
+    match found.and_then(|toolchain| Ok((recognize(&toolchain)?, toolchain))) {
         Ok((build, toolchain)) => {
             emit(&toolchain, &build);
-            if link_wanted { link(&toolchain) } else { Ok(()) }
+            match link_wanted {
+                true if static_runtime::wanted()? => {
+                    check_allocator(&toolchain)?;
+                    static_runtime::link(&toolchain)
+                }
+                true => link(&toolchain),
+                false => Ok(()),
+            }
         }
         Err(message) if link_wanted => Err(message),
         Err(_) => {
@@ -74,12 +81,37 @@ fn run() -> Result<(), String> {
     }
 }
 
-/// The directory whose `lean-toolchain` counts: the root of the Cargo build, found from the output directory because
-/// this script itself runs in the folder of the published crate.
-fn project_dir() -> PathBuf {
-    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    let root = out.ancestors().find(|dir| dir.join("Cargo.lock").is_file());
-    root.map_or_else(|| PathBuf::from("."), Path::to_owned)
+/// Finds the toolchain for the target, and tells Cargo to look again when what has led to it changes.
+///
+/// `PATH` counts only as long as it leads nowhere: editors and terminals differ in it, and each change would build everything
+/// again. What it has led to is watched instead.
+fn find(root: &Path) -> Result<Toolchain, NotFound> {
+    let name = |variable| env::var(variable).unwrap_or_default();
+    let (host, target) = (name("HOST"), name("TARGET"));
+    if host != target {
+        println!("cargo::rerun-if-env-changed={}", variable_for(&target));
+        let toolchain = Toolchain::find_for(&target)?;
+        watch(&toolchain);
+        return Ok(toolchain);
+    }
+    println!("cargo::rerun-if-env-changed={SYSROOT}");
+    let found = Toolchain::find(root);
+    match &found {
+        Ok(toolchain) => {
+            if toolchain.found_by == FoundBy::Path {
+                ELAN_VARIABLES.iter().for_each(|name| println!("cargo::rerun-if-env-changed={name}"));
+            }
+            watch(toolchain);
+        }
+        Err(_) => println!("cargo::rerun-if-env-changed=PATH"),
+    }
+    found
+}
+
+fn watch(toolchain: &Toolchain) {
+    for file in toolchain.watched_files() {
+        println!("cargo::rerun-if-changed={}", file.display());
+    }
 }
 
 /// A toolchain whose header is known, or is to be treated as known.
@@ -93,13 +125,12 @@ struct Build {
 
 fn recognize(toolchain: &Toolchain) -> Result<Build, String> {
     let header = toolchain.header();
-    println!("cargo::rerun-if-changed={}", header.display());
     let bytes = fs::read(&header).map_err(|e| format!("reading {}: {e}", header.display()))?;
     let digest = hex::encode(Sha256::digest(&bytes));
     let stated = toolchain.version();
     if let Some(assumed) = env::var_os(ASSUME_VERSION).filter(|v| !v.is_empty()) {
         let assumed = assumed.to_string_lossy().into_owned();
-        let row = version::by_version(&assumed).ok_or_else(|| {
+        version::by_version(&assumed).ok_or_else(|| {
             format!(
                 "{ASSUME_VERSION}={assumed}: not a version of the supported window ({}). Set it to the supported version whose \
                  lean.h is closest to {}: one of {}.",
@@ -108,14 +139,7 @@ fn recognize(toolchain: &Toolchain) -> Result<Build, String> {
                 version::versions().collect::<Vec<_>>().join(", ")
             )
         })?;
-        // Once: a build tool's copy of this crate has nothing that could be wrong.
-        if row.header_digest != digest && cfg!(feature = "link") {
-            println!(
-                "cargo::warning={ASSUME_VERSION}={assumed}: {} (SHA-256 {digest}) is treated as the header of Lean {assumed} \
-                 without a check",
-                header.display()
-            );
-        }
+        // Nothing is said here: Cargo hides the warnings of published crates from their users. `lean-build` warns.
         let resolved = parse(&assumed);
         return Ok(Build { digest, version: stated.unwrap_or_else(|| resolved.clone()), resolved });
     }

@@ -7,7 +7,7 @@ use std::env;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
-    for name in ["SYSROOT", "VERSION", "RESOLVED_VERSION", "LIBDIR"] {
+    for name in ["SYSROOT", "VERSION", "RESOLVED_VERSION", "LIBDIR", "RUNTIME"] {
         if let Ok(value) = env::var(format!("DEP_LEANSHARED_{name}")) {
             println!("cargo::metadata={}={value}", name.to_lowercase());
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::env;
 use std::path::{Path, PathBuf};
+use std::process;
 use std::sync::{Mutex, Once, PoisonError};
 
 use lean_rs_sys::names::extern_record;
@@ -10,7 +11,7 @@ use lean_rs_sys::toolchain::{LIBRARIES, Toolchain};
 use lean_rs_sys::version::ASSUME_VERSION;
 
 use crate::error::BuildError;
-use crate::{lake_manifest, lakefile, lean_toolchain, library, manifest};
+use crate::{lake_manifest, lakefile, lean_toolchain, library, link_program, manifest};
 
 /// How much of an error message Cargo shows.
 const MESSAGE_LINES: usize = 120;
@@ -59,7 +60,14 @@ pub(crate) fn check_target() -> Result<(), BuildError> {
         let reason = format!("Lake compiles for this machine, {} {}", env::consts::OS, env::consts::ARCH);
         return Err(BuildError::UnsupportedTarget { target, reason });
     }
-    Ok(())
+    // Another C library, for example.
+    match (variable("HOST"), variable("TARGET")) {
+        (Some(host), Some(target)) if host != target => {
+            let reason = format!("Lake compiles for this machine, {host}");
+            Err(BuildError::UnsupportedTarget { target, reason })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Tells Cargo on which variables the result depends. Printed first, so that it counts for a script that fails, too.
@@ -86,15 +94,26 @@ pub(crate) fn name_manifest(path: &Path) -> Result<(), BuildError> {
 /// Lets programs, tests and examples of the crate find Lean's library when they run without Cargo.
 pub(crate) fn link(toolchain: &Toolchain) -> Result<(), BuildError> {
     let Some(library) = library::lean_library(toolchain, LIBRARIES[0]) else { return Ok(()) };
-    let directive =
-        format!("cargo::rustc-link-arg=-Wl,-rpath,{}", text(library.parent().unwrap_or(&library))?);
-    // Once for all packages of a script: linkers warn of a path that is named twice.
-    static LINKED: Once = Once::new();
-    LINKED.call_once(|| println!("{directive}"));
+    run_path(text(library.parent().unwrap_or(&library))?);
     Ok(())
 }
 
-/// Lets libraries that a program loads find these symbols in it, if it defines them.
+/// The folders in which a program looks for libraries: its own and `../lib` first, so that it takes the libraries that were moved
+/// together with it, and then the one where they are now.
+pub(crate) fn run_path(library_dir: &str) {
+    // Once for all packages of a script: linkers warn of a path that is named twice.
+    static LINKED: Once = Once::new();
+    LINKED.call_once(|| {
+        let origin = if for_macos() { "@loader_path" } else { "$ORIGIN" };
+        for dir in [origin, &format!("{origin}/../lib"), library_dir] {
+            println!("cargo::rustc-link-arg=-Wl,-rpath,{dir}");
+        }
+        link_program::pass_on(link_program::LIBDIR, library_dir);
+    });
+}
+
+/// Lets libraries that a program loads find these symbols in it, if it defines them, and those that libraries of the crates
+/// below look for.
 ///
 /// An executable exports nothing by itself, and a function that nothing calls is not even taken from its `rlib`. The flags
 /// reach every program, test and library of the crate, so they must not ask for a symbol: on Linux neither does (GNU ld
@@ -104,17 +123,27 @@ pub(crate) fn export(symbols: &BTreeSet<String>) {
     // Once for all packages of a script.
     static EXPORTED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
     let mut exported = EXPORTED.lock().unwrap_or_else(PoisonError::into_inner);
-    // And what the program says about its functions.
-    for symbol in symbols.iter().flat_map(|symbol| [symbol.clone(), extern_record(symbol)]) {
-        if exported.insert(symbol.clone()) {
-            let flags = if cfg!(target_os = "macos") {
-                [format!("-u,_{symbol}"), format!("-U,_{symbol}")]
+    for symbol in symbols.union(&link_program::externs_of_dependencies()) {
+        if !exported.insert(symbol.clone()) {
+            continue;
+        }
+        // And what the program says about its function.
+        for name in [symbol.clone(), extern_record(symbol)] {
+            let flags = if for_macos() {
+                [format!("-u,_{name}"), format!("-U,_{name}")]
             } else {
-                [format!("-u,{symbol}"), format!("--export-dynamic-symbol={symbol}")]
+                [format!("-u,{name}"), format!("--export-dynamic-symbol={name}")]
             };
             flags.iter().for_each(|flag| println!("cargo::rustc-link-arg=-Wl,{flag}"));
         }
     }
+    let all: Vec<&str> = exported.iter().map(String::as_str).collect();
+    link_program::pass_on(link_program::EXTERNS, &all.join(","));
+}
+
+/// Whether the programs are for macOS.
+fn for_macos() -> bool {
+    env::var("CARGO_CFG_TARGET_OS").as_deref().unwrap_or(env::consts::OS) == "macos"
 }
 
 /// A warning that Cargo shows, in one line.
@@ -122,8 +151,8 @@ pub(crate) fn warn(message: &str) {
     println!("cargo::warning={}", message.replace('\n', " "));
 }
 
-/// The error as Cargo shows it: every line marked, and not more than a screen or two of them.
-pub(crate) fn report(error: &BuildError) {
+/// Ends the build script with an error as Cargo shows it: every line marked, and not more than a screen or two of them.
+pub(crate) fn fail(error: &BuildError) -> ! {
     let message = error.to_string();
     let lines: Vec<&str> = message.lines().filter(|line| !line.trim().is_empty()).collect();
     for line in lines.iter().take(MESSAGE_LINES) {
@@ -132,6 +161,9 @@ pub(crate) fn report(error: &BuildError) {
     if lines.len() > MESSAGE_LINES {
         println!("cargo::error=… {} more lines", lines.len() - MESSAGE_LINES);
     }
+    // Cargo fails for the errors that were reported. For a script that fails itself it would print each of them three times: as
+    // an error, and in the output of the script.
+    process::exit(0);
 }
 
 /// The files of a package that decide what Lake builds.

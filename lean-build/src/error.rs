@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use lean_rs_sys::toolchain::NotFound;
+use lean_rs_sys::toolchain_file::InvalidToolchainFile;
 use thiserror::Error;
 
 /// Why a Lean package could not be built for Rust.
@@ -35,6 +36,18 @@ pub enum BuildError {
         target: String,
         /// What is missing.
         reason: String,
+    },
+
+    /// A package would be loaded into a program that has Lean's runtime linked into it.
+    #[error(
+        "the Lean package {} would be loaded by a program that has Lean's runtime linked into it, and bring a second one\n\
+         The feature `static-runtime` of lean-rs is on: add `.linkage(lean_build::Linkage::Static)` to the package, switch the \
+         feature off, or set LEAN_RS_RUNTIME=shared.",
+        package.display()
+    )]
+    RuntimeIsLinked {
+        /// The package.
+        package: PathBuf,
     },
 
     /// A library cannot be linked into the program.
@@ -193,6 +206,10 @@ pub enum BuildError {
         source: NotFound,
     },
 
+    /// A `lean-toolchain` file, of the package or at the root of the build, names no toolchain.
+    #[error(transparent)]
+    InvalidToolchainFile(#[from] InvalidToolchainFile),
+
     /// A `lean-toolchain` file asks for another Lean than the program is linked against.
     #[error(
         "{file} asks for Lean {wanted}, but the toolchain in use is Lean {in_use} ({sysroot})\n\
@@ -223,6 +240,15 @@ pub enum BuildError {
         /// The toolchain of this package.
         second: PathBuf,
     },
+
+    /// No direct dependency of a crate that calls [`link_program`](crate::link_program) says where Lean's library is.
+    #[error(
+        "`lean_build::link_program` found no Lean: no direct dependency of this crate says where Lean's library is\n\
+         Under [dependencies] of its Cargo.toml, name lean-rs, or the crate with the Lean package and the trait, which needs \
+         `links = \"…\"` with a name of its own under [package] and calls `lean_build::LakePackage` in its build script. \
+         Dependencies under [dev-dependencies] do not count."
+    )]
+    NothingToLink,
 
     /// There is no Lake.
     #[error(

@@ -25,6 +25,8 @@
 //! `.lake/lean-rs/lean-rs-interop`, which calls Rust closures, and `leanRsData` in `.lake/lean-rs/lean-rs-data`, maps as arrays
 //! of pairs.
 //!
+//! Crates with programs and without a Lean package call [`link_program`].
+//!
 //! A package is built in its own folder, or in a copy in `OUT_DIR` where that must not or cannot be written
 //! ([`LakePackage::out_of_tree`]); one that a published crate carries, always in a copy ([`LakePackage::bundled`]).
 //!
@@ -54,6 +56,7 @@ mod lake_output;
 mod lakefile;
 mod lean_toolchain;
 mod library;
+mod link_program;
 mod linkage;
 mod manifest_entries;
 mod out_of_tree;
@@ -62,6 +65,7 @@ mod shims;
 mod signatures;
 mod store;
 mod undefined_symbols;
+mod warning;
 
 pub use lean_rs_model::{bindings, manifest};
 
@@ -70,5 +74,6 @@ pub use lean_rs_model::{bindings, manifest};
 pub use signatures::fuzzing;
 
 pub use error::{BuildError, LakeFailure, LeanError};
+pub use link_program::link_program;
 pub use linkage::Linkage;
 pub use package::{Build, LakePackage};

@@ -5,10 +5,10 @@ use std::env;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process;
 use std::sync::Mutex;
 
 use lean_rs_sys::names;
+use lean_rs_sys::toolchain_file::ToolchainFile;
 
 use crate::active_toolchain::ActiveToolchain;
 use crate::atomic;
@@ -17,7 +17,6 @@ use crate::error::BuildError;
 use crate::lake::{Facet, Lake};
 use crate::lake_manifest::{self, Dependencies};
 use crate::lakefile::{self, Lakefile, modified};
-use crate::lean_toolchain::LeanToolchain;
 use crate::library;
 use crate::linkage::Linkage;
 use crate::manifest::{self, Manifest, Package};
@@ -71,6 +70,9 @@ pub struct Build {
     /// The file.
     pub manifest_path: PathBuf,
 }
+
+/// Set by the build script of `lean-rs`: `static` if Lean's runtime is linked into the program.
+const LINKED_RUNTIME: &str = "DEP_LEAN_RS_RUNTIME";
 
 /// What this process has built so far.
 static BUILT: Mutex<Option<Manifest>> = Mutex::new(None);
@@ -172,10 +174,7 @@ impl LakePackage {
             return;
         }
         if let Err(error) = self.try_build() {
-            cargo::report(&error);
-            // Cargo fails for the errors that were reported. For a script that fails itself it would print each of them
-            // three times: as an error, and in the output of the script.
-            process::exit(0);
+            cargo::fail(&error);
         }
     }
 
@@ -192,11 +191,15 @@ impl LakePackage {
         cargo::check_target()?;
         let source_dir = self.package_dir(&crate_dir)?;
 
+        if self.linkage == Linkage::Shared && cargo::variable(LINKED_RUNTIME).as_deref() == Some("static") {
+            return Err(BuildError::RuntimeIsLinked { package: source_dir });
+        }
         let toolchain = ActiveToolchain::find(&source_dir)?;
         toolchain.warn_if_assumed();
-        let mut files = BTreeSet::new();
+        let mut files: BTreeSet<PathBuf> = toolchain.toolchain.found_through.iter().cloned().collect();
+        files.extend(toolchain.check_root(&out_dir, &crate_dir)?);
         let of_author = |path: &Path| self.wanted == Wanted::Bundled && path.starts_with(&crate_dir);
-        if let Some(wanted) = LeanToolchain::find(&source_dir).filter(|wanted| !of_author(&wanted.path)) {
+        if let Some(wanted) = ToolchainFile::find(&source_dir)?.filter(|wanted| !of_author(&wanted.path)) {
             toolchain.check(&wanted)?;
             files.insert(wanted.path);
         }

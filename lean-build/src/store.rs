@@ -97,7 +97,7 @@ impl Origins {
 
 /// Where Cargo puts the programs, of which `OUT_DIR` is `build/PACKAGE-HASH/out`, or `build/PACKAGE/HASH/out`; `OUT_DIR` itself
 /// where it is something else.
-fn profile_dir(out_dir: &Path) -> PathBuf {
+pub(crate) fn profile_dir(out_dir: &Path) -> PathBuf {
     let build = out_dir.ancestors().skip(2).take(2).find(|dir| dir.ends_with("build"));
     build.and_then(Path::parent).unwrap_or(out_dir).to_owned()
 }

@@ -12,6 +12,7 @@
 //!
 //! # Features
 //! - `link` (default): the raw declarations, linked against the `libleanshared` of the toolchain found at build time.
+//! - `static-runtime`: links Lean's runtime into the program, from the archives of the toolchain.
 //! - `metadata-only`: changes nothing. Build tools write it together with `default-features = false` to say what they use:
 //!   only [`version`], [`toolchain`], [`names`] and [`REQUIRED_SYMBOLS`], which link nothing and need no toolchain. Where
 //!   another crate of the build asks for `link`, they get a linked build, which needs one.
@@ -26,6 +27,7 @@ mod raw;
 #[allow(non_camel_case_types, non_upper_case_globals)]
 pub mod raw;
 pub mod toolchain;
+pub mod toolchain_file;
 pub mod version;
 
 #[cfg(not(feature = "link"))]
@@ -43,3 +45,7 @@ pub const LEAN_RESOLVED_VERSION: &str = env!("LEAN_RS_SYS_RESOLVED");
 pub const LEAN_HEADER_PATH: &str = env!("LEAN_RS_SYS_HEADER");
 /// The SHA-256 of that header; empty in a build without a toolchain.
 pub const LEAN_HEADER_DIGEST: &str = env!("LEAN_RS_SYS_DIGEST");
+
+/// Whether Lean's runtime is linked into the program (feature `static-runtime`). A library of Lean code that is loaded would bring a
+/// second one.
+pub const RUNTIME_IS_LINKED: bool = cfg!(lean_static_runtime);

@@ -103,7 +103,7 @@ pub fn examine(dir: &Path) -> Vec<Finding> {
             let known = toolchain::examine(&found, variable(ASSUME_VERSION), &mut findings);
             programs::examine(&found, known.stated.as_ref(), dir, &mut findings);
             library::examine(&found, known.resolved.as_ref(), dir, &mut findings);
-            toolchain::files(dir, &known, &mut findings);
+            toolchain::files(dir, found.found_by, &known, &mut findings);
         }
         Err(error) => findings.push(toolchain::missing(&error)),
     }

@@ -4,12 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use lean_rs_sys::toolchain::{FoundBy, NotFound, Toolchain};
+use lean_rs_sys::toolchain_file::ToolchainFile;
 use lean_rs_sys::version::{self, ASSUME_VERSION, Checked, Version};
 use sha2::{Digest, Sha256};
 
 use super::Finding;
 use crate::lakefile;
-use crate::lean_toolchain::{FILE_NAME, LeanToolchain, Match};
+use crate::lean_toolchain::{self, FILE_NAME, Match};
 use crate::library::entries;
 
 /// What the toolchain's headers say about it.
@@ -151,11 +152,11 @@ fn recognize(
 }
 
 /// The `lean-toolchain` files that count for the folder and the Lean packages in it.
-pub(super) fn files(dir: &Path, known: &Known, findings: &mut Vec<Finding>) {
+pub(super) fn files(dir: &Path, found_by: FoundBy, known: &Known, findings: &mut Vec<Finding>) {
     let mut dirs = vec![dir.to_owned()];
     dirs.extend(entries(dir).into_iter().filter(|path| lakefile::path_in(path).is_some()));
-    let mut files: Vec<LeanToolchain> = Vec::new();
-    for file in dirs.iter().filter_map(|dir| LeanToolchain::find(dir)) {
+    let mut files = Vec::new();
+    for file in dirs.iter().filter_map(|dir| ToolchainFile::find(dir).transpose()) {
         if !files.contains(&file) {
             files.push(file);
         }
@@ -163,19 +164,36 @@ pub(super) fn files(dir: &Path, known: &Known, findings: &mut Vec<Finding>) {
     if files.is_empty() {
         findings.push(Finding::good(FILE_NAME, format!("no such file in {} or above", dir.display())));
     }
-    findings.extend(files.iter().map(|file| compare(file, known)));
+    findings.extend(files.iter().map(|file| match file {
+        Ok(file) => {
+            let at_root = file.path.with_file_name("Cargo.lock").is_file();
+            compare(file, at_root && found_by == FoundBy::Variable, known)
+        }
+        Err(invalid) => Finding::failure(
+            FILE_NAME,
+            format!("{} names no Lean toolchain: {}", invalid.path.display(), invalid.why),
+            format!("name one in its first line, such as `leanprover/lean4:v{}`", version::newest_release()),
+        ),
+    }));
 }
 
-fn compare(file: &LeanToolchain, known: &Known) -> Finding {
+fn compare(file: &ToolchainFile, overruled: bool, known: &Known) -> Finding {
     let at = file.path.display();
     // With the variable, the toolchain counts as both versions.
     let assumed = known.resolved.clone().filter(|_| !known.recognized);
     let versions: Vec<Version> = known.stated.iter().cloned().chain(assumed).collect();
     let in_use = versions.first().map_or_else(|| "of an unknown version".to_owned(), Version::to_string);
-    match file.compare(&versions) {
+    match lean_toolchain::compare(file, &versions) {
         Match::Same => {
             Finding::good(FILE_NAME, format!("{at} asks for the toolchain in use, `{}`", file.name))
         }
+        Match::Different(wanted) if overruled => Finding::warning(
+            FILE_NAME,
+            format!("{at} asks for Lean {wanted}, and LEAN_SYSROOT is Lean {in_use}: the variable wins"),
+            format!(
+                "unset LEAN_SYSROOT to use Lean {wanted}, or write `leanprover/lean4:v{in_use}` into the file"
+            ),
+        ),
         Match::Different(wanted) => Finding::failure(
             FILE_NAME,
             format!("{at} asks for Lean {wanted}, the toolchain in use is Lean {in_use}"),
@@ -278,13 +296,32 @@ mod tests {
         fs::write(package.join("lakefile.toml"), "").unwrap();
         fs::write(dir.path().join(FILE_NAME), "leanprover/lean4:v4.27.0\n").unwrap();
         fs::write(package.join(FILE_NAME), "leanprover/lean4:v4.28.0\n").unwrap();
+        let garbage = dir.path().join("other");
+        fs::create_dir(&garbage).unwrap();
+        fs::write(garbage.join("lakefile.toml"), "").unwrap();
+        fs::write(garbage.join(FILE_NAME), "\n").unwrap();
         let known = Known { stated: Version::parse("4.27.0"), resolved: None, recognized: false };
-        let mut findings = Vec::new();
-        files(dir.path(), &known, &mut findings);
-        let text: Vec<String> = findings.iter().map(Finding::to_string).collect();
+        let text = |found_by| {
+            let mut findings = Vec::new();
+            files(dir.path(), found_by, &known, &mut findings);
+            let lines: Vec<String> = findings.iter().map(Finding::to_string).collect();
+            lines.join("\n").replace(dir.path().to_str().unwrap(), "DIR")
+        };
         expect![[r#"
             ok    lean-toolchain: DIR/lean-toolchain asks for the toolchain in use, `leanprover/lean4:v4.27.0`
-            fail  lean-toolchain: DIR/lean/lean-toolchain asks for Lean 4.28.0, the toolchain in use is Lean 4.27.0 — set LEAN_SYSROOT to a toolchain of Lean 4.28.0 (`elan toolchain install leanprover/lean4:v4.28.0`), or write `leanprover/lean4:v4.27.0` into the file"#]]
-        .assert_eq(&text.join("\n").replace(dir.path().to_str().unwrap(), "DIR"));
+            fail  lean-toolchain: DIR/lean/lean-toolchain asks for Lean 4.28.0, the toolchain in use is Lean 4.27.0 — set LEAN_SYSROOT to a toolchain of Lean 4.28.0 (`elan toolchain install leanprover/lean4:v4.28.0`), or write `leanprover/lean4:v4.27.0` into the file
+            fail  lean-toolchain: DIR/other/lean-toolchain names no Lean toolchain: it is empty — name one in its first line, such as `leanprover/lean4:v4.35.0`"#]]
+        .assert_eq(&text(FoundBy::Path));
+
+        // The file at the root of a build is there for elan, which is not asked.
+        fs::write(dir.path().join("Cargo.lock"), "").unwrap();
+        fs::write(dir.path().join(FILE_NAME), "leanprover/lean4:v4.29.0\n").unwrap();
+        let line = |found_by| text(found_by).lines().next().unwrap().to_owned();
+        assert!(
+            line(FoundBy::Path)
+                .starts_with("fail  lean-toolchain: DIR/lean-toolchain asks for Lean 4.29.0, ")
+        );
+        expect!["warn  lean-toolchain: DIR/lean-toolchain asks for Lean 4.29.0, and LEAN_SYSROOT is Lean 4.27.0: the variable wins — unset LEAN_SYSROOT to use Lean 4.29.0, or write `leanprover/lean4:v4.27.0` into the file"]
+            .assert_eq(&line(FoundBy::Variable));
     }
 }

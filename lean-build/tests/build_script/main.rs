@@ -230,8 +230,10 @@ fn modules_and_libraries() {
 
     let manifest_path = sandbox.root().join("out/lean-rs-manifest.json");
     assert_eq!(ran.all("rustc-env="), [format!("{MANIFEST_ENV}={}", manifest_path.display())]);
-    let rpath = format!("-Wl,-rpath,{}", toolchain.sysroot.join("lib/lean").display());
-    assert_eq!(ran.all("rustc-link-arg="), [rpath]);
+    let origin = if cfg!(target_os = "macos") { "@loader_path" } else { "$ORIGIN" };
+    let toolchain_dir = toolchain.sysroot.join("lib/lean").display().to_string();
+    let run_path = [origin, &format!("{origin}/../lib"), &toolchain_dir];
+    assert_eq!(ran.all("rustc-link-arg="), run_path.map(|dir| format!("-Wl,-rpath,{dir}")));
     let variables = ["DOCS_RS", "LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", ASSUME_VERSION];
     assert_eq!(ran.all("rerun-if-env-changed="), [&variables[..], &["LEAN_RS_PREBUILT_MY_PKG_X"]].concat());
     let root = sandbox.path("lean");
@@ -504,6 +506,16 @@ fn other_targets() {
     );
     let ran = sandbox.run_with(&["package lean", "module A"], |c| c.env("CARGO_CFG_TARGET_ARCH", "sparc64"));
     contains(&ran.error(), &["sparc64 is not supported: Lake compiles for this machine"]);
+    let ran = sandbox.run_with(&["package lean", "module A"], |c| {
+        c.env("HOST", "x86_64-unknown-linux-gnu").env("TARGET", "x86_64-unknown-linux-musl")
+    });
+    contains(
+        &ran.error(),
+        &[
+            "the target x86_64-unknown-linux-musl is not supported: Lake compiles for this machine, x86_64-unknown-linux-gnu\n",
+            "Drop `--target`, or build on a x86_64-unknown-linux-musl machine",
+        ],
+    );
 }
 
 #[test]
@@ -544,6 +556,50 @@ fn lean_toolchain_files() {
 }
 
 #[test]
+fn the_lean_toolchain_file_at_the_root_of_the_build() {
+    let sandbox = Sandbox::new().with_package();
+    let toolchain = common::toolchain();
+    let fake = sandbox.fake_lake("exit 1", "");
+    let run = || sandbox.run_with(&["package lean", "module A"], |c| c.env("LAKE", &fake));
+    let file = sandbox.root().join("lean-toolchain");
+    common::write(&sandbox.root().join("Cargo.lock"), "");
+    common::write(&file, "leanprover/lean4:v4.1.0\n");
+    // As long as the package has no file of its own, and then as well.
+    for _ in 0..2 {
+        let ran = run();
+        contains(&ran.error(), &["`lake build A:shared`"]);
+        assert_eq!(
+            ran.all("warning="),
+            [format!(
+                "{} asks for Lean 4.1.0, and LEAN_SYSROOT={} is Lean {}: the variable wins, since files count only where it is \
+                 not set. Unset it to use Lean 4.1.0, or change the file.",
+                file.display(),
+                toolchain.sysroot.display(),
+                toolchain.version().unwrap()
+            )]
+        );
+        let own = format!("leanprover/lean4:v{}\n", toolchain.version().unwrap());
+        common::write(&sandbox.path("lean/lean-toolchain"), &own);
+    }
+    // What the package itself asks for is not overruled.
+    common::write(&sandbox.path("lean/lean-toolchain"), "leanprover/lean4:v4.2.0\n");
+    contains(&run().error(), &["lean/lean-toolchain asks for Lean 4.2.0, but the toolchain in use is Lean "]);
+    // Without the variable, nothing stands against the file.
+    let ran = sandbox.run_with(&["package lean", "module A"], |c| {
+        c.env_remove("LEAN_SYSROOT").env("DEP_LEAN_RS_SYSROOT", &toolchain.sysroot)
+    });
+    assert_eq!(ran.all("warning="), Vec::<&str>::new());
+
+    common::write(&sandbox.path("lean/lean-toolchain"), "\n");
+    contains(
+        &run().error(),
+        &["lean/lean-toolchain names no Lean toolchain: it is empty\n", "`leanprover/lean4:v"],
+    );
+    common::write(&file, "lean4 4.1\n");
+    contains(&run().error(), &["/lean-toolchain names no Lean toolchain: its first line is `lean4 4.1`\n"]);
+}
+
+#[test]
 fn the_toolchain_that_lean_rs_was_linked_against() {
     let sandbox = Sandbox::new().with_package();
     let toolchain = common::toolchain();
@@ -555,6 +611,21 @@ fn the_toolchain_that_lean_rs_was_linked_against() {
     });
     ran.ok();
     assert_eq!(sandbox.manifest().toolchain.resolved_version.as_deref(), Some("4.27.0"));
+}
+
+#[test]
+fn a_program_with_a_runtime_of_its_own_loads_nothing() {
+    let sandbox = Sandbox::new().with_package();
+    let error = sandbox
+        .run_with(&["package lean", "module A"], |command| command.env("DEP_LEAN_RS_RUNTIME", "static"))
+        .error();
+    contains(
+        &error,
+        &[
+            "would be loaded by a program that has Lean's runtime linked into it",
+            "`.linkage(lean_build::Linkage::Static)`",
+        ],
+    );
 }
 
 #[test]

@@ -39,3 +39,49 @@ pub(crate) fn require(dir: &Path, name: &str, path: &str) {
     let text = fs::read_to_string(&lakefile).expect("a lakefile");
     write(&lakefile, &format!("{text}\n[[require]]\nname = \"{name}\"\npath = \"{path}\"\n"));
 }
+
+/// Copies the workspace `tests/shipping` to a folder of this name, with this clone's crates.
+pub(crate) fn shipping(name: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if dir.exists() {
+        fs::remove_dir_all(&dir).unwrap();
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    copy(&root.join("tests/shipping"), &dir);
+    let manifest = dir.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(manifest, text.replace("../../lean", &format!("{}/lean", root.display()))).unwrap();
+    // The same versions as here, which are at hand without a network.
+    fs::copy(root.join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
+    dir.canonicalize().unwrap()
+}
+
+/// Copies a folder, without what builds leave in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let name = entry.file_name();
+        if !entry.file_type().unwrap().is_dir() {
+            fs::copy(entry.path(), to.join(name)).unwrap();
+        } else if name != ".lake" && name != "target" {
+            copy(&entry.path(), &to.join(name));
+        }
+    }
+}
+
+/// Where a program of Linux looks for its libraries, from its dynamic section.
+#[cfg(target_os = "linux")]
+#[allow(dead_code)]
+pub(crate) fn run_path(program: &Path) -> String {
+    use object::elf::{DT_RPATH, DT_RUNPATH, FileHeader64};
+    use object::endian::Endianness;
+    use object::read::elf::ElfFile;
+
+    let bytes = fs::read(program).expect("a program");
+    let file = ElfFile::<FileHeader64<Endianness>>::parse(&*bytes).expect("an ELF file");
+    let table =
+        file.elf_section_table().dynamic_table(file.endian(), file.data()).expect("a dynamic section");
+    let entry = table.iter().find(|entry| entry.tag == DT_RUNPATH || entry.tag == DT_RPATH);
+    let path = table.string(entry.expect("a run path")).expect("a string");
+    String::from_utf8_lossy(path).into_owned()
+}

@@ -210,6 +210,9 @@ impl Registry {
         origin: Option<&'static str>,
         request: &Request<'_>,
     ) -> LeanResult<Arc<Inner>> {
+        if lean_rs_sys::RUNTIME_IS_LINKED {
+            return Err(second_runtime(&path));
+        }
         let symbols = SymbolTable::read(&path, &file.bytes)?;
         if let Some(twice) = symbols.initializers().find(|name| self.linked.contains(name)) {
             return Err(linked_and_loaded(twice, &path));
@@ -300,6 +303,18 @@ pub(super) unsafe fn open_built(file: &File, request: &Request<'_>) -> LeanResul
 /// Notes that modules which are linked into the program are about to be initialized.
 pub(super) fn link(module: &str, initializers: impl Iterator<Item = &'static str>) -> LeanResult<()> {
     with_registry(Path::new(module), |registry| registry.link(initializers))
+}
+
+#[cold]
+fn second_runtime(library: &Path) -> LeanError {
+    LeanError::host(
+        Stage::Link,
+        format!(
+            "{} would bring a second Lean runtime: this program has one linked into it, by the feature `static-runtime` of \
+             lean-rs. Link the package as well (`LakePackage::linkage(Linkage::Static)`), or switch the feature off",
+            library.display()
+        ),
+    )
 }
 
 #[cold]
@@ -437,7 +452,7 @@ fn refused(path: &Path, reason: &str) -> String {
         Some(symbol) if symbol.starts_with("lean_rs_interop_") => format!(
             "`{symbol}` is a function of the crate lean-rs, which the linker left out or did not export: switch on the feature \
              `interop` of lean-rs, and call `lean_build::LakePackage` with a module that imports `LeanRsInterop` in the build script of the program's own \
-             package"
+             package, or `lean_build::link_program()` where another package, with `links = \"…\"` in its Cargo.toml, does that"
         ),
         // The runtime's, or a name that Lean's compiler made up.
         Some(symbol) if symbol.starts_with("lean_") || !names::is_export(symbol) => format!(
@@ -447,8 +462,9 @@ fn refused(path: &Path, reason: &str) -> String {
         Some(symbol) => format!(
             "`{symbol}` is the symbol of a Lean declaration `@[extern \"{symbol}\"]`, which this program does not define, or \
              does not export: define it with `#[lean_callback(extern_name = \"{symbol}\")]` in this program or in a crate that it \
-             uses, and call `lean_build::LakePackage` in the build script of the program's own package, which has the linker \
-             export it"
+             uses. The linker exports it if the build script of the program's own package calls `lean_build::LakePackage` or, where \
+             the Lean package is in another one, `lean_build::link_program()`; that one is then a direct dependency with \
+             `links = \"…\"` in its Cargo.toml"
         ),
         None => "A library that it needs is found through LD_LIBRARY_PATH or an rpath".to_owned(),
     };
