@@ -126,7 +126,8 @@ impl Place {
 
     /// The error of a Lake that did not find what was not copied.
     pub(crate) fn explain(&self, error: BuildError) -> BuildError {
-        let from_lake = matches!(error, BuildError::LakeFailed(_) | BuildError::UnknownTarget { .. });
+        // Not of a module: Lake compiled that, so it had what it needs.
+        let from_lake = matches!(&error, BuildError::LakeFailed(failure) if failure.first.is_none());
         match self.copy.as_ref().and_then(|copy| Some((copy, copy.missing.first()?))) {
             Some((copy, missing)) if from_lake => BuildError::RequiredMissing {
                 package: missing.required_by.clone(),
@@ -168,9 +169,6 @@ impl Copy {
             }
         }
         self.record.compute(mirror.digests(), sources, toolchain)?;
-        if let Some(fetched) = &sources.fetched {
-            Mirror::of_built(&self.tree).copy(fetched, &self.tree.join(below(fetched, &self.root)))?;
-        }
         if let Some(prebuilt) = prebuilt {
             prebuilt.check(&self.record)?;
         }
@@ -187,7 +185,12 @@ impl Copy {
                 }
             }
         }
-        Ok(())
+        match &sources.fetched {
+            Some(fetched) => {
+                Mirror::of_built(&self.tree).copy(fetched, &self.tree.join(below(fetched, &self.root)))
+            }
+            None => Ok(()),
+        }
     }
 }
 

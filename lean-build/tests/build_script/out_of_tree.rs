@@ -304,6 +304,23 @@ fn a_bundled_package_is_built_with_the_toolchain_of_its_user() {
 }
 
 #[test]
+fn a_package_in_the_folder_of_the_crate() {
+    let sandbox = Sandbox::new();
+    common::package(&sandbox.path(""), "p", &[("A", &["A"])], &[("A", "def x := 1")]);
+    common::write(&sandbox.path("Cargo.toml"), "");
+    // Cargo marks a target folder in another way if it did not make it.
+    common::write(&sandbox.path("output/.rustc_info.json"), "");
+    let spec = ["package .", "module A", "out_of_tree true"];
+    sandbox.run(&spec).ok();
+    let (built, digest) = (sandbox.modified(".lake/build/lib/lean/A.olean"), sandbox.modified("DIGEST"));
+    sandbox.run(&spec).ok();
+    assert_eq!(built, sandbox.modified(".lake/build/lib/lean/A.olean"));
+    assert_eq!(digest, sandbox.modified("DIGEST"));
+    assert!(fs::read_to_string(sandbox.tree().join("DIGEST")).unwrap().ends_with("  .\n"));
+    assert!(!sandbox.tree().join("output").exists() && !sandbox.path(".lake").exists());
+}
+
+#[test]
 fn sources_beside_the_package_and_links() {
     let sandbox = Sandbox::new();
     common::write(&sandbox.path("sources/A.lean"), "import Linked\ndef a := linked");

@@ -2,8 +2,6 @@
 //! crate is then used for.
 #![cfg(unix)]
 
-// The other tests build packages, too.
-#[allow(dead_code)]
 #[path = "../common/mod.rs"]
 mod common;
 mod registry;
@@ -235,7 +233,8 @@ fn a_user(machine: &Machine) {
         "Cargo.toml",
         &format!(
             "[package]\nname = \"user\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             greeting = {{ version = \"0.1.0\", registry = {NAME:?} }}\nlean-rs = {{ version = \"0.1.0\", registry = {NAME:?} }}\n"
+             greeting = {{ version = \"0.1.0\", registry = {NAME:?} }}\nlean-rs = {{ version = \"0.1.0\", registry = {NAME:?} }}\n\n\
+             [build-dependencies]\nlean-build = {{ version = \"0.1.0\", registry = {NAME:?} }}\n"
         ),
     );
     write(
@@ -243,10 +242,8 @@ fn a_user(machine: &Machine) {
         "use greeting::{Greeting, GreetingModule};\nuse lean_rs::prelude::*;\n\nfn main() -> LeanResult<()> {\n    \
          println!(\"{}\", GreetingModule::load(LeanRuntime::init()?)?.greet(\"user\")?);\n    Ok(())\n}\n",
     );
-    let toolchain = common::toolchain();
-    let mut cargo = machine.cargo(&dir, &["run", "--quiet"]);
-    cargo.env("LD_LIBRARY_PATH", env::join_paths(toolchain.library_dirs()).unwrap());
-    assert_eq!(run(&mut cargo), "hello, user\n");
+    write("build.rs", "fn main() {\n    lean_build::link_program();\n}\n");
+    assert_eq!(run(&mut machine.cargo(&dir, &["run", "--quiet"])), "hello, user\n");
 
     let sources = fs::read_dir(machine.registry.home().join("registry/src")).unwrap();
     let unpacked =
