@@ -34,7 +34,7 @@ fn every_page_is_in_the_summary_and_tested() {
             "{name} is not in SUMMARY.md"
         );
         // These have tests of their own.
-        let apart = ["publishing.md", "tutorial.md", "workspaces.md", "static-linking.md"].contains(&name);
+        let apart = ["publishing.md", "static-linking.md", "tutorial.md", "workspaces.md"].contains(&name);
         if text.contains("```rust") && !apart {
             assert!(tested.contains(&format!("\"src/{name}\"")), "{name} is not in lib.rs");
         }

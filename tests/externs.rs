@@ -73,6 +73,6 @@ fn a_program_without_the_functions() {
     let symbol = behind.split('.').next().unwrap();
     assert!(library.externs.iter().any(|it| it.symbol == symbol), "{error}");
     let error = error.replace(symbol, "cb_tick");
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/lean/.lake/build/lib");
+    let (path, _) = library.path.rsplit_once('/').expect("an absolute path");
     expect![[r#"load: the loader refuses LIB/libconformance_ConformanceCallbacks.so: LIB/libconformance_ConformanceCallbacks.so: undefined symbol: cb_tick. `cb_tick` is the symbol of a Lean declaration `@[extern "cb_tick"]`, which this program does not define, or does not export: define it with `#[lean_callback(extern_name = "cb_tick")]` in this program or in a crate that it uses. The linker exports it if the build script of the program's own package calls `lean_build::LakePackage` or, where the Lean package is in another one, `lean_build::link_program()`; that one is then a direct dependency with `links = "…"` in its Cargo.toml"#]].assert_eq(&error.replace(path, "LIB"));
 }

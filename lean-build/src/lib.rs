@@ -38,13 +38,17 @@
 //!
 //! # Features
 //! - `cli`: the program `cargo lean`, which writes bindings (`bind`), lists exports and externs (`inspect`), finds out what is wrong
-//!   with an installation (`doctor`, also a module here) and writes new crates (`new`). Not for build scripts.
+//!   with an installation (`doctor`, also a module here), writes new crates (`new`) and makes folders of programs that run without Lean
+//!   (`bundle`). Not for build scripts.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
 mod active_toolchain;
 mod atomic;
 mod cargo;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod digest;
 #[cfg(feature = "cli")]
 pub mod doctor;
@@ -58,6 +62,7 @@ mod lean_toolchain;
 mod library;
 mod link_program;
 mod linkage;
+mod lock;
 mod manifest_entries;
 mod out_of_tree;
 mod package;

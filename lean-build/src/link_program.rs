@@ -43,6 +43,7 @@ pub(crate) const EXTERNS: &str = "LEAN_RS_EXTERNS";
 /// If no direct dependency says where Lean's library is, this reports it to Cargo, which then fails the build, and ends the process.
 /// On docs.rs nothing is linked.
 pub fn link_program() {
+    println!("cargo::rerun-if-env-changed=DOCS_RS");
     if env::var_os("DOCS_RS").is_none()
         && let Err(error) = link()
     {

@@ -20,106 +20,127 @@ use crate::signatures::{self, Built};
 use crate::store::{Kept, Origins, Store};
 use crate::undefined_symbols::undefined_symbols;
 
-/// Adds what a library contains to the packages that it belongs to; returns the symbols that a program has to define for it.
-pub(crate) fn add_library(
-    packages: &mut Vec<Package>,
-    library: &str,
-    modules: &[String],
-    path: &Path,
-    lake: &Lake<'_>,
-    dependencies: &Dependencies,
-    toolchain: &ActiveToolchain,
-    store: &Store,
+/// What libraries contain, by the packages that they belong to.
+pub(crate) struct Entries<'a> {
+    lake: &'a Lake<'a>,
+    dependencies: &'a Dependencies,
+    toolchain: &'a ActiveToolchain,
+    store: &'a Store,
     linkage: Linkage,
-) -> Result<BTreeSet<String>, BuildError> {
-    let text = |path: &Path| Ok::<String, BuildError>(cargo::text(path)?.to_owned());
-    let origins = Origins::default();
-    let needed = |path: &PathBuf| {
-        let Kept { path: copy, digest } = store.keep(path)?;
-        Ok::<Needed, BuildError>(Needed { path: text(&copy)?, digest, origin: origins.of(path, lake.place)? })
-    };
-    let kept = store.keep(path)?;
-    // A path that cannot be written down makes trouble in all that follows.
-    text(path)?;
-    let found = Initializers::read(path)?;
-    let home = lakefile::package_of(path).unwrap_or(lake.package_dir);
-    let lakefile = Lakefile::read(home);
-    let convention = Convention::of(toolchain.version.as_ref());
-    let initializer_of =
-        |module: &str| initializer::find(&found.defined, module, convention, lakefile.package.as_deref());
+    pub(crate) packages: Vec<Package>,
+    /// The symbols that a program has to define for the libraries.
+    pub(crate) undefined: BTreeSet<String>,
+}
 
-    let needs = Needs::of(path, &found, &library_dirs(path, lake, dependencies));
-    if let Some(missing) = needs.missing.first() {
-        cargo::warn(&format!(
-            "{} needs {}{missing}, which no library of the Lean workspace has; loading it may fail",
-            path.display(),
-            initializer::PREFIX
-        ));
+impl<'a> Entries<'a> {
+    pub(crate) fn new(
+        lake: &'a Lake<'a>,
+        dependencies: &'a Dependencies,
+        toolchain: &'a ActiveToolchain,
+        store: &'a Store,
+        linkage: Linkage,
+    ) -> Entries<'a> {
+        let (packages, undefined) = (Vec::new(), BTreeSet::new());
+        Entries { lake, dependencies, toolchain, store, linkage, packages, undefined }
     }
 
-    let mut initializers = Vec::new();
-    for module in modules {
-        initializers.push(initializer_of(module).ok_or_else(|| BuildError::ModuleNotInLibrary {
-            module: module.clone(),
-            library: library.to_owned(),
-            path: path.to_owned(),
-            present: initializer::modules(&found.defined, convention, module),
-        })?);
-    }
-
-    let mut changing = vec![home.to_owned(), lake.package_dir.to_owned()];
-    changing.extend_from_slice(&dependencies.local);
-    let undefined = undefined_symbols(path, &needs.libraries, &library::lean_libraries(lake.toolchain))?;
-    let built = Built {
-        name: library,
-        path,
-        home,
-        roots: modules,
-        symbols: &found.exports,
-        host: &undefined,
-        packages: &changing,
-    };
-    let mut signatures = signatures::read(lake, &built)?;
-    // Lake's folder has the modules of all libraries of the package. Those that are imported call the same functions.
-    let is_imported =
-        |module: &String| signatures.reaches.values().flatten().any(|reached| reached == module);
-    signatures.externs.retain(|it| initializer_of(&it.module).is_some() || is_imported(&it.module));
-
-    let linked = match linkage {
-        Linkage::Shared => None,
-        Linkage::Static => Some(link(path, &needs.libraries, &kept, &undefined, lake, store)?),
-    };
-    let without_modules = Library {
-        name: library.to_owned(),
-        path: text(&kept.path)?,
-        digest: kept.digest,
-        origin: origins.of(path, lake.place)?,
-        needs: needs.libraries.iter().map(needed).collect::<Result<_, _>>()?,
-        linked,
-        modules: Vec::new(),
-        exports: signatures.exports,
-        without_symbol: signatures.without_symbol,
-        externs: signatures.externs,
-        verified: signatures.verified,
-        types: signatures.types,
-        axioms: signatures.axioms,
-    };
-    for (name, initializer) in modules.iter().zip(initializers) {
-        let fallback = || home.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let module = Module {
-            name: name.clone(),
-            initializer: initializer.symbol,
-            imports_lean: needs.imports_lean,
-            reaches: signatures.reaches.remove(name).unwrap_or_default(),
+    /// Adds what a library contains.
+    pub(crate) fn add(&mut self, library: &str, modules: &[String], path: &Path) -> Result<(), BuildError> {
+        let Entries { lake, dependencies, toolchain, store, linkage, .. } = *self;
+        let text = |path: &Path| Ok::<String, BuildError>(cargo::text(path)?.to_owned());
+        let origins = Origins::default();
+        let needed = |path: &PathBuf| {
+            let Kept { path: copy, digest } = store.keep(path)?;
+            Ok::<Needed, BuildError>(Needed {
+                path: text(&copy)?,
+                digest,
+                origin: origins.of(path, lake.place)?,
+            })
         };
-        let package = Package {
-            name: initializer.package.or_else(|| lakefile.package.clone()).unwrap_or_else(fallback),
-            directory: text(&lake.place.original(home))?,
-            libraries: vec![Library { modules: vec![module], ..without_modules.clone() }],
+        let kept = store.keep(path)?;
+        // A path that cannot be written down makes trouble in all that follows.
+        text(path)?;
+        let found = Initializers::read(path)?;
+        let home = lakefile::package_of(path).unwrap_or(lake.package_dir);
+        let lakefile = Lakefile::read(home);
+        let convention = Convention::of(toolchain.version.as_ref());
+        let initializer_of =
+            |module: &str| initializer::find(&found.defined, module, convention, lakefile.package.as_deref());
+
+        let needs = Needs::of(path, &found, &library_dirs(path, lake, dependencies));
+        if let Some(missing) = needs.missing.first() {
+            cargo::warn(&format!(
+                "{} needs {}{missing}, which no library of the Lean workspace has; loading it may fail",
+                path.display(),
+                initializer::PREFIX
+            ));
+        }
+
+        let mut initializers = Vec::new();
+        for module in modules {
+            initializers.push(initializer_of(module).ok_or_else(|| BuildError::ModuleNotInLibrary {
+                module: module.clone(),
+                library: library.to_owned(),
+                path: path.to_owned(),
+                present: initializer::modules(&found.defined, convention, module),
+            })?);
+        }
+
+        let mut changing = vec![home.to_owned(), lake.package_dir.to_owned()];
+        changing.extend_from_slice(&dependencies.local);
+        let undefined = undefined_symbols(path, &needs.libraries, &library::lean_libraries(lake.toolchain))?;
+        let built = Built {
+            name: library,
+            path,
+            home,
+            roots: modules,
+            symbols: &found.exports,
+            host: &undefined,
+            packages: &changing,
         };
-        merge(packages, package)?;
+        let mut signatures = signatures::read(lake, &built)?;
+        // Lake's folder has the modules of all libraries of the package. Those that are imported call the same functions.
+        let is_imported =
+            |module: &String| signatures.reaches.values().flatten().any(|reached| reached == module);
+        signatures.externs.retain(|it| initializer_of(&it.module).is_some() || is_imported(&it.module));
+
+        let linked = match linkage {
+            Linkage::Shared => None,
+            Linkage::Static => Some(link(path, &needs.libraries, &kept, &undefined, lake, store)?),
+        };
+        let without_modules = Library {
+            name: library.to_owned(),
+            path: text(&kept.path)?,
+            digest: kept.digest,
+            origin: origins.of(path, lake.place)?,
+            needs: needs.libraries.iter().map(needed).collect::<Result<_, _>>()?,
+            linked,
+            modules: Vec::new(),
+            exports: signatures.exports,
+            without_symbol: signatures.without_symbol,
+            externs: signatures.externs,
+            verified: signatures.verified,
+            types: signatures.types,
+            axioms: signatures.axioms,
+        };
+        for (name, initializer) in modules.iter().zip(initializers) {
+            let fallback = || home.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let module = Module {
+                name: name.clone(),
+                initializer: initializer.symbol,
+                imports_lean: needs.imports_lean,
+                reaches: signatures.reaches.remove(name).unwrap_or_default(),
+            };
+            let package = Package {
+                name: initializer.package.or_else(|| lakefile.package.clone()).unwrap_or_else(fallback),
+                directory: text(&lake.place.original(home))?,
+                libraries: vec![Library { modules: vec![module], ..without_modules.clone() }],
+            };
+            merge(&mut self.packages, package)?;
+        }
+        self.undefined.extend(undefined);
+        Ok(())
     }
-    Ok(undefined)
 }
 
 /// Where the libraries lie that one may need.

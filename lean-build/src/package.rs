@@ -19,11 +19,11 @@ use crate::lake_manifest::{self, Dependencies};
 use crate::lakefile::{self, Lakefile, modified};
 use crate::library;
 use crate::linkage::Linkage;
+use crate::lock::lock;
 use crate::manifest::{self, Manifest, Package};
-use crate::manifest_entries::{add_library, build_needed, merge};
+use crate::manifest_entries::{Entries, build_needed, merge};
 use crate::out_of_tree::{self, Place, Wanted};
 use crate::shims::{self, Shim};
-use crate::signatures;
 use crate::store::Store;
 
 /// A Lean package to be built with Lake, and the modules in it that Rust calls.
@@ -215,28 +215,18 @@ impl LakePackage {
             version: &version,
         };
         // Until everything is read that Lake wrote.
-        let _lock = lock(&package_dir)?;
+        let _locks = lock(&package_dir)?;
         let shims = shims::install(&package_dir)?;
         let names: Vec<String> = self.libraries.iter().map(|(library, _)| library.clone()).collect();
         let paths = run_lake(&lake, &names, &shims).map_err(|error| place.explain(error))?;
         let dependencies = Dependencies::of(&package_dir);
         build_needed(&paths, &shims, &lake, &dependencies)?;
         let store = Store::of_build()?;
-        let mut packages = Vec::new();
-        let mut undefined = BTreeSet::new();
+        let mut entries = Entries::new(&lake, &dependencies, &toolchain, &store, self.linkage);
         for ((library, modules), path) in self.libraries.iter().zip(&paths) {
-            undefined.append(&mut add_library(
-                &mut packages,
-                library,
-                modules,
-                path,
-                &lake,
-                &dependencies,
-                &toolchain,
-                &store,
-                self.linkage,
-            )?);
+            entries.add(library, modules, path)?;
         }
+        let Entries { packages, undefined, .. } = entries;
 
         let (manifest, manifest_path) = join(&out_dir, toolchain.manifest_entry()?, packages)?;
         place.finished()?;
@@ -324,17 +314,6 @@ fn find_library(lake: &Lake<'_>, library: &str, target: &str) -> Result<PathBuf,
             }
         })
     })
-}
-
-/// Lake does not lock a package, and Cargo runs build scripts in parallel.
-fn lock(package_dir: &Path) -> Result<File, BuildError> {
-    let dir = signatures::folder(package_dir);
-    fs::create_dir_all(&dir).map_err(BuildError::io("creating", &dir))?;
-    let path = dir.join("lock");
-    let open = File::options().create(true).truncate(false).write(true).open(&path);
-    let file = open.map_err(BuildError::io("opening", &path))?;
-    file.lock().map_err(BuildError::io("locking", &path))?;
-    Ok(file)
 }
 
 /// Makes a file as old as the lakefile. One that cannot be changed stays as it is; the cost is one needless run of Lake.

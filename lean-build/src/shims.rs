@@ -48,6 +48,12 @@ const SHIMS: [Shim; 2] = [
     shim!("leanRsInterop", "lean-rs-interop", "LeanRsInterop"),
 ];
 
+/// Whether a package is one of these, where they are put.
+#[cfg(feature = "cli")]
+pub(crate) fn is_in(dir: &Path) -> bool {
+    dir.parent().is_some_and(|folder| folder.ends_with(FOLDER))
+}
+
 /// Puts the packages where the lakefile in `package_dir` requires them, and where those do that it requires by path.
 ///
 /// Gives the packages that are required at all.

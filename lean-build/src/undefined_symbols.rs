@@ -122,15 +122,22 @@ fn run_paths<'data, Elf: FileHeader, R: ReadRef<'data>>(
 
 /// Where a library's own libraries are looked for.
 fn search_path(library: &Path, run_paths: &[String]) -> Vec<PathBuf> {
-    let origin = library.parent().unwrap_or(library).to_string_lossy();
-    let own = run_paths
-        .iter()
-        .map(|path| PathBuf::from(path.replace("${ORIGIN}", &origin).replace("$ORIGIN", &origin)));
-    let of_system = SYSTEM_DIRS.iter().flat_map(|dir| {
+    run_path(library, run_paths).into_iter().chain(system_folders()).collect()
+}
+
+/// The folders that a file names for the libraries that it needs.
+pub(crate) fn run_path(file: &Path, folders: &[String]) -> Vec<PathBuf> {
+    let origin = file.parent().unwrap_or(file).to_string_lossy();
+    let folder = |path: &String| path.replace("${ORIGIN}", &origin).replace("$ORIGIN", &origin);
+    folders.iter().map(|path| PathBuf::from(folder(path))).collect()
+}
+
+/// Where the loader looks last.
+pub(crate) fn system_folders() -> impl Iterator<Item = PathBuf> {
+    SYSTEM_DIRS.iter().flat_map(|dir| {
         let dir = PathBuf::from(dir);
         [dir.join(format!("{}-linux-gnu", std::env::consts::ARCH)), dir]
-    });
-    own.chain(of_system).collect()
+    })
 }
 
 #[cfg(test)]

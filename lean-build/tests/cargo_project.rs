@@ -5,16 +5,20 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Where a lakefile requires a package that ships with this crate.
 const SHIM: &str = ".lake/lean-rs/lean-rs-interop";
 
 struct Project {
     dir: PathBuf,
+    /// The tests share a target folder, with crates that are built for either.
+    _turn: MutexGuard<'static, ()>,
 }
 
 struct Ran {
     success: bool,
+    stdout: String,
     stderr: String,
 }
 
@@ -32,14 +36,16 @@ impl Ran {
 }
 
 impl Project {
-    fn new() -> Project {
-        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cargo-project");
+    fn new(name: &str) -> Project {
+        static TURN: Mutex<()> = Mutex::new(());
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         if dir.exists() {
             fs::remove_dir_all(&dir).unwrap();
         }
         fs::create_dir_all(&dir).unwrap();
         let this = env!("CARGO_MANIFEST_DIR");
-        let project = Project { dir };
+        let project = Project { dir, _turn: turn };
         project.write(
             "Cargo.toml",
             &format!(
@@ -89,16 +95,15 @@ impl Project {
     }
 
     fn cargo(&self, args: &[&str]) -> Ran {
-        let output = Command::new(env!("CARGO"))
-            .args(args)
-            .args(["--offline", "-v"])
-            .current_dir(&self.dir)
-            .env("CARGO_TARGET_DIR", self.target())
-            .env("LEAN_SYSROOT", common::toolchain().sysroot)
-            .output()
-            .unwrap();
-        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        Ran { success: output.status.success(), stderr }
+        self.cargo_with(args, |command| command.env("LEAN_SYSROOT", common::toolchain().sysroot))
+    }
+
+    fn cargo_with(&self, args: &[&str], change: impl FnOnce(&mut Command) -> &mut Command) -> Ran {
+        let mut command = Command::new(env!("CARGO"));
+        command.args(args).args(["--offline", "-v"]).current_dir(&self.dir);
+        let output = change(command.env("CARGO_TARGET_DIR", self.target())).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Ran { success: output.status.success(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
     }
 
     #[track_caller]
@@ -114,8 +119,8 @@ impl Project {
 
 #[test]
 fn lake_runs_when_something_changed_and_only_then() {
-    let project = Project::new();
-    let first = project.expect(true, "the first build");
+    let project = Project::new("cargo-project");
+    project.expect(true, "the first build");
     #[cfg(target_os = "linux")]
     assert_eq!(
         common::run_path(&project.target().join("debug/uses-lean")),
@@ -162,4 +167,59 @@ fn lake_runs_when_something_changed_and_only_then() {
     project.edit("lean/Arith.lean", "import Dep\ndef inc (a : UInt64) := a + one\n");
     project.expect(true, "the error was repaired");
     project.expect(false, "nothing changed after the repair");
+}
+
+/// A script stands for elan's proxy. It does nothing but run the real program, and write that down.
+#[test]
+#[cfg(unix)]
+fn a_lean_on_the_path_is_asked_once_and_not_again_for_another_path() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let project = Project::new("cargo-project-path");
+    let toolchain = common::toolchain();
+    let [bin, other, log] = ["bin", "other", "log"].map(|name| project.dir.join(name));
+    let proxy = bin.join("lean");
+    let real = toolchain.program("lean");
+    let text = format!("#!/bin/sh\necho \"$@\" >> '{}'\nexec '{}' \"$@\"\n", log.display(), real.display());
+    common::write(&proxy, &text);
+    fs::set_permissions(&proxy, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::create_dir(&other).unwrap();
+    // Those of lean-rs-sys for lean-build, and of lean-build for the package; each finds the real toolchain with it.
+    let asked = || fs::read_to_string(&log).unwrap_or_default();
+    let build = |command: &str, dirs: &[&Path]| {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let others: Vec<PathBuf> =
+            std::env::split_paths(&path).filter(|dir| !dir.join("lean").exists()).collect();
+        let path = std::env::join_paths(dirs.iter().copied().chain(others.iter().map(PathBuf::as_path)));
+        project
+            .cargo_with(&[command, "--message-format=json"], |command| {
+                command.env_remove("LEAN_SYSROOT").env_remove("ELAN_TOOLCHAIN").env("PATH", path.unwrap())
+            })
+            .ok()
+    };
+    let checked = build("check", &[&bin]);
+    assert!(checked.ran_script());
+    let manifest = checked.stdout.lines().find_map(|line| {
+        let message: serde_json::Value = serde_json::from_str(line).ok()?;
+        let variables = message["env"].as_array()?.iter();
+        variables
+            .filter_map(|pair| pair[0].as_str().zip(pair[1].as_str()))
+            .find(|(name, _)| *name == "LEAN_RS_MANIFEST")
+            .map(|(_, path)| path.to_owned())
+    });
+    let manifest = lean_build::manifest::Manifest::read(manifest.expect("a manifest")).unwrap();
+    assert_eq!(manifest.toolchain.sysroot, toolchain.sysroot.to_str().unwrap());
+    assert_eq!(asked(), "--print-prefix\n".repeat(2));
+
+    // `cargo build` takes what `cargo check` has had built.
+    assert!(!build("build", &[&bin]).ran_script());
+    for dirs in [&[&*other, &*bin], &[&*bin, &*other]] {
+        let built = build("build", dirs);
+        assert!(
+            built.stdout.contains("\"fresh\":true") && !built.stdout.contains("\"fresh\":false"),
+            "{}",
+            built.stdout
+        );
+    }
+    assert_eq!(asked(), "--print-prefix\n".repeat(2), "only before");
 }

@@ -1,7 +1,5 @@
 //! The program `cargo lean`: what it says about toolchains, the crates that it writes, the bindings that it compares.
 
-// The other tests build packages, too.
-#[allow(dead_code)]
 mod common;
 
 use std::fs;

@@ -1,8 +1,6 @@
 //! The workspace of the guide's page: two Lean packages that require a third one, and a program without a Lean package.
 #![cfg(unix)]
 
-// The other tests build packages, too.
-#[allow(dead_code)]
 mod common;
 
 use std::collections::BTreeMap;
@@ -11,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use expect_test::expect;
 use lean_rs_sys::version::ASSUME_VERSION;
 
 const PAGE: &str = include_str!("../../docs/src/workspaces.md");
@@ -92,7 +91,7 @@ impl Workspace {
         self.command(env!("CARGO")).args(args).output().unwrap()
     }
 
-    /// Builds, and says where the programs and tests are, under the names of their targets.
+    /// Builds, and says where the programs are, or with `test` the tests, under the names of their targets.
     #[track_caller]
     fn programs(&self, args: &[&str]) -> BTreeMap<String, PathBuf> {
         let output =
@@ -101,6 +100,9 @@ impl Workspace {
             output.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
         let named = messages.iter().filter_map(|message| {
             let name = message["target"]["name"].as_str()?;
+            if message["profile"]["test"].as_bool() != Some(args[0] == "test") {
+                return None;
+            }
             Some((name.to_owned(), message["executable"].as_str()?.into()))
         });
         named.collect()
@@ -263,4 +265,46 @@ fn a_warning_is_given_once() {
         let stderr = build();
         assert_eq!(stderr.matches(&warning).count(), 1, "without {name}: {stderr}");
     }
+}
+
+#[test]
+fn the_doctor_names_the_line() {
+    let workspace = Workspace::new();
+    let doctor = || {
+        let mut command = workspace.command(env!("CARGO_BIN_EXE_cargo-lean"));
+        let printed = text(&command.args(["lean", "doctor"]).output().unwrap().stdout);
+        let lines = printed.lines().filter(|line| line.get(6..).unwrap_or_default().starts_with("programs:"));
+        lines.map(|line| line.replace(workspace.dir.to_str().unwrap(), "DIR") + "\n").collect::<String>()
+    };
+    expect![[r#"
+        info  programs: not looked at, since `cargo metadata --frozen` fails: cannot update the lock file DIR/Cargo.lock because --frozen was passed to prevent this — build the workspace first
+    "#]]
+    .assert_eq(&doctor());
+
+    ok(workspace.cargo(&["check", "-p", "app"]));
+    expect![[r#"
+        ok    programs: lean-build is a build dependency of the crates with programs that use lean-rs: app
+    "#]]
+    .assert_eq(&doctor());
+
+    let manifest = workspace.read("app/Cargo.toml");
+    let without =
+        manifest.replace("edition", "build = false\nedition").replace("lean-build.workspace = true", "");
+    workspace.write("app/Cargo.toml", &without);
+    ok(workspace.cargo(&["check", "-p", "app"]));
+    expect![[r#"
+        warn  programs: the crate app has programs that use lean-rs (bin `app`, test `both`), and no build dependency on lean-build: without Cargo they do not find Lean's library, and Lean does not find the functions that they define for it — name lean-build under [build-dependencies], and call `lean_build::link_program()` in build.rs
+    "#]]
+    .assert_eq(&doctor());
+
+    // Only a test that does, and through another crate.
+    let only_tests =
+        without.replace("[dependencies]", "[dev-dependencies]").replace("lean-rs.workspace = true", "");
+    workspace.write("app/Cargo.toml", &only_tests);
+    workspace.write("app/src/main.rs", "fn main() {}");
+    ok(workspace.cargo(&["check", "-p", "app"]));
+    expect![[r#"
+        warn  programs: the crate app has programs that use lean-rs (test `both`), and no build dependency on lean-build: without Cargo they do not find Lean's library, and Lean does not find the functions that they define for it — name lean-build under [build-dependencies], and call `lean_build::link_program()` in build.rs
+    "#]]
+    .assert_eq(&doctor());
 }

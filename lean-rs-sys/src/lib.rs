@@ -5,7 +5,8 @@
 //!   root: `lean_rs_sys::lean_inc`.
 //! - [`REQUIRED_SYMBOLS`]: the symbols that `libleanshared` has to export for it.
 //! - [`version`]: the window of supported Lean versions and the digests of their headers.
-//! - [`toolchain`]: the search for a toolchain; [`names`]: how Lean spells module names in C.
+//! - [`toolchain`]: the search for a toolchain; [`toolchain_file`]: the file that asks for one; [`names`]: how Lean spells module
+//!   names in C.
 //!
 //! Most programs want the safe crate `lean-rs`. What is here is `unsafe`, and says for each function what the caller
 //! must hold.

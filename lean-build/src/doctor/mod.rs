@@ -12,6 +12,7 @@ mod stack;
 mod toolchain;
 mod unwinder;
 mod variables;
+mod workspace;
 
 use std::fmt;
 use std::path::Path;
@@ -107,6 +108,7 @@ pub fn examine(dir: &Path) -> Vec<Finding> {
         }
         Err(error) => findings.push(toolchain::missing(&error)),
     }
+    workspace::examine(dir, &mut findings);
     stack::examine(variable("RUST_MIN_STACK").as_deref(), &mut findings);
     variables::examine(variable, &mut findings);
     findings

@@ -283,3 +283,77 @@ fn what_linkers_do_with_the_flags() {
         }
     }
 }
+
+/// What the crates that a program depends on say to its build script, and what that says to the linker and to the crates above.
+#[test]
+fn programs_of_other_crates() {
+    let sandbox = Sandbox::new();
+    let run = |target: &str| {
+        let ran = sandbox.run_with(&["program"], |command| {
+            command
+                .env("CARGO_CFG_TARGET_OS", target)
+                .env("DEP_SHAPES_LEAN_RS_LIBDIR", "/lean/lib")
+                .env("DEP_SHAPES_LEAN_RS_EXTERNS", "x_one")
+                .env("DEP_GREET_LEAN_RS_EXTERNS", "x_one,x_two")
+                .env("DEP_EMPTY_LEAN_RS_EXTERNS", "")
+                .env("DEP_SHAPES_NOT_LEAN_RS_EXTERN", "x_three")
+        });
+        ran.ok().directives.join("\n").replace(sandbox.root().to_str().unwrap(), "ROOT")
+    };
+    expect![[r#"
+        rerun-if-env-changed=DOCS_RS
+        rerun-if-changed=ROOT/crate/Cargo.toml
+        rustc-link-arg=-Wl,-rpath,$ORIGIN
+        rustc-link-arg=-Wl,-rpath,$ORIGIN/../lib
+        rustc-link-arg=-Wl,-rpath,/lean/lib
+        metadata=lean_rs_libdir=/lean/lib
+        rustc-link-arg=-Wl,-u,x_one
+        rustc-link-arg=-Wl,--export-dynamic-symbol=x_one
+        rustc-link-arg=-Wl,-u,lean_rs_compared_x_one
+        rustc-link-arg=-Wl,--export-dynamic-symbol=lean_rs_compared_x_one
+        rustc-link-arg=-Wl,-u,x_two
+        rustc-link-arg=-Wl,--export-dynamic-symbol=x_two
+        rustc-link-arg=-Wl,-u,lean_rs_compared_x_two
+        rustc-link-arg=-Wl,--export-dynamic-symbol=lean_rs_compared_x_two
+        metadata=lean_rs_externs=x_one,x_two"#]]
+    .assert_eq(&run("linux"));
+    expect![[r#"
+        rerun-if-env-changed=DOCS_RS
+        rerun-if-changed=ROOT/crate/Cargo.toml
+        rustc-link-arg=-Wl,-rpath,@loader_path
+        rustc-link-arg=-Wl,-rpath,@loader_path/../lib
+        rustc-link-arg=-Wl,-rpath,/lean/lib
+        metadata=lean_rs_libdir=/lean/lib
+        rustc-link-arg=-Wl,-u,_x_one
+        rustc-link-arg=-Wl,-U,_x_one
+        rustc-link-arg=-Wl,-u,_lean_rs_compared_x_one
+        rustc-link-arg=-Wl,-U,_lean_rs_compared_x_one
+        rustc-link-arg=-Wl,-u,_x_two
+        rustc-link-arg=-Wl,-U,_x_two
+        rustc-link-arg=-Wl,-u,_lean_rs_compared_x_two
+        rustc-link-arg=-Wl,-U,_lean_rs_compared_x_two
+        metadata=lean_rs_externs=x_one,x_two"#]]
+    .assert_eq(&run("macos"));
+
+    let ran = sandbox.run_with(&["program"], |command| command.env("DEP_LEAN_RS_LIBDIR", "/of/lean-rs"));
+    assert_eq!(ran.ok().all("rustc-link-arg=-Wl,-rpath,").last(), Some(&"/of/lean-rs"));
+    let error = sandbox.run(&["program"]).error();
+    contains(
+        &error,
+        &["`lean_build::link_program` found no Lean: no direct dependency", "name lean-rs, or the crate"],
+    );
+    let ran = sandbox.run_with(&["program"], |command| command.env("DOCS_RS", "1"));
+    assert_eq!(ran.ok().directives, ["rerun-if-env-changed=DOCS_RS"]);
+}
+
+/// A crate with a Lean package may use another one, whose functions its own programs have to export.
+#[test]
+fn those_of_the_crates_below() {
+    let sandbox = package(
+        "@[extern \"x_own\"] opaque own (n : Nat) : Nat\n@[export a_use] def use (n : Nat) : Nat := own n",
+    );
+    let ran = sandbox.run_with(&PACKAGE, |command| command.env("DEP_BELOW_LEAN_RS_EXTERNS", "x_below")).ok();
+    assert_eq!(exported(&ran), ["x_below", "x_own"]);
+    assert_eq!(ran.all("metadata=lean_rs_externs="), ["x_below,x_own"]);
+    assert_eq!(symbols(&library(&sandbox)), ["x_own"]);
+}

@@ -28,13 +28,17 @@ use tempfile::TempDir;
 
 const SPEC: &str = "LEAN_BUILD_TEST_SPEC";
 
-/// Does what the variable says, in lines such as `package lean`, `module A`.
+/// Does what the variable says, in lines such as `package lean`, `module A`, or `program`.
 #[test]
 #[ignore = "run by the other tests"]
 fn the_build_script() {
     let spec = env::var(SPEC).expect("set by the other tests");
     let mut packages: Vec<LakePackage> = Vec::new();
     for line in spec.lines() {
+        if line == "program" {
+            lean_build::link_program();
+            continue;
+        }
         let (what, name) = line.split_once(' ').expect("two words");
         let package = match what {
             "package" => LakePackage::new(name),
@@ -669,15 +673,56 @@ fn on_docs_rs_there_is_no_lean() {
 
 #[test]
 fn build_scripts_wait_for_each_other() {
-    let sandbox = Sandbox::new().with_package();
-    let alone = "mkdir busy || { echo 'not alone' >&2; exit 9; }; sleep 0.2; rmdir busy; exit 7";
-    let fake = sandbox.fake_lake(alone, "");
+    let sandbox = Sandbox::new();
+    common::package(&sandbox.path("shared"), "shared", &[], &[]);
+    common::package(&sandbox.path("between"), "between", &[], &[]);
+    for name in ["first", "second"] {
+        common::package(&sandbox.path(name), name, &[("A", &["A"])], &[("A", "def x := 1")]);
+    }
+    // Each of the two packages builds the third one as well.
+    common::require(&sandbox.path("first"), "shared", "../shared");
+    common::require(&sandbox.path("second"), "between", "../between");
+    common::require(&sandbox.path("between"), "shared", "../shared");
+    let alone = format!(
+        "mkdir {busy} || {{ echo 'not alone' >&2; exit 9; }}; sleep 0.2; rmdir {busy}; exit 7",
+        busy = sandbox.path("busy").display()
+    );
+    let fake = sandbox.fake_lake(&alone, "");
     std::thread::scope(|scope| {
-        for _ in 0..3 {
-            scope.spawn(|| {
-                let ran = sandbox.run_with(&["package lean", "module A"], |c| c.env("LAKE", &fake));
+        for package in ["package first", "package first", "package second"] {
+            let (sandbox, fake) = (&sandbox, &fake);
+            scope.spawn(move || {
+                let ran = sandbox.run_with(&[package, "module A"], |c| c.env("LAKE", fake));
                 contains(&ran.error(), &["(exit status: 7) and printed nothing"]);
             });
         }
     });
+}
+
+/// Each profile has an output folder of its own.
+#[test]
+fn profiles_share_what_lake_built() {
+    let sandbox = Sandbox::new().with_package();
+    let built = || {
+        let mut files = Vec::new();
+        let mut waiting = vec![sandbox.path("lean/.lake")];
+        while let Some(dir) = waiting.pop() {
+            for entry in fs::read_dir(dir).unwrap().map(Result::unwrap) {
+                match entry.path() {
+                    dir if dir.is_dir() => waiting.push(dir),
+                    file => files.push((file, entry.metadata().unwrap().modified().unwrap())),
+                }
+            }
+        }
+        files.sort();
+        files
+    };
+    sandbox.run(&["package lean", "module A"]).ok();
+    let before = built();
+    assert!(before.iter().any(|(file, _)| file.extension().is_some_and(|it| it == "olean")), "{before:?}");
+    let release = sandbox.root().join("release");
+    fs::create_dir(&release).unwrap();
+    sandbox.run_with(&["package lean", "module A"], |c| c.env("OUT_DIR", &release)).ok();
+    assert_eq!(built(), before);
+    assert!(release.join("lean-rs-manifest.json").is_file());
 }

@@ -1,5 +1,8 @@
 //! Small Lake packages in temporary folders, and the toolchain to build them with.
 
+// Each test uses a part of this.
+#![allow(dead_code)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -71,7 +74,6 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 
 /// Where a program of Linux looks for its libraries, from its dynamic section.
 #[cfg(target_os = "linux")]
-#[allow(dead_code)]
 pub(crate) fn run_path(program: &Path) -> String {
     use object::elf::{DT_RPATH, DT_RUNPATH, FileHeader64};
     use object::endian::Endianness;

@@ -71,7 +71,7 @@ impl Project {
 
     /// Lets the project be the root of the build, whose `lean-toolchain` file counts: its target folder is inside, as a link.
     #[cfg(unix)]
-    fn as_root(self, target_dir: &Path) -> Project {
+    fn at_root(self, target_dir: &Path) -> Project {
         fs::create_dir_all(target_dir).unwrap();
         std::os::unix::fs::symlink(target_dir, self.dir.path().join("target")).unwrap();
         self
@@ -279,7 +279,7 @@ fn garbage_beside_the_lock_file() {
     let project = Project::new(LINKED)
         .with_toolchain(DOCTORED, true)
         .set(ASSUME_VERSION, "4.27.0")
-        .as_root(&target_dir());
+        .at_root(&target_dir());
     let file = project.dir.path().join("lean-toolchain");
     fs::write(&file, "<<<<<<< HEAD\nstable\n").unwrap();
     assert_eq!(

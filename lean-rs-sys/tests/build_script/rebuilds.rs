@@ -21,7 +21,7 @@ impl Proxied {
     /// With a target folder of its own, since other projects build the same crate with other variables.
     fn new(target_dir: &str) -> Proxied {
         let target_dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(target_dir);
-        let project = Project::new(LINKED).set(ASSUME_VERSION, "4.27.0").as_root(&target_dir);
+        let project = Project::new(LINKED).set(ASSUME_VERSION, "4.27.0").at_root(&target_dir);
         let root = project.dir.path().to_owned();
         let [bin, other, elan] = ["bin", "other", "elan"].map(|name| root.join(name));
         for dir in [&bin, &other, &elan] {

@@ -117,8 +117,8 @@ impl Registry {
         for path in places::places(file) {
             match self.look(&path, Some(file.digest))? {
                 Found::Open(library) => return self.reuse(library, request),
-                // SAFETY: it has the digest.
                 Found::File(path, content) => {
+                    // SAFETY: it has the digest.
                     return unsafe { self.load(path, content, Some(file.origin), request) };
                 }
                 Found::Other(what) => looked_at.push((path, what)),

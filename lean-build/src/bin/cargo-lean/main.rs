@@ -1,7 +1,8 @@
 //! `cargo lean`: writes bindings of Lean modules, shows what they export, finds out what is wrong with an installation,
-//! and writes new crates.
+//! writes new crates, and bundles programs.
 
 mod bind;
+mod bundle;
 mod doctor;
 mod inspect;
 mod new;
@@ -34,6 +35,8 @@ enum Command {
     Doctor(doctor::Options),
     /// Writes a crate that calls a Lean module of its own, with a test.
     New(new::Options),
+    /// Writes a folder with a program and all that it needs of Lean, which runs on a machine without Lean.
+    Bundle(bundle::Options),
 }
 
 fn main() -> ExitCode {
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Command::Inspect(options) => inspect::run(&options),
         Command::Doctor(options) => doctor::run(&options),
         Command::New(options) => new::run(&options),
+        Command::Bundle(options) => bundle::run(&options),
     };
     match result {
         Ok(code) => code,

@@ -55,7 +55,7 @@ impl Source {
 }
 
 /// The manifest that a message of Cargo about a build script names.
-fn manifest_of(line: &str) -> Option<PathBuf> {
+pub(crate) fn manifest_of(line: &str) -> Option<PathBuf> {
     let message: Value = serde_json::from_str(line).ok()?;
     if message.get("reason")?.as_str()? != "build-script-executed" {
         return None;

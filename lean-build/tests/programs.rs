@@ -1,9 +1,7 @@
-//! A program of two crates and two Lean packages that is linked with them, in whole and in part, and what the linker and `load`
-//! refuse.
+//! A program of two crates and two Lean packages: where it finds their libraries, what becomes of it when they are built again, and
+//! what there is when they are linked into it.
 #![cfg(target_os = "linux")]
 
-// The other tests build packages, too.
-#[allow(dead_code)]
 mod common;
 
 use std::fs;
@@ -56,11 +54,15 @@ impl Workspace {
         self.write(file, &text.replace(from, to));
     }
 
-    fn build(&self) -> Output {
+    fn cargo(&self, arguments: &[&str]) -> Output {
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--offline", "--quiet"]).current_dir(&self.dir);
+        cargo.args(arguments).args(["--offline", "--quiet"]).current_dir(&self.dir);
         cargo.env("CARGO_TARGET_DIR", nested_target()).env("LEAN_SYSROOT", common::toolchain().sysroot);
         cargo.output().unwrap()
+    }
+
+    fn build(&self) -> Output {
+        self.cargo(&["build"])
     }
 
     #[track_caller]
@@ -79,8 +81,12 @@ impl Workspace {
 
     /// Runs the program without Cargo; gives what it prints and what its error is.
     fn run(&self, program: &Path) -> (String, String) {
+        self.run_with(program, None)
+    }
+
+    fn run_with(&self, program: &Path, variable: Option<(&str, &Path)>) -> (String, String) {
         let mut command = Command::new(program);
-        command.current_dir(&self.dir).env_clear();
+        command.current_dir(&self.dir).env_clear().envs(variable);
         let output = command.output().unwrap();
         [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap()).into()
     }
@@ -92,9 +98,105 @@ fn program() -> PathBuf {
 
 /// One after the other, since they build programs of one name.
 #[test]
-fn linked_programs() {
+fn programs() {
+    what_is_loaded();
     what_is_linked();
     what_is_not_linked();
+}
+
+/// A program stays as it was built, whatever is built later, and wherever it is, as long as its libraries are somewhere.
+fn what_is_loaded() {
+    let workspace = Workspace { dir: common::shipping("loaded") };
+    workspace.built();
+    let printed = (PRINTED.to_owned(), String::new());
+    assert_eq!(workspace.run(&program()), printed);
+
+    // As an editor does when a Lean file is edited.
+    workspace.change("stock/lean/Stock.lean", "sum + ", "sum + 1 + ");
+    assert!(workspace.cargo(&["check"]).status.success());
+    assert_eq!(workspace.run(&program()), printed);
+    assert!(workspace.cargo(&["clean", "-p", "stock"]).status.success());
+    assert_eq!(workspace.run(&program()), printed);
+
+    // Moved, with its libraries in one of three places, and no other.
+    let kept = nested_target().join("debug/lean-rs");
+    let (bin, lib) = (workspace.dir.join("moved/bin"), workspace.dir.join("moved/lib"));
+    fs::create_dir_all(&bin).unwrap();
+    fs::create_dir_all(&lib).unwrap();
+    let moved = bin.join("shop");
+    fs::copy(program(), &moved).unwrap();
+    let libraries = libraries(&program(), &kept);
+    let away = Away::move_away(&kept);
+    let (out, error) = workspace.run(&moved);
+    assert_eq!(out, "");
+    for part in [
+        "Error: load: the Lean library libstock_Stock.so that this program was built with (digest "
+            .to_owned(),
+        format!("\n  - {}/libstock_Stock.so: no such file\n", bin.display()),
+        format!("\n  - {}/libstock_Stock.so: no such file\n", lib.display()),
+        format!("\n  - {}/", kept.display()),
+        "\n  - LEAN_RS_LIB_DIR: not set\n".to_owned(),
+    ] {
+        assert!(error.contains(&part), "{part} is not in: {error}");
+    }
+    for (variable, place) in [(None, &bin), (None, &lib), (Some("LEAN_RS_LIB_DIR"), &workspace.dir)] {
+        for library in &libraries {
+            fs::copy(away.place.join(library), place.join(library.file_name().unwrap())).unwrap();
+        }
+        // One of another version is passed over.
+        let other = bin.join("libstock_Stock.so");
+        let in_the_way = !other.exists();
+        if in_the_way {
+            fs::write(&other, "another one").unwrap();
+        }
+        assert_eq!(
+            workspace.run_with(&moved, variable.map(|name| (name, place.as_path()))),
+            printed,
+            "{place:?}"
+        );
+        if in_the_way {
+            fs::remove_file(&other).unwrap();
+        }
+        for library in &libraries {
+            fs::remove_file(place.join(library.file_name().unwrap())).unwrap();
+        }
+    }
+}
+
+/// A folder that is not where it was, until this is dropped.
+struct Away<'a> {
+    from: &'a Path,
+    place: PathBuf,
+}
+
+impl Away<'_> {
+    fn move_away(from: &Path) -> Away<'_> {
+        let place = from.with_extension("away");
+        fs::rename(from, &place).unwrap();
+        Away { from, place }
+    }
+}
+
+impl Drop for Away<'_> {
+    fn drop(&mut self) {
+        fs::rename(&self.place, self.from).unwrap();
+    }
+}
+
+/// The libraries that a program loads, which has their paths in it, relative to the folder in which they are kept.
+fn libraries(program: &Path, kept: &Path) -> Vec<PathBuf> {
+    let bytes = fs::read(program).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    let prefix = format!("{}/", kept.display());
+    let paths = text.match_indices(&prefix).filter_map(|(at, _)| {
+        let rest = &text[at + prefix.len()..];
+        Some(PathBuf::from(&rest[..rest.find(".so")? + 3]))
+    });
+    let mut paths: Vec<PathBuf> = paths.collect();
+    paths.sort();
+    paths.dedup();
+    assert_eq!(paths.len(), 2, "{paths:?}");
+    paths
 }
 
 fn what_is_linked() {
@@ -128,10 +230,8 @@ fn what_is_linked() {
     );
 
     // Nothing of what was built is needed by a program that is linked with it.
-    fs::remove_dir_all(nested_target().join("debug/lean-rs")).unwrap();
-    for package in ["stock", "shop"] {
-        fs::remove_dir_all(workspace.dir.join(package).join("lean/.lake")).unwrap();
-    }
+    let kept = nested_target().join("debug/lean-rs");
+    let _away = Away::move_away(&kept);
     assert_eq!(workspace.run(&alone), printed);
 }
 
