@@ -105,6 +105,7 @@ fn from_the_first_file_to_a_user() {
     let author = machine.dir.join("greeting");
     what_git_ignores(&machine, &author);
     a_build_script_that_writes_into_the_crate(&machine, &author);
+    an_edit(&machine, &author);
     let file = publish(&machine, &author);
     a_user(&machine);
     an_unpacked_crate_that_cannot_be_written(&machine, &file);
@@ -209,6 +210,8 @@ fn a_build_script_that_writes_into_the_crate(machine: &Machine, author: &Path) {
     let (success, said) = edit("LakePackage::new(\"lean\")");
     assert!(success, "{said}");
     fs::write(build, text).unwrap();
+    // Cargo takes the program of a build script that it has verified for that of the same crate elsewhere.
+    run(&mut machine.cargo(author, &["clean", "--quiet", "--package", "greeting"]));
 }
 
 /// Puts the crate into the registry, as its server would.
@@ -245,6 +248,8 @@ fn a_user(machine: &Machine) {
     write("build.rs", "fn main() {\n    lean_build::link_program();\n}\n");
     assert_eq!(run(&mut machine.cargo(&dir, &["run", "--quiet"])), "hello, user\n");
 
+    assert!(is_fresh(machine, &dir), "nothing changed");
+
     let sources = fs::read_dir(machine.registry.home().join("registry/src")).unwrap();
     let unpacked =
         sources.map(|entry| entry.unwrap().path().join("greeting-0.1.0")).find(|path| path.is_dir());
@@ -252,6 +257,27 @@ fn a_user(machine: &Machine) {
     assert!(unpacked.join("lean/Greeting.lean").is_file());
     assert!(!unpacked.join("lean/.lake").exists() && !unpacked.join("lean/lake-manifest.json").exists());
     assert!(!machine.out_dirs("greeting").is_empty());
+}
+
+/// Whether Cargo has nothing to do for the crate with the Lean package.
+fn is_fresh(machine: &Machine, dir: &Path) -> bool {
+    let output = machine.cargo(dir, &["build", "--verbose"]).output().unwrap();
+    let said = stderr(&output);
+    assert!(output.status.success(), "{said}");
+    said.contains("Fresh greeting v0.1.0")
+}
+
+/// Cargo watches the originals.
+fn an_edit(machine: &Machine, author: &Path) {
+    is_fresh(machine, author);
+    assert!(is_fresh(machine, author), "nothing changed");
+    let source = author.join("lean/Greeting.lean");
+    let text = fs::read_to_string(&source).unwrap();
+    fs::write(&source, text.replace("hello, ", "good day, ")).unwrap();
+    assert!(!is_fresh(machine, author), "a source changed");
+    assert!(run(&mut machine.cargo(author, &["run", "--quiet"])).contains("\ngood day, world\n"));
+    assert!(is_fresh(machine, author), "nothing changed after that");
+    fs::write(&source, text).unwrap();
 }
 
 /// What a distribution would do: unpack it where nobody writes, and build somewhere else.
