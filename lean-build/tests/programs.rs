@@ -102,6 +102,7 @@ fn programs() {
     what_is_loaded();
     what_is_linked();
     what_is_not_linked();
+    side_by_side();
 }
 
 /// A program stays as it was built, whatever is built later, and wherever it is, as long as its libraries are somewhere.
@@ -270,4 +271,42 @@ fn what_is_not_linked() {
             && error.contains("for another declaration"),
         "{error}"
     );
+}
+
+/// A package that is linked and one that is loaded, which have nothing in common.
+fn side_by_side() {
+    let workspace = Workspace { dir: common::shipping("side-by-side") };
+    for name in ["Linked", "Loaded"] {
+        let function = format!(
+            "initialize count : IO.Ref Nat ← IO.mkRef 40\n@[export {0}_next] def next : IO Nat := \
+             count.modifyGet fun n => (n + 2, n + 2)",
+            name.to_lowercase()
+        );
+        common::package(
+            &workspace.dir.join("shop").join(name),
+            name,
+            &[(name, &[name])],
+            &[(name, &function)],
+        );
+    }
+    workspace.write(
+        "shop/build.rs",
+        "use lean_build::{LakePackage, Linkage};\nfn main() {\n    \
+         LakePackage::new(\"Linked\").module(\"Linked\").linkage(Linkage::Static).build();\n    \
+         LakePackage::new(\"Loaded\").module(\"Loaded\").build();\n}\n",
+    );
+    workspace.write(
+        "shop/src/main.rs",
+        "use lean_rs::prelude::*;\n\
+         #[lean_module(\"Linked\")]\ntrait Linked {\n    #[lean(io, export = \"linked_next\")]\n    \
+         fn next(&self) -> LeanResult<Nat>;\n}\n\
+         #[lean_module(\"Loaded\")]\ntrait Loaded {\n    #[lean(io, export = \"loaded_next\")]\n    \
+         fn next(&self) -> LeanResult<Nat>;\n}\n\
+         fn main() -> LeanResult<()> {\n    let lean = LeanRuntime::init()?;\n    \
+         let (a, b) = (LinkedModule::load(lean)?, LoadedModule::load(lean)?);\n    \
+         println!(\"{} {} {}\", a.next()?, a.next()?, b.next()?);\n    \
+         println!(\"{} {}\", a.module().library().is_none(), b.module().library().is_some());\n    Ok(())\n}\n",
+    );
+    workspace.built();
+    assert_eq!(workspace.run(&program()), ("42 44 42\ntrue true\n".to_owned(), String::new()));
 }
