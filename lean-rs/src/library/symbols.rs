@@ -1,11 +1,11 @@
 //! The symbol table of a library: what tells functions from constants, and which names are near a missing one.
 
-use std::collections::{HashMap, HashSet};
 use std::ffi::c_void;
 use std::path::{Path, PathBuf};
 
 use lean_rs_sys::names;
 use object::{Object, ObjectSymbol, RelocationTarget, SymbolIndex, SymbolKind};
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::abi::{C, CValue, LeanAbi, Owned, Repr};
 use crate::error::{LeanError, LeanResult, Stage};
@@ -88,7 +88,7 @@ struct Undefined {
 #[derive(Debug)]
 pub(crate) struct SymbolTable {
     pub(super) path: PathBuf,
-    defined: HashMap<Box<str>, Symbol>,
+    defined: FxHashMap<Box<str>, Symbol>,
     undefined: Vec<Undefined>,
     /// Whether an initializer of the `Lean` library is among the symbols that the library needs.
     pub(crate) imports_lean: bool,
@@ -103,15 +103,19 @@ impl SymbolTable {
         // Mach-O puts an underscore in front of C names.
         let prefix = if object.format() == object::BinaryFormat::MachO { "_" } else { "" };
         let relocations = object.dynamic_relocations().into_iter().flatten();
-        let by_name: HashSet<SymbolIndex> = relocations
-            .filter_map(|(_, relocation)| match relocation.target() {
-                RelocationTarget::Symbol(index) => Some(index),
-                _ => None,
-            })
-            .collect();
+        let count = object.dynamic_symbols().chain(macho_symbols(&object)).map(|it| it.index().0 + 1).max();
+        let mut by_name = vec![false; count.unwrap_or(0)];
+        for (_, relocation) in relocations {
+            if let RelocationTarget::Symbol(SymbolIndex(index)) = relocation.target()
+                && let Some(found) = by_name.get_mut(index)
+            {
+                *found = true;
+            }
+        }
         let mut table = SymbolTable {
             path: path.to_owned(),
-            defined: HashMap::new(),
+            // At once: there may be hundreds of thousands, and a program need not be optimized.
+            defined: FxHashMap::with_capacity_and_hasher(by_name.len(), FxBuildHasher),
             undefined: Vec::new(),
             imports_lean: false,
         };
@@ -129,7 +133,7 @@ impl SymbolTable {
                 _ => continue,
             };
             let only = symbol.is_global() && !symbol.is_weak() && !names::is_reserved(name);
-            let by_name = by_name.contains(&symbol.index());
+            let by_name = by_name[symbol.index().0];
             table.defined.insert(name.into(), Symbol { definition, only, by_name });
         }
         Ok(table)
