@@ -50,6 +50,35 @@ pub enum BuildError {
         package: PathBuf,
     },
 
+    /// A library that is to be linked into the program defines what another one defines.
+    #[error(
+        "{} defines `{symbol}`, and so does {}: linked into the program, it would take the place of that one for all code\n\
+         Rename it: `@[export {symbol}]` in Lean. Or leave `.linkage(…)` out to have the library loaded.",
+        library.display(),
+        other.display()
+    )]
+    NameTaken {
+        /// The symbol.
+        symbol: String,
+        /// The library of the package.
+        library: PathBuf,
+        /// The one of Lean or of the system.
+        other: PathBuf,
+    },
+
+    /// A library exports a symbol by which lean-rs knows what a program is made of.
+    #[error(
+        "{} exports `{symbol}`: names that begin like this are what lean-rs knows functions and libraries by\n\
+         Give the `@[export {symbol}]` another name.",
+        library.display()
+    )]
+    ReservedExport {
+        /// The symbol.
+        symbol: String,
+        /// The library.
+        library: PathBuf,
+    },
+
     /// A library cannot be linked into the program.
     #[error(
         "{} cannot be linked into the program: {reason}\n\

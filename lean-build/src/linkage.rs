@@ -13,10 +13,11 @@ use crate::cargo;
 use crate::error::BuildError;
 use crate::initializer::PREFIX;
 use crate::lake::{Facet, Lake};
-use crate::library::Initializers;
+use crate::library::{self, Initializers, SymbolScope};
 use crate::manifest::{Archive, Linked};
 use crate::manifest_entries::target_of;
 use crate::store::{Kept, Store};
+use crate::undefined_symbols::{linked_libraries, system_folders};
 
 /// The functions that `lean-rs` defines for the package `leanRsInterop`.
 const OF_LEAN_RS: &str = "lean_rs_interop_";
@@ -45,12 +46,47 @@ pub(crate) fn link(
     lake: &Lake<'_>,
     store: &Store,
 ) -> Result<Linked, BuildError> {
+    for library in [library].into_iter().chain(needs.iter().map(PathBuf::as_path)) {
+        check_names(library, lake)?;
+    }
     let mut archives = vec![archive(library, kept, lake, store)?];
     for needed in needs {
         archives.push(archive(needed, &store.keep(needed)?, lake, store)?);
     }
     let undefined = undefined.iter().filter(|symbol| !symbol.starts_with(OF_LEAN_RS)).cloned().collect();
     Ok(Linked { archives, undefined })
+}
+
+/// Checks that the library defines nothing that Lean's library or one of the system defines, too: what a program defines takes its place,
+/// for all code of the process. On macOS, whose own libraries are no files, that is known of Lean's alone.
+fn check_names(library: &Path, lake: &Lake<'_>) -> Result<(), BuildError> {
+    let mut own = BTreeSet::new();
+    library::symbols(library, |name, scope| {
+        if scope == SymbolScope::Exported && !names::is_reserved(name) {
+            own.insert(name.to_owned());
+        }
+    })?;
+    let mut others = library::lean_libraries(lake.toolchain);
+    let mut of_system = linked_libraries(library)?;
+    for lean in &others {
+        of_system.append(&mut linked_libraries(lean)?);
+    }
+    // Of Rust's standard library.
+    of_system.extend(system_folders().map(|folder| folder.join("libgcc_s.so.1")).find(|path| path.is_file()));
+    others.extend(of_system);
+    for other in &others {
+        let mut taken = None;
+        // One that is for another architecture is not the one that is linked.
+        let _ = library::symbols(other, |name, scope| {
+            if matches!(scope, SymbolScope::Exported | SymbolScope::Optional) && own.contains(name) {
+                taken.get_or_insert_with(|| name.to_owned());
+            }
+        });
+        if let Some(symbol) = taken {
+            return Err(BuildError::NameTaken { symbol, library: library.to_owned(), other: other.clone() });
+        }
+    }
+    Ok(())
 }
 
 fn archive(library: &Path, kept: &Kept, lake: &Lake<'_>, store: &Store) -> Result<Archive, BuildError> {

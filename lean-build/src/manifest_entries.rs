@@ -76,6 +76,13 @@ impl<'a> Entries<'a> {
             ));
         }
 
+        for library in [path].into_iter().chain(needs.libraries.iter().map(PathBuf::as_path)) {
+            let exports = Initializers::read(library)?.exports;
+            if let Some(symbol) = exports.into_iter().find(|symbol| names::is_of_lean_rs(symbol)) {
+                return Err(BuildError::ReservedExport { symbol, library: library.to_owned() });
+            }
+        }
+
         let mut initializers = Vec::new();
         for module in modules {
             initializers.push(initializer_of(module).ok_or_else(|| BuildError::ModuleNotInLibrary {

@@ -62,6 +62,11 @@ pub(crate) fn undefined_symbols(
     Ok(missing)
 }
 
+/// The libraries that a library was linked with, as far as they are found.
+pub(crate) fn linked_libraries(library: &Path) -> Result<BTreeSet<PathBuf>, BuildError> {
+    Ok(Imports::read(library)?.libraries)
+}
+
 /// What a library takes from elsewhere.
 #[derive(Debug, Default)]
 struct Imports {

@@ -247,6 +247,17 @@ fn what_is_not_linked() {
     assert!(said.contains("duplicate symbol: initialize_stock_Stock"), "{said}");
     workspace.change("shop/lean/lakefile.toml", "../../other", "../../stock/lean");
 
+    // What other code of the process means by a name.
+    for (name, library) in [("getpid", "libc.so"), ("lean_is_class", "libleanshared.so")] {
+        let text = fs::read_to_string(workspace.dir.join("stock/lean/Stock.lean")).unwrap();
+        let taken = format!("{text}\n@[export {name}] def takes (n : UInt32) : UInt32 := n\n");
+        workspace.write("stock/lean/Stock.lean", &taken);
+        let said = workspace.refused();
+        assert!(said.contains(&format!("libstock_Stock.so defines `{name}`, and so does ")), "{said}");
+        assert!(said.contains(library) && said.contains("take the place of that one"), "{said}");
+        workspace.write("stock/lean/Stock.lean", &text);
+    }
+
     // A function of the program that nothing compared with the declaration.
     let library = fs::read_to_string(workspace.dir.join("stock/src/lib.rs")).unwrap();
     workspace.change("stock/src/lib.rs", "extern_name = \"stock_log\"", "");

@@ -47,6 +47,17 @@ pub fn archive_identity(digest: &str) -> String {
     format!("lean_rs_linked_{digest}")
 }
 
+/// Whether a symbol is one by which lean-rs knows what a program is made of: no Lean code may define it.
+///
+/// ```
+/// use lean_rs_sys::names::{archive_identity, extern_record, is_of_lean_rs};
+/// assert!(is_of_lean_rs(&extern_record("rs_log")) && is_of_lean_rs(&archive_identity("0123")));
+/// assert!(!is_of_lean_rs("lean_rs_interop_call_tick"));
+/// ```
+pub fn is_of_lean_rs(symbol: &str) -> bool {
+    symbol.starts_with(&extern_record("")) || symbol.starts_with(&archive_identity(""))
+}
+
 /// Whether C reserves a name for its implementation, which may define it, or call what a program defines.
 ///
 /// Names in C++ are among these, and what several libraries may have been linked with, such as the unwinder. Other names that begin

@@ -618,6 +618,17 @@ fn the_toolchain_that_lean_rs_was_linked_against() {
 }
 
 #[test]
+fn names_of_lean_rs_are_not_exported() {
+    for name in ["lean_rs_compared_log", "lean_rs_linked_0123"] {
+        let sandbox = Sandbox::new();
+        let code = format!("@[export {name}] def f (n : Nat) := n");
+        common::package(&sandbox.path("lean"), "p", &[("A", &["A"])], &[("A", &code)]);
+        let error = sandbox.run(&["package lean", "module A"]).error();
+        contains(&error, &[&format!("libp_A.so exports `{name}`"), "Give the `@[export"]);
+    }
+}
+
+#[test]
 fn a_program_with_a_runtime_of_its_own_loads_nothing() {
     let sandbox = Sandbox::new().with_package();
     let error = sandbox
