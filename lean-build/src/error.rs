@@ -50,20 +50,15 @@ pub enum BuildError {
         package: PathBuf,
     },
 
-    /// A library that is to be linked into the program defines what another one defines.
+    /// A source was saved while the package was built.
     #[error(
-        "{} defines `{symbol}`, and so does {}: linked into the program, it would take the place of that one for all code\n\
-         Rename it: `@[export {symbol}]` in Lean. Or leave `.linkage(…)` out to have the library loaded.",
-        library.display(),
-        other.display()
+        "the sources of the Lean package {} changed while it was built, so its libraries may be of different versions\n\
+         Build again.",
+        package.display()
     )]
-    NameTaken {
-        /// The symbol.
-        symbol: String,
-        /// The library of the package.
-        library: PathBuf,
-        /// The one of Lean or of the system.
-        other: PathBuf,
+    SourcesChanged {
+        /// The package.
+        package: PathBuf,
     },
 
     /// A library exports a symbol by which lean-rs knows what a program is made of.
@@ -82,7 +77,7 @@ pub enum BuildError {
     /// A library cannot be linked into the program.
     #[error(
         "{} cannot be linked into the program: {reason}\n\
-         `Linkage::Static` takes the archive that `lake build LIBRARY:static` makes, and `cc` and `ar` (or what CC and AR name). \
+         `Linkage::Static` takes the archive that `lake build LIBRARY:static` makes, `cc`, `ar` and `objcopy` (or what CC, AR and OBJCOPY name). \
          Leave `.linkage(…)` out to have the library loaded instead.",
         library.display()
     )]

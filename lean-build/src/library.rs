@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use lean_rs_sys::names;
 use lean_rs_sys::toolchain::{LIBRARIES, Toolchain};
-use object::{BinaryFormat, Object, ObjectSymbol};
+use object::{BinaryFormat, Object, ObjectKind, ObjectSymbol};
 
 use crate::error::BuildError;
 use crate::initializer::{self, PREFIX};
@@ -69,8 +69,9 @@ pub(crate) fn symbols(path: &Path, mut each: impl FnMut(&str, SymbolScope)) -> R
     let data = fs::read(path).map_err(BuildError::io("reading", path))?;
     let file = object::File::parse(&*data).map_err(|e| unreadable(path, &e))?;
     let mach_o = file.format() == BinaryFormat::MachO;
-    // Mach-O has one table for both.
-    let symbols = if mach_o { file.symbols() } else { file.dynamic_symbols() };
+    // Mach-O has one table for both, and objects have no other.
+    let one = mach_o || file.kind() == ObjectKind::Relocatable;
+    let symbols = if one { file.symbols() } else { file.dynamic_symbols() };
     for symbol in symbols {
         let Ok(name) = symbol.name() else { continue };
         let name = if mach_o { name.strip_prefix('_').unwrap_or(name) } else { name };

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use lean_rs_sys::names;
+use tempfile::TempDir;
 
 use crate::cargo;
+use crate::digest;
 use crate::error::BuildError;
 use crate::initializer::PREFIX;
 use crate::lake::{Facet, Lake};
@@ -17,10 +18,13 @@ use crate::library::{self, Initializers, SymbolScope};
 use crate::manifest::{Archive, Linked};
 use crate::manifest_entries::target_of;
 use crate::store::{Kept, Store};
-use crate::undefined_symbols::{linked_libraries, system_folders};
+use crate::undefined_symbols::linked_libraries;
 
-/// The functions that `lean-rs` defines for the package `leanRsInterop`.
-const OF_LEAN_RS: &str = "lean_rs_interop_";
+/// The functions that `lean-rs` defines for the package `leanRsInterop`. No other crate can define one that begins so.
+const OF_LEAN_RS: &str = "lean_rs_";
+
+/// How many digits of a digest are in a name.
+const DIGITS: usize = 16;
 
 /// How the code of a Lean package gets into the program.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,14 +34,19 @@ pub enum Linkage {
     #[default]
     Shared,
     /// The code is linked into the program, with that of all libraries of other packages that it takes symbols from. There is no
-    /// library to be found when the program runs, and a call is a plain call of a C function.
+    /// library to be found when the program runs.
     ///
     /// The shared libraries are built as well: they are what Lean's signatures are compared with. What the program defines for
     /// `@[extern]` declarations has to be a `#[lean_callback]`.
     Static,
 }
 
-/// Has Lake build the archives of a library and of those that it needs, and puts them where the linker finds them.
+/// Has Lake build the archives of a library and of those that it needs, and puts their code where the linker finds it, under names that
+/// nothing else has.
+///
+/// Linkers join what has one name. A program may contain several versions of a package, other code with the name of an export, and C
+/// libraries that call what a program defines. So each symbol of an archive gets a prefix with the digest of the archive, and
+/// the archives call each other under these names.
 pub(crate) fn link(
     library: &Path,
     needs: &[PathBuf],
@@ -46,109 +55,164 @@ pub(crate) fn link(
     lake: &Lake<'_>,
     store: &Store,
 ) -> Result<Linked, BuildError> {
-    for library in [library].into_iter().chain(needs.iter().map(PathBuf::as_path)) {
-        check_names(library, lake)?;
-    }
-    let mut archives = vec![archive(library, kept, lake, store)?];
+    // Each is behind those that it needs itself.
+    let mut objects = Vec::new();
     for needed in needs {
-        archives.push(archive(needed, &store.keep(needed)?, lake, store)?);
+        let object = Object::combine(needed, &store.keep(needed)?.digest, &objects, lake, store)?;
+        objects.push(object);
     }
+    let object = Object::combine(library, &kept.digest, &objects, lake, store)?;
+    objects.push(object);
+    objects.reverse();
+    check_complete(&objects, undefined, lake)?;
+    let archives = objects.iter().map(|object| object.archive(&objects, store)).collect::<Result<_, _>>()?;
     let undefined = undefined.iter().filter(|symbol| !symbol.starts_with(OF_LEAN_RS)).cloned().collect();
     Ok(Linked { archives, undefined })
 }
 
-/// Checks that the library defines nothing that Lean's library or one of the system defines, too: what a program defines takes its place,
-/// for all code of the process. On macOS, whose own libraries are no files, that is known of Lean's alone.
-fn check_names(library: &Path, lake: &Lake<'_>) -> Result<(), BuildError> {
-    let mut own = BTreeSet::new();
-    library::symbols(library, |name, scope| {
-        if scope == SymbolScope::Exported && !names::is_reserved(name) {
-            own.insert(name.to_owned());
+/// All code of a library.
+struct Object<'a> {
+    library: &'a Path,
+    /// The digest of the library.
+    of_library: String,
+    /// The digest of the library, of this code, since Lake has built one after the other, and of the code that it calls, whose names are
+    /// in it.
+    digest: String,
+    file: PathBuf,
+    defined: BTreeSet<String>,
+    undefined: BTreeSet<String>,
+    _folder: TempDir,
+}
+
+impl<'a> Object<'a> {
+    /// Makes one object of what Lake puts into an archive, which may only name files.
+    fn combine(
+        library: &'a Path,
+        of_library: &str,
+        before: &[Object<'_>],
+        lake: &Lake<'_>,
+        store: &Store,
+    ) -> Result<Object<'a>, BuildError> {
+        let failed = |reason| BuildError::NoArchive { library: library.to_owned(), reason };
+        let target = target_of(library, lake)
+            .ok_or_else(|| failed("the lakefile of its package does not name it as a lean_lib".to_owned()))?;
+        lake.build(std::slice::from_ref(&target), Facet::Static)?;
+        let made = lake.query(&target, Facet::Static).map_err(failed)?;
+        let folder = store.unfinished()?;
+        let file = folder.path().join("library.o");
+        let mut link = tool("CC", "cc");
+        link.args(["-r", "-nostdlib", "-o"]).arg(&file);
+        if cfg!(target_os = "macos") {
+            // Read, and not run.
+            link.arg("-Wl,-all_load").arg(&made);
+        } else {
+            link.arg("-Wl,--whole-archive").arg(&made).arg("-Wl,--no-whole-archive");
         }
-    })?;
-    let mut others = library::lean_libraries(lake.toolchain);
-    let mut of_system = linked_libraries(library)?;
-    for lean in &others {
-        of_system.append(&mut linked_libraries(lean)?);
+        run(link, library)?;
+        let content = fs::read(&file).map_err(BuildError::io("reading", &file))?;
+        let (mut defined, mut undefined) = (BTreeSet::new(), BTreeSet::new());
+        library::symbols(&file, |name, scope| match scope {
+            SymbolScope::Exported => drop(defined.insert(name.to_owned())),
+            SymbolScope::Undefined => drop(undefined.insert(name.to_owned())),
+            SymbolScope::Local | SymbolScope::Optional => {}
+        })?;
+        let called = before.iter().filter(|other| !other.defined.is_disjoint(&undefined));
+        let called: Vec<&[u8]> = called.map(|other| other.digest.as_bytes()).collect();
+        let digest = digest::of_texts([of_library.as_bytes(), &content].into_iter().chain(called));
+        let of_library = of_library.to_owned();
+        Ok(Object { library, of_library, digest, file, defined, undefined, _folder: folder })
     }
-    // Of Rust's standard library.
-    of_system.extend(system_folders().map(|folder| folder.join("libgcc_s.so.1")).find(|path| path.is_file()));
+
+    fn prefix(&self) -> String {
+        names::linked_prefix(&self.digest[..DIGITS])
+    }
+
+    /// Puts the code, with its names, into the store.
+    fn archive(&self, all: &[Object<'_>], store: &Store) -> Result<Archive, BuildError> {
+        let stem = self.library.file_stem().unwrap_or_default().to_string_lossy();
+        let name = format!("{}-{}", stem.trim_start_matches("lib"), &self.digest[..DIGITS]);
+        let folder = store.place(&self.digest);
+        let path = folder.join(format!("lib{name}.a"));
+        // What this code calls may be another version than before.
+        let temporary = store.unfinished()?;
+        let at = |name: &str| temporary.path().join(name);
+        let (list, object, finished) = (at("names"), at("library.o"), at("library.a"));
+        let own = self.defined.iter().map(|symbol| (symbol, self));
+        let others = self
+            .undefined
+            .iter()
+            .filter_map(|symbol| Some((symbol, all.iter().find(|other| other.defined.contains(symbol))?)));
+        let renamed: String =
+            own.chain(others).map(|(symbol, of)| format!("{symbol} {}{symbol}\n", of.prefix())).collect();
+        fs::write(&list, renamed).map_err(BuildError::io("writing", &list))?;
+        let mut objcopy = tool("OBJCOPY", "objcopy");
+        objcopy.arg(format!("--redefine-syms={}", cargo::text(&list)?)).arg(&self.file).arg(&object);
+        run(objcopy, self.library)?;
+        let mut ar = tool("AR", "ar");
+        ar.arg("crsD").arg(&finished).arg(&object);
+        run(ar, self.library)?;
+        fs::create_dir_all(&folder).map_err(BuildError::io("creating", &folder))?;
+        fs::rename(&finished, &path).map_err(BuildError::io("writing", &path))?;
+        println!("cargo::rustc-link-search=native={}", cargo::text(&folder)?);
+        let initializers = Initializers::read(self.library)?.defined;
+        Ok(Archive {
+            name,
+            digest: self.of_library.clone(),
+            prefix: self.prefix(),
+            initializers: initializers.iter().map(|stem| format!("{PREFIX}{stem}")).collect(),
+        })
+    }
+}
+
+/// Checks that the code takes nothing from elsewhere but what the program is known to define, and what Lean's library and those of the
+/// system have. C code that Lake links into a shared library is in no archive.
+fn check_complete(
+    objects: &[Object<'_>],
+    of_program: &BTreeSet<String>,
+    lake: &Lake<'_>,
+) -> Result<(), BuildError> {
+    let mut missing: BTreeSet<&String> = objects.iter().flat_map(|object| &object.undefined).collect();
+    missing.retain(|symbol| {
+        let here = objects.iter().any(|object| object.defined.contains(*symbol));
+        !here && !of_program.contains(*symbol) && !names::is_reserved(symbol)
+    });
+    let mut others = library::lean_libraries(lake.toolchain);
+    let mut of_system = BTreeSet::new();
+    for file in others.iter().map(PathBuf::as_path).chain(objects.iter().map(|object| object.library)) {
+        of_system.append(&mut linked_libraries(file)?);
+    }
     others.extend(of_system);
-    for other in &others {
-        let mut taken = None;
+    for other in others {
         // One that is for another architecture is not the one that is linked.
-        let _ = library::symbols(other, |name, scope| {
-            if matches!(scope, SymbolScope::Exported | SymbolScope::Optional) && own.contains(name) {
-                taken.get_or_insert_with(|| name.to_owned());
+        let _ = library::symbols(&other, |name, scope| {
+            if scope == SymbolScope::Exported {
+                missing.remove(&name.to_owned());
             }
         });
-        if let Some(symbol) = taken {
-            return Err(BuildError::NameTaken { symbol, library: library.to_owned(), other: other.clone() });
-        }
     }
-    Ok(())
-}
-
-fn archive(library: &Path, kept: &Kept, lake: &Lake<'_>, store: &Store) -> Result<Archive, BuildError> {
-    let no_target = || BuildError::NoArchive {
-        library: library.to_owned(),
-        reason: "the lakefile of its package does not name it as a lean_lib".to_owned(),
-    };
-    let target = target_of(library, lake).ok_or_else(no_target)?;
-    lake.build(std::slice::from_ref(&target), Facet::Static)?;
-    let made = lake
-        .query(&target, Facet::Static)
-        .map_err(|reason| BuildError::NoArchive { library: library.to_owned(), reason })?;
-    let folder = store.place(&kept.digest);
-    let stem = library.file_stem().unwrap_or_default().to_string_lossy();
-    let name = format!("{}-{}", stem.trim_start_matches("lib"), &kept.digest[..16]);
-    let path = folder.join(format!("lib{name}.a"));
-    if !path.is_file() {
-        combine(&made, &kept.digest, &path)?;
+    match missing.first() {
+        Some(symbol) => Err(BuildError::NoArchive {
+            library: objects[0].library.to_owned(),
+            reason: format!(
+                "its code calls `{symbol}`, which is C code that Lake links into the shared library, and not in the archive"
+            ),
+        }),
+        None => Ok(()),
     }
-    println!("cargo::rustc-link-search=native={}", cargo::text(&folder)?);
-    let initializers = Initializers::read(library)?.defined;
-    Ok(Archive {
-        name,
-        digest: kept.digest.clone(),
-        initializers: initializers.iter().map(|stem| format!("{PREFIX}{stem}")).collect(),
-    })
 }
 
-/// Makes one object of all code in an archive and the symbol that identifies it, and an archive with that object.
-///
-/// A linker takes from an archive what it misses, so that a program which contains two versions of a package could get an export
-/// of the one and another of the other, without a word. Of one object it takes all or nothing, and two with the same exports are an
-/// error.
-fn combine(archive: &Path, digest: &str, to: &Path) -> Result<(), BuildError> {
-    let folder = to.parent().unwrap_or(to);
-    let unfinished = tempfile::tempdir_in(folder).map_err(BuildError::io("creating a folder in", folder))?;
-    let at = |name: &str| unfinished.path().join(name);
-    let (source, object, finished) = (at("identity.c"), at("library.o"), at("library.a"));
-    let text = format!("const char {} = 1;\n", names::archive_identity(digest));
-    fs::write(&source, text).map_err(BuildError::io("writing", &source))?;
-    let mut link = Command::new(program("CC", "cc"));
-    link.args(["-r", "-nostdlib", "-fPIC", "-o"]).arg(&object).arg(&source);
-    if cfg!(target_os = "macos") {
-        // Read, and not run.
-        link.arg("-Wl,-all_load").arg(archive);
-    } else {
-        link.arg("-Wl,--whole-archive").arg(archive).arg("-Wl,--no-whole-archive");
-    }
-    run(link, archive)?;
-    let mut ar = Command::new(program("AR", "ar"));
-    ar.arg("crs").arg(&finished).arg(&object);
-    run(ar, archive)?;
-    fs::rename(&finished, to).map_err(BuildError::io("writing", to))
+/// A tool that Rust's own linking takes, too, or one that comes with it.
+fn tool(variable: &str, name: &str) -> Command {
+    println!("cargo::rerun-if-env-changed={variable}");
+    let value = env::var(variable).unwrap_or_default();
+    let mut words = value.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or(name));
+    command.args(words);
+    command
 }
 
-/// The tools that Rust's own linking takes, too.
-fn program(variable: &str, name: &str) -> OsString {
-    env::var_os(variable).filter(|value| !value.is_empty()).unwrap_or_else(|| name.into())
-}
-
-fn run(mut command: Command, archive: &Path) -> Result<(), BuildError> {
-    let failed = |reason| BuildError::NoArchive { library: archive.to_owned(), reason };
+fn run(mut command: Command, library: &Path) -> Result<(), BuildError> {
+    let failed = |reason| BuildError::NoArchive { library: library.to_owned(), reason };
     let name = command.get_program().to_string_lossy().into_owned();
     let output = command.output().map_err(|error| failed(format!("running `{name}`: {error}")))?;
     if output.status.success() {

@@ -23,7 +23,7 @@ pub(crate) fn lock(package_dir: &Path) -> Result<Vec<File>, BuildError> {
 }
 
 /// The package and those that it requires by path, directly or not.
-fn packages(package_dir: &Path) -> BTreeSet<PathBuf> {
+pub(crate) fn packages(package_dir: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::from([package_dir.to_owned()]);
     let mut waiting = vec![package_dir.to_owned()];
     while let Some(dir) = waiting.pop() {

@@ -19,12 +19,12 @@ use crate::lake_manifest::{self, Dependencies};
 use crate::lakefile::{self, Lakefile, modified};
 use crate::library;
 use crate::linkage::Linkage;
-use crate::lock::lock;
+use crate::lock;
 use crate::manifest::{self, Manifest, Package};
 use crate::manifest_entries::{Entries, build_needed, merge};
 use crate::out_of_tree::{self, Place, Wanted};
 use crate::shims::{self, Shim};
-use crate::store::Store;
+use crate::store::{self, Store};
 
 /// A Lean package to be built with Lake, and the modules in it that Rust calls.
 ///
@@ -215,8 +215,10 @@ impl LakePackage {
             version: &version,
         };
         // Until everything is read that Lake wrote.
-        let _locks = lock(&package_dir)?;
+        let _locks = lock::lock(&package_dir)?;
         let shims = shims::install(&package_dir)?;
+        let built_together = lock::packages(&package_dir);
+        let sources = store::sources(&built_together)?;
         let names: Vec<String> = self.libraries.iter().map(|(library, _)| library.clone()).collect();
         let paths = run_lake(&lake, &names, &shims).map_err(|error| place.explain(error))?;
         let dependencies = Dependencies::of(&package_dir);
@@ -228,6 +230,9 @@ impl LakePackage {
         }
         let Entries { packages, undefined, .. } = entries;
 
+        if store::sources(&built_together)? != sources {
+            return Err(BuildError::SourcesChanged { package: package_dir });
+        }
         let (manifest, manifest_path) = join(&out_dir, toolchain.manifest_entry()?, packages)?;
         place.finished()?;
         files.extend(cargo::files_of(&source_dir));

@@ -4,17 +4,19 @@
 //! with nothing but the crate's own programs: those of other crates that call the library stay.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
 
 use crate::atomic;
 use crate::cargo;
 use crate::digest;
 use crate::error::BuildError;
-use crate::lakefile;
 use crate::out_of_tree::Place;
+use crate::{lake_manifest, lakefile};
 
 /// How many digits of a digest name a folder.
 const DIGITS: usize = 16;
@@ -40,9 +42,7 @@ impl Store {
 
     /// Puts a library there, if it is not there yet.
     pub(crate) fn keep(&self, library: &Path) -> Result<Kept, BuildError> {
-        fs::create_dir_all(&self.dir).map_err(BuildError::io("creating", &self.dir))?;
-        let unfinished =
-            tempfile::tempdir_in(&self.dir).map_err(BuildError::io("creating a folder in", &self.dir))?;
+        let unfinished = self.unfinished()?;
         let copy = unfinished.path().join("library");
         link_or_copy(library, &copy).map_err(BuildError::io("copying", library))?;
         let digest = digest::of_file(&copy).map_err(BuildError::io("reading", &copy))?;
@@ -53,6 +53,12 @@ impl Store {
             fs::rename(&copy, &path).map_err(BuildError::io("writing", &path))?;
         }
         Ok(Kept { path, digest })
+    }
+
+    /// A folder for what is about to be put there.
+    pub(crate) fn unfinished(&self) -> Result<TempDir, BuildError> {
+        fs::create_dir_all(&self.dir).map_err(BuildError::io("creating", &self.dir))?;
+        tempfile::tempdir_in(&self.dir).map_err(BuildError::io("creating a folder in", &self.dir))
     }
 
     /// The folder for what belongs to the library with this digest.
@@ -93,6 +99,19 @@ impl Origins {
         self.0.borrow_mut().insert(home, digest.clone());
         Ok(digest)
     }
+}
+
+/// A digest of the sources of packages. Lake runs several times, and what it builds has to be of one state.
+pub(crate) fn sources(packages: &BTreeSet<PathBuf>) -> Result<String, BuildError> {
+    let mut parts = Vec::new();
+    for file in packages.iter().flat_map(|dir| cargo::files_of(dir)) {
+        // Lake writes it.
+        if !file.ends_with(lake_manifest::FILE_NAME) {
+            parts.push(file.to_string_lossy().into_owned());
+            parts.push(digest::of_file(&file).map_err(BuildError::io("reading", &file))?);
+        }
+    }
+    Ok(digest::of_texts(parts.iter().map(String::as_bytes)))
 }
 
 /// Where Cargo puts the programs, of which `OUT_DIR` is `build/PACKAGE-HASH/out`, or `build/PACKAGE/HASH/out`; `OUT_DIR` itself

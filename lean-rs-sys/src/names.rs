@@ -37,25 +37,26 @@ pub fn extern_record(symbol: &str) -> String {
     format!("lean_rs_compared_{symbol}")
 }
 
-/// The symbol in the code of a library that is linked into a program, by which the program knows it. Its code is one object: what
-/// takes this symbol takes all of it, and the linker refuses another version of it beside it.
+/// What the symbols of a library begin with that is linked into a program. With the digest of its code, they are those of this version
+/// and no other, and nobody else's.
 ///
 /// ```
-/// assert_eq!(lean_rs_sys::names::archive_identity("0123"), "lean_rs_linked_0123");
+/// assert_eq!(lean_rs_sys::names::linked_prefix("0123"), "lean_rs_linked_0123_");
 /// ```
-pub fn archive_identity(digest: &str) -> String {
-    format!("lean_rs_linked_{digest}")
+pub fn linked_prefix(digest: &str) -> String {
+    format!("lean_rs_linked_{digest}_")
 }
 
-/// Whether a symbol is one by which lean-rs knows what a program is made of: no Lean code may define it.
+/// Whether a symbol is one that lean-rs may define, and neither a program nor Lean code: what a program is made of is known by these.
 ///
 /// ```
-/// use lean_rs_sys::names::{archive_identity, extern_record, is_of_lean_rs};
-/// assert!(is_of_lean_rs(&extern_record("rs_log")) && is_of_lean_rs(&archive_identity("0123")));
-/// assert!(!is_of_lean_rs("lean_rs_interop_call_tick"));
+/// use lean_rs_sys::names::{extern_record, is_of_lean_rs, linked_prefix};
+/// assert!(is_of_lean_rs(&extern_record("rs_log")) && is_of_lean_rs(&linked_prefix("0123")));
 /// ```
 pub fn is_of_lean_rs(symbol: &str) -> bool {
-    symbol.starts_with(&extern_record("")) || symbol.starts_with(&archive_identity(""))
+    ["compared_", "linked_"]
+        .iter()
+        .any(|rest| symbol.strip_prefix("lean_rs_").is_some_and(|it| it.starts_with(rest)))
 }
 
 /// Whether C reserves a name for its implementation, which may define it, or call what a program defines.

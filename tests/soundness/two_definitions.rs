@@ -24,8 +24,8 @@ fn two_versions_of_a_package() {
     contains(
         &text,
         &[
-            "util-new/.lake/build/lib/libutil_Util.so defines `initialize_util_Util`, and so does ",
-            "util-old/.lake/build/lib/libutil_Util.so, which this process has loaded",
+            "/libutil_Util.so defines `initialize_util_Util`, and so does ",
+            "/libutil_Util.so, which this process has loaded",
             " more symbols. ",
             "have both require the same version",
         ],

@@ -618,6 +618,17 @@ fn the_toolchain_that_lean_rs_was_linked_against() {
 }
 
 #[test]
+fn a_source_that_is_saved_while_lake_runs() {
+    let sandbox = Sandbox::new().with_package();
+    let (lake, source) = (common::toolchain().lake(), sandbox.path("lean/A.lean"));
+    let run = format!("exec {} \"$@\"", lake.display());
+    let fake = sandbox.fake_lake(&format!("echo '-- saved' >> '{}'\n{run}", source.display()), &run);
+    let error = sandbox.run_with(&["package lean", "module A"], |c| c.env("LAKE", &fake)).error();
+    contains(&error, &["changed while it was built", "Build again."]);
+    sandbox.run(&["package lean", "module A"]).ok();
+}
+
+#[test]
 fn names_of_lean_rs_are_not_exported() {
     for name in ["lean_rs_compared_log", "lean_rs_linked_0123"] {
         let sandbox = Sandbox::new();

@@ -41,6 +41,7 @@ pub(super) fn compare(callback: &Callback<'_>, source: &Source, errors: &mut Err
             "is a name that C reserves for its implementation: libraries of the system may call what has this name, before Lean is \
              started, too",
         ),
+        name if name.starts_with("lean_rs_") => Some("begins like the functions of lean-rs itself"),
         _ => None,
     };
     if let Some(callers) = other_callers {

@@ -1,9 +1,7 @@
 //! Writing the module of a trait.
 
 use lean_rs_model::effect::Effect;
-use lean_rs_model::manifest::{
-    self, Archive, Library, Linked, Manifest, Needed, archive_identity, extern_record,
-};
+use lean_rs_model::manifest::{self, Archive, Library, Linked, Manifest, Needed, extern_record};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ItemTrait;
@@ -148,15 +146,9 @@ impl Generator<'_> {
     ) -> TokenStream {
         let vis = &self.module.vis;
         let Linked { archives, undefined } = linked;
+        let prefix = prefix(linked);
         let archives = archives.iter().map(|Archive { digest, initializers, .. }| {
-            let identity = address_of_variable(&archive_identity(digest), &quote!(u8));
-            quote! {
-                ::lean_rs::__private::LinkedArchive {
-                    identity: ::lean_rs::__private::Address::of(#identity.cast()),
-                    digest: #digest,
-                    initializers: &[#(#initializers),*],
-                }
-            }
+            quote!(::lean_rs::__private::LinkedArchive { digest: #digest, initializers: &[#(#initializers),*] })
         });
         let declared = externs(manifest, library);
         let externs = undefined.iter().map(|symbol| {
@@ -175,10 +167,10 @@ impl Generator<'_> {
                 }
             }
         });
-        let initializer = address_of_function(&module.initializer);
+        let initializer = address_of_function(&format!("{prefix}{}", module.initializer));
         let (imports_lean, lean_version) = (module.imports_lean, &manifest.toolchain.version);
         let addresses = self.module.methods.iter().map(|method| {
-            let (conditions, address) = (&method.conditions, linked_address(method));
+            let (conditions, address) = (&method.conditions, linked_address(method, prefix));
             quote!(#(#conditions)* #address)
         });
         let name = &self.origin.module;
@@ -193,6 +185,7 @@ impl Generator<'_> {
         let spec = self.spec();
         quote! {
             #[doc = #doc]
+            #[inline(never)]
             #vis fn load(lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::LeanResult<Self> {
                 let linked = ::lean_rs::__private::LinkedModule {
                     archives: &[#(#archives),*],
@@ -201,8 +194,8 @@ impl Generator<'_> {
                     imports_lean: #imports_lean,
                     lean_version: #lean_version,
                 };
-                // SAFETY: what `lean-build` wrote of the module that the trait was compared with; the linker took the code that has
-                // its identity.
+                // SAFETY: what `lean-build` wrote of the module that the trait was compared with; the names are those of this code
+                // alone.
                 let loaded = unsafe {
                     ::lean_rs::__private::Loaded::link(lean, &#spec, &linked, [#(#addresses),*])
                 }?;
@@ -308,11 +301,8 @@ impl Generator<'_> {
             )
         });
         let index = count(&self.module.methods[..index]);
-        let address = match self.linked() {
-            // Known to the linker, so that nothing is read, and the call may be inlined.
-            Some(_) => linked_address(method),
-            None => quote!(self.loaded.address(#index)),
-        };
+        // Of linked code, too: this function may be compiled into a library or program where the names lead to another copy.
+        let address = quote!(self.loaded.address(#index));
         // What was compared is what is called: the type of the value is written out, and those of the arguments are what
         // `Argument` gives. An inferred one could be another, through an alias of the user's.
         let call = match (method.effect, method.is_constant, method.is_fallible) {
@@ -348,13 +338,19 @@ fn link_archives(linked: &Linked) -> TokenStream {
     }
 }
 
+/// What the symbols of the library's own code begin with.
+fn prefix(linked: &Linked) -> &str {
+    linked.archives.first().map_or("", |archive| &archive.prefix)
+}
+
 /// The address of the symbol that a method calls or reads.
-fn linked_address(method: &Method) -> TokenStream {
+fn linked_address(method: &Method, prefix: &str) -> TokenStream {
+    let symbol = format!("{prefix}{}", method.export);
     if method.is_constant {
-        let variable = address_of_variable(&method.export, &quote!(u8));
+        let variable = address_of_variable(&symbol, &quote!(u8));
         quote!(::lean_rs::__private::Address::of(#variable.cast()))
     } else {
-        address_of_function(&method.export)
+        address_of_function(&symbol)
     }
 }
 
@@ -372,7 +368,7 @@ fn address_of_variable(symbol: &str, ty: &TokenStream) -> TokenStream {
     quote!({
         unsafe extern "C" {
             #[link_name = #symbol]
-            static LINKED: #ty;
+            static mut LINKED: #ty;
         }
         &raw const LINKED
     })

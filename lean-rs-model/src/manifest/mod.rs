@@ -12,7 +12,7 @@ use thiserror::Error;
 
 pub use crate::c::{CDeclaration, CType};
 pub use crate::effect::Effect;
-pub use lean_rs_sys::names::{archive_identity, extern_record, is_reserved};
+pub use lean_rs_sys::names::{extern_record, is_reserved};
 
 pub use crate::signature::{
     Action, Binder, Export, Extern, Parameter, Position, ResultType, Signature, WithoutSymbol,
@@ -138,7 +138,9 @@ pub struct Archive {
     pub name: String,
     /// The digest of the shared library that was built from the same code, as [`Library::digest`].
     pub digest: String,
-    /// The symbols of the initializers in it.
+    /// What the symbols in it begin with, in front of those of the shared library: they are this archive's alone.
+    pub prefix: String,
+    /// The symbols of the initializers in it, without the prefix.
     pub initializers: Vec<String>,
 }
 

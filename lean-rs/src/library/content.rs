@@ -41,11 +41,12 @@ type FileState = (u64, u64, u64, [i64; 4]);
 
 impl Content {
     pub(super) fn read(path: &Path) -> io::Result<Content> {
-        let file = File::open(path)?;
-        let metadata = file.metadata()?;
-        if !metadata.is_file() {
+        // To open a pipe is to wait for somebody who writes to it.
+        if !fs::metadata(path)?.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file"));
         }
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
         let bytes = map(&file)?;
         let digest = blake3::hash(&bytes).to_hex().to_string();
         Ok(Content { bytes, digest, file, state: state_of(&metadata) })

@@ -125,8 +125,6 @@ pub struct LinkedModule<'a> {
 /// The code of a library that is linked into the program.
 #[derive(Debug, Clone, Copy)]
 pub struct LinkedArchive {
-    /// The symbol by which the linker takes this version of the code and no other.
-    pub identity: Address,
     /// The digest of the shared library that was built from the same code.
     pub digest: &'static str,
     /// The symbols of the initializers in it.
@@ -184,8 +182,8 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
         addresses: [Address; N],
     ) -> LeanResult<Self> {
         check_version(spec, linked.lean_version)?;
+        open::link(spec.module, linked.archives)?;
         externs::check_linked(spec.module, linked)?;
-        open::link(spec.module, linked.archives.iter().flat_map(|archive| archive.initializers).copied())?;
         // SAFETY: by the caller's contract.
         unsafe { initialize::run(linked.initializer, linked.imports_lean, spec.module) }?;
         for (export, address) in spec.exports.iter().zip(&addresses) {

@@ -1,6 +1,6 @@
 //! Opening a library.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::error::Error;
 use std::ffi::c_void;
 use std::fmt;
@@ -14,7 +14,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use lean_rs_sys::names;
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
 
-use super::File;
 use super::conflicts::{self, Candidate};
 use super::content::{self, Content, replaced, unreadable};
 use super::externs::{self, DeclaredExtern};
@@ -22,6 +21,7 @@ use super::initialize;
 use super::module::LeanModule;
 use super::places;
 use super::symbols::{Address, SymbolTable};
+use super::{File, LinkedArchive};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::{self, LeanRuntime};
 use crate::sync::Mutex;
@@ -93,8 +93,8 @@ struct Registry {
     /// By their absolute paths: several may lead to one library. `None` for a file of which the loader has another content.
     known: HashMap<PathBuf, Option<Arc<Inner>>>,
     visible: Vec<Visible>,
-    /// The initializers that are linked into the program and may have run.
-    linked: HashSet<&'static str>,
+    /// The initializers that are linked into the program and may have run, each with the digest of its library.
+    linked: HashMap<&'static str, &'static str>,
 }
 
 /// What a place has for a library that is looked for.
@@ -180,14 +180,18 @@ impl Registry {
     }
 
     /// Notes that modules which are linked into the program are about to be initialized. None of them may be in a library that
-    /// is open: there would be two of each constant and each state.
-    fn link(&mut self, initializers: impl Iterator<Item = &'static str>) -> LeanResult<()> {
-        for name in initializers {
+    /// is open, or linked in another version: there would be two of each constant and each state.
+    fn link(&mut self, module: &str, archives: &[LinkedArchive]) -> LeanResult<()> {
+        let initializers =
+            archives.iter().flat_map(|it| it.initializers.iter().map(|name| (*name, it.digest)));
+        for (name, digest) in initializers {
             let defines = |library: &&Arc<Inner>| library.symbols.get(name).is_some();
             if let Some(library) = self.known.values().flatten().find(defines) {
                 return Err(linked_and_loaded(name, library.path()));
             }
-            self.linked.insert(name);
+            if *self.linked.entry(name).or_insert(digest) != digest {
+                return Err(linked_twice(module, name));
+            }
         }
         Ok(())
     }
@@ -214,7 +218,7 @@ impl Registry {
             return Err(second_runtime(&path));
         }
         let symbols = SymbolTable::read(&path, &file.bytes)?;
-        if let Some(twice) = symbols.initializers().find(|name| self.linked.contains(name)) {
+        if let Some(twice) = symbols.initializers().find(|name| self.linked.contains_key(name)) {
             return Err(linked_and_loaded(twice, &path));
         }
         let candidate = Candidate { symbols: &symbols, origin, visible: request.visible, opened: None };
@@ -301,8 +305,20 @@ pub(super) unsafe fn open_built(file: &File, request: &Request<'_>) -> LeanResul
 }
 
 /// Notes that modules which are linked into the program are about to be initialized.
-pub(super) fn link(module: &str, initializers: impl Iterator<Item = &'static str>) -> LeanResult<()> {
-    with_registry(Path::new(module), |registry| registry.link(initializers))
+pub(super) fn link(module: &str, archives: &[LinkedArchive]) -> LeanResult<()> {
+    with_registry(Path::new(module), |registry| registry.link(module, archives))
+}
+
+#[cold]
+fn linked_twice(module: &str, initializer: &str) -> LeanError {
+    LeanError::host(
+        Stage::Link,
+        format!(
+            "module `{module}` was linked into this program together with another version of the module that `{initializer}` \
+             initializes than one that is in use, or from another library: there would be two of each of its constants. Have all \
+             packages require the same version, and take the module from one library"
+        ),
+    )
 }
 
 #[cold]

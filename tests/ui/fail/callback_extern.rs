@@ -142,6 +142,9 @@ mod symbols {
 
     #[lean_callback(extern_name = "ext_stamp")]
     fn stamp(n: Nat) -> Nat { n }
+
+    #[lean_callback(extern_name = "lean_rs_interop_call_tick")]
+    fn of_lean_rs(n: u64) -> u64 { n }
 }
 
 fn main() {}
