@@ -17,14 +17,11 @@ use crate::lake::{Facet, Lake};
 use crate::library::{self, Initializers, SymbolScope};
 use crate::manifest::{Archive, Linked};
 use crate::manifest_entries::target_of;
-use crate::store::{Kept, Store};
+use crate::store::{DIGITS, Store};
 use crate::undefined_symbols::linked_libraries;
 
 /// The functions that `lean-rs` defines for the package `leanRsInterop`. No other crate can define one that begins so.
 const OF_LEAN_RS: &str = "lean_rs_";
-
-/// How many digits of a digest are in a name.
-const DIGITS: usize = 16;
 
 /// How the code of a Lean package gets into the program.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -42,27 +39,22 @@ pub enum Linkage {
 }
 
 /// Has Lake build the archives of a library and of those that it needs, and puts their code where the linker finds it, under names that
-/// nothing else has.
+/// nothing else has. The libraries come with their digests, each behind those that it needs itself.
 ///
 /// Linkers join what has one name. A program may contain several versions of a package, other code with the name of an export, and C
 /// libraries that call what a program defines. So each symbol of an archive gets a prefix with the digest of the archive, and
 /// the archives call each other under these names.
 pub(crate) fn link(
-    library: &Path,
-    needs: &[PathBuf],
-    kept: &Kept,
+    libraries: &[(&Path, &str)],
     undefined: &BTreeSet<String>,
     lake: &Lake<'_>,
     store: &Store,
 ) -> Result<Linked, BuildError> {
-    // Each is behind those that it needs itself.
     let mut objects = Vec::new();
-    for needed in needs {
-        let object = Object::combine(needed, &store.keep(needed)?.digest, &objects, lake, store)?;
+    for (library, digest) in libraries {
+        let object = Object::combine(library, digest, &objects, lake, store)?;
         objects.push(object);
     }
-    let object = Object::combine(library, &kept.digest, &objects, lake, store)?;
-    objects.push(object);
     objects.reverse();
     check_complete(&objects, undefined, lake)?;
     let archives = objects.iter().map(|object| object.archive(&objects, store)).collect::<Result<_, _>>()?;

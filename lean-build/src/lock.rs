@@ -13,8 +13,10 @@ use crate::signatures;
 /// Waits for the other build scripts that have Lake build the package, or one that it requires by path, until the files are
 /// dropped.
 pub(crate) fn lock(package_dir: &Path) -> Result<Vec<File>, BuildError> {
+    // What is inside of the package, such as those that ship with this crate, is locked with it.
+    let apart = |dir: &PathBuf| dir == package_dir || !dir.starts_with(package_dir);
     // In an order that is the same for all, so that no two wait for each other.
-    let locked = packages(package_dir).into_iter().map(|dir| match lock_one(&dir) {
+    let locked = packages(package_dir).into_iter().filter(apart).map(|dir| match lock_one(&dir) {
         // Where this cannot write, Lake cannot either.
         Err(_) if dir != package_dir => Ok(None),
         locked => locked.map(Some),
@@ -31,9 +33,7 @@ pub(crate) fn packages(package_dir: &Path) -> BTreeSet<PathBuf> {
         // A lakefile in Lean says more than can be read from it.
         for dir in required.chain(Dependencies::of(&dir).local) {
             let Ok(dir) = dir.canonicalize() else { continue };
-            // What is inside of the package, such as those that ship with this crate, is locked with it.
-            if lakefile::path_in(&dir).is_some() && !dir.starts_with(package_dir) && found.insert(dir.clone())
-            {
+            if lakefile::path_in(&dir).is_some() && found.insert(dir.clone()) {
                 waiting.push(dir);
             }
         }

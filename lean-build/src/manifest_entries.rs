@@ -76,11 +76,9 @@ impl<'a> Entries<'a> {
             ));
         }
 
-        for library in [path].into_iter().chain(needs.libraries.iter().map(PathBuf::as_path)) {
-            let exports = Initializers::read(library)?.exports;
-            if let Some(symbol) = exports.into_iter().find(|symbol| names::is_of_lean_rs(symbol)) {
-                return Err(BuildError::ReservedExport { symbol, library: library.to_owned() });
-            }
+        check_exports(path, &found.exports)?;
+        for needed in &needs.libraries {
+            check_exports(needed, &Initializers::read(needed)?.exports)?;
         }
 
         let mut initializers = Vec::new();
@@ -111,16 +109,21 @@ impl<'a> Entries<'a> {
             |module: &String| signatures.reaches.values().flatten().any(|reached| reached == module);
         signatures.externs.retain(|it| initializer_of(&it.module).is_some() || is_imported(&it.module));
 
+        let needed = needs.libraries.iter().map(needed).collect::<Result<Vec<_>, _>>()?;
         let linked = match linkage {
             Linkage::Shared => None,
-            Linkage::Static => Some(link(path, &needs.libraries, &kept, &undefined, lake, store)?),
+            Linkage::Static => {
+                let digests = needed.iter().map(|needed| &*needed.digest).chain([&*kept.digest]);
+                let files = needs.libraries.iter().map(PathBuf::as_path).chain([path]);
+                Some(link(&files.zip(digests).collect::<Vec<_>>(), &undefined, lake, store)?)
+            }
         };
         let without_modules = Library {
             name: library.to_owned(),
             path: text(&kept.path)?,
             digest: kept.digest,
             origin: origins.of(path, lake.place)?,
-            needs: needs.libraries.iter().map(needed).collect::<Result<_, _>>()?,
+            needs: needed,
             linked,
             modules: Vec::new(),
             exports: signatures.exports,
@@ -147,6 +150,16 @@ impl<'a> Entries<'a> {
         }
         self.undefined.extend(undefined);
         Ok(())
+    }
+}
+
+/// Checks that a library exports no symbol by which lean-rs knows what a program is made of.
+fn check_exports(library: &Path, exports: &BTreeSet<String>) -> Result<(), BuildError> {
+    match exports.iter().find(|symbol| names::is_of_lean_rs(symbol)) {
+        Some(symbol) => {
+            Err(BuildError::ReservedExport { symbol: symbol.clone(), library: library.to_owned() })
+        }
+        None => Ok(()),
     }
 }
 

@@ -217,8 +217,9 @@ impl LakePackage {
         // Until everything is read that Lake wrote.
         let _locks = lock::lock(&package_dir)?;
         let shims = shims::install(&package_dir)?;
+        // Lake runs several times, and what it builds has to be of one state.
         let built_together = lock::packages(&package_dir);
-        let sources = store::sources(&built_together)?;
+        let sources = store::digest_of(&built_together)?;
         let names: Vec<String> = self.libraries.iter().map(|(library, _)| library.clone()).collect();
         let paths = run_lake(&lake, &names, &shims).map_err(|error| place.explain(error))?;
         let dependencies = Dependencies::of(&package_dir);
@@ -230,7 +231,7 @@ impl LakePackage {
         }
         let Entries { packages, undefined, .. } = entries;
 
-        if store::sources(&built_together)? != sources {
+        if store::digest_of(&built_together)? != sources {
             return Err(BuildError::SourcesChanged { package: package_dir });
         }
         let (manifest, manifest_path) = join(&out_dir, toolchain.manifest_entry()?, packages)?;

@@ -4,7 +4,7 @@
 //! with nothing but the crate's own programs: those of other crates that call the library stay.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,8 +18,8 @@ use crate::error::BuildError;
 use crate::out_of_tree::Place;
 use crate::{lake_manifest, lakefile};
 
-/// How many digits of a digest name a folder.
-const DIGITS: usize = 16;
+/// How many digits of a digest are in a name.
+pub(crate) const DIGITS: usize = 16;
 
 /// Says that the folder is there: Cargo runs the build script again when it is gone.
 const STAMP: &str = "stamp";
@@ -63,7 +63,7 @@ impl Store {
 
     /// The folder for what belongs to the library with this digest.
     pub(crate) fn place(&self, digest: &str) -> PathBuf {
-        self.dir.join(&digest[..DIGITS.min(digest.len())])
+        self.dir.join(&digest[..DIGITS])
     }
 
     /// A file for Cargo to watch, which is as old as the lakefile of a package.
@@ -90,23 +90,21 @@ impl Origins {
         if let Some(known) = self.0.borrow().get(&home) {
             return Ok(known.clone());
         }
-        let mut parts = vec![home.to_string_lossy().into_owned()];
-        for file in cargo::files_of(&home) {
-            parts.push(file.to_string_lossy().into_owned());
-            parts.push(digest::of_file(&file).map_err(BuildError::io("reading", &file))?);
-        }
-        let digest = digest::of_texts(parts.iter().map(String::as_bytes));
+        let digest = digest_of([&home])?;
         self.0.borrow_mut().insert(home, digest.clone());
         Ok(digest)
     }
 }
 
-/// A digest of the sources of packages. Lake runs several times, and what it builds has to be of one state.
-pub(crate) fn sources(packages: &BTreeSet<PathBuf>) -> Result<String, BuildError> {
+/// A digest of the sources of packages, and of where they are.
+pub(crate) fn digest_of<'a>(packages: impl IntoIterator<Item = &'a PathBuf>) -> Result<String, BuildError> {
     let mut parts = Vec::new();
-    for file in packages.iter().flat_map(|dir| cargo::files_of(dir)) {
-        // Lake writes it.
-        if !file.ends_with(lake_manifest::FILE_NAME) {
+    for package in packages {
+        parts.push(package.to_string_lossy().into_owned());
+        // Lake writes the other file.
+        for file in
+            cargo::files_of(package).into_iter().filter(|file| !file.ends_with(lake_manifest::FILE_NAME))
+        {
             parts.push(file.to_string_lossy().into_owned());
             parts.push(digest::of_file(&file).map_err(BuildError::io("reading", &file))?);
         }

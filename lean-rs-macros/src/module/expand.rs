@@ -301,17 +301,15 @@ impl Generator<'_> {
             )
         });
         let index = count(&self.module.methods[..index]);
-        // Of linked code, too: this function may be compiled into a library or program where the names lead to another copy.
-        let address = quote!(self.loaded.address(#index));
         // What was compared is what is called: the type of the value is written out, and those of the arguments are what
         // `Argument` gives. An inferred one could be another, through an alias of the user's.
         let call = match (method.effect, method.is_constant, method.is_fallible) {
-            (Effect::Io, ..) => quote!(call_io::<_, #value>(#index, #address, #arguments)),
-            (Effect::Eio, ..) => quote!(call_eio::<_, #value>(#index, #address, #arguments)),
-            (_, true, true) => quote!(constant::<#value>(#index, #address)),
-            (_, true, false) => quote!(constant_bare::<#value>(#address)),
-            (_, false, true) => quote!(call::<_, #value>(#index, #address, #arguments)),
-            (_, false, false) => quote!(call_bare::<_, #value>(#address, #arguments)),
+            (Effect::Io, ..) => quote!(call_io::<_, #value>(#index, #arguments)),
+            (Effect::Eio, ..) => quote!(call_eio::<_, #value>(#index, #arguments)),
+            (_, true, true) => quote!(constant::<#value>(#index)),
+            (_, true, false) => quote!(constant_bare::<#value>(#index)),
+            (_, false, true) => quote!(call::<_, #value>(#index, #arguments)),
+            (_, false, false) => quote!(call_bare::<_, #value>(#index, #arguments)),
         };
         let safety = is_unsafe.then(|| quote!(unsafe));
         quote! {

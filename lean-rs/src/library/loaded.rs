@@ -133,6 +133,9 @@ pub struct LinkedArchive {
 
 /// An initialized module and the addresses of `N` exports, in the order of the trait's `EXPORTS`.
 ///
+/// Methods call linked code by these addresses, too, and not by name: one may be compiled into another library or program than `load`,
+/// where the name could lead to another copy of the code.
+///
 /// `M` is the struct that calls them: what was loaded for one trait is of no use to another, whose exports have other types.
 #[derive(Debug, Clone)]
 pub struct Loaded<'lean, const N: usize, M> {
@@ -249,53 +252,45 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
         &self.module
     }
 
-    /// The address of the export with this index.
-    #[inline(always)]
-    #[must_use]
-    pub fn address(&self, index: usize) -> Address {
-        self.addresses[index]
-    }
-
     /// # Safety
-    /// The address is that of the export with this index, a function of exactly these parameters and this result.
+    /// The export with this index is a function of exactly these parameters and this result.
     #[inline(always)]
     pub unsafe fn call<A: LeanArgs<'lean>, R: TryFromLean<'lean>>(
         &self,
         index: usize,
-        address: Address,
         args: A,
     ) -> LeanResult<R> {
         // SAFETY: by the caller's contract.
-        let result = unsafe { function::call::<A, R>(self.lean, address, args) };
+        let result = unsafe { function::call::<A, R>(self.lean, self.addresses[index], args) };
         result.map_err(|error| self.in_result(index, error))
     }
 
     /// # Safety
-    /// The address is that of the export with this index, a function of exactly these parameters and a result in `IO`.
+    /// The export with this index is a function of exactly these parameters and a result in `IO`.
     #[inline(always)]
     pub unsafe fn call_io<A: LeanArgs<'lean>, R: TryFromLean<'lean>>(
         &self,
         index: usize,
-        address: Address,
         args: A,
     ) -> LeanResult<R> {
         // SAFETY: by the caller's contract.
-        let result = unsafe { function::call::<A, LeanIo<R>>(self.lean, address, args) };
+        let result = unsafe { function::call::<A, LeanIo<R>>(self.lean, self.addresses[index], args) };
         result.map_err(|error| self.in_result(index, error))
     }
 
     /// # Safety
-    /// The address is that of the export with this index, a function of exactly these parameters and a result in `EIO`: of the value's type, or of
+    /// The export with this index is a function of exactly these parameters and a result in `EIO`: of the value's type, or of
     /// the error's.
     #[inline(always)]
     pub unsafe fn call_eio<A: LeanArgs<'lean>, R: ValueOrError<'lean>>(
         &self,
         index: usize,
-        address: Address,
         args: A,
     ) -> LeanResult<R> {
         // SAFETY: by the caller's contract.
-        let result = unsafe { function::call::<A, LeanEio<R::Value, R::Error>>(self.lean, address, args) };
+        let result = unsafe {
+            function::call::<A, LeanEio<R::Value, R::Error>>(self.lean, self.addresses[index], args)
+        };
         result.map(R::of).map_err(|error| self.in_result(index, error))
     }
 
@@ -304,19 +299,21 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     #[inline(always)]
     pub unsafe fn call_bare<A: LeanArgs<'lean>, R: InfallibleFromLean<'lean>>(
         &self,
-        address: Address,
+        index: usize,
         args: A,
     ) -> R {
         // SAFETY: by the caller's contract; the result is what such a function returns, and the thread is attached to Lean.
-        R::from_direct_bare(unsafe { R::Repr::own(self.lean, args.call::<C<R>>(address.0, self.lean)) })
+        R::from_direct_bare(unsafe {
+            R::Repr::own(self.lean, args.call::<C<R>>(self.addresses[index].0, self.lean))
+        })
     }
 
     /// # Safety
-    /// The address is that of the export with this index, a constant of exactly this type.
+    /// The export with this index is a constant of exactly this type.
     #[inline]
-    pub unsafe fn constant<R: TryFromLean<'lean>>(&self, index: usize, address: Address) -> LeanResult<R> {
+    pub unsafe fn constant<R: TryFromLean<'lean>>(&self, index: usize) -> LeanResult<R> {
         // SAFETY: by the caller's contract; the module's initializer has run.
-        let value = unsafe { address.read::<R>(self.lean) };
+        let value = unsafe { self.addresses[index].read::<R>(self.lean) };
         R::from_direct(Decoder::new(self.lean), value).map_err(|error| self.in_result(index, error))
     }
 
@@ -328,9 +325,9 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     /// # Safety
     /// As for [`Loaded::constant`].
     #[inline]
-    pub unsafe fn constant_bare<R: InfallibleFromLean<'lean>>(&self, address: Address) -> R {
+    pub unsafe fn constant_bare<R: InfallibleFromLean<'lean>>(&self, index: usize) -> R {
         // SAFETY: by the caller's contract; the module's initializer has run.
-        R::from_direct_bare(unsafe { address.read::<R>(self.lean) })
+        R::from_direct_bare(unsafe { self.addresses[index].read::<R>(self.lean) })
     }
 }
 
