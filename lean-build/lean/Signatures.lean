@@ -4,10 +4,11 @@ import Lean
 Prints, as JSON, what compiled modules offer to Rust and what they want from it: for each constant with an `@[export]`
 or `@[extern]` attribute its Lean type, what the code generator made of it, and the types that its signature reaches.
 
-    lean --run Main.lean ROOT... -- MODULE...
+    lean --run Main.lean ROOT... -- MODULE... -- SYMBOL...
 
-The roots are imported. Exports and externs are those of the modules after `--`, as far as a root imports them. The components of a
-module's name are separated by `/`, so that none needs quotes; so they are in the output.
+The roots are imported. Exports are those of the modules after the first `--`, as far as a root imports them, and externs those with the
+symbols after the second one. The components of a module's name are separated by `/`, so that none needs quotes; so they are in the
+output. Only of other modules the output has the name as Lean writes it.
 `Main.lean` imports this file and calls `Signatures.main`; it is written by `signatures/program.rs`, which reads the output.
 -/
 
@@ -250,9 +251,13 @@ def moduleOf? (name : Name) : M (Option Name) := do
 def isVector (name : Name) : M Bool := do
   return name == `Vector && (← moduleOf? name).any (·.getRoot == `Init)
 
+/-- Whether a module is of Lean's own library. No other one can have such a name: all modules with one root come from one folder. -/
+def isOfLean (module : Name) : Bool :=
+  [`Init, `Std, `Lean].contains module.getRoot
+
 /-- Whether a module of Lean's own library declares it. -/
 def isOwn (name : Name) : M Bool :=
-  return (← moduleOf? name).any fun module => [`Init, `Std, `Lean].contains module.getRoot
+  return (← moduleOf? name).any isOfLean
 
 /-- The modules that a root imports, itself included. -/
 partial def reach (env : Environment) (name : Name) (seen : NameSet) : NameSet := Id.run do
@@ -269,7 +274,7 @@ def viewers : M (Array (Name × NameSet)) := do
   let header := (← getEnv).header
   let mut found := #[]
   for name in header.moduleNames, data in header.moduleData do
-    if data.isModule && ![`Init, `Std, `Lean].contains name.getRoot then
+    if data.isModule && !isOfLean name then
       found := found.push (name, reach (← getEnv) name {})
   modify ({ · with viewers := some found })
   return found
@@ -1098,13 +1103,15 @@ def moduleExports (module : Module) (describe : String → ConstantInfo → Name
     let some symbol := getExportNameFor? env info.name | return none
     describe module.text info symbol
 
-def moduleExterns (module : Module) : M (Array Json) :=
+/-- Those of the given symbols. -/
+def moduleExterns (symbols : Array String) (module : Module) : M (Array Json) :=
   ofModule module fun env info => do
     let some symbol := externSymbol? env info.name | return none
-    externJson module.text info symbol
+    if symbols.contains symbol then externJson module.text info symbol else return none
 
-/-- Imports the roots, and describes the exports and externs of the modules. -/
-def run (known : List Name) (roots modules : Array Module) : IO Json := do
+/-- Imports the roots, and describes the exports of the modules, and the externs with these symbols of all that a root imports: whatever
+module calls one, of this package or another, calls the one function that the program defines. -/
+def run (known : List Name) (roots modules : Array Module) (symbols : Array String) : IO Json := do
   -- The toolchain of the `lean` that runs this; `findSysroot` would look for one in `PATH`.
   initSearchPath (← getBuildDir)
   -- `loadExts`: notations and options of the modules influence how types are printed.
@@ -1120,7 +1127,11 @@ def run (known : List Name) (roots modules : Array Module) : IO Json := do
       exports := exports ++ (← moduleExports module exportJson)
       modify ({ · with isExport := false })
       withoutCode := withoutCode ++ (← moduleExports module noCodeJson)
-      externs := externs ++ (← moduleExterns module)
+      externs := externs ++ (← moduleExterns symbols module)
+    unless symbols.isEmpty do
+      for name in env.header.moduleNames do
+        unless isOfLean name || modules.any (·.name == name) do
+          externs := externs ++ (← moduleExterns symbols { name, text := toString name })
     let types ← typesJson 0 #[]
     let axioms := (← get).axioms
     let reached := roots.map fun root =>
@@ -1143,11 +1154,11 @@ end Signatures
 
 /-- `known` are the types that Rust has types for. -/
 def Signatures.main (known : List Name) (args : List String) : IO UInt32 := do
-  let roots := args.takeWhile (· != "--")
-  let modules := (args.dropWhile (· != "--")).drop 1
+  let (roots, rest) := args.span (· != "--")
+  let (modules, symbols) := (rest.drop 1).span (· != "--")
   let named (texts : List String) : Array Module := (texts.map Module.of).toArray
   try
-    IO.println (← Signatures.run known (named roots) (named modules)).compress
+    IO.println (← Signatures.run known (named roots) (named modules) (symbols.drop 1).toArray).compress
     return 0
   catch e =>
     IO.eprintln s!"{e}"

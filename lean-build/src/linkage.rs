@@ -20,9 +20,6 @@ use crate::manifest_entries::target_of;
 use crate::store::{DIGITS, Store};
 use crate::undefined_symbols::linked_libraries;
 
-/// The functions that `lean-rs` defines for the package `leanRsInterop`. No other crate can define one that begins so.
-const OF_LEAN_RS: &str = "lean_rs_";
-
 /// How the code of a Lean package gets into the program.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -58,7 +55,8 @@ pub(crate) fn link(
     objects.reverse();
     check_complete(&objects, undefined, lake)?;
     let archives = objects.iter().map(|object| object.archive(&objects, store)).collect::<Result<_, _>>()?;
-    let undefined = undefined.iter().filter(|symbol| !symbol.starts_with(OF_LEAN_RS)).cloned().collect();
+    let undefined =
+        undefined.iter().filter(|symbol| !names::is_function_of_lean_rs(symbol)).cloned().collect();
     Ok(Linked { archives, undefined })
 }
 

@@ -77,8 +77,11 @@ impl<'a> Entries<'a> {
         }
 
         check_exports(path, &found.exports)?;
+        let mut symbols_of_needed = Vec::new();
         for needed in &needs.libraries {
-            check_exports(needed, &Initializers::read(needed)?.exports)?;
+            let symbols = Initializers::read(needed)?;
+            check_exports(needed, &symbols.exports)?;
+            symbols_of_needed.push(symbols);
         }
 
         let mut initializers = Vec::new();
@@ -104,12 +107,15 @@ impl<'a> Entries<'a> {
             packages: &changing,
         };
         let mut signatures = signatures::read(lake, &built)?;
-        // Lake's folder has the modules of all libraries of the package. Those that are imported call the same functions.
-        let is_imported =
-            |module: &String| signatures.reaches.values().flatten().any(|reached| reached == module);
-        signatures.externs.retain(|it| initializer_of(&it.module).is_some() || is_imported(&it.module));
-
         let needed = needs.libraries.iter().map(needed).collect::<Result<Vec<_>, _>>()?;
+        for it in &mut signatures.externs {
+            let has_it = |symbols: &Initializers| {
+                initializer::find(&symbols.defined, &it.module, convention, None).is_some()
+            };
+            let place = symbols_of_needed.iter().position(has_it);
+            it.library = place.map_or(&kept.digest, |place| &needed[place].digest).clone();
+        }
+
         let linked = match linkage {
             Linkage::Shared => None,
             Linkage::Static => {

@@ -494,7 +494,7 @@ fn what_a_module_offers_and_wants() {
     };
     let declared = |symbol: &str, name: &str, c: &str, params: &[String], effect: &str| {
         format!(
-            r#"{{ "symbol": "{symbol}", "module": "Jobs", "defined": false,
+            r#"{{ "symbol": "{symbol}", "module": "Jobs", "library": "", "defined": false,
                 "c": {{ "function": {{ "params": [{c}], "result": "lean_object*" }} }},
                 "lean": {{ "name": "{name}", "position": {{ "file": "Jobs.lean", "line": 3, "column": 9 }}, "doc": null,
                     "pretty": "", "unsafe": false, "params": [{}], "effect": {effect},
@@ -528,7 +528,7 @@ fn what_a_module_offers_and_wants() {
     );
     let missing =
         r#"{ "symbol": "jobs_holds", "module": "Jobs", "name": "Jobs.holds", "reason": "it is a theorem" }"#;
-    let unknown = r#"{ "symbol": "host_odd", "module": "Jobs", "defined": false, "c": { "constant": "uint8_t" }, "lean": null,
+    let unknown = r#"{ "symbol": "host_odd", "module": "Jobs", "library": "", "defined": false, "c": { "constant": "uint8_t" }, "lean": null,
         "failure": "Jobs.odd: …" }"#;
     let text = format!(
         r#"{{ "schema": {}, "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},

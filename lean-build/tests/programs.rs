@@ -100,9 +100,46 @@ fn program() -> PathBuf {
 #[test]
 fn programs() {
     what_is_loaded();
+    what_calls_one_function();
     what_is_linked();
     what_is_not_linked();
     side_by_side();
+}
+
+/// A function is called by no code that declares it in another way, in whatever module or package that is.
+fn what_calls_one_function() {
+    let workspace = Workspace { dir: common::shipping("one-function") };
+    // Nothing that the crate `stock` loads imports it.
+    workspace.change(
+        "stock/lean/lakefile.toml",
+        "name = \"Stock\"",
+        "name = \"Stock\"\nglobs = [\"Stock\", \"Stock.Other\"]",
+    );
+    let other = "@[extern \"stock_log\"] opaque other (size : Nat) : IO Unit\n";
+    fs::create_dir(workspace.dir.join("stock/lean/Stock")).unwrap();
+    workspace.write("stock/lean/Stock/Other.lean", other);
+    workspace.change("shop/lean/Shop.lean", "import Stock\n", "import Stock\nimport Stock.Other\n");
+    workspace.change("shop/lean/Shop.lean", "  log s!", "  other 1\n  log s!");
+    workspace.built();
+    let (out, error) = workspace.run(&program());
+    assert_eq!(out, "", "{error}");
+    assert!(
+        error.contains("libshop_Shop.so calls `stock_log`, which this program defines with")
+            || error.contains("libstock_Stock.so calls `stock_log`, which this program defines with"),
+        "{error}"
+    );
+
+    // A callback is compared with all declarations that its crate's packages import.
+    let callback = "\n#[lean_callback(extern_name = \"stock_log\")]\nfn log(_: Nat) -> LeanResult<()> {\n    Ok(())\n}\n";
+    let main = fs::read_to_string(workspace.dir.join("shop/src/main.rs")).unwrap();
+    workspace.write("shop/src/main.rs", &format!("{main}{callback}"));
+    let said = workspace.refused();
+    assert!(
+        said.contains(
+            "Lean declares `stock_log` twice: one that borrows a parameter (`@&`) and one that owns it"
+        ),
+        "{said}"
+    );
 }
 
 /// A program stays as it was built, whatever is built later, and wherever it is, as long as its libraries are somewhere.

@@ -41,8 +41,10 @@ pub struct WithoutSymbol {
 pub struct Extern {
     /// The name in `@[extern …]`, which is the C symbol.
     pub symbol: String,
-    /// The Lean module that declares it.
+    /// The Lean module that declares it: of the library, or of one that it needs.
     pub module: String,
+    /// The digest of the library that has the module's code.
+    pub library: String,
     /// Its type in C. Calls leave out the parameters that are [`erased`](Parameter::erased).
     pub c: CDeclaration,
     /// Whether Lean has a definition for it, too: proofs may speak of that, so the function has to give what it gives.

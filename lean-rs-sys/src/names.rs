@@ -59,6 +59,15 @@ pub fn is_of_lean_rs(symbol: &str) -> bool {
         .any(|rest| symbol.strip_prefix("lean_rs_").is_some_and(|it| it.starts_with(rest)))
 }
 
+/// Whether a symbol begins like the functions that lean-rs defines for Lean code, which no callback may.
+///
+/// ```
+/// assert!(lean_rs_sys::names::is_function_of_lean_rs("lean_rs_interop_call_tick"));
+/// ```
+pub fn is_function_of_lean_rs(symbol: &str) -> bool {
+    symbol.starts_with("lean_rs_")
+}
+
 /// Whether C reserves a name for its implementation, which may define it, or call what a program defines.
 ///
 /// Names in C++ are among these, and what several libraries may have been linked with, such as the unwinder. Other names that begin

@@ -52,13 +52,8 @@ pub(super) fn join(built: &Built<'_>, code: &[c::Code], report: Report) -> Resul
     exports.sort_by_key(|export: &Export| order(&export.module, export.lean.as_ref()));
     let mut externs = Vec::new();
     for found in report.externs {
-        let (symbol, module) = found.entry.place();
-        // Of Lean's runtime, of C code that the package brings along, or of another library.
-        if let Some(code) = modules.get(module)
-            && built.host.contains(symbol)
-        {
-            externs.push(describe_extern(found, code, &mut sources)?);
-        }
+        let code = modules.get(found.entry.place().1).copied();
+        externs.push(describe_extern(found, code, &mut sources)?);
     }
     externs.sort_by_key(|found: &Extern| order(&found.module, found.lean.as_ref()));
     let types = report.types.into_iter().map(|declaration| describe(declaration, &mut sources)).collect();
@@ -89,16 +84,18 @@ fn order(module: &str, lean: Option<&Signature>) -> (String, Option<(u32, u32)>)
 
 fn describe_extern(
     found: program::Extern,
-    code: &c::Code,
+    // That of other packages is not read: calls are compiled as Lean describes them, which is checked for the package's own.
+    code: Option<&c::Code>,
     sources: &mut Sources<'_>,
 ) -> Result<Extern, BuildError> {
     let program::Extern { constant, params, result, defined, entry } = found;
     let params: Vec<&Repr> = params.iter().collect();
     let by_lean = declaration(constant, &params, &result);
-    let (symbol, _) = entry.place();
+    let (symbol, module) = entry.place();
     let symbol = symbol.to_owned();
+    let module = code.map_or(module, |code| &code.module).to_owned();
     let name = entry.name();
-    let c = match (code.prototype(&symbol), by_lean) {
+    let c = match (code.and_then(|code| code.prototype(&symbol)), by_lean) {
         (Some(c), by_lean) => {
             agree("extern", &symbol, name, c, by_lean.as_ref())?;
             c.clone()
@@ -110,14 +107,15 @@ fn describe_extern(
             return Err(BuildError::NoSignatures { reason });
         }
     };
-    let module = code.module.clone();
+    // Whose it is shows in the symbol tables of the libraries.
+    let library = String::new();
     Ok(match entry {
         Entry::Failure { failure, .. } => {
-            Extern { symbol, module, c, defined, lean: None, failure: Some(failure) }
+            Extern { symbol, module, library, c, defined, lean: None, failure: Some(failure) }
         }
         Entry::Declared(it) => {
             let lean = Some(signature(*it, &module, sources));
-            Extern { symbol, module, c, defined, lean, failure: None }
+            Extern { symbol, module, library, c, defined, lean, failure: None }
         }
     })
 }

@@ -29,7 +29,7 @@ use program::{Failure, Report};
 pub(crate) struct Signatures {
     pub(crate) exports: Vec<Export>,
     pub(crate) without_symbol: Vec<WithoutSymbol>,
-    /// Those of all modules whose C code lies together.
+    /// Those of all modules that a root imports, without the library that has the code.
     pub(crate) externs: Vec<Extern>,
     pub(crate) verified: bool,
     pub(crate) types: Vec<TypeDeclaration>,
@@ -72,7 +72,9 @@ pub(crate) fn read(lake: &Lake<'_>, built: &Built<'_>) -> Result<Signatures, Bui
         return Err(BuildError::NoCCode { library: built.name.to_owned(), dir: ir });
     }
     let modules: Vec<String> = code.iter().map(|code| code.module.clone()).collect();
-    let Some(report) = ask(lake, built, build_dir, &modules)? else {
+    let symbols: Vec<String> =
+        built.host.iter().filter(|symbol| !names::is_function_of_lean_rs(symbol)).cloned().collect();
+    let Some(report) = ask(lake, built, build_dir, &modules, &symbols)? else {
         return Ok(without_lean(built, &code));
     };
     join(built, &code, report)
@@ -89,8 +91,9 @@ fn ask(
     built: &Built<'_>,
     build_dir: &Path,
     modules: &[String],
+    symbols: &[String],
 ) -> Result<Option<Report>, BuildError> {
-    let key = key(lake, built, build_dir, modules)?;
+    let key = key(lake, built, build_dir, &[built.roots, modules, symbols])?;
     let cache = folder(lake.package_dir).join(format!("{}.json", built.name));
     if let Ok(text) = fs::read_to_string(&cache)
         && let Some((found, report)) = text.split_once('\n')
@@ -101,7 +104,7 @@ fn ask(
         return Ok(Some(report));
     }
     let arguments = |names: &[String]| names.iter().map(|name| argument(name)).collect::<Vec<_>>();
-    match program::run(lake, &arguments(built.roots), &arguments(modules)) {
+    match program::run(lake, &arguments(built.roots), &arguments(modules), symbols) {
         Ok(text) => {
             let report = program::parse(&text)?;
             atomic::write(&cache, format!("{key}\n{text}"), None)
@@ -128,12 +131,11 @@ fn key(
     lake: &Lake<'_>,
     built: &Built<'_>,
     build_dir: &Path,
-    modules: &[String],
+    arguments: &[&[String]],
 ) -> Result<String, BuildError> {
     let sysroot = lake.toolchain.sysroot.to_string_lossy().into_owned();
     let mut parts = vec![program::SOURCE.to_owned(), program::main(), lake.version.to_owned(), sysroot];
-    parts.push(digest::of_texts(built.roots.iter().map(String::as_bytes)));
-    parts.push(digest::of_texts(modules.iter().map(String::as_bytes)));
+    parts.extend(arguments.iter().map(|texts| digest::of_texts(texts.iter().map(String::as_bytes))));
     let mut files = Vec::new();
     for package in built.packages {
         // Downloaded packages change only together with this file.

@@ -159,14 +159,20 @@ impl From<BuildError> for Failure {
     }
 }
 
-/// Describes the exports and externs of the modules, as far as a root imports them.
-pub(super) fn run(lake: &Lake<'_>, roots: &[String], modules: &[String]) -> Result<String, Failure> {
+/// Describes the exports of the modules, as far as a root imports them, and the externs with these symbols that a root imports.
+pub(super) fn run(
+    lake: &Lake<'_>,
+    roots: &[String],
+    modules: &[String],
+    symbols: &[String],
+) -> Result<String, Failure> {
     let program = compile(lake)?;
     let mut path = vec![program.clone()];
     path.extend(std::env::split_paths(&lake.lean_path()?));
     let path = std::env::join_paths(path).map_err(|e| unreadable(e.to_string()))?;
     let mut command = lake.lean();
-    command.arg(root(&program)).arg("--run").arg(program.join(MAIN)).args(roots).arg("--").args(modules);
+    command.arg(root(&program)).arg("--run").arg(program.join(MAIN)).args(roots);
+    command.arg("--").args(modules).arg("--").args(symbols);
     let output =
         command.env("LEAN_PATH", path).output().map_err(BuildError::io("running", lake.lean_program()))?;
     if !output.status.success() {

@@ -129,11 +129,58 @@ fn each_symbol_once_and_those_of_needed_libraries() {
     let ran = sandbox.run(&["package lean", "module Main", "module Other", "package dep", "module Dep"]).ok();
     assert_eq!(exported(&ran), ["x_both", "x_dep"]);
     let manifest = sandbox.manifest();
-    // Each library has those of its own modules.
-    let found: Vec<(&str, &str)> =
-        manifest.externs().map(|(library, it)| (library.name.as_str(), it.symbol.as_str())).collect();
-    assert_eq!(found, [("Main", "x_both"), ("Other", "x_both"), ("Dep", "x_dep")]);
-    assert_eq!(manifest.externs_of("x_both").count(), 2);
+    // Each library has those of all modules that it imports, with the library that has the code.
+    let digest =
+        |name: &str| manifest.libraries().find(|library| library.name == name).unwrap().digest.clone();
+    let found = manifest
+        .externs()
+        .map(|(library, it)| (library.name.as_str(), it.symbol.as_str(), it.library.clone()))
+        .collect::<Vec<_>>();
+    let expected = [
+        ("Main", "x_dep", "Dep"),
+        ("Main", "x_both", "Main"),
+        ("Other", "x_both", "Other"),
+        ("Dep", "x_dep", "Dep"),
+    ];
+    assert_eq!(found, expected.map(|(library, symbol, code)| (library, symbol, digest(code))));
+    // They say the same of one declaration.
+    let of_dep: Vec<_> =
+        manifest.externs_of("x_dep").map(|(library, it)| library.extern_digest(it)).collect();
+    assert!(of_dep[0].is_some() && of_dep[0] == of_dep[1], "{of_dep:?}");
+}
+
+/// Whatever a module shows to others: its code calls the function.
+#[test]
+fn those_of_required_packages_and_hidden_ones() {
+    let sandbox = Sandbox::new();
+    let inner = "module\n@[extern \"x_inner\"] opaque ofInner (n : @& Nat) : IO Unit\n\
+                 @[noinline] public def inner (n : Nat) : IO Unit := ofInner n";
+    let hidden = "module\nimport Dep.Inner\n@[extern \"x_hidden\"] opaque ofHidden (n : Nat) : IO Unit\n\
+                  @[extern \"x_private\"] private opaque ofPrivate (n : Nat) : IO Unit\n\
+                  @[noinline] public def hidden (n : Nat) : IO Unit := do ofHidden n; ofPrivate n; inner n";
+    let unused = "@[extern \"x_unused\"] opaque unused (n : Nat) : IO Unit";
+    let all = "module\npublic import Dep.Hidden";
+    let dep = [("Dep", all), ("Dep.Hidden", hidden), ("Dep.Inner", inner), ("Dep.Unused", unused)];
+    common::package(&sandbox.path("dep"), "dep", &[("Dep", &["Dep", "Dep.Unused"])], &dep);
+    common::package(
+        &sandbox.path("lean"),
+        "p",
+        &[("A", &["A"])],
+        &[("A", "import Dep\n@[export a_use] def use (n : Nat) : IO Unit := hidden n")],
+    );
+    common::require(&sandbox.path("lean"), "dep", "../dep");
+    let ran = sandbox.run(&PACKAGE).ok();
+    assert_eq!(exported(&ran), ["x_hidden", "x_inner", "x_private", "x_unused"]);
+    let library = library(&sandbox);
+    let mut found: Vec<(&str, &str, bool)> =
+        library.externs.iter().map(|it| (&*it.module, &*it.symbol, it.lean.is_some())).collect();
+    found.sort_unstable();
+    // No code that runs calls the other one.
+    assert_eq!(
+        found,
+        [("Dep.Hidden", "x_hidden", true), ("Dep.Hidden", "x_private", true), ("Dep.Inner", "x_inner", true)]
+    );
+    assert!(library.externs.iter().all(|it| it.library == library.needs[0].digest));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use lean_rs_model::effect::Effect;
-use lean_rs_model::manifest::{Extern, Library, MANIFEST_ENV, Manifest, is_reserved};
+use lean_rs_model::manifest::{Extern, Library, MANIFEST_ENV, Manifest, is_function_of_lean_rs, is_reserved};
 use proc_macro2::TokenStream;
 use syn::LitStr;
 
@@ -23,7 +23,7 @@ pub(super) struct Compared {
     /// For each parameter whether Lean lends it; empty if nobody knows.
     pub(super) borrowed: Vec<bool>,
     pub(super) effect: Option<Effect>,
-    /// Each declaration: the library, by its SHA-256, and the digest.
+    /// Each declaration: the library that has the code, by its digest, and that of the declaration.
     pub(super) with: Vec<(String, u64)>,
     /// The declaration that said so first.
     declaration: Option<String>,
@@ -41,7 +41,7 @@ pub(super) fn compare(callback: &Callback<'_>, source: &Source, errors: &mut Err
             "is a name that C reserves for its implementation: libraries of the system may call what has this name, before Lean is \
              started, too",
         ),
-        name if name.starts_with("lean_rs_") => Some("begins like the functions of lean-rs itself"),
+        name if is_function_of_lean_rs(name) => Some("begins like the functions of lean-rs itself"),
         _ => None,
     };
     if let Some(callers) = other_callers {
@@ -115,6 +115,11 @@ fn compare_with(
     errors: &mut Errors,
 ) {
     let name = &declaration.symbol;
+    let digest = library.extern_digest(declaration).map(|digest| (declaration.library.clone(), digest));
+    // The libraries that import a declaration have it, too.
+    if digest.as_ref().is_some_and(|digest| compared.with.contains(digest)) {
+        return;
+    }
     let Some(signature) = &declaration.lean else {
         let reason = declaration.failure.as_deref().unwrap_or("it gave no reason");
         return report!(
@@ -177,7 +182,7 @@ fn compare_with(
     }
     comparison.conditions(errors);
     compared.assertions.extend(comparison.assertions(lean.valued().zip(lean.c.params().iter().copied())));
-    compared.with.extend(library.extern_digest(declaration).map(|digest| (library.digest.clone(), digest)));
+    compared.with.extend(digest);
     compared.borrowed = borrowed;
     compared.effect = Some(effect);
     compared.declaration = Some(lean.text.clone());

@@ -24,7 +24,7 @@ fn manifest(verified: bool, externs: &str) -> Source {
 }
 
 const UNDESCRIBED: &str = r#"{
-    "symbol": "rs_odd", "module": "Arith", "defined": false, "c": { "function": { "params": [], "result": "uint8_t" } },
+    "symbol": "rs_odd", "module": "Arith", "library": "", "defined": false, "c": { "function": { "params": [], "result": "uint8_t" } },
     "lean": null, "failure": "a loose bound variable"
 }"#;
 

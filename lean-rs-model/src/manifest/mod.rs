@@ -12,7 +12,7 @@ use thiserror::Error;
 
 pub use crate::c::{CDeclaration, CType};
 pub use crate::effect::Effect;
-pub use lean_rs_sys::names::{extern_record, is_reserved};
+pub use lean_rs_sys::names::{extern_record, is_function_of_lean_rs, is_reserved};
 
 pub use crate::signature::{
     Action, Binder, Export, Extern, Parameter, Position, ResultType, Signature, WithoutSymbol,
@@ -26,7 +26,7 @@ use crate::types::digest_of;
 
 /// The number of the layout described by this module's types. It changes whenever a reader of the former layout
 /// would misread the file.
-pub const SCHEMA: u32 = 8;
+pub const SCHEMA: u32 = 9;
 
 /// The environment variable of a compilation that holds the path of its manifest.
 pub const MANIFEST_ENV: &str = "LEAN_RS_MANIFEST";
@@ -247,7 +247,7 @@ impl Library {
         // What a condition says is not in the type.
         let terms = signature.terms.clone().unwrap_or_default();
         // Nor what a definition does: it is the same in the same library.
-        let definition = if declaration.defined { self.digest.clone() } else { String::new() };
+        let definition = if declaration.defined { declaration.library.clone() } else { String::new() };
         let reached = signature.types().flat_map(Type::parts).filter_map(|ty| self.find_type(ty.name()?));
         let digests = reached
             .filter(|it| !it.is_of_compiler())
@@ -258,7 +258,7 @@ impl Library {
         ))
     }
 
-    /// All files that a program loads for this library, itself last, each with its SHA-256.
+    /// All files that a program loads for this library, itself last, each with its digest.
     pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
         let needs = self.needs.iter().map(|needed| (&*needed.path, &*needed.digest));
         needs.chain([(&*self.path, &*self.digest)])
@@ -284,7 +284,7 @@ impl Manifest {
     /// use lean_rs_model::manifest::Manifest;
     ///
     /// let text = r#"{
-    ///     "schema": 8,
+    ///     "schema": 9,
     ///     "toolchain": { "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" },
     ///     "packages": [{ "name": "demo", "directory": "/demo", "libraries": [{
     ///         "name": "Demo", "path": "/demo/libdemo_Demo.so", "digest": "", "origin": "", "needs": [], "modules": [{

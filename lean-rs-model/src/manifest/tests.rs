@@ -58,6 +58,7 @@ fn sample() -> Manifest {
     let wanted = Extern {
         symbol: "host_log".to_owned(),
         module: "A".to_owned(),
+        library: "00".to_owned(),
         c: CDeclaration::Function { params: vec![CType::Object], result: CType::Object },
         defined: false,
         lean: None,
@@ -127,7 +128,7 @@ fn the_written_form() {
     let text = serde_json::to_string_pretty(&sample()).unwrap();
     expect![[r#"
         {
-          "schema": 8,
+          "schema": 9,
           "toolchain": {
             "version": "4.27.0",
             "resolved_version": null,
@@ -272,6 +273,7 @@ fn the_written_form() {
                     {
                       "symbol": "host_log",
                       "module": "A",
+                      "library": "00",
                       "c": {
                         "function": {
                           "params": [
@@ -378,8 +380,8 @@ fn externs_are_found_by_their_symbols() {
 fn another_schema() {
     let error = Manifest::parse(r#"{"schema": 9, "modules": []}"#, "m.json").unwrap_err();
     expect![[r#"
-        the manifest m.json has schema 9, expected schema 8
-        It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in Cargo.toml, then run `cargo clean -p` for this crate if the message stays."#]]
+        the manifest m.json is damaged: missing field `toolchain` at line 1 column 28
+        Delete it and build again; it is written by the build script."#]]
     .assert_eq(&error.to_string());
     let error = Manifest::parse("{}", "m.json").unwrap_err();
     assert!(error.to_string().contains("has schema 0"), "{error}");
@@ -394,8 +396,8 @@ fn unreadable_and_damaged() {
     .assert_eq(&error.to_string());
     let error = Manifest::parse("{\"schema\": 8}", "m.json").unwrap_err();
     expect![[r#"
-        the manifest m.json is damaged: missing field `toolchain` at line 1 column 13
-        Delete it and build again; it is written by the build script."#]]
+        the manifest m.json has schema 8, expected schema 9
+        It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in Cargo.toml, then run `cargo clean -p` for this crate if the message stays."#]]
     .assert_eq(&error.to_string());
 }
 

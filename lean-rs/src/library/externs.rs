@@ -30,7 +30,7 @@ pub struct ComparedExtern {
 unsafe impl Sync for ComparedExtern {}
 
 impl ComparedExtern {
-    /// `declarations` has the library (its SHA-256) and the digest of each declaration that the function was compared with.
+    /// `declarations` has the library (its digest) and the digest of each declaration that the function was compared with.
     #[must_use]
     pub const fn new(function: *const (), declarations: &'static [(&'static str, u64)]) -> ComparedExtern {
         ComparedExtern { function, declarations, vouched: false }
@@ -45,8 +45,8 @@ impl ComparedExtern {
         ComparedExtern { function, declarations: &[], vouched: true }
     }
 
-    /// Whether the function fits all declarations of `here`. If there are none, the declaration is in a module that the build script of
-    /// this crate does not name, in one of the libraries with these digests.
+    /// Whether the function fits all declarations of `here`. If there are none, Lean could not be asked, or no module that will run calls
+    /// it; then it is enough that one of the libraries with these digests declares what it was compared with.
     fn fits(&self, mut here: impl Iterator<Item = Option<u64>>, libraries: &[&str]) -> bool {
         let has_digest = |digest| self.declarations.iter().any(|(_, known)| *known == digest);
         let Some(first) = here.next() else {

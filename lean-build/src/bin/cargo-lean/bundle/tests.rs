@@ -64,7 +64,7 @@ impl Machine {
             "name": "A", "modules": [], "exports": [], "verified": true, "types": [], "axioms": [],
             "needs": needs.iter().map(|path| file(path)).collect::<Vec<_>>(),
             "externs": externs.iter().map(|symbol| json!({
-                "symbol": symbol, "name": symbol, "module": "A", "c": { "function": { "params": [], "result": "uint8_t" } },
+                "symbol": symbol, "name": symbol, "module": "A", "library": "", "c": { "function": { "params": [], "result": "uint8_t" } },
                 "defined": false, "axioms": []
             })).collect::<Vec<_>>(),
         });
