@@ -378,10 +378,10 @@ fn externs_are_found_by_their_symbols() {
 
 #[test]
 fn another_schema() {
-    let error = Manifest::parse(r#"{"schema": 9, "modules": []}"#, "m.json").unwrap_err();
+    let error = Manifest::parse(r#"{"schema": 10, "modules": []}"#, "m.json").unwrap_err();
     expect![[r#"
-        the manifest m.json is damaged: missing field `toolchain` at line 1 column 28
-        Delete it and build again; it is written by the build script."#]]
+        the manifest m.json has schema 10, expected schema 9
+        It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in Cargo.toml, then run `cargo clean -p` for this crate if the message stays."#]]
     .assert_eq(&error.to_string());
     let error = Manifest::parse("{}", "m.json").unwrap_err();
     assert!(error.to_string().contains("has schema 0"), "{error}");
@@ -394,10 +394,10 @@ fn unreadable_and_damaged() {
         cannot read the manifest /nowhere/m.json: No such file or directory (os error 2)
         It is written by the build script: does build.rs call `lean_build::LakePackage::new(…)…build()`?"#]]
     .assert_eq(&error.to_string());
-    let error = Manifest::parse("{\"schema\": 8}", "m.json").unwrap_err();
+    let error = Manifest::parse("{\"schema\": 9}", "m.json").unwrap_err();
     expect![[r#"
-        the manifest m.json has schema 8, expected schema 9
-        It is written by lean-build (a build-dependency) and read by lean-rs: give both the same version in Cargo.toml, then run `cargo clean -p` for this crate if the message stays."#]]
+        the manifest m.json is damaged: missing field `toolchain` at line 1 column 13
+        Delete it and build again; it is written by the build script."#]]
     .assert_eq(&error.to_string());
 }
 
