@@ -66,6 +66,7 @@ mod number;
 mod object;
 pub mod prelude;
 mod runtime;
+mod shared;
 mod signature;
 mod sync;
 mod unwind;
@@ -82,6 +83,7 @@ pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanLibraryBundle, 
 pub use number::{AsInt, AsNat, BitVec, Fin, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Obj, ObjKind, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
+pub use shared::{LeanShare, LeanShared};
 pub use view::{
     External, LeanArray, LeanArrayIter, LeanBytes, LeanExpr, LeanFloats, LeanJson, LeanLevel, LeanName,
     LeanOpaque, LeanRef, LeanStr, LeanSubarray, LeanTask, LeanThunk,
@@ -163,6 +165,8 @@ mod tests {
         crosses::<interop::LeanCallbackHandle<interop::LeanProgressTick>>();
         crosses::<interop::LeanCallbackHandle<interop::LeanStringEvent<'static>>>();
         crosses::<interop::LeanValue>();
+        crosses::<LeanShared<LeanStr<'static>>>();
+        crosses::<LeanShared<LeanFn<'static, (Nat,), Nat>>>();
         crosses::<Nat>();
         crosses::<Int>();
         crosses::<NumberRangeError>();

@@ -2,5 +2,6 @@
 
 pub use crate::{
     External, Int, LeanArray, LeanBytes, LeanError, LeanFloats, LeanFn, LeanIo, LeanList, LeanOpaque,
-    LeanResult, LeanRuntime, LeanStr, LeanType, Nat, Obj, ObjRef, RuntimeOptions, lean_callback, lean_module,
+    LeanResult, LeanRuntime, LeanShared, LeanStr, LeanType, Nat, Obj, ObjRef, RuntimeOptions, lean_callback,
+    lean_module,
 };

@@ -75,7 +75,7 @@ view! {
     /// be undefined behavior. Nothing can check this, and no `unsafe` asks for it: what counts, draws random numbers, or reads a
     /// clock or what others change is an action in `IO`.
     LeanFn<'lean, Args: [Sized] [FunctionParams], R: [Sized] [FunctionResult]>(fn(Args) -> R),
-    TypeDesc::Function { params: Args::TYPES, result: &R::TYPE }, true, expect_function
+    TypeDesc::Function { params: Args::TYPES, result: &R::TYPE }, true, expect_function, stays on its thread
 }
 
 // The bounds are on the functions: what does not hold is explained then.

@@ -20,11 +20,21 @@ pub use text::LeanStr;
 
 /// A type that is a checked [`Obj`](crate::Obj) in the field `object`, and its conversions: with the bounds that its parameters
 /// need, and those that they need to cross; then what it holds for the compiler, the Lean type that it stands for, whether that
-/// says more than is checked, and the check.
+/// says more than is checked, and the check. Threads may share it unless it is said to stay.
 macro_rules! view {
     (
-        $(#[$doc:meta])* $view:ident<$life:lifetime $(, $param:ident: [$($bound:tt)*] [$($abi:tt)*])*>($marker:ty),
+        $(#[$doc:meta])* $view:ident<$life:lifetime $(, $param:ident: [$($bound:tt)*] [$($abi:tt)*])*>($($rest:tt)*),
         $type:expr, $unchecked:expr, $check:path
+    ) => {
+        $crate::view::view! {
+            $(#[$doc])* $view<$life $(, $param: [$($bound)*] [$($abi)*])*>($($rest)*), $type, $unchecked, $check, stays on its thread
+        }
+
+        impl<$life $(, $param: $($abi)*)*> $crate::shared::LeanShare<$life> for $view<$life $(, $param)*> {}
+    };
+    (
+        $(#[$doc:meta])* $view:ident<$life:lifetime $(, $param:ident: [$($bound:tt)*] [$($abi:tt)*])*>($marker:ty),
+        $type:expr, $unchecked:expr, $check:path, stays on its thread
     ) => {
         $(#[$doc])*
         pub struct $view<$life $(, $param)*> {
@@ -62,6 +72,14 @@ macro_rules! view {
             #[inline]
             fn clone(&self) -> Self {
                 Self::checked(self.object.clone())
+            }
+        }
+
+        // SAFETY: the object was checked when the first view was made of it.
+        unsafe impl<$life $(, $param: $($abi)*)*> $crate::shared::View<$life> for $view<$life $(, $param)*> {
+            #[inline]
+            unsafe fn of_object(object: crate::Obj<$life>) -> Self {
+                Self::checked(object)
             }
         }
 
