@@ -22,6 +22,7 @@ fn main() {
         .build();
     LakePackage::new("lean-full").module("Full").build();
     LakePackage::new("lean-maps").module("MapTests").build();
+    LakePackage::new("lean-shared").module("SharedTests").build();
     LakePackage::new("lean-interop")
         .module("InteropTests")
         .library("LeanRsInterop")

@@ -17,6 +17,11 @@ trait Full {
     fn phases(&self) -> LeanResult<bool>;
 }
 
+/// What Lean knows.
+#[derive(Clone, LeanType)]
+#[lean(handle, name = "Lean.Environment")]
+struct Environment<'lean>(LeanHandle<'lean, Self>);
+
 /// What hands on values of Lean's own types.
 #[lean_module("Full")]
 #[lean(prefix = "full_")]
@@ -35,6 +40,11 @@ trait Handles<'lean> {
     fn parse(&self, text: &str) -> LeanResult<Result<LeanJson<'lean>, String>>;
     /// What it has under this name.
     fn field(&self, json: &LeanJson<'lean>, name: &str) -> LeanResult<Option<LeanJson<'lean>>>;
+    /// An environment without declarations.
+    #[lean(io)]
+    fn environment(&self) -> LeanResult<Environment<'lean>>;
+    /// Its module.
+    fn main(&self, env: &Environment<'lean>) -> LeanResult<LeanName<'lean>>;
     /// Without spaces.
     fn compress(&self, json: LeanJson<'lean>) -> LeanResult<String>;
 }
@@ -67,6 +77,15 @@ fn lean_s_own_types() -> LeanResult<()> {
     let field = m.field(&json, "a")?.expect("it has the field");
     assert_eq!((m.compress(field)?, m.compress(json)?), ("[1,{}]".to_owned(), r#"{"a":[1,{}]}"#.to_owned()));
     assert!(m.parse("{")?.is_err());
+
+    // An environment is the same for all threads.
+    let environment = LeanShared::new(m.environment()?);
+    let main = std::thread::spawn(move || {
+        let m = HandlesModule::load(LeanRuntime::init()?)?;
+        let name = m.main(&environment.get(m.module().lean()))?;
+        m.show(m.constant(&name, m.level(Nat::ZERO)?)?)
+    });
+    assert_eq!(main.join().unwrap()?, "Pkg.Main.{0}");
     Ok(())
 }
 

@@ -85,8 +85,8 @@ pub use object::{Obj, ObjKind, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
 pub use shared::{LeanShare, LeanShared};
 pub use view::{
-    External, LeanArray, LeanArrayIter, LeanBytes, LeanExpr, LeanFloats, LeanJson, LeanLevel, LeanName,
-    LeanOpaque, LeanRef, LeanStr, LeanSubarray, LeanTask, LeanThunk,
+    External, LeanArray, LeanArrayIter, LeanBytes, LeanExpr, LeanFloats, LeanHandle, LeanJson, LeanLevel,
+    LeanName, LeanOpaque, LeanRef, LeanStr, LeanSubarray, LeanTask, LeanThunk,
 };
 
 /// The bounds of [`LeanFn`]: which Rust closures can be Lean functions.
@@ -109,6 +109,7 @@ pub mod __private {
         Address, ComparedExtern, DeclaredExtern, File, LinkedArchive, LinkedExtern, LinkedModule, Loaded,
         Location, ModuleSpec, constant_kind,
     };
+    pub use crate::shared::View;
     pub use crate::signature::{
         Expected, Message, NothingKnown, Probe, Side, Site, Variables, boxed,
         boxed_field as boxed_field_type, direct, expect_none, field as field_type, variables,

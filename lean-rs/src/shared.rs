@@ -6,7 +6,7 @@ use std::ptr::NonNull;
 
 use lean_rs_sys as sys;
 
-use crate::abi::{FunctionParams, FunctionResult, LeanAbi, TypeDesc};
+use crate::abi::{Decoder, FunctionParams, FunctionResult, LeanAbi, TypeDesc};
 use crate::closure::{ArgumentsFor, ClosureArgs, ClosureResult, LeanClosure};
 use crate::function::LeanFn;
 use crate::object::{Obj, ObjKind};
@@ -55,6 +55,16 @@ use crate::runtime::LeanRuntime;
 /// LeanShared::new(double);
 /// ```
 ///
+/// Nor in a container:
+///
+/// ```compile_fail
+/// use lean_rs::{LeanArray, LeanFn, LeanRuntime, LeanShared};
+///
+/// let lean = LeanRuntime::init().unwrap();
+/// let double = LeanFn::<(u64,), u64>::new(lean, |n: u64| 2 * n);
+/// LeanShared::new(LeanArray::new(lean, &[double]));
+/// ```
+///
 /// [`LeanShared::function`] makes one that is. A function that is inside of another value, such as a field of a structure, is found when
 /// it is called: on another thread than the one that made it, that is an error.
 pub struct LeanShared<T> {
@@ -84,12 +94,12 @@ impl<T> LeanShared<T> {
     where
         T: View<'lean>,
     {
-        let _ = lean;
-        // SAFETY: the object is live as long as this refers to it, and was made of a `T`. There is a runtime, so the thread is attached.
-        unsafe {
+        // SAFETY: the object is live as long as this refers to it. There is a runtime, so the thread is attached.
+        let object = unsafe {
             sys::lean_inc(self.object.as_ptr());
-            T::of_object(Obj::from_owned(self.object.as_ptr()))
-        }
+            Obj::from_owned(self.object.as_ptr())
+        };
+        T::of_object(Decoder::new(lean), object)
     }
 
     /// What the object's header says it is.
@@ -169,12 +179,11 @@ impl<T> fmt::Debug for LeanShared<T> {
 /// A type that is one reference to a Lean object.
 ///
 /// # Safety
-/// `Into<Obj>` gives the object, and every object that it gives is one that [`of_object`](Self::of_object) takes.
+/// `Into<Obj>` gives the object, and [`of_object`](Self::of_object) takes each object that it gives. The decoder is used for it only.
 #[doc(hidden)]
 pub unsafe trait View<'lean>: LeanAbi + Into<Obj<'lean>> {
-    /// # Safety
-    /// A value of this type was this object, on whatever thread.
-    unsafe fn of_object(object: Obj<'lean>) -> Self;
+    /// The value that was this object, on whatever thread.
+    fn of_object(cx: Decoder<'lean>, object: Obj<'lean>) -> Self;
 }
 
 /// What [`LeanShared`] takes: a type that is a reference to a Lean object, and not a function.
@@ -192,7 +201,7 @@ pub trait LeanShare<'lean>: View<'lean> {}
 // SAFETY: it is the object.
 unsafe impl<'lean> View<'lean> for Obj<'lean> {
     #[inline]
-    unsafe fn of_object(object: Obj<'lean>) -> Self {
+    fn of_object(_: Decoder<'lean>, object: Obj<'lean>) -> Self {
         object
     }
 }

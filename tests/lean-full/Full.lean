@@ -47,6 +47,8 @@ initialize started : Bool ← IO.initializing
 @[export full_show] def «show» (e : Expr) : String := toString e
 @[export full_parse] def parse (text : String) : Except String Json := Json.parse text
 @[export full_field] def field (json : Json) (name : String) : Option Json := (json.getObjVal? name).toOption
+@[export full_environment] def environment : IO Environment := return (← mkEmptyEnvironment).setMainModule `Pkg.Main
+@[export full_main] def main (env : @& Environment) : Name := env.mainModule
 @[export full_compress] def compress (json : Json) : String := json.compress
 
 end Full

@@ -29,6 +29,8 @@ pub(super) struct Description {
     /// Comparisons of fields in a type with type parameters, as statements: they are evaluated for each choice of the
     /// parameters.
     pub(super) statements: TokenStream,
+    /// Whether it is a type of Lean's own library, which nothing but its name describes.
+    pub(super) is_native: bool,
 }
 
 /// Compares the type, and takes over what Lean decides. What the description says stays after an error: uses of the type are
@@ -47,13 +49,20 @@ pub(super) fn compare(model: &mut Model, manifest: Option<&Manifest>, errors: &m
         );
     }
     let Some(manifest) = manifest else { return description };
-    let Some(declaration) = find(model, manifest, errors) else { return description };
+    let Some(declaration) = find(model, manifest, errors) else {
+        if model.shape == Shape::Handle {
+            description.is_native = native(model, manifest, errors);
+        }
+        return description;
+    };
     let library = manifest.libraries().find(|library| library.find_type(&declaration.name).is_some());
     let Some(library) = library else { return description };
     model.lean_name.clone_from(&declaration.name);
     description.digest = manifest.type_digest(&declaration.name);
     let lean = Declared { declaration, library, about: about(declaration, manifest) };
-    if lean.check_constructors(model, errors) {
+    if model.shape == Shape::Handle {
+        lean.take_arguments(model, &mut description.args, errors);
+    } else if lean.check_constructors(model, errors) {
         lean.check_conditions(model, errors);
         if lean.take_shape(model, errors) && lean.take_arguments(model, &mut description.args, errors) {
             lean.compare_fields(model, manifest, &mut description);
@@ -86,6 +95,24 @@ fn find<'a>(model: &Model, manifest: &'a Manifest, errors: &mut Errors) -> Optio
         return None;
     }
     found.first().copied()
+}
+
+/// Whether the Lean type is one of Lean's own, of which only the name is known. One of a package could be confused with that of
+/// another package.
+fn native(model: &Model, manifest: &Manifest, errors: &mut Errors) -> bool {
+    let name = &model.lean_name;
+    let is_native = manifest.opaque_types().find_map(|(opaque, native)| (opaque == name).then_some(native));
+    if is_native == Some(false) {
+        report!(
+            errors,
+            &model.ident,
+            "the Lean type `{name}` is opaque: nothing but its name tells it from other types, so there is no handle for it\nif Rust \
+             makes its values, write `External<'lean, T>`; if Lean does, put it into a structure (`structure Name where private mk :: \
+             value : {name}`), and make a handle for that{}",
+            reached_by(manifest, name)
+        );
+    }
+    is_native == Some(true)
 }
 
 /// The last lines of messages: where the declaration is, and who needs it.

@@ -18,12 +18,15 @@ pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream 
         Shape::Enumeration(bits) => enumeration(model, bits),
         Shape::Trivial => trivial(model, lean),
         Shape::Objects => objects(model, lean),
+        Shape::Handle => handle(model),
     };
-    let Description { digest, args, statements, items } = lean;
+    let Description { digest, args, statements, items, is_native } = lean;
     let (name, digest) = (&model.lean_name, option(*digest));
     let rust = option(identity(&model.ident, &model.generics));
-    let names = model.constructors.iter().map(|constructor| &constructor.lean_name);
-    let fields = model.constructors.iter().map(|constructor| {
+    // Those of a handle are Lean's alone.
+    let constructors = if model.shape == Shape::Handle { &[] } else { &model.constructors[..] };
+    let names = constructors.iter().map(|constructor| &constructor.lean_name);
+    let fields = constructors.iter().map(|constructor| {
         let names = constructor.relevant().map(|field| &field.lean_name);
         quote!(&[#(#names),*])
     });
@@ -33,14 +36,19 @@ pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream 
     // recursive; one of them that promises something is found when it is read.
     let is_unchecked = model.vouched.is_some() || model.generics.lifetimes().next().is_some();
     let parameters = model.generics.type_params().map(|it| &it.ident);
-    let abi = quote! {
-        type Repr = #repr;
-        const TYPE: ::lean_rs::__private::TypeDesc = ::lean_rs::__private::TypeDesc::Derived {
+    let description = if *is_native {
+        quote!(Handle { name: #name })
+    } else {
+        quote!(Derived {
             name: #name,
             args: &[#(&<#args as ::lean_rs::LeanAbi>::TYPE),*],
             digest: #digest,
             rust: #rust,
-        };
+        })
+    };
+    let abi = quote! {
+        type Repr = #repr;
+        const TYPE: ::lean_rs::__private::TypeDesc = ::lean_rs::__private::TypeDesc::#description;
         #compared
         const UNCHECKED: ::core::primitive::bool =
             #is_unchecked #(|| <#parameters as ::lean_rs::LeanAbi>::UNCHECKED)*;
@@ -56,8 +64,9 @@ pub(super) fn implementations(model: &Model, lean: &Description) -> TokenStream 
         implement(model, Trait::Conversion, quote!(::lean_rs::TryFromLean<'lean>), try_from_lean),
         implement(model, Trait::Description, quote!(::lean_rs::LeanType), description),
     ];
+    let shared = (model.shape == Shape::Handle).then(|| shared(model));
     let vouched = &model.vouched;
-    quote!(#vouched #(#implementations)* #items)
+    quote!(#vouched #(#implementations)* #shared #items)
 }
 
 /// What an implemented trait is about.
@@ -69,11 +78,15 @@ enum Trait {
     Conversion,
     /// Names, which nothing relies on.
     Description,
+    /// The object that a handle is.
+    View,
+    /// That threads may share it.
+    Share,
 }
 
 /// `impl Trait for Type`. A conversion has `'lean`, and asks for itself of the type parameters that cross.
 fn implement(model: &Model, of: Trait, name: TokenStream, items: TokenStream) -> TokenStream {
-    let is_conversion = of == Trait::Conversion;
+    let is_conversion = matches!(of, Trait::Conversion | Trait::View | Trait::Share);
     let ident = &model.ident;
     let (_, arguments, _) = model.generics.split_for_impl();
     let mut generics = model.generics.clone();
@@ -89,7 +102,7 @@ fn implement(model: &Model, of: Trait, name: TokenStream, items: TokenStream) ->
     let (parameters, _, clause) = generics.split_for_impl();
     // The warning is for users. Not always, since a crate that forbids the lint takes no `allow`.
     let allow = model.deprecated.then(|| quote!(#[allow(deprecated)]));
-    let safety = (of != Trait::Description).then(|| quote!(unsafe));
+    let safety = (!matches!(of, Trait::Description | Trait::Share)).then(|| quote!(unsafe));
     quote! {
         #[automatically_derived]
         #allow
@@ -322,6 +335,68 @@ fn objects(model: &Model, lean: &Description) -> Conversions {
     let (promise, read) = (promise(model), read(model));
     let read = quote!(#compare #promise #read);
     conversions(quote!(::lean_rs::__private::Object), None, &give(""), &give("_ref"), &read)
+}
+
+/// The object that a handle is. `Self` is written out: the handle of another type is not to be had of this type's objects.
+fn handle(model: &Model) -> Conversions {
+    let constructor = &model.constructors[0];
+    let (pattern, object, name) = (pattern(constructor), variable(0), &model.short_name);
+    let by_value = quote!({ let #pattern = self; ::lean_rs::LeanHandle::into_obj(#object) });
+    let by_reference = quote!({ let #pattern = self; ::lean_rs::LeanHandle::into_obj(::core::clone::Clone::clone(#object)) });
+    let of = |object: TokenStream| {
+        let value = value(constructor, |_| quote!(::lean_rs::LeanHandle::<Self>::read(cx, #object, #name)?));
+        quote!(::core::result::Result::Ok(#value))
+    };
+    let from_owned = of(quote!(object));
+    let read = of(quote!(object.to_owned()));
+    let mut conversions = conversions(
+        quote!(::lean_rs::__private::Object),
+        Some(quote!(#[inline])),
+        &by_value,
+        &by_reference,
+        &read,
+    );
+    conversions.try_from_lean.extend(quote! {
+        #[inline]
+        fn from_owned(
+            cx: ::lean_rs::__private::Decoder<'lean>,
+            object: ::lean_rs::Obj<'lean>,
+        ) -> ::lean_rs::LeanResult<Self> {
+            #from_owned
+        }
+    });
+    conversions
+}
+
+/// Lets threads share a handle.
+fn shared(model: &Model) -> TokenStream {
+    let constructor = &model.constructors[0];
+    let ident = &model.ident;
+    let member = constructor.relevant().map(|field| &field.member).next();
+    let value = value(constructor, |_| quote!(::lean_rs::LeanHandle::<Self>::known(cx, object)));
+    let view = quote! {
+        #[inline]
+        fn of_object(cx: ::lean_rs::__private::Decoder<'lean>, object: ::lean_rs::Obj<'lean>) -> Self {
+            #value
+        }
+    };
+    let view = implement(model, Trait::View, quote!(::lean_rs::__private::View<'lean>), view);
+    let share = implement(model, Trait::Share, quote!(::lean_rs::LeanShare<'lean>), TokenStream::new());
+    let mut generics = model.generics.clone();
+    declare_lean(&mut generics);
+    let (_, arguments, _) = model.generics.split_for_impl();
+    let (parameters, _, clause) = generics.split_for_impl();
+    quote! {
+        #[automatically_derived]
+        impl #parameters ::core::convert::From<#ident #arguments> for ::lean_rs::Obj<'lean> #clause {
+            #[inline]
+            fn from(handle: #ident #arguments) -> Self {
+                ::lean_rs::LeanHandle::into_obj(handle.#member)
+            }
+        }
+        #view
+        #share
+    }
 }
 
 /// Builds the object of a constructor from the variables of its pattern.

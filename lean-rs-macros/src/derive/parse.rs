@@ -9,6 +9,7 @@ use crate::errors::Errors;
 #[derive(Default)]
 pub(crate) struct TypeKeys {
     pub(crate) name: Option<LitStr>,
+    pub(crate) handle: Option<Path>,
     pub(crate) recursive: Option<Path>,
     pub(crate) assume_valid: Option<Vouched>,
 }
@@ -27,6 +28,7 @@ impl TypeKeys {
         let mut read = TypeKeys::default();
         let keys = vec![
             ("name", Slot::Text(&mut read.name)),
+            ("handle", Slot::Flag(&mut read.handle)),
             ("recursive", Slot::Flag(&mut read.recursive)),
             ("assume_valid", Slot::Unsafe(&mut read.assume_valid)),
         ];

@@ -46,6 +46,8 @@ pub(crate) enum Shape {
     Trivial,
     /// Objects, and boxed indices for constructors without fields.
     Objects,
+    /// Objects that are not looked into.
+    Handle,
 }
 
 pub(crate) struct Constructor {
@@ -119,10 +121,13 @@ impl Model {
                 return None;
             }
         };
+        if let Some(key) = &keys.handle {
+            check_handle(key, &keys, &ident, &constructors, is_struct, errors);
+        }
         let fields = || constructors.iter().flat_map(Constructor::relevant);
         let recursive = keys.recursive.is_some()
             || fields().any(|field| mentions(&field.ty, |path| is_own(path, &ident)));
-        let shape = shape(&constructors, recursive);
+        let shape = if keys.handle.is_some() { Shape::Handle } else { shape(&constructors, recursive) };
         if shape == Shape::Trivial {
             for key in fields().filter_map(|field| field.asked.as_ref()) {
                 report!(
@@ -161,6 +166,37 @@ fn shape(constructors: &[Constructor], recursive: bool) -> Shape {
         (_, 0) => Shape::Enumeration(32),
         (1, 1) if !recursive => Shape::Trivial,
         _ => Shape::Objects,
+    }
+}
+
+/// Checks that nothing but Lean's values get into a handle.
+fn check_handle(
+    key: &Path,
+    keys: &TypeKeys,
+    ident: &Ident,
+    constructors: &[Constructor],
+    is_struct: bool,
+    errors: &mut Errors,
+) {
+    let excluded = [
+        ("recursive", keys.recursive.as_ref().map(ToTokens::to_token_stream)),
+        ("assume_valid", keys.assume_valid.as_ref().map(ToTokens::to_token_stream)),
+    ];
+    for (name, written) in excluded {
+        let text = format_args!(
+            "nobody looks into the values of a handle, so `{name}` has no effect: keep one of `handle` and `{name}`"
+        );
+        errors.refuse(&written, text);
+    }
+    let fields: Vec<&Field> = constructors.iter().flat_map(Constructor::relevant).collect();
+    let is_handle = matches!(&fields[..], [Field { ty, .. }] if types::is_named(ty, "LeanHandle"));
+    if !is_struct || !is_handle {
+        report!(
+            errors,
+            key,
+            "a handle is a struct around the object: write `struct {ident}<'lean>(LeanHandle<'lean, Self>);`, with `#[lean(skip)]` on \
+             other fields, such as a `PhantomData` of type parameters"
+        );
     }
 }
 

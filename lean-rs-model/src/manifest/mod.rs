@@ -22,6 +22,7 @@ pub use crate::types::{
     TypeRepr,
 };
 
+use crate::builtin;
 use crate::types::digest_of;
 
 /// The number of the layout described by this module's types. It changes whenever a reader of the former layout
@@ -227,9 +228,14 @@ impl Library {
         value
     }
 
-    /// The digest of a type's declaration and of all that it reaches; see [`TypeDeclaration::digest`].
+    /// The digest of a type's declaration and of all that it reaches; see [`TypeDeclaration::digest`]. `None` for a type of Lean's own
+    /// that lean-rs has a handle for: the name says all.
     pub fn type_digest(&self, name: &str) -> Option<u64> {
-        Some(self.find_type(name)?.digest(|reached| self.find_type(reached)))
+        let declaration = self.find_type(name)?;
+        if builtin::handle(name).is_some() && declaration.is_of_compiler() {
+            return None;
+        }
+        Some(declaration.digest(|reached| self.find_type(reached)))
     }
 
     /// A digest of what the declaration of an extern says to the function that the program defines: a function that was compared
@@ -343,6 +349,20 @@ impl Manifest {
     /// All types that signatures reach; one that several libraries reach comes several times.
     pub fn types(&self) -> impl Iterator<Item = &TypeDeclaration> {
         self.libraries().flat_map(|library| &library.types)
+    }
+
+    /// The types in signatures and fields of which only the name is known, each with whether Lean's own library declares it.
+    pub fn opaque_types(&self) -> impl Iterator<Item = (&str, bool)> {
+        let signatures = self.libraries().flat_map(|library| {
+            let exports = library.exports.iter().filter_map(|it| it.lean.as_ref());
+            exports.chain(library.externs.iter().filter_map(|it| it.lean.as_ref()))
+        });
+        let fields = self.types().flat_map(TypeDeclaration::all_fields).map(|field| &field.ty);
+        let parts = signatures.flat_map(Signature::types).chain(fields).flat_map(Type::parts);
+        parts.filter_map(|part| match part {
+            Type::Opaque { name, native, .. } => Some((&**name, *native)),
+            _ => None,
+        })
     }
 
     /// All symbols that the program is to define, each with the library whose module declares it.

@@ -55,6 +55,15 @@ impl<'lean> Decoder<'lean> {
         if self.is_vouched { Ok(()) } else { Err(not_vouched(ty)) }
     }
 
+    /// As [`expect_vouched`](Self::expect_vouched), for a type of which nothing shows in an object.
+    ///
+    /// # Errors
+    /// It may be an object of any type.
+    #[inline]
+    pub(crate) fn expect_handle(self, ty: &'static str) -> LeanResult<()> {
+        if self.is_vouched { Ok(()) } else { Err(not_a_handle(ty)) }
+    }
+
     /// The runtime.
     #[inline(always)]
     #[must_use]
@@ -70,6 +79,14 @@ impl<'lean> Decoder<'lean> {
         }
         with_stack(|| decode(Decoder { depth: self.depth + 1, ..self }))
     }
+}
+
+#[cold]
+fn not_a_handle(ty: &str) -> LeanError {
+    LeanError::convert(format!(
+        "an object does not show whether it is a `{ty}`, so `to_rust` cannot make a handle of it: have Lean return a `{ty}`, or use \
+         `to_rust_unchecked`"
+    ))
 }
 
 #[cold]

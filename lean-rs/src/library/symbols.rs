@@ -15,6 +15,11 @@ use crate::runtime::LeanRuntime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Address(pub(crate) *const c_void);
 
+// SAFETY: code and variables of a library belong to no thread; using the address is unsafe, and needs a runtime.
+unsafe impl Send for Address {}
+// SAFETY: as above.
+unsafe impl Sync for Address {}
+
 impl Address {
     /// The address of a symbol that is linked into the program.
     #[inline(always)]

@@ -20,9 +20,34 @@ use crate::runtime::LeanRuntime;
 /// sendable::<lean_rs::Obj<'static>>();
 /// ```
 pub struct Obj<'lean> {
-    ptr: NonNull<sys::lean_object>,
+    ptr: Pointer,
     // Not Send and not Sync, as LeanRuntime is not Sync.
     lean: PhantomData<&'lean LeanRuntime>,
+}
+
+/// The address, which by itself is of every thread: it is the runtime that keeps a handle on its own, and that messages speak of.
+#[derive(Clone, Copy)]
+struct Pointer(NonNull<sys::lean_object>);
+
+// SAFETY: nothing is read or written through it but by a handle.
+unsafe impl Send for Pointer {}
+// SAFETY: as above.
+unsafe impl Sync for Pointer {}
+
+impl Pointer {
+    /// # Safety
+    /// It is not null.
+    #[inline(always)]
+    unsafe fn new(ptr: *mut sys::lean_object) -> Pointer {
+        debug_assert!(!ptr.is_null());
+        // SAFETY: by the caller's contract.
+        Pointer(unsafe { NonNull::new_unchecked(ptr) })
+    }
+
+    #[inline(always)]
+    fn as_ptr(self) -> *mut sys::lean_object {
+        self.0.as_ptr()
+    }
 }
 
 impl<'lean> Obj<'lean> {
@@ -33,10 +58,9 @@ impl<'lean> Obj<'lean> {
     /// Lean as long as `'lean` lasts.
     #[inline]
     pub(crate) unsafe fn from_owned(ptr: *mut sys::lean_object) -> Obj<'lean> {
-        debug_assert!(!ptr.is_null());
         live::add();
         // SAFETY: neither boxed scalars (odd) nor objects are at address 0.
-        Obj { ptr: unsafe { NonNull::new_unchecked(ptr) }, lean: PhantomData }
+        Obj { ptr: unsafe { Pointer::new(ptr) }, lean: PhantomData }
     }
 
     /// Gives the reference to the caller.
@@ -96,7 +120,7 @@ impl fmt::Debug for Obj<'_> {
 /// A borrowed reference to a Lean object: valid while its owner lives, and free to copy.
 #[derive(Clone, Copy)]
 pub struct ObjRef<'lean, 'a> {
-    ptr: NonNull<sys::lean_object>,
+    ptr: Pointer,
     // Not bounded by `'lean: 'a`, which owners guarantee, so that the type can stand where no such bound can.
     lean: PhantomData<(&'lean LeanRuntime, &'a ())>,
 }
@@ -108,9 +132,8 @@ impl<'lean, 'a> ObjRef<'lean, 'a> {
     /// `ptr` is a boxed scalar, or an object that somebody keeps alive for `'a`.
     #[inline]
     pub(crate) unsafe fn from_raw(ptr: *mut sys::lean_object) -> ObjRef<'lean, 'a> {
-        debug_assert!(!ptr.is_null());
         // SAFETY: neither boxed scalars (odd) nor objects are at address 0.
-        ObjRef { ptr: unsafe { NonNull::new_unchecked(ptr) }, lean: PhantomData }
+        ObjRef { ptr: unsafe { Pointer::new(ptr) }, lean: PhantomData }
     }
 
     /// The runtime that the object borrows from.

@@ -1,18 +1,19 @@
 //! Starting Lean, once per process, and the token that proves it.
 
 mod fork;
+mod local;
 mod options;
 mod start;
 mod thread;
 mod version;
 
 use std::io::Write as _;
-use std::marker::PhantomData;
 use std::process;
 
 use crate::error::LeanResult;
 
 pub(crate) use fork::check as check_process;
+use local::OnItsThread;
 pub use options::RuntimeOptions;
 pub(crate) use start::{finish_initialization, has_full_library};
 pub(crate) use thread::{attached_since, is_of_lean, next_moment, this_thread};
@@ -45,8 +46,7 @@ pub(crate) use version::check as check_loaded_version;
 /// std::thread::spawn(move || lean.live_objects());
 /// ```
 pub struct LeanRuntime {
-    // Neither Send nor Sync.
-    _thread: PhantomData<*mut ()>,
+    _thread: OnItsThread,
 }
 
 impl LeanRuntime {
@@ -125,5 +125,5 @@ fn enter() {
 
 /// There is nothing in a runtime: it stands for the state of the process and of the thread.
 pub(crate) fn token() -> &'static LeanRuntime {
-    const { &LeanRuntime { _thread: PhantomData } }
+    const { &LeanRuntime { _thread: OnItsThread::new() } }
 }

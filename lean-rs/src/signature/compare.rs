@@ -161,8 +161,10 @@ impl<'a> Comparison<'a> {
             {
                 self.found(Verdict::Undescribed(other));
             }
+            // A package that does not import Lean's may declare a type of the same name.
             (
-                Expected::Opaque { name, .. } | Expected::Constant { name, args: [], .. },
+                Expected::Opaque { name, native: true }
+                | Expected::Constant { name, args: [], digest: None, .. },
                 TypeDesc::Handle { name: other },
             )
             | (Expected::Opaque { name, native: false }, TypeDesc::External { name: other }) => {

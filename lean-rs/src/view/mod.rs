@@ -9,6 +9,7 @@ mod opaque;
 mod packed;
 mod subarray;
 mod text;
+mod typed;
 
 pub use array::{LeanArray, LeanArrayIter};
 pub use external::{External, LeanOpaque};
@@ -17,6 +18,7 @@ pub use opaque::{LeanRef, LeanTask, LeanThunk};
 pub use packed::{LeanBytes, LeanFloats};
 pub use subarray::LeanSubarray;
 pub use text::LeanStr;
+pub use typed::LeanHandle;
 
 /// A type that is a checked [`Obj`](crate::Obj) in the field `object`, and its conversions: with the bounds that its parameters
 /// need, and those that they need to cross; then what it holds for the compiler, the Lean type that it stands for, whether that
@@ -78,7 +80,7 @@ macro_rules! view {
         // SAFETY: the object was checked when the first view was made of it.
         unsafe impl<$life $(, $param: $($abi)*)*> $crate::shared::View<$life> for $view<$life $(, $param)*> {
             #[inline]
-            unsafe fn of_object(object: crate::Obj<$life>) -> Self {
+            fn of_object(_: crate::abi::Decoder<$life>, object: crate::Obj<$life>) -> Self {
                 Self::checked(object)
             }
         }

@@ -1,0 +1,47 @@
+/-! Values that Rust holds without looking into them, and that several threads use. -/
+
+namespace SharedTests
+
+/-- What is looked up by a name: an object with one field, which is that field. -/
+structure Table where
+  rows : Array (String × Nat)
+
+/-- A tree whose values may be of any type. -/
+inductive Tree (α : Type) where
+  | leaf
+  | node (left : Tree α) (value : α) (right : Tree α)
+
+def Tree.insert (value : Nat) : Tree Nat → Tree Nat
+  | .leaf => .node .leaf value .leaf
+  | .node left other right =>
+    if value < other then .node (insert value left) other right else .node left other (insert value right)
+
+def Tree.toList : Tree α → List α
+  | .leaf => []
+  | .node left value right => left.toList ++ value :: right.toList
+
+/-- `0` to `n - 1`, each under what it is called. -/
+@[export shared_table] def table (n : Nat) : Table := ⟨(Array.range n).map fun i => (s!"row {i}", i)⟩
+@[export shared_find] def find (table : @& Table) (name : @& String) : Option Nat :=
+  (table.rows.find? (·.1 == name)).map (·.2)
+
+@[export shared_tree] def tree (values : Array Nat) : Tree Nat := values.foldl (fun tree value => tree.insert value) .leaf
+@[export shared_texts] def texts (tree : @& Tree Nat) : Tree String := go tree where
+  go : Tree Nat → Tree String
+    | .leaf => .leaf
+    | .node left value right => .node (go left) (toString value) (go right)
+@[export shared_join] def join (tree : Tree String) : String := " ".intercalate tree.toList
+@[export shared_both] def both (tree : Tree Nat) (table : Table) : Array (Tree Nat) × Option Table := (#[tree, tree], some table)
+
+/-- A cell, and a function for whoever asks. -/
+@[export shared_cell] def cell : IO (IO.Ref Nat) := IO.mkRef 0
+@[export shared_add] def add (cell : @& IO.Ref Nat) (n : Nat) : IO Unit := cell.modify (· + n)
+@[export shared_read] def read (cell : @& IO.Ref Nat) : IO Nat := cell.get
+@[export shared_apply] def apply (f : Nat → Nat) (n : Nat) : Nat := f n
+
+/-- Nothing but its name is known. -/
+opaque HiddenPointed : NonemptyType
+def Hidden : Type := HiddenPointed.type
+@[export shared_hidden] def hidden (value : Hidden) : Hidden := value
+
+end SharedTests

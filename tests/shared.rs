@@ -1,0 +1,176 @@
+//! Handles of one Lean type, and values that several threads use.
+
+use std::marker::PhantomData;
+use std::sync::{Mutex, mpsc};
+use std::thread;
+
+use lean_rs::prelude::*;
+use lean_rs::{LeanRef, LeanShare};
+use rayon::prelude::*;
+
+#[derive(Clone, Debug, LeanType)]
+#[lean(handle, name = "SharedTests.Table")]
+struct Table<'lean>(LeanHandle<'lean, Self>);
+
+#[derive(Clone, Debug, LeanType)]
+#[lean(handle, name = "SharedTests.Tree")]
+struct Tree<'lean, T> {
+    object: LeanHandle<'lean, Self>,
+    #[lean(skip)]
+    of: PhantomData<T>,
+}
+
+#[lean_module("SharedTests")]
+#[lean(prefix = "shared_")]
+trait Shared<'lean> {
+    fn table(&self, n: Nat) -> LeanResult<Table<'lean>>;
+    fn find(&self, table: &Table<'lean>, name: &str) -> LeanResult<Option<Nat>>;
+    fn tree(&self, values: &[Nat]) -> LeanResult<Tree<'lean, Nat>>;
+    fn texts(&self, tree: &Tree<'lean, Nat>) -> LeanResult<Tree<'lean, String>>;
+    fn join(&self, tree: Tree<'lean, String>) -> LeanResult<String>;
+    #[allow(clippy::type_complexity)]
+    fn both(
+        &self,
+        tree: Tree<'lean, Nat>,
+        table: Table<'lean>,
+    ) -> LeanResult<(Vec<Tree<'lean, Nat>>, Option<Table<'lean>>)>;
+    #[lean(io)]
+    fn cell(&self) -> LeanResult<LeanRef<'lean, Nat>>;
+    #[lean(io)]
+    fn add(&self, cell: &LeanRef<'lean, Nat>, n: Nat) -> LeanResult<()>;
+    #[lean(io)]
+    fn read(&self, cell: &LeanRef<'lean, Nat>) -> LeanResult<Nat>;
+    fn apply(&self, f: LeanFn<'lean, (Nat,), Nat>, n: Nat) -> LeanResult<Nat>;
+}
+
+fn module() -> SharedModule<'static> {
+    SharedModule::load(LeanRuntime::init().unwrap()).unwrap()
+}
+
+#[test]
+fn handles_are_handed_on() {
+    let m = module();
+    let before = m.module().lean().live_objects();
+    let table = m.table(10_u8.into()).unwrap();
+    assert_eq!(m.find(&table, "row 7").unwrap(), Some(7_u8.into()));
+    assert_eq!(m.find(&table.clone(), "row 10").unwrap(), None);
+    let tree = m.tree(&[3_u8, 1, 2].map(Nat::from)).unwrap();
+    assert_eq!(m.join(m.texts(&tree).unwrap()).unwrap(), "1 2 3");
+    // Inside of other values.
+    let (trees, found) = m.both(tree, table).unwrap();
+    assert_eq!(trees.len(), 2);
+    assert_eq!(m.join(m.texts(&trees[1]).unwrap()).unwrap(), "1 2 3");
+    assert_eq!(m.find(&found.unwrap(), "row 0").unwrap(), Some(Nat::ZERO));
+    drop(trees);
+    assert_eq!(m.module().lean().live_objects(), before);
+    assert_eq!(<Table<'_> as LeanType>::LEAN_NAME, "SharedTests.Table");
+    assert!(<Table<'_> as LeanType>::CONSTRUCTORS.is_empty());
+}
+
+/// Looks up each name on whatever thread.
+fn find_all(table: &LeanShared<Table<'static>>, n: usize) -> usize {
+    (0..n)
+        .into_par_iter()
+        .map(|i| {
+            let m = module();
+            let table = table.get(m.module().lean());
+            m.find(&table, &format!("row {i}")).unwrap().map_or(0, |found| usize::try_from(&found).unwrap())
+        })
+        .sum()
+}
+
+#[test]
+fn many_threads_use_one_object() {
+    let m = module();
+    let table = LeanShared::new(m.table(100_u8.into()).unwrap());
+    assert_eq!(find_all(&table, 100), 99 * 100 / 2);
+
+    // Taken out and put in again, cloned and dropped, all over the threads.
+    let tree = LeanShared::new(m.tree(&(0..50_u8).map(Nat::from).collect::<Vec<_>>()).unwrap());
+    let expected = (0..50).map(|n| n.to_string()).collect::<Vec<_>>().join(" ");
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            let tree = tree.clone();
+            let expected = &expected;
+            scope.spawn(move || {
+                for _ in 0..200 {
+                    let m = module();
+                    let texts = m.texts(&tree.get(m.module().lean())).unwrap();
+                    let texts = LeanShared::new(texts);
+                    let there = thread::scope(|scope| scope.spawn(|| m_join(texts.clone())).join().unwrap());
+                    assert_eq!(&there, expected);
+                }
+            });
+        }
+    });
+}
+
+fn m_join(texts: LeanShared<Tree<'static, String>>) -> String {
+    let m = module();
+    m.join(texts.get(m.module().lean())).unwrap()
+}
+
+#[test]
+fn cells_and_functions() {
+    let m = module();
+    let cell = LeanShared::new(m.cell().unwrap());
+    let added = LeanShared::<LeanFn<(Nat,), Nat>>::function(m.module().lean(), |n: Nat| n + Nat::from(1_u8));
+    (0..1000_u64).into_par_iter().for_each(|_| {
+        let m = module();
+        let lean = m.module().lean();
+        let one = m.apply(added.get(lean), Nat::ZERO).unwrap();
+        m.add(&cell.get(lean), one).unwrap();
+    });
+    assert_eq!(m.read(&cell.get(m.module().lean())).unwrap(), 1000);
+}
+
+/// The last reference goes on a thread that never used Lean.
+#[test]
+fn dropped_anywhere() {
+    struct Told(Mutex<mpsc::Sender<thread::ThreadId>>);
+    // SAFETY: no Lean type has this name.
+    unsafe impl LeanOpaque for Told {
+        const LEAN_NAME: &'static str = "Told";
+    }
+    impl Drop for Told {
+        fn drop(&mut self) {
+            let _ = self.0.lock().unwrap().send(thread::current().id());
+        }
+    }
+    let (sender, dropped) = mpsc::channel();
+    let told = LeanShared::new(External::new(LeanRuntime::init().unwrap(), Told(Mutex::new(sender))));
+    let last = thread::spawn(move || {
+        drop(told);
+        thread::current().id()
+    });
+    assert_eq!(last.join().unwrap(), dropped.recv().unwrap());
+    // Nor is a boxed number an object.
+    let number = LeanShared::new(Obj::clone(&module().tree(&[]).unwrap().into()));
+    thread::spawn(move || drop(number)).join().unwrap();
+}
+
+/// A function inside of a value that belongs to its thread does nothing elsewhere.
+#[test]
+fn functions_inside_of_values() {
+    let lean = LeanRuntime::init().unwrap();
+    let f = LeanFn::<(Nat,), LeanIo<Nat>>::new(lean, Ok);
+    let shared = LeanShared::new(Obj::from(f));
+    let error = thread::spawn(move || {
+        let lean = LeanRuntime::init().unwrap();
+        // SAFETY: it is that function.
+        let f: LeanFn<'_, (Nat,), LeanIo<Nat>> =
+            unsafe { shared.get(lean).as_ref().to_rust_unchecked(lean) }.unwrap();
+        f.call(Nat::ZERO).unwrap_err().to_string()
+    });
+    let error = error.join().unwrap();
+    assert!(error.contains("it was called on another thread than the one that made it"), "{error}");
+}
+
+#[test]
+fn what_is_shared() {
+    fn shares<'lean, T: LeanShare<'lean>>() {}
+    shares::<Obj<'_>>();
+    shares::<Table<'_>>();
+    shares::<Tree<'_, String>>();
+    shares::<LeanArray<'_, Table<'_>>>();
+}
