@@ -26,9 +26,11 @@ pages! {
     Opaque "src/types/opaque.md";
     HostObjects "src/types/host-objects.md";
     Maps "src/types/maps.md";
+    TypedHandles "src/types/typed-handles.md";
     Actions "src/types/actions.md";
     Callbacks "src/callbacks.md";
     Extern "src/callbacks/extern.md";
     Handles "src/callbacks/handles.md";
+    Threads "src/threads.md";
     Checking "src/checking.md";
 }

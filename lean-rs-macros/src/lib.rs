@@ -298,6 +298,7 @@ pub fn lean_callback(attribute: TokenStream, item: TokenStream) -> TokenStream {
 /// | `#[lean(name = "Pkg.Point")]` | the type | its full Lean name; without it, the Lean type whose last part is the Rust name |
 /// | `#[lean(rename = "toBase")]` | fields, variants | the Lean name; without it, `to_base` is `toBase`, `NotFound` is `notFound` |
 /// | `#[lean(skip)]` | fields | a field of Rust only: not passed to Lean, and `Default::default()` in values from Lean |
+/// | `#[lean(handle)]` | a struct of one `LeanHandle<'lean, Self>` | its values are held and handed on, and not looked into |
 /// | `#[lean(unsafe(assume_valid))]` | the type | a guarantee that every value of the Rust type is one of the Lean type: it satisfies the proofs among the fields, and each `Obj` has its field's type |
 /// | `#[lean(boxed)]` | fields | stored as an object: where the Lean field's type is a parameter that the Rust type has fixed |
 /// | `#[lean(unboxed)]` | fields | stored as a number although a type parameter is mentioned: where Lean's field does not depend on it |
