@@ -1,0 +1,3 @@
+fn main() {
+    lean_build::LakePackage::new("lean").module("Parallel").build();
+}
