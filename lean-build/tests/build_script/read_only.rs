@@ -92,3 +92,29 @@ fn without_the_permission_to_write() {
     // The folder goes away after the test.
     fs::set_permissions(&dep, fs::Permissions::from_mode(0o755)).unwrap();
 }
+
+/// The error names the file and the reason, and the next build, with room, is a whole one.
+#[test]
+fn on_a_full_disk() {
+    let sandbox = with_dependency();
+    for (full, expected) in
+        [("out", "No space left on device (os error 28)"), ("crate/lean", "(error code: 28)")]
+    {
+        let dir = sandbox.root().join(full);
+        fs::create_dir_all(&dir).unwrap();
+        // With what is there already.
+        let script = format!(
+            "kept=$(mktemp -d) && cp -r '{0}/.' $kept && mount -t tmpfs -o size=16k tmpfs '{0}' && cp -r $kept/. '{0}' && \
+             rm -r $kept && exec \"$@\"",
+            dir.display()
+        );
+        let mount = ["-rm", "sh", "-c", &script, "sh"];
+        if !can("unshare", &[&mount[..], &["true"]].concat()) {
+            eprintln!("this system does not let tests mount anything: full disks are not tested");
+            return;
+        }
+        contains(&sandbox.run_in(&PACKAGE, "unshare", &mount).error(), &[expected]);
+    }
+    sandbox.run(&PACKAGE).ok();
+    is_initializer(&sandbox.manifest(), "my-pkg", "A");
+}
