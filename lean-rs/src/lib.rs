@@ -68,6 +68,7 @@ pub mod prelude;
 mod runtime;
 mod signature;
 mod sync;
+mod task;
 mod unwind;
 mod view;
 
@@ -82,9 +83,12 @@ pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanLibraryBundle, 
 pub use number::{AsInt, AsNat, BitVec, Fin, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Obj, ObjKind, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
+pub use task::{
+    LeanPromise, LeanTask, Promised, SendTaskFuture, TaskFuture, TaskPriority, TaskResult, TaskValue,
+};
 pub use view::{
     External, LeanArray, LeanArrayIter, LeanBytes, LeanExpr, LeanFloats, LeanJson, LeanLevel, LeanName,
-    LeanOpaque, LeanRef, LeanStr, LeanSubarray, LeanTask, LeanThunk,
+    LeanOpaque, LeanRef, LeanStr, LeanSubarray, LeanThunk,
 };
 
 /// The bounds of [`LeanFn`]: which Rust closures can be Lean functions.

@@ -187,6 +187,27 @@ pub(super) unsafe fn run(address: Address, imports_lean: bool, module: &str) -> 
     result
 }
 
+/// Starts the threads for tasks, unless they run. That ends the initialization phase, so that no initializer may be running.
+pub(crate) fn start_tasks() -> LeanResult<()> {
+    if runtime::is_initialization_finished() {
+        return Ok(());
+    }
+    // Held, so that no initializer begins meanwhile.
+    let outcomes = lock();
+    if let Some(running) = outcomes.as_ref().and_then(|outcomes| outcomes.running.as_ref()) {
+        return Err(LeanError::host(
+            Stage::RuntimeInit,
+            format!(
+                "there are no threads for tasks before the initializer of module `{}` has ended. Start the task when the module is \
+                 loaded",
+                running.module
+            ),
+        ));
+    }
+    runtime::finish_initialization();
+    Ok(())
+}
+
 /// Waits until no other initializer runs; `None` if this one has run.
 fn wait_for_turn(address: usize, module: &str) -> LeanResult<Option<Turn<'_>>> {
     /// How long an initializer may take while a thread waits that it may be waiting for: one that runs Lean's tasks, or that Rust code
