@@ -30,5 +30,6 @@ pages! {
     Callbacks "src/callbacks.md";
     Extern "src/callbacks/extern.md";
     Handles "src/callbacks/handles.md";
+    Tasks "src/tasks.md";
     Checking "src/checking.md";
 }
