@@ -5,21 +5,22 @@ use std::future::{Future, IntoFuture};
 use std::pin::pin;
 use std::process::Command;
 use std::sync::mpsc::channel;
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use lean_rs::prelude::*;
-use lean_rs::{LeanPromise, LeanTask, TaskPriority};
+use lean_rs::{LeanPromise, LeanTask, RuntimeOptions, TaskPriority};
 use lean_rs_tests::{Effects, EffectsModule};
 
 /// A name, and what the process does.
 type Case = (&'static str, fn() -> LeanResult<()>);
 
-const CASES: [Case; 4] = [
+const CASES: [Case; 5] = [
     ("main returns while Rust code runs in tasks", return_while_tasks_run),
     ("a task ends the process", exit_in_a_task),
     ("tasks before any module is loaded", before_any_module),
+    ("no threads for tasks", no_threads),
     ("a fork", fork),
 ];
 
@@ -74,6 +75,22 @@ fn before_any_module() -> LeanResult<()> {
     assert_eq!(lean.spawn(|_| Ok(1u64))?.get()?, 1);
     // Modules can be loaded afterwards.
     assert_eq!(EffectsModule::load(lean)?.io_u64(1)?, 2);
+    Ok(())
+}
+
+/// Lean runs each task where it is started.
+fn no_threads() -> LeanResult<()> {
+    let lean = LeanRuntime::init_with(RuntimeOptions::new().task_threads(0))?;
+    let here = thread::current().id();
+    let task = lean.spawn(move |_| Ok(thread::current().id() == here))?.map(|here| Ok(here))?;
+    let mut future = pin!(task.clone().into_future());
+    assert!(matches!(future.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Ready(Ok(true))));
+    assert!(task.bind(|_| LeanRuntime::init()?.spawn(|_| Ok(true)))?.get()?);
+    let error = LeanPromise::<u64>::new(lean).unwrap_err().to_string();
+    assert!(
+        error.contains("Lean has no threads for tasks") && error.contains("`LEAN_NUM_THREADS`"),
+        "{error}"
+    );
     Ok(())
 }
 

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
-use std::mem;
 use std::pin::Pin;
 use std::ptr::NonNull;
 use std::sync::Arc;
@@ -169,13 +168,14 @@ impl Wait {
 
     /// Has the waker woken when the task is finished.
     fn wait(&mut self, lean: &LeanRuntime, waker: &Waker) -> LeanResult<()> {
+        // What a waker does when it is cloned or dropped is the executor's: no lock is held meanwhile.
         if let Some(waiting) = &self.waiting {
-            let mut woken = waiting.woken.lock();
-            let same = woken.as_ref().is_some_and(|known| known.will_wake(waker));
-            let old = if same { None } else { mem::replace(&mut *woken, Some(waker.clone())) };
-            // What a waker does when it is dropped is the executor's.
-            drop(woken);
-            drop(old);
+            let is_known = |woken: &Option<Waker>| woken.as_ref().is_some_and(|known| known.will_wake(waker));
+            if !is_known(&waiting.woken.lock()) {
+                let new = waker.clone();
+                let old = waiting.woken.lock().replace(new);
+                drop(old);
+            }
             return Ok(());
         }
         start_tasks()?;

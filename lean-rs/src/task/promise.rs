@@ -4,7 +4,7 @@ use std::fmt;
 
 use lean_rs_sys as sys;
 
-use super::spawn::start_tasks;
+use super::spawn::expect_threads;
 use super::{LeanTask, Promised};
 use crate::abi::{IntoLean, LeanAbi, TypeDesc};
 use crate::error::LeanResult;
@@ -52,13 +52,14 @@ impl<'lean, T> LeanPromise<'lean, T> {
     /// [`Default::default`], which is called, and whose value is dropped.
     ///
     /// # Errors
-    /// As [`LeanRuntime::spawn`].
+    /// As [`LeanRuntime::spawn`]; also when Lean was started with 0 threads for tasks
+    /// ([`RuntimeOptions::task_threads`](crate::RuntimeOptions::task_threads), the environment variable `LEAN_NUM_THREADS`).
     pub fn new(lean: &'lean LeanRuntime) -> LeanResult<Self>
     where
         T: Default,
     {
         drop(T::default());
-        start_tasks()?;
+        expect_threads()?;
         // SAFETY: the task manager runs, as `lean` is a runtime.
         Ok(Self::checked(unsafe { Obj::from_owned(sys::lean_io_promise_new()) }.of(lean)))
     }

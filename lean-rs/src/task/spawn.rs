@@ -2,6 +2,7 @@
 
 use std::any::type_name;
 use std::marker::PhantomData;
+use std::sync::OnceLock;
 
 use lean_rs_sys as sys;
 
@@ -199,6 +200,29 @@ const KEEP_ALIVE: bool = true;
 pub(super) fn start_tasks() -> LeanResult<()> {
     runtime::check_process()?;
     library::start_tasks()
+}
+
+/// Checks that Lean has threads for tasks. Started with 0, it has none, and runs each task where that is started: then there are no
+/// promises, whose tasks begin without a value.
+pub(super) fn expect_threads() -> LeanResult<()> {
+    static THERE_ARE: OnceLock<bool> = OnceLock::new();
+    start_tasks()?;
+    let there_are = *THERE_ARE.get_or_init(|| {
+        let function = once::<(), Outcome<()>>(|(), _| Ok(()), ()).into_raw();
+        // SAFETY: the task manager has been started; a function of one argument, whose reference goes over.
+        let task = unsafe { Obj::<'static>::from_owned(sys::lean_task_spawn_core(function, 0, false)) };
+        // Nothing else tells. A task that has been run is one thread's; others belong to several from the beginning.
+        // SAFETY: a task.
+        unsafe { !sys::lean_is_st(task.as_ref().as_ptr()) }
+    });
+    if there_are {
+        return Ok(());
+    }
+    Err(LeanError::host(
+        Stage::RuntimeInit,
+        "Lean has no threads for tasks, so that there are no promises: it was started with 0 of them. Start it with \
+         `RuntimeOptions::task_threads` of 1 or more, or set the environment variable `LEAN_NUM_THREADS` to that, or to nothing",
+    ))
 }
 
 /// The value of a task, on the thread that runs what comes after it.
