@@ -58,6 +58,21 @@ fn a_bare_block_on() {
     assert_eq!(sum.unwrap(), 42);
 }
 
+#[test]
+fn async_methods() {
+    let m = AwaitedModule::load(lean()).unwrap();
+    let (done, polls) = block_on(async {
+        let text = m.slow(10, "text").await?;
+        Ok::<_, LeanError>((text, m.spawn(n(12)).await?, m.eio(false).await?, m.eio(true).await?))
+    });
+    assert_eq!(done.unwrap(), ("text!".to_owned(), n(144), Ok(n(3)), Err(7)));
+    assert!(polls > 1);
+    let error = block_on(m.throw("file")).0.unwrap_err();
+    assert_eq!(error.exception().unwrap().file(), Some("file"));
+    // Lean is called when the future is polled.
+    drop(m.throw("file"));
+}
+
 /// Both wait at the same time, and the thread does something else meanwhile.
 #[test]
 fn a_local_pool() {

@@ -53,6 +53,22 @@ trait Tasks<'lean> {
     fn force_in_task(&self, t: LeanThunk<'lean, Nat>) -> LeanResult<LeanTask<'lean, Nat>>;
 }
 
+/// The same exports, awaited.
+#[lean_module("Tasks")]
+#[lean(prefix = "tasks_")]
+pub trait Awaited {
+    /// `IO (Task (Except IO.Error String))`.
+    #[lean(io)]
+    async fn slow(&self, ms: u32, text: &str) -> LeanResult<String>;
+    /// The same, which throws.
+    #[lean(io)]
+    async fn throw(&self, text: &str) -> LeanResult<String>;
+    /// `BaseIO (Task (Except UInt32 Nat))`.
+    async fn eio(&self, fail: bool) -> LeanResult<Result<Nat, u32>>;
+    /// `Task Nat`.
+    async fn spawn(&self, n: Nat) -> LeanResult<Nat>;
+}
+
 fn lean() -> &'static LeanRuntime {
     LeanRuntime::init().expect("Lean starts")
 }
