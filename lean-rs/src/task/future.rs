@@ -59,7 +59,8 @@ use crate::sync::Mutex;
 pub struct TaskFuture<'lean, T> {
     wait: Wait,
     // Not Send, as what it gives may be Lean's objects of this thread.
-    marker: PhantomData<(&'lean LeanRuntime, fn() -> T)>,
+    lean: PhantomData<&'lean LeanRuntime>,
+    value: PhantomData<fn() -> T>,
 }
 
 /// As [`TaskFuture`], and may be polled and dropped on any thread: what [`LeanTask::into_send`] gives.
@@ -72,7 +73,7 @@ pub struct TaskFuture<'lean, T> {
 #[must_use = "a future does nothing unless it is polled"]
 pub struct SendTaskFuture<T> {
     wait: Wait,
-    marker: PhantomData<fn() -> T>,
+    value: PhantomData<fn() -> T>,
 }
 
 impl<'lean, T> LeanTask<'lean, T> {
@@ -93,7 +94,7 @@ impl<'lean, T> LeanTask<'lean, T> {
     /// sendable(lean.spawn(|_| Ok(1u64)).unwrap().into_future());
     /// ```
     pub fn into_send(self) -> SendTaskFuture<T> {
-        SendTaskFuture { wait: Wait::new(self), marker: PhantomData }
+        SendTaskFuture { wait: Wait::new(self), value: PhantomData }
     }
 }
 
@@ -102,7 +103,7 @@ impl<'lean, T: TaskResult<'lean>> IntoFuture for LeanTask<'lean, T> {
     type IntoFuture = TaskFuture<'lean, T>;
 
     fn into_future(self) -> TaskFuture<'lean, T> {
-        TaskFuture { wait: Wait::new(self), marker: PhantomData }
+        TaskFuture { wait: Wait::new(self), lean: PhantomData, value: PhantomData }
     }
 }
 
