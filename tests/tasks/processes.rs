@@ -82,7 +82,7 @@ fn before_any_module() -> LeanResult<()> {
 fn no_threads() -> LeanResult<()> {
     let lean = LeanRuntime::init_with(RuntimeOptions::new().task_threads(0))?;
     let here = thread::current().id();
-    let task = lean.spawn(move |_| Ok(thread::current().id() == here))?.map(|here| Ok(here))?;
+    let task = lean.spawn(move |_| Ok(thread::current().id() == here))?.map(Ok)?;
     let mut future = pin!(task.clone().into_future());
     assert!(matches!(future.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Ready(Ok(true))));
     assert!(task.bind(|_| LeanRuntime::init()?.spawn(|_| Ok(true)))?.get()?);

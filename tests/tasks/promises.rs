@@ -42,7 +42,7 @@ fn a_promise_that_is_dropped_is_an_error() {
                     called `resolve`";
     let promise = LeanPromise::<Nat>::new(lean()).unwrap();
     let (task, more) = (promise.task(), m.of_promise(promise.clone()).unwrap());
-    let mapped = task.map(|n| Ok(n)).unwrap();
+    let mapped = task.map(Ok).unwrap();
     drop(promise.clone());
     std::thread::sleep(Duration::from_millis(5));
     assert!(!task.is_finished(), "there is another one");

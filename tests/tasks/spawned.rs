@@ -33,7 +33,7 @@ fn errors_travel() {
         .unwrap();
     let error = task.get().unwrap_err();
     assert_eq!(error.exception().unwrap().kind(), IoErrorKind::PermissionDenied);
-    let task = lean().spawn(|_| Ok("x".parse::<u8>().map_err(LeanError::other)?)).unwrap();
+    let task = lean().spawn(|_| "x".parse::<u8>().map_err(LeanError::other)).unwrap();
     assert_eq!(task.get().unwrap_err().to_string(), "invalid digit found in string");
     let task = lean().spawn(|_| -> LeanResult<()> { panic!("in a task, {}", 7) }).unwrap();
     let error = task.get().unwrap_err().to_string();
@@ -69,7 +69,7 @@ fn map_and_bind() {
         .unwrap();
     assert_eq!(both.get().unwrap(), "36!?");
     // Views cross, too: their objects are counted for several threads.
-    let shared = LeanTask::pure(lean(), LeanStr::new(lean(), "text")).map(|text| Ok(text)).unwrap();
+    let shared = LeanTask::pure(lean(), LeanStr::new(lean(), "text")).map(Ok).unwrap();
     assert_eq!(&*shared.get().unwrap().to_string(), "text");
 
     let failed = m.throw("file").unwrap();

@@ -82,7 +82,12 @@ fn tasks_that_wait_for_tasks_do_not_block_the_pool() {
             LeanTask::pure(lean(), promise.clone()).map(|promise| promise.task().get()).unwrap()
         })
         .collect();
-    let last = LeanTask::pure(lean(), promise).map(|promise| Ok(promise.resolve(5))).unwrap();
+    let last = LeanTask::pure(lean(), promise)
+        .map(|promise| {
+            promise.resolve(5);
+            Ok(())
+        })
+        .unwrap();
     last.get().unwrap();
     for task in waiting {
         assert_eq!(task.get().unwrap(), 5);
