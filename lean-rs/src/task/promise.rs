@@ -59,8 +59,31 @@ impl<'lean, T> LeanPromise<'lean, T> {
         T: Default,
     {
         drop(T::default());
+        Self::without_value(lean)
+    }
+
+    /// As [`new`](Self::new), for a type without a default: the example shows that there is a value.
+    ///
+    /// ```
+    /// use lean_rs::{LeanPromise, LeanRuntime, LeanStr};
+    ///
+    /// let lean = LeanRuntime::init()?;
+    /// let text = LeanStr::new(lean, "text");
+    /// let promise = LeanPromise::new_like(lean, &text)?;
+    /// promise.resolve(text);
+    /// assert_eq!(promise.task().get()?.as_str(), "text");
+    /// # Ok::<_, lean_rs::LeanError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn new_like(lean: &'lean LeanRuntime, _example: &T) -> LeanResult<Self> {
+        Self::without_value(lean)
+    }
+
+    fn without_value(lean: &'lean LeanRuntime) -> LeanResult<Self> {
         expect_threads()?;
-        // SAFETY: the task manager runs, as `lean` is a runtime.
+        // SAFETY: Lean runs, and has threads for tasks.
         Ok(Self::checked(unsafe { Obj::from_owned(sys::lean_io_promise_new()) }.of(lean)))
     }
 
