@@ -9,16 +9,4 @@ trait Tasks {
     async fn base_u64(&self, n: u64) -> LeanResult<u64>;
 }
 
-fn sendable<T: Send>(_: T) {}
-
-#[lean_module("Conformance")]
-#[lean(prefix = "conf_")]
-trait Right {
-    async fn task_pure(&self, n: u64) -> LeanResult<u64>;
-}
-
-fn crosses(module: &RightModule<'_>) {
-    sendable(module.task_pure(1));
-}
-
 fn main() {}
