@@ -116,8 +116,7 @@ fn in_a_callback_and_on_threads_that_it_joins() {
         contains(text, &["on a thread that may have been started by ", end]);
     }
     let started = STARTED.lock().unwrap().take().expect("an error");
-    let end =
-        "no threads for tasks before the initializer of module `LoadingInit` has ended. Start the task when";
+    let end = "called by the initializer of module `LoadingInit` cannot start tasks: there are no threads";
     contains(&started, &["runtime start-up: ", end]);
     // Later it can be loaded, and tasks can be started.
     load().unwrap();

@@ -72,8 +72,8 @@ impl LeanRuntime {
     /// ```
     ///
     /// # Errors
-    /// [`Stage::RuntimeInit`] in a fork of the process that Lean was started in, and while the initializer of the first module runs:
-    /// then there are no threads for tasks yet.
+    /// [`Stage::RuntimeInit`] in a fork of the process that Lean was started in, and in Rust code that the initializer of the first
+    /// module calls: there are no threads for tasks yet. Other threads wait for the initializer.
     pub fn spawn<T, F>(&self, closure: F) -> LeanResult<LeanTask<'_, LeanIo<T>>>
     where
         F: FnOnce(&'static LeanRuntime) -> LeanResult<T> + Send + 'static,
