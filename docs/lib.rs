@@ -32,5 +32,6 @@ pages! {
     Extern "src/callbacks/extern.md";
     Handles "src/callbacks/handles.md";
     Threads "src/threads.md";
+    Tasks "src/tasks.md";
     Checking "src/checking.md";
 }

@@ -17,6 +17,8 @@ fn main() {
         .module("Calls")
         .library("Roundtrip")
         .module("Roundtrip")
+        .library("Tasks")
+        .module("Tasks")
         .library("BindingsLimits")
         .module("BindingsLimits")
         .build();

@@ -512,8 +512,8 @@ def dependencesIn (of : Name → M (Array Dependence)) (info : InductiveVal) : M
       found := found.map fun dependence => if dependence.none then .both else dependence
     return found
 
-/-- Whoever has a reference can write to it. -/
-def isReference (name : Name) : Bool := name == ``IO.Ref || name == ``ST.Ref
+/-- Whoever has a reference can write to it, and whoever has a promise can set its value. -/
+def isReference (name : Name) : Bool := name == ``IO.Ref || name == ``ST.Ref || name == ``IO.Promise
 
 /-- How the values of a type depend on its parameters: of what is no inductive type nothing is known. -/
 partial def dependences (name : Name) : M (Array Dependence) := do

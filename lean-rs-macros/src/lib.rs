@@ -109,8 +109,12 @@ use crate::locate::Source;
 /// makes it `add`.
 ///
 /// # The methods
-/// Each takes `&self`, then at most 32 named parameters. It is not generic, `async`, `const` or `extern`. A method with a body
+/// Each takes `&self`, then at most 32 named parameters. It is not generic, `const` or `extern`. A method with a body
 /// is an ordinary provided method: it is not an export, and has no restrictions.
+///
+/// An `async` method is for an export that returns a `Task`, alone or in `IO`. It returns `LeanResult` of the task's value: of `T` for
+/// `Task α` and for `Task (Except IO.Error α)`, whose error is that of the result. Its future calls Lean when it is first polled, waits
+/// for the task without blocking a thread, and stays on its thread.
 ///
 /// | on a method | |
 /// |---|---|

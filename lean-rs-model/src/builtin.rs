@@ -163,6 +163,7 @@ pub const TABLE: &[Builtin] = &[
     row("Task", 1, View("LeanTask")).incomparable(),
     row("Thunk", 1, View("LeanThunk")).incomparable(),
     row("IO.Ref", 1, View("LeanRef")).incomparable(),
+    row("IO.Promise", 1, View("LeanPromise")).incomparable(),
     // What `IO` throws is a `LeanError`.
     row("IO.Error", 0, Object).incomparable(),
 ];

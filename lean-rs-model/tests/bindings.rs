@@ -478,6 +478,8 @@ fn what_to_write() {
         owned(&ty("Shop.Unknown", &[])),
         owned(&ty("ST.Ref", &[Type::Variable("σ".to_owned()), nat])),
         owned(&ty("IO.Error", &[])),
+        owned(&ty("Task", &[ty("Except", &[ty("IO.Error", &[]), ty("PUnit", &[])])])),
+        owned(&ty("Task", &[ty("Except", &[ty("PUnit", &[]), ty("PUnit", &[])])])),
         owned(&opaque),
         suggestion(library, &opaque, Place::Owned, CType::U64),
     ];
@@ -492,6 +494,8 @@ fn what_to_write() {
         `Obj<'lean>`
         `Obj<'lean>`
         `Obj<'lean>`
+        `LeanTask<'lean, LeanIo<()>>`
+        `LeanTask<'lean, Result<(), ()>>`
         `Obj<'lean>`, or `External<'lean, T>` if all its values hold a Rust `T` with `unsafe impl LeanOpaque` (`LEAN_NAME` is "Handle")
         another type in Lean: no Rust type stands for one that is `uint64_t` in C and that Lean does not describe"#]].assert_eq(&all.join("\n"));
 }

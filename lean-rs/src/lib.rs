@@ -69,6 +69,7 @@ mod runtime;
 mod shared;
 mod signature;
 mod sync;
+mod task;
 mod unwind;
 mod view;
 
@@ -84,9 +85,12 @@ pub use number::{AsInt, AsNat, BitVec, Fin, Int, Nat, NumberRangeError, ParseNum
 pub use object::{Obj, ObjKind, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions};
 pub use shared::{LeanShare, LeanShared};
+pub use task::{
+    LeanPromise, LeanTask, Promised, SendTaskFuture, TaskFuture, TaskPriority, TaskResult, TaskValue,
+};
 pub use view::{
     External, LeanArray, LeanArrayIter, LeanBytes, LeanExpr, LeanFloats, LeanHandle, LeanJson, LeanLevel,
-    LeanName, LeanOpaque, LeanRef, LeanStr, LeanSubarray, LeanTask, LeanThunk,
+    LeanName, LeanOpaque, LeanRef, LeanStr, LeanSubarray, LeanThunk,
 };
 
 /// The bounds of [`LeanFn`]: which Rust closures can be Lean functions.

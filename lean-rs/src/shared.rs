@@ -102,6 +102,11 @@ impl<T> LeanShared<T> {
         T::of_object(Decoder::new(lean), object)
     }
 
+    /// The object, which lives as long as this.
+    pub(crate) fn as_ptr(&self) -> *mut sys::lean_object {
+        self.object.as_ptr()
+    }
+
     /// What the object's header says it is.
     #[must_use]
     pub fn kind(&self) -> ObjKind {

@@ -11,6 +11,7 @@ mod host_callbacks;
 #[path = "../heap/lean.rs"]
 mod lean_heap;
 mod measure;
+mod tasks;
 
 use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanStringEvent};
 use lean_rs::prelude::*;
@@ -158,6 +159,7 @@ fn main() -> LeanResult<()> {
         Ok(())
     })?;
     callbacks::measure(&mut measured)?;
+    tasks::measure(&mut measured)?;
     println!("{} passed, 0 failed", measured.passed());
     Ok(())
 }

@@ -47,8 +47,12 @@ fn load() -> Result<(), String> {
     LaterModule::load(lean).map(drop).map_err(|error| error.to_string())
 }
 
+/// What came of starting a task in the callback, before there are threads for tasks.
+static STARTED: Mutex<Option<String>> = Mutex::new(None);
+
 #[lean_callback(extern_name = "loading_hook")]
-fn loading_hook() -> LeanResult<()> {
+fn loading_hook(lean: &LeanRuntime) -> LeanResult<()> {
+    *STARTED.lock().unwrap() = lean.spawn(|_| Ok(())).err().map(|error| error.to_string());
     let joined = thread::spawn(load);
     let found = [load(), joined.join().unwrap(), thread::scope(|scope| scope.spawn(load).join().unwrap())];
     FOUND.lock().unwrap().extend(found);
@@ -111,6 +115,10 @@ fn in_a_callback_and_on_threads_that_it_joins() {
     for text in &found[1..] {
         contains(text, &["on a thread that may have been started by ", end]);
     }
-    // Later it can be loaded.
+    let started = STARTED.lock().unwrap().take().expect("an error");
+    let end = "called by the initializer of module `LoadingInit` cannot start tasks: there are no threads";
+    contains(&started, &["runtime start-up: ", end]);
+    // Later it can be loaded, and tasks can be started.
     load().unwrap();
+    LeanRuntime::init().unwrap().spawn(|_| Ok(())).unwrap().get().unwrap();
 }

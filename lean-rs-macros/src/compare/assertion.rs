@@ -62,7 +62,9 @@ impl Assertion<'_> {
         let Assertion { c, received, lean, help, .. } = self;
         let (expected, objects) =
             (option(self.expected.as_ref().map(|it| quote!(&#it))), option(self.objects));
-        let (found, mut description) = (shown(self.written), description(ty));
+        // A path from the root is one that a macro wrote.
+        let found = shown(self.written).replace("::lean_rs::", "");
+        let mut description = description(ty);
         if let Form::Field | Form::BoxedField = self.form {
             // Of a type that does not cross nothing is known, and nothing could be compared. The compiler reports it here in the
             // same words as in the implementations, so that it says so once.

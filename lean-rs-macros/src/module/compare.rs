@@ -4,9 +4,11 @@ use lean_rs_model::builtin::MAX_PARAMETERS;
 use lean_rs_model::manifest::{self, CDeclaration, CType, Export, Library, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::parse_quote_spanned;
+use syn::spanned::Spanned as _;
 
 use super::parse::{Deny, ModuleAttribute};
-use super::validate::{Method, Module};
+use super::validate::{Method, Module, task_of};
 use crate::compare::{Assertion, Caller, Comparison, Declaration, Form, Parameter};
 use crate::errors::{Errors, report};
 use crate::names;
@@ -28,6 +30,18 @@ pub(super) struct Compared {
 }
 
 impl<'a> Exports<'a> {
+    /// Lets `async` methods wait for tasks that may throw, where Lean says that theirs do: `Task (Except IO.Error α)`.
+    pub(super) fn settle_tasks(&self, module: &mut Module) {
+        for method in &mut module.methods {
+            let Some(value) = &method.awaited else { continue };
+            let signature =
+                || self.library.exports.iter().find(|it| it.symbol == method.export)?.lean.as_ref();
+            if signature().is_some_and(|it| is_task_that_throws(&it.result.ty)) {
+                method.value = task_of(&parse_quote_spanned!(value.span()=> ::lean_rs::LeanIo<#value>));
+            }
+        }
+    }
+
     /// Compares all methods of a trait, in their order.
     pub(super) fn compare(
         &self,
@@ -81,6 +95,16 @@ impl<'a> Exports<'a> {
         };
         let lean = &Declaration::of(Caller::Rust, self.library, symbol, &export.c, signature);
         self.check_axioms(method, lean, deny, errors);
+        if method.awaited.is_some() && argument_of(&signature.result.ty, "Task").is_none() {
+            report!(
+                errors,
+                &method.ident,
+                "`{}` is `async`, but the result of the export is no task: remove `async`\nLean: {}",
+                method.ident,
+                lean.text
+            );
+            return None;
+        }
         let comparison = comparison(method, lean);
         let effect = comparison.effect(errors);
         let mut erased: Vec<bool> = signature.params.iter().map(|param| param.erased).collect();
@@ -191,6 +215,20 @@ impl<'a> Exports<'a> {
             plural(beyond.len()),
             Listed(shown)
         );
+    }
+}
+
+/// `Task (Except IO.Error α)`.
+fn is_task_that_throws(ty: &Type) -> bool {
+    let error = argument_of(ty, "Task").and_then(|value| argument_of(value, "Except"));
+    error.is_some_and(Type::is_io_error)
+}
+
+/// The first argument of a type that is this one applied.
+fn argument_of<'a>(ty: &'a Type, applied: &str) -> Option<&'a Type> {
+    match ty {
+        Type::Constant { name, args, .. } if name == applied => args.first(),
+        _ => None,
     }
 }
 

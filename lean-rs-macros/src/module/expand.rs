@@ -48,7 +48,11 @@ impl Generator<'_> {
         let archives = self.linked().map(link_archives);
         let lifetime = has_lifetime.then(|| quote!(<'lean>));
         let bodies = methods.iter().enumerate().map(|(index, method)| self.implement(index, method));
+        // Whether a future is `Send` is nothing that the trait promises: Lean's tasks are awaited on their thread.
+        let any_async = methods.iter().any(|method| method.awaited.is_some());
+        let allowed = any_async.then(|| quote!(#[allow(async_fn_in_trait)]));
         quote! {
+            #allowed
             #item
 
             #(#shared)*
@@ -312,14 +316,24 @@ impl Generator<'_> {
             (_, false, false) => quote!(call_bare::<_, #value>(#index, #arguments)),
         };
         let safety = is_unsafe.then(|| quote!(unsafe));
+        let asyncness = method.awaited.is_some().then(|| quote!(async));
+        // SAFETY: who loaded the module vouched for the signatures of its exports.
+        let called = quote!(unsafe { self.loaded.#call });
+        let result = if method.awaited.is_some() {
+            quote!({
+                let task: #value = #called?;
+                task.await
+            })
+        } else {
+            called
+        };
         quote! {
             #(#conditions)*
             #[inline]
-            #safety fn #ident(&self, #(#declared),*) -> #returned {
+            #asyncness #safety fn #ident(&self, #(#declared),*) -> #returned {
                 #in_scope
                 #(#checks)*
-                // SAFETY: who loaded the module vouched for the signatures of its exports.
-                unsafe { self.loaded.#call }
+                #result
             }
         }
     }

@@ -31,12 +31,15 @@ pub(crate) fn expand(attribute: TokenStream, item: TokenStream, source: &Source)
         Err(instead) => return quote!(#errors #instead),
     };
     let definitions = complete(&mut input, &attribute, source, &mut errors);
-    let module = Module::check(&input, &mut errors);
+    let mut module = Module::check(&input, &mut errors);
     let well_formed = errors.is_empty();
     let origin = attribute.find(source, &mut errors);
     // Also with other errors: all problems of a trait are reported at once.
     let built = origin.as_ref().and_then(|origin| origin.built);
     let exports = built.map(|(module, library)| Exports { module, library });
+    if let Some(exports) = &exports {
+        exports.settle_tasks(&mut module);
+    }
     let compared =
         exports.map(|exports| exports.compare(&module, &attribute, &mut errors)).unwrap_or_default();
     let assertions = compared.iter().map(|compared| &compared.assertions);

@@ -47,6 +47,8 @@ pub(crate) struct Method {
     pub(crate) returned: Type,
     /// The type that Lean returns.
     pub(crate) value: Type,
+    /// If the method is `async`, what the task has as its value, which is the type that Lean returns.
+    pub(crate) awaited: Option<Type>,
     /// Whether the method returns a `LeanResult` of it.
     pub(crate) is_fallible: bool,
 }
@@ -168,6 +170,8 @@ impl Method {
         let parameters = check_parameters(method, keys, errors);
         let (effect, is_constant) = check_effect(method, keys, errors);
         let (returned, value, is_fallible) = check_output(method, effect, errors)?;
+        let awaited = check_async(method, effect, &value, is_fallible, errors)?;
+        let value = awaited.as_ref().map_or(value, task_of);
         let (export, export_tokens) = export?;
         Some(Method {
             ident: method.sig.ident.clone(),
@@ -180,6 +184,7 @@ impl Method {
             parameters,
             returned,
             value,
+            awaited,
             is_fallible,
         })
     }
@@ -192,10 +197,6 @@ fn check_head(sig: &Signature, of: &ItemTrait, errors: &mut Errors) {
         &sig.constness,
         "methods of a Lean module run when the program runs: remove `const`. For a Lean constant write \
          `#[lean(constant)]`",
-    );
-    errors.refuse(
-        &sig.asyncness,
-        "calls to Lean are not `async`: remove it, and move the call to a thread for blocking work if it takes long",
     );
     errors.refuse(
         &sig.abi,
@@ -317,6 +318,41 @@ fn check_effect(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors) ->
         );
     }
     (effect, true)
+}
+
+/// What an `async` method waits for, if it is one.
+fn check_async(
+    method: &TraitItemFn,
+    effect: Effect,
+    value: &Type,
+    is_fallible: bool,
+    errors: &mut Errors,
+) -> Option<Option<Type>> {
+    let Some(word) = &method.sig.asyncness else { return Some(None) };
+    if effect == Effect::Eio {
+        report!(
+            errors,
+            word,
+            "`async` and `eio` exclude each other: for `EIO` with a task inside, let the method return a `LeanTask`, and await that"
+        );
+        return None;
+    }
+    if !is_fallible {
+        report!(
+            errors,
+            word,
+            "an `async` method waits for a task of Lean's, which may fail: write `-> LeanResult<{}>`. Is the result no task, remove \
+             `async`, and move the call to a thread for blocking work if it takes long",
+            shown(value)
+        );
+        return None;
+    }
+    Some(Some(value.clone()))
+}
+
+/// A task whose value is this.
+pub(super) fn task_of(value: &Type) -> Type {
+    parse_quote_spanned!(value.span()=> ::lean_rs::LeanTask<'lean, #value>)
 }
 
 fn check_output(method: &TraitItemFn, effect: Effect, errors: &mut Errors) -> Option<(Type, Type, bool)> {

@@ -89,6 +89,7 @@ impl RustTypes<'_> {
             Spelling::Number(name) | Spelling::Primitive(name) => RustType::primitive(name),
             Spelling::Unit => RustType::Tuple(Vec::new()),
             Spelling::Own(name) => RustType::own(name, self.all(args)),
+            Spelling::View("LeanTask") => RustType::view("LeanTask", vec![self.task(args)]),
             Spelling::View(name) => RustType::view(name, self.all(args)),
             Spelling::Std(module, name) => RustType::std(module, name, self.all(args)),
             Spelling::Text if borrowed => RustType::reference(RustType::primitive("str")),
@@ -113,6 +114,18 @@ impl RustTypes<'_> {
             }
             Spelling::Tuple => self.tuple(args),
             Spelling::Object => RustType::object(),
+        }
+    }
+
+    /// What a task is of: for `Except IO.Error α`, what `LeanTask` knows how to wait for.
+    fn task(&self, args: &[Type]) -> RustType {
+        match args {
+            [Type::Constant { name, args, .. }]
+                if name == "Except" && args.first().is_some_and(Type::is_io_error) =>
+            {
+                RustType::own("LeanIo", self.all(&args[1..]))
+            }
+            args => args.first().map_or_else(RustType::object, |of| self.owned(of)),
         }
     }
 

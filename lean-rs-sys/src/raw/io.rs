@@ -1,4 +1,4 @@
-//! Results of actions, their errors, and mutable references.
+//! Results of actions, and their errors.
 //!
 //! A result is a constructor object with one field: tag 0 and the value, boxed, or tag 1 and the error.
 //! An action of type `BaseIO` gives its value without a result around it.
@@ -29,15 +29,6 @@ macro_rules! with_errors {
                 #[doc = concat!("Gives ", $what)]
                 fn $name($($file: lean_obj_arg,)? code: u32, details: lean_obj_arg) -> lean_obj_res;
             )*
-
-            /// Gives a mutable reference (`IO.Ref`) that holds `v`. Takes.
-            fn lean_st_mk_ref(v: lean_obj_arg) -> lean_obj_res;
-            /// Gives what the reference holds. Borrows the reference.
-            fn lean_st_ref_get(r: b_lean_obj_arg) -> lean_obj_res;
-            /// Puts `v` there and gives what was there. Borrows the reference, takes `v`.
-            ///
-            /// To set a reference, release what this gives: the function for it changed its name within the supported versions.
-            fn lean_st_ref_swap(r: b_lean_obj_arg, v: lean_obj_arg) -> lean_obj_res;
         }
     };
 }

@@ -74,20 +74,21 @@ pub(crate) struct Thunk {
     pub(crate) m_closure: *mut lean_object,
 }
 
-/// Only for its size and offsets: tasks are made and read by the runtime.
+/// Made and changed by the runtime.
 #[repr(C)]
 #[allow(dead_code)]
 pub(crate) struct Task {
     pub(crate) m_header: Header,
+    /// Null until the task is finished; written by the thread that finishes it.
     pub(crate) m_value: *mut lean_object,
     pub(crate) m_imp: *mut c_void,
 }
 
-/// Only for its size and offsets: references are read and written by the runtime.
 #[repr(C)]
 #[allow(dead_code)]
 pub(crate) struct Ref {
     pub(crate) m_header: Header,
+    /// Null while somebody has taken it; read and written by several threads.
     pub(crate) m_value: *mut lean_object,
 }
 

@@ -73,6 +73,7 @@ pub(crate) mod layout;
 pub mod nat;
 pub mod object;
 pub mod refcount;
+pub mod reference;
 pub mod sarray;
 pub mod scalar;
 pub mod string;
@@ -91,7 +92,7 @@ macro_rules! declared_in {
     };
 }
 
-declared_in! { array closure external init int io nat object refcount sarray string task thread thunk }
+declared_in! { array closure external init int io nat object refcount reference sarray string task thread thunk }
 pub use ctor::*;
 pub use scalar::*;
 

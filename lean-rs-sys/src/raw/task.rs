@@ -1,7 +1,9 @@
 //! Tasks and promises. Their values are boxed, and everything given to a task is marked multi-threaded by the runtime.
 
 use std::ffi::c_uint;
+use std::sync::atomic::{AtomicPtr, Ordering::Acquire};
 
+use super::layout::Task;
 use super::object::{b_lean_obj_arg, b_lean_obj_res, lean_obj_arg, lean_obj_res, lean_unbox};
 use super::refcount::{lean_dec, owned};
 
@@ -69,6 +71,15 @@ mirrors! { "The [contract](crate::raw#contract), and the task manager runs.";
     }
 }
 
+mirrors! { "`t` is a live task.";
+    /// Whether the value is there, so that [`lean_task_get`] does not wait. Borrows.
+    ///
+    /// Not a function of `lean.h`. [`lean_io_get_task_state_core`] tells more, and reads what another thread may be freeing.
+    fn lean_task_is_finished(t: b_lean_obj_arg) -> bool {
+        !AtomicPtr::from_ptr(&raw mut (*t.cast::<Task>()).m_value).load(Acquire).is_null()
+    }
+}
+
 mirrors! { "`t` is a live task of which the caller owns a reference.";
     /// `Task.get`: waits for a task and gives its value. Takes the task.
     fn lean_task_get_own(t: lean_obj_arg) -> lean_obj_res {
@@ -76,5 +87,23 @@ mirrors! { "`t` is a live task of which the caller owns a reference.";
         let v = owned(lean_task_get(t));
         lean_dec(t);
         v
+    }
+}
+
+#[cfg(all(test, any(feature = "link", miri)))]
+mod tests {
+    use super::*;
+    use crate::raw::object::{LeanTask, lean_box};
+    use crate::raw::testing::Fake;
+
+    #[test]
+    fn a_task_is_finished_when_it_has_a_value() {
+        let fake = Fake::new(size_of::<Task>(), LeanTask, 0);
+        // SAFETY: the fake is a live task.
+        unsafe {
+            assert!(!lean_task_is_finished(fake.object()));
+            (*fake.object().cast::<Task>()).m_value = lean_box(0);
+            assert!(lean_task_is_finished(fake.object()));
+        }
     }
 }

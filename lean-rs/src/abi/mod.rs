@@ -97,7 +97,7 @@ pub(crate) type C<T> = <<T as LeanAbi>::Repr as Repr>::C;
 /// | `α × β`, `α × β × γ`, … | `(A, B)`, `(A, B, C)`, … up to 8 | |
 /// | structures and inductive types | structs and enums with `#[derive(LeanType)]` | |
 /// | an opaque type of the host | [`External<T>`](crate::External) | |
-/// | functions, tasks, thunks, references | [`LeanFn`](crate::LeanFn), [`LeanTask`](crate::LeanTask), [`LeanThunk`](crate::LeanThunk), [`LeanRef`](crate::LeanRef) | |
+/// | functions, tasks, promises, thunks, references | [`LeanFn`](crate::LeanFn), [`LeanTask`](crate::LeanTask), [`LeanPromise`](crate::LeanPromise), [`LeanThunk`](crate::LeanThunk), [`LeanRef`](crate::LeanRef) | |
 /// | `Lean.Name`, `Lean.Level`, `Lean.Expr`, `Lean.Json` | [`LeanName`](crate::LeanName), [`LeanLevel`](crate::LeanLevel), [`LeanExpr`](crate::LeanExpr), [`LeanJson`](crate::LeanJson) | |
 /// | type arguments, proofs | nothing, or [`Erased`](crate::Erased) where they are written out | |
 /// | any type that is an object in C | [`Obj`]; as an argument also [`ObjRef`] | |

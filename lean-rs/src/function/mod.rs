@@ -143,7 +143,19 @@ impl<'lean, Args, R> LeanFn<'lean, Args, R> {
         R: ClosureResult<'lean>,
         F: LeanClosure<Args, R::Returned> + Send + Sync + 'static,
     {
-        Self::with_state::<_, F>(lean, None, move |args| Ok(closure.apply(args)))
+        Self::any_thread::<F>(lean, move |args| Ok(closure.apply(args)))
+    }
+
+    /// A Lean function that every thread may call: `state` is what is called, made of a closure that the program wrote as an `F`.
+    pub(crate) fn any_thread<F>(
+        lean: &'lean LeanRuntime,
+        state: impl Fn(Args) -> LeanResult<R::Returned> + Send + Sync + 'static,
+    ) -> Self
+    where
+        Args: ClosureArgs<'lean>,
+        R: ClosureResult<'lean>,
+    {
+        Self::with_state::<_, F>(lean, None, state)
     }
 
     /// `state` is what is called, made of a closure that the program wrote as an `F`.

@@ -187,18 +187,61 @@ pub(super) unsafe fn run(address: Address, imports_lean: bool, module: &str) -> 
     result
 }
 
+/// Starts the threads for tasks, unless they run. That ends the initialization phase, so it waits until no initializer runs.
+pub(crate) fn start_tasks() -> LeanResult<()> {
+    if runtime::is_initialization_finished() {
+        return Ok(());
+    }
+    let mut patience = Patience::default();
+    // Held to the end, so that no initializer begins meanwhile.
+    let mut outcomes = lock();
+    while let Some(running) = outcomes.as_ref().and_then(|outcomes| outcomes.running.as_ref()) {
+        let here = running.thread == runtime::this_thread();
+        let most = if here { Err("called by") } else { patience.left(running) };
+        let most = most.map_err(|place| {
+            LeanError::host(
+                Stage::RuntimeInit,
+                format!(
+                    "Rust code {place} the initializer of module `{}` cannot start tasks: there are no threads for them before that \
+                     has ended. Start the task when the module is loaded",
+                    running.module
+                ),
+            )
+        })?;
+        outcomes = wait(&CHANGED, outcomes, most);
+    }
+    runtime::finish_initialization();
+    Ok(())
+}
+
+/// How long an initializer may take while a thread waits that it may be waiting for: one that runs Lean's tasks, or that Rust code
+/// may have started which it, or a task, has called.
+///
+/// Nothing tells who started a thread or a task, or waits for it: of a thread that used Lean for the first time after the
+/// initializer had called Rust code, it is only likely. An error at once would hit programs whose threads begin at that time by
+/// chance, and whose load succeeds as soon as the initializer ends; waiting without an end would be the deadlock. So a time
+/// decides. It is none of safety: a thread that waits for another forever breaks no memory.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Since when which initializer has been where it is: a call is a step.
+#[derive(Default)]
+struct Patience(Option<((u64, u64), Instant)>);
+
+impl Patience {
+    /// For how much longer this thread waits for that initializer, of another thread; `None` for as long as it takes. An error, with
+    /// where this thread is, if it has waited for long enough, and may be waited for.
+    fn left(&mut self, other: &Running) -> Result<Option<Duration>, &'static str> {
+        let Some(place) = other.may_wait_for_this_thread() else { return Ok(None) };
+        let (step, now) = ((other.begin, other.calls), Instant::now());
+        let (_, since) = *self.0.insert(self.0.filter(|(seen, _)| *seen == step).unwrap_or((step, now)));
+        let rest = PATIENCE.checked_sub(now.duration_since(since)).filter(|rest| !rest.is_zero());
+        rest.map(Some).ok_or(place)
+    }
+}
+
 /// Waits until no other initializer runs; `None` if this one has run.
 fn wait_for_turn(address: usize, module: &str) -> LeanResult<Option<Turn<'_>>> {
-    /// How long an initializer may take while a thread waits that it may be waiting for: one that runs Lean's tasks, or that Rust code
-    /// may have started which it, or a task, has called.
-    ///
-    /// Nothing tells who started a thread or a task, or waits for it: of a thread that used Lean for the first time after the
-    /// initializer had called Rust code, it is only likely. An error at once would hit programs whose threads begin at that time by
-    /// chance, and whose load succeeds as soon as the initializer ends; waiting without an end would be the deadlock. So a time
-    /// decides. It is none of safety: a thread that waits for another forever breaks no memory.
-    const PATIENCE: Duration = Duration::from_millis(500);
-    // Since when which initializer has been where it is: a call is a step.
-    let mut seen: Option<((u64, u64), Instant)> = None;
+    let mut patience = Patience::default();
     let mut outcomes = lock();
     loop {
         let Outcomes { done, failed, running } = outcomes.get_or_insert_default();
@@ -241,17 +284,8 @@ fn wait_for_turn(address: usize, module: &str) -> LeanResult<Option<Turn<'_>>> {
             }
             Some(other) => {
                 // If it does not wait for this thread, this one waits for it, as all others do.
-                let Some(place) = other.may_wait_for_this_thread() else {
-                    outcomes = wait(&CHANGED, outcomes, None);
-                    continue;
-                };
-                let (step, now) = ((other.begin, other.calls), Instant::now());
-                let (_, since) = *seen.insert(seen.filter(|(seen, _)| *seen == step).unwrap_or((step, now)));
-                let waited = now.duration_since(since);
-                let Some(rest) = PATIENCE.checked_sub(waited).filter(|rest| !rest.is_zero()) else {
-                    return Err(inside(module, &other.module, place));
-                };
-                outcomes = wait(&CHANGED, outcomes, Some(rest));
+                let most = patience.left(other).map_err(|place| inside(module, &other.module, place))?;
+                outcomes = wait(&CHANGED, outcomes, most);
             }
         }
     }

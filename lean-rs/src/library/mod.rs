@@ -15,7 +15,7 @@ mod symbols;
 pub use bundle::LeanLibraryBundle;
 pub use externs::{ComparedExtern, DeclaredExtern, LinkedExtern};
 pub use function::Exported;
-pub(crate) use initialize::called_by_initializer;
+pub(crate) use initialize::{called_by_initializer, start_tasks};
 pub use loaded::{
     Export, ExportKind, File, LinkedArchive, LinkedModule, Loaded, Location, ModuleSpec, constant_kind,
 };

@@ -15,7 +15,7 @@ use crate::error::LeanResult;
 pub(crate) use fork::check as check_process;
 use local::OnItsThread;
 pub use options::RuntimeOptions;
-pub(crate) use start::{finish_initialization, has_full_library};
+pub(crate) use start::{finish_initialization, has_full_library, is_initialization_finished};
 pub(crate) use thread::{attached_since, is_of_lean, next_moment, this_thread};
 pub(crate) use version::check as check_loaded_version;
 

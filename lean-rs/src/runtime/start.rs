@@ -101,10 +101,17 @@ fn options() -> Option<&'static RuntimeOptions> {
     STARTED.get()?.as_ref().ok()
 }
 
+static FINISHED: Once = Once::new();
+
+/// Whether the initialization phase has ended, and the task manager runs.
+#[inline]
+pub(crate) fn is_initialization_finished() -> bool {
+    FINISHED.is_completed()
+}
+
 /// Ends the initialization phase and starts the task manager: what comes between the initializers of the first module
 /// and its first call. Further modules may still be initialized afterwards.
 pub(crate) fn finish_initialization() {
-    static FINISHED: Once = Once::new();
     FINISHED.call_once(|| {
         let threads = options().and_then(|options| options.task_threads);
         // SAFETY: the runtime is running, and each of these is called once.

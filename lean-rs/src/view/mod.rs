@@ -5,19 +5,21 @@
 mod array;
 mod external;
 mod handle;
-mod opaque;
 mod packed;
+mod reference;
 mod subarray;
 mod text;
+mod thunk;
 mod typed;
 
 pub use array::{LeanArray, LeanArrayIter};
 pub use external::{External, LeanOpaque};
 pub use handle::{LeanExpr, LeanJson, LeanLevel, LeanName};
-pub use opaque::{LeanRef, LeanTask, LeanThunk};
 pub use packed::{LeanBytes, LeanFloats};
+pub use reference::LeanRef;
 pub use subarray::LeanSubarray;
 pub use text::LeanStr;
+pub use thunk::LeanThunk;
 pub use typed::LeanHandle;
 
 /// A type that is a checked [`Obj`](crate::Obj) in the field `object`, and its conversions: with the bounds that its parameters
@@ -131,3 +133,26 @@ macro_rules! view {
     };
 }
 pub(crate) use view;
+
+#[cfg(test)]
+mod tests {
+    use crate::abi::LeanAbi;
+    use crate::{LeanArray, LeanFn, LeanRef, LeanSubarray, LeanTask, LeanThunk, Nat, Obj};
+
+    /// What safe code may make of an object of any type: what only gives values, and says nothing of them.
+    #[test]
+    fn views_of_any_object() {
+        fn unchecked<T: LeanAbi>() -> bool {
+            T::UNCHECKED
+        }
+        assert!(!unchecked::<LeanTask<'_, Obj<'_>>>() && unchecked::<LeanTask<'_, Nat>>());
+        assert!(!unchecked::<LeanThunk<'_, Obj<'_>>>() && unchecked::<LeanThunk<'_, Nat>>());
+        assert!(!unchecked::<LeanArray<'_, Obj<'_>>>() && !unchecked::<LeanSubarray<'_, Obj<'_>>>());
+        // What takes values says that it takes these.
+        assert!(unchecked::<LeanRef<'_, Obj<'_>>>() && unchecked::<LeanRef<'_, Nat>>());
+        assert!(unchecked::<LeanFn<'_, (Obj<'_>,), Nat>>());
+        assert!(
+            unchecked::<Option<LeanRef<'_, Obj<'_>>>>() && unchecked::<LeanTask<'_, LeanRef<'_, Obj<'_>>>>()
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! What Lean types say beyond the types of their fields: each of these methods could break memory.
 use lean_rs::prelude::*;
-use lean_rs::{Erased, LeanBaseIo, LeanFn, LeanRef};
+use lean_rs::{Erased, LeanBaseIo, LeanFn, LeanPromise, LeanRef};
 
 #[derive(LeanType)]
 #[lean(name = "Soundness.Ex")]
@@ -170,14 +170,6 @@ struct Cell<'lean, T> {
     name: String,
 }
 
-#[derive(LeanType)]
-#[lean(name = "IO.Promise", unsafe(assume_valid))]
-struct Promise<'lean, T> {
-    prom: Obj<'lean>,
-    #[lean(skip)]
-    of: std::marker::PhantomData<T>,
-}
-
 #[lean_module("Soundness")]
 #[lean(prefix = "snd_")]
 trait Held<'lean> {
@@ -186,7 +178,7 @@ trait Held<'lean> {
     #[lean(eio)]
     fn throw_open(&self, n: Nat) -> LeanResult<Result<(), (Nat, LeanFn<'lean, (Nat,), Nat>)>>;
     fn cell(&self, n: Nat) -> LeanResult<Cell<'lean, Nat>>;
-    fn promise(&self, unit: ()) -> LeanResult<Promise<'lean, Obj<'lean>>>;
+    fn promise(&self, unit: ()) -> LeanResult<LeanPromise<'lean, Obj<'lean>>>;
 }
 
 fn main() {}
