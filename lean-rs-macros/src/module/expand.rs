@@ -311,6 +311,8 @@ impl Generator<'_> {
             (_, false, true) => quote!(call::<_, #value>(#index, #arguments)),
             (_, false, false) => quote!(call_bare::<_, #value>(#index, #arguments)),
         };
+        let call = quote!(self.loaded.#call);
+        let call = if method.is_deep { quote!(::lean_rs::__private::deep(|| #call)) } else { call };
         let safety = is_unsafe.then(|| quote!(unsafe));
         quote! {
             #(#conditions)*
@@ -319,7 +321,7 @@ impl Generator<'_> {
                 #in_scope
                 #(#checks)*
                 // SAFETY: who loaded the module vouched for the signatures of its exports.
-                unsafe { self.loaded.#call }
+                unsafe { #call }
             }
         }
     }

@@ -42,6 +42,8 @@ pub(crate) struct Method {
     pub(crate) effect: Effect,
     /// Whether it says that the export is a constant.
     pub(crate) is_constant: bool,
+    /// Whether the call gets a large stack.
+    pub(crate) is_deep: bool,
     pub(crate) parameters: Vec<Parameter>,
     /// What the trait says the method returns.
     pub(crate) returned: Type,
@@ -167,6 +169,7 @@ impl Method {
         check_head(&method.sig, of, errors);
         let parameters = check_parameters(method, keys, errors);
         let (effect, is_constant) = check_effect(method, keys, errors);
+        let is_deep = check_depth(keys, errors);
         let (returned, value, is_fallible) = check_output(method, effect, errors)?;
         let (export, export_tokens) = export?;
         Some(Method {
@@ -177,6 +180,7 @@ impl Method {
             is_unsafe: matches!(method.sig.safety, Safety::Unsafe(_)),
             effect,
             is_constant,
+            is_deep,
             parameters,
             returned,
             value,
@@ -317,6 +321,20 @@ fn check_effect(method: &TraitItemFn, keys: &MethodKeys, errors: &mut Errors) ->
         );
     }
     (effect, true)
+}
+
+/// Whether the call gets a large stack.
+fn check_depth(keys: &MethodKeys, errors: &mut Errors) -> bool {
+    let Some(deep) = &keys.deep else { return false };
+    if keys.constant.is_some() {
+        report!(
+            errors,
+            deep,
+            "`deep` and `constant` exclude each other: a constant is computed when the module is loaded, so remove `deep`. If \
+             computing it recurses deeply, load the module in `LeanRuntime::on_large_stack`"
+        );
+    }
+    true
 }
 
 fn check_output(method: &TraitItemFn, effect: Effect, errors: &mut Errors) -> Option<(Type, Type, bool)> {

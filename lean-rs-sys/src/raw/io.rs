@@ -30,6 +30,11 @@ macro_rules! with_errors {
                 fn $name($($file: lean_obj_arg,)? code: u32, details: lean_obj_arg) -> lean_obj_res;
             )*
 
+            /// Gives the stream to which this thread prints errors.
+            fn lean_get_stderr() -> lean_obj_res;
+            /// Sets that stream, and gives the former one. Takes.
+            fn lean_get_set_stderr(stream: lean_obj_arg) -> lean_obj_res;
+
             /// Gives a mutable reference (`IO.Ref`) that holds `v`. Takes.
             fn lean_st_mk_ref(v: lean_obj_arg) -> lean_obj_res;
             /// Gives what the reference holds. Borrows the reference.

@@ -75,6 +75,7 @@ pub mod object;
 pub mod refcount;
 pub mod sarray;
 pub mod scalar;
+pub mod stack;
 pub mod string;
 pub mod task;
 pub mod thread;
@@ -91,7 +92,7 @@ macro_rules! declared_in {
     };
 }
 
-declared_in! { array closure external init int io nat object refcount sarray string task thread thunk }
+declared_in! { array closure external init int io nat object refcount sarray stack string task thread thunk }
 pub use ctor::*;
 pub use scalar::*;
 

@@ -1,0 +1,212 @@
+//! What Lean's `panic!` says.
+//!
+//! Lean has no hook for panics. `lean_panic_fn` prints the message with `IO.eprintln`, to the stream that `IO.setStderr` has set for the
+//! thread, and goes on with a default value. So a thread with a hook gets a stream of this crate, which hands on to the former one whatever
+//! is not a panic. What is one is not told from the text, which may be any, but from the calls: `lean_panic_fn` is among those
+//! that led there.
+//!
+//! The other way would be to define `lean_panic_fn` in the program, so that libraries find it before Lean's. Lean's own library
+//! does not look its functions up: a panic in `List.head!` or `String.toNat!` would not be seen. And with a runtime that is linked into the
+//! program, the symbol would have two definitions.
+
+use std::cell::Cell;
+use std::ffi::c_void;
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use lean_rs_sys as sys;
+
+use crate::abi::{Decoder, LeanIo, TryFromLean as _};
+use crate::error::{LeanError, LeanResult, Stage};
+use crate::function::LeanFn;
+use crate::object::{Obj, ObjKind};
+use crate::sync::Mutex;
+
+type Hook = dyn Fn(&str) + Send + Sync;
+
+static HOOK: Mutex<Option<Arc<Hook>>> = Mutex::new(None);
+
+/// Whether there is one.
+static HOOKED: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    // Whether this thread has the stream.
+    static INSTALLED: Cell<bool> = const { Cell::new(false) };
+    // Whether the hook runs on this thread: what panics in it is printed.
+    static RUNNING: Cell<bool> = const { Cell::new(false) };
+    // Whether Lean prints where a panic was.
+    static IN_BACKTRACE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Has `hook` called with the message of each panic of Lean code, in place of printing it to stderr. There is one hook in a process:
+/// another call replaces it.
+///
+/// The message is Lean's: `PANIC at f Mod:3:9: text` for `panic!`, `unreachable!`, `assert!` and `get!`. Lean's code goes on with
+/// the default value of its type when the hook returns: see the page "When Lean panics" of the guide for what that means. The hook runs in
+/// the middle of Lean's code, on its thread; what it panics with stays there, and a panic of Lean code that it calls is printed. Lean's
+/// backtrace is not printed; `std::backtrace::Backtrace` in the hook gives one.
+///
+/// # Which panics
+/// Those of every thread that has called [`LeanRuntime::init`](crate::LeanRuntime::init) since the hook is there, and of a thread of Lean's
+/// (for tasks) on which Lean has called Rust since. A task that never calls Rust prints its panics, if it runs on such a thread.
+/// Where Lean code has called `IO.setStderr` or `IO.FS.withIsolatedStreams`, panics go to the stream that it has set.
+/// With [`RuntimeOptions::panic_messages`](crate::RuntimeOptions::panic_messages) off, with
+/// [`RuntimeOptions::abort_on_panic`](crate::RuntimeOptions::abort_on_panic), and with `LEAN_ABORT_ON_PANIC` in the environment, Lean asks for
+/// no stream, and the hook is not called. Nor is it for internal panics, which end the process.
+///
+/// ```
+/// use std::sync::atomic::{AtomicUsize, Ordering};
+///
+/// static PANICS: AtomicUsize = AtomicUsize::new(0);
+/// lean_rs::on_lean_panic(|message| {
+///     PANICS.fetch_add(1, Ordering::Relaxed);
+///     eprintln!("Lean code panicked: {message}");
+/// });
+/// ```
+pub fn on_lean_panic(hook: impl Fn(&str) + Send + Sync + 'static) {
+    let former = HOOK.lock().replace(Arc::new(hook));
+    HOOKED.store(true, Ordering::Release);
+    // It is code of the program: not while the lock is held.
+    drop(former);
+    if super::thread::is_attached() {
+        on_thread();
+    }
+}
+
+/// Gives the thread the stream, if there is a hook. The thread is one that Lean knows.
+#[inline]
+pub(super) fn on_thread() {
+    if HOOKED.load(Ordering::Acquire) && !INSTALLED.get() {
+        INSTALLED.set(true);
+        if let Err(error) = install() {
+            tracing::warn!(%error, "Lean's panics on this thread are printed");
+        }
+    }
+}
+
+/// The fields of `IO.FS.Stream`: `flush`, `read`, `write`, `getLine`, `putStr`, `isTty`.
+const FIELDS: u8 = 6;
+const PUT_STR: u8 = 4;
+
+/// Sets a stream that differs from the thread's in how it prints texts.
+#[cold]
+fn install() -> LeanResult<()> {
+    // SAFETY: Lean knows this thread; the reference is given to the handle.
+    let former = unsafe { Obj::from_owned(sys::lean_get_stderr()) };
+    match former.kind() {
+        ObjKind::Constructor { tag: 0, fields: FIELDS } => {}
+        found => return Err(LeanError::expected("an `IO.FS.Stream`, a constructor with 6 fields", found)),
+    }
+    let put = former.as_ref().field(PUT_STR).map(|it| Shared::new(it.to_owned()));
+    let lean = super::token();
+    let print =
+        LeanFn::<(String,), LeanIo<()>>::new_sync(lean, move |text: String| match (&put, said(&text)) {
+            (_, true) => Ok(()),
+            (Some(put), false) => put.call(text),
+            (None, false) => Err(LeanError::host(Stage::Callback, "the stream has no `putStr`")),
+        });
+    // SAFETY: all fields of the new object are set, each with a reference of its own; the stream that was set is a handle's again.
+    unsafe {
+        let stream = sys::lean_alloc_ctor(0, u32::from(FIELDS), 0);
+        for index in 0..FIELDS {
+            let field = if index == PUT_STR { None } else { former.as_ref().field(index) };
+            let field = field.map_or_else(|| print.clone().into_obj(), |it| it.to_owned());
+            sys::lean_ctor_set(stream, u32::from(index), field.into_raw());
+        }
+        drop(Obj::from_owned(sys::lean_get_set_stderr(stream)));
+    }
+    Ok(())
+}
+
+/// Whether a text is one of a panic, which the hook then has got.
+fn said(text: &str) -> bool {
+    let Some(hook) = hook().filter(|_| !RUNNING.get() && is_of_panic()) else { return false };
+    // Lean's backtrace comes line by line. Its frames end with their address.
+    if text == "backtrace:\n" {
+        IN_BACKTRACE.set(true);
+        return true;
+    }
+    if IN_BACKTRACE.get() && (text == "...\n" || (text.contains("[0x") && text.ends_with("]\n"))) {
+        return true;
+    }
+    IN_BACKTRACE.set(false);
+
+    struct Running;
+    impl Drop for Running {
+        fn drop(&mut self) {
+            RUNNING.set(false);
+        }
+    }
+    RUNNING.set(true);
+    let _running = Running;
+    hook(text.strip_suffix('\n').unwrap_or(text));
+    true
+}
+
+fn hook() -> Option<Arc<Hook>> {
+    HOOK.lock().clone()
+}
+
+unsafe extern "C" {
+    /// Where the function begins that this address is in; of the unwinder that each Rust program has.
+    #[link_name = "_Unwind_FindEnclosingFunction"]
+    safe fn function_around(address: *mut c_void) -> *mut c_void;
+}
+
+/// Whether one of the functions by which Lean panics led here.
+fn is_of_panic() -> bool {
+    /// More than there are between such a function and this one.
+    const FRAMES: usize = 100;
+    static FUNCTIONS: OnceLock<[usize; 2]> = OnceLock::new();
+    let functions = FUNCTIONS.get_or_init(|| {
+        // Later versions have a second one.
+        // SAFETY: a name that ends with NUL.
+        let borrowed = unsafe { libc::dlsym(libc::RTLD_DEFAULT, c"lean_panic_fn_borrowed".as_ptr()) };
+        [sys::lean_panic_fn as *const () as usize, borrowed.addr()]
+    });
+    let mut frames = [ptr::null_mut(); FRAMES];
+    // SAFETY: writes at most as many addresses.
+    let count = unsafe { libc::backtrace(frames.as_mut_ptr(), FRAMES as libc::c_int) };
+    frames.iter().take(usize::try_from(count).unwrap_or_default()).any(|frame| {
+        // The address is that behind a call, which may be the last instruction.
+        let function = function_around(frame.wrapping_byte_sub(1)).addr();
+        function != 0 && functions.contains(&function)
+    })
+}
+
+/// A function of Lean's that any thread may call.
+struct Shared(NonNull<sys::lean_object>);
+
+// SAFETY: the object and all that it refers to are marked multi-threaded.
+unsafe impl Send for Shared {}
+// SAFETY: as above.
+unsafe impl Sync for Shared {}
+
+impl Shared {
+    fn new(function: Obj<'static>) -> Shared {
+        let raw = function.into_raw();
+        // SAFETY: an object of which this has a reference.
+        unsafe {
+            sys::lean_mark_mt(raw);
+            Shared(NonNull::new_unchecked(raw))
+        }
+    }
+
+    /// Calls it as a `String → IO Unit`.
+    fn call(&self, text: String) -> LeanResult<()> {
+        // SAFETY: the object lives as long as this; the new reference is the handle's. Code runs on threads that Lean knows.
+        let function = unsafe {
+            sys::lean_inc(self.0.as_ptr());
+            Obj::from_owned(self.0.as_ptr())
+        };
+        LeanFn::<(String,), LeanIo<()>>::from_owned(Decoder::new(super::token()), function)?.call(text)
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        // SAFETY: the reference that it has had.
+        unsafe { sys::lean_dec(self.0.as_ptr()) };
+    }
+}
