@@ -30,5 +30,7 @@ pages! {
     Callbacks "src/callbacks.md";
     Extern "src/callbacks/extern.md";
     Handles "src/callbacks/handles.md";
+    DeepCalls "src/deep-calls.md";
+    Panics "src/panics.md";
     Checking "src/checking.md";
 }

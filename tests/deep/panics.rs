@@ -57,15 +57,80 @@ fn main() -> LeanResult<()> {
             backtrace:
         "#]],
         ),
-        case("a hook", a_hook, End::Well, expect![""]),
-        case("a hook on threads", hook_on_threads, End::Well, expect![""]),
-        case("hooks that panic", hooks_that_panic, End::Well, expect![""]),
+        case(
+            "a hook",
+            a_hook,
+            End::Well,
+            expect![[r#"
+            Lean says this
+            PANIC at nowhere
+        "#]],
+        ),
+        case(
+            "a hook on threads",
+            hook_on_threads,
+            End::Well,
+            expect![[r#"
+            PANIC at Deep.panics Deep:38:65: 4 is more than 3
+            backtrace:
+        "#]],
+        ),
+        case(
+            "hooks that panic",
+            hooks_that_panic,
+            End::Well,
+            expect![[r#"
+
+                thread 'main' panicked at tests/deep/panics.rs:256:9:
+                the hook's own
+                note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace
+                PANIC at Deep.panics Deep:38:65: 5 is more than 3
+                backtrace:
+            "#]],
+        ),
         case("no messages", no_messages, End::Well, expect![""]),
-        case("the option says abort", abort, End::Exits(1), expect![""]),
-        case(ENVIRONMENT, panics, End::Aborts, expect![""]),
-        case("out of memory", out_of_memory, End::Exits(1), expect![""]),
-        case("unreachable code", unreachable_code, End::Exits(1), expect![""]),
-        case("an internal panic of the environment", unreachable_code, End::Aborts, expect![""]),
+        case(
+            "the option says abort",
+            abort,
+            End::Exits(1),
+            expect![[r#"
+            PANIC at Deep.panics Deep:38:65: 4 is more than 3
+            backtrace:
+        "#]],
+        ),
+        case(
+            ENVIRONMENT,
+            panics,
+            End::Aborts,
+            expect![[r#"
+            PANIC at Deep.panics Deep:38:65: 4 is more than 3
+            backtrace:
+        "#]],
+        ),
+        case(
+            "out of memory",
+            out_of_memory,
+            End::Exits(1),
+            expect![[r#"
+            INTERNAL PANIC: out of memory
+        "#]],
+        ),
+        case(
+            "unreachable code",
+            unreachable_code,
+            End::Exits(1),
+            expect![[r#"
+            INTERNAL PANIC: unreachable code has been reached
+        "#]],
+        ),
+        case(
+            "an internal panic of the environment",
+            unreachable_code,
+            End::Aborts,
+            expect![[r#"
+            INTERNAL PANIC: unreachable code has been reached
+        "#]],
+        ),
     ];
     children::main(cases, |name, command| {
         command.env_remove("LEAN_ABORT_ON_PANIC").env_remove("LEAN_BACKTRACE");
@@ -126,7 +191,16 @@ fn expect_every_panic(heard: &Heard) {
 }
 
 fn expected() -> Expect {
-    expect![[r#""#]]
+    expect![[r#"
+        PANIC at Deep.panics Deep:38:65: 4 is more than 3
+        PANIC at Deep.unreachable Deep:39:76: unreachable code has been reached
+        PANIC at Deep.asserts Deep:40:53: assertion violation: n < 3
+        Error: index out of bounds
+        Error: index out of bounds
+        PANIC at String.Slice.toNat! Init.Data.String.Slice:1294:4: Nat expected
+        a text
+        backtrace
+    "#]]
 }
 
 fn a_hook() -> LeanResult<()> {
@@ -164,7 +238,7 @@ fn hook_on_threads() -> LeanResult<()> {
     released.send(()).expect("it waits");
     before.join().expect("no panic")?;
     expect_every_panic(&heard);
-    for _ in 0..100 {
+    for _ in 0..5 {
         thread::spawn(|| every_panic(&modules()?.1)).join().expect("no panic")?;
         expect_every_panic(&heard);
     }

@@ -35,6 +35,9 @@ macro_rules! with_errors {
             /// Sets that stream, and gives the former one. Takes.
             fn lean_get_set_stderr(stream: lean_obj_arg) -> lean_obj_res;
 
+            /// Prints a string and a line break to that stream. Takes; gives the result of an action.
+            fn lean_io_eprintln(text: lean_obj_arg) -> lean_obj_res;
+
             /// Gives a mutable reference (`IO.Ref`) that holds `v`. Takes.
             fn lean_st_mk_ref(v: lean_obj_arg) -> lean_obj_res;
             /// Gives what the reference holds. Borrows the reference.

@@ -1,15 +1,15 @@
 //! What Lean's `panic!` says.
 //!
-//! Lean has no hook for panics. `lean_panic_fn` prints the message with `IO.eprintln`, to the stream that `IO.setStderr` has set for the
-//! thread, and goes on with a default value. So a thread with a hook gets a stream of this crate, which hands on to the former one whatever
-//! is not a panic. What is one is not told from the text, which may be any, but from the calls: `lean_panic_fn` is among those
-//! that led there.
+//! Lean has no hook for panics. It prints the message with `IO.eprintln`, to the stream that `IO.setStderr` has set for the thread, and goes
+//! on with a default value. So a thread with a hook gets a stream of this crate, which hands on to the former one whatever is not a
+//! panic. What is one is not told from the text, which may be any, but from the calls that led to the stream: Lean's function that
+//! prints panics is among them. Which one that is, is learned when the first hook is set ([`learn`]).
 //!
 //! The other way would be to define `lean_panic_fn` in the program, so that libraries find it before Lean's. Lean's own library
 //! does not look its functions up: a panic in `List.head!` or `String.toNat!` would not be seen. And with a runtime that is linked into the
 //! program, the symbol would have two definitions.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::ffi::c_void;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -77,12 +77,18 @@ pub fn on_lean_panic(hook: impl Fn(&str) + Send + Sync + 'static) {
 /// Gives the thread the stream, if there is a hook. The thread is one that Lean knows.
 #[inline]
 pub(super) fn on_thread() {
-    if HOOKED.load(Ordering::Acquire) && !INSTALLED.get() {
+    if HOOKED.load(Ordering::Acquire) && !INSTALLED.get() && asks_for_stream() {
         INSTALLED.set(true);
         if let Err(error) = install() {
             tracing::warn!(%error, "Lean's panics on this thread are printed");
         }
     }
+}
+
+/// Whether a panic prints to the thread's stream, and goes on. Otherwise it prints nothing, or to C's stderr before it ends the process.
+#[cold]
+fn asks_for_stream() -> bool {
+    super::start::panics_go_on() && std::env::var_os("LEAN_ABORT_ON_PANIC").is_none()
 }
 
 /// The fields of `IO.FS.Stream`: `flush`, `read`, `write`, `getLine`, `putStr`, `isTty`.
@@ -116,11 +122,20 @@ fn install() -> LeanResult<()> {
         }
         drop(Obj::from_owned(sys::lean_get_set_stderr(stream)));
     }
-    Ok(())
+    match PRINTER.get_or_init(learn) {
+        Some(_) => Ok(()),
+        None => Err(LeanError::host(
+            Stage::RuntimeInit,
+            "cannot tell what Lean prints of a panic from other texts",
+        )),
+    }
 }
 
 /// Whether a text is one of a panic, which the hook then has got.
 fn said(text: &str) -> bool {
+    if is_probe() {
+        return true;
+    }
     let Some(hook) = hook().filter(|_| !RUNNING.get() && is_of_panic()) else { return false };
     // Lean's backtrace comes line by line. Its frames end with their address.
     if text == "backtrace:\n" {
@@ -154,24 +169,60 @@ unsafe extern "C" {
     safe fn function_around(address: *mut c_void) -> *mut c_void;
 }
 
-/// Whether one of the functions by which Lean panics led here.
-fn is_of_panic() -> bool {
-    /// More than there are between such a function and this one.
+/// The functions whose calls led here, the last one first.
+fn callers() -> Vec<usize> {
+    /// More than there are between Lean's function and this one.
     const FRAMES: usize = 100;
-    static FUNCTIONS: OnceLock<[usize; 2]> = OnceLock::new();
-    let functions = FUNCTIONS.get_or_init(|| {
-        // Later versions have a second one.
-        // SAFETY: a name that ends with NUL.
-        let borrowed = unsafe { libc::dlsym(libc::RTLD_DEFAULT, c"lean_panic_fn_borrowed".as_ptr()) };
-        [sys::lean_panic_fn as *const () as usize, borrowed.addr()]
-    });
     let mut frames = [ptr::null_mut(); FRAMES];
     // SAFETY: writes at most as many addresses.
     let count = unsafe { libc::backtrace(frames.as_mut_ptr(), FRAMES as libc::c_int) };
-    frames.iter().take(usize::try_from(count).unwrap_or_default()).any(|frame| {
-        // The address is that behind a call, which may be the last instruction.
-        let function = function_around(frame.wrapping_byte_sub(1)).addr();
-        function != 0 && functions.contains(&function)
+    let frames = frames.into_iter().take(usize::try_from(count).unwrap_or_default());
+    // The address is that behind a call, which may be the last instruction.
+    frames.map(|frame| function_around(frame.wrapping_byte_sub(1)).addr()).collect()
+}
+
+fn is_of_panic() -> bool {
+    PRINTER.get().copied().flatten().is_some_and(|printer| callers().contains(&printer))
+}
+
+/// The function by which Lean prints panics. It has no name that a linker knows, and many callers: `lean_panic_fn`, and whatever panics in
+/// the runtime itself.
+static PRINTER: OnceLock<Option<usize>> = OnceLock::new();
+
+/// Finds that function, on a thread that has the stream, and tries whether it tells panics from other texts.
+fn learn() -> Option<usize> {
+    // SAFETY: Lean knows this thread. A panic does not end the process: otherwise there would be no stream.
+    let [of_panic, of_print] = unsafe {
+        let text = || sys::lean_mk_string(c"a probe of lean-rs".as_ptr());
+        [
+            callers_of_print(|| sys::lean_dec(sys::lean_panic_fn(sys::lean_box(0), text()))),
+            callers_of_print(|| sys::lean_dec(sys::lean_io_eprintln(text()))),
+        ]
+    };
+    let panics = of_panic.iter().position(|it| *it == sys::lean_panic_fn as *const () as usize)?;
+    let printer = *of_panic.get(panics.checked_sub(1)?)?;
+    (printer != 0 && !of_print.is_empty() && !of_print.contains(&printer)).then_some(printer)
+}
+
+thread_local! {
+    // What led to the first text that was printed, while that is to be found out.
+    static PROBE: RefCell<Option<Vec<usize>>> = const { RefCell::new(None) };
+}
+
+fn callers_of_print(print: impl FnOnce()) -> Vec<usize> {
+    PROBE.set(Some(Vec::new()));
+    print();
+    PROBE.take().unwrap_or_default()
+}
+
+/// Takes a text that is printed to find out what prints.
+fn is_probe() -> bool {
+    PROBE.with_borrow_mut(|probe| {
+        let Some(callers_of_print) = probe else { return false };
+        if callers_of_print.is_empty() {
+            *callers_of_print = callers();
+        }
+        true
     })
 }
 
@@ -208,5 +259,38 @@ impl Drop for Shared {
     fn drop(&mut self) {
         // SAFETY: the reference that it has had.
         unsafe { sys::lean_dec(self.0.as_ptr()) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::PoisonError;
+
+    use super::*;
+    use crate::LeanRuntime;
+
+    #[test]
+    fn the_hook_gets_what_panics_say() {
+        static SAID: std::sync::Mutex<Vec<String>> = std::sync::Mutex::new(Vec::new());
+        let said = || std::mem::take(&mut *SAID.lock().unwrap_or_else(PoisonError::into_inner));
+        let lean = LeanRuntime::init().unwrap();
+        on_lean_panic(|message| SAID.lock().unwrap_or_else(PoisonError::into_inner).push(message.to_owned()));
+        assert!(PRINTER.get().unwrap().is_some());
+        let live = lean.live_objects();
+        let text = |text: &std::ffi::CStr| {
+            // SAFETY: on a thread that Lean knows.
+            unsafe { sys::lean_mk_string(text.as_ptr()) }
+        };
+        // SAFETY: as above; the arguments are of the functions' types.
+        unsafe {
+            assert_eq!(sys::lean_panic_fn(sys::lean_box(3), text(c"any text")), sys::lean_box(3));
+            assert_eq!(said(), ["any text"]);
+            sys::lean_dec(sys::lean_io_eprintln(text(c"PANIC, which is none")));
+            assert!(said().is_empty());
+            // In the runtime itself.
+            assert_eq!(sys::lean_array_get_panic(sys::lean_box(4)), sys::lean_box(4));
+            assert_eq!(said(), ["Error: index out of bounds"]);
+        }
+        assert_eq!(lean.live_objects(), live);
     }
 }

@@ -96,6 +96,11 @@ pub(crate) fn has_full_library() -> bool {
     options().is_some_and(|options| options.full_library)
 }
 
+/// Whether the code goes on behind a panic, after a message.
+pub(super) fn panics_go_on() -> bool {
+    options().is_some_and(|options| options.panic_messages && !options.abort_on_panic)
+}
+
 /// Whether Lean was started.
 pub(super) fn is_running() -> bool {
     options().is_some()
