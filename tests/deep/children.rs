@@ -9,10 +9,14 @@ use lean_rs::prelude::*;
 
 /// How a process ends.
 #[derive(Debug, PartialEq, Eq)]
+// Each test has some of them.
+#[allow(dead_code)]
 pub(crate) enum End {
     Well,
     Exits(i32),
     Aborts,
+    /// By the signal for an access that is none.
+    Faults,
 }
 
 pub(crate) struct Case {
@@ -45,6 +49,7 @@ pub(crate) fn main(cases: Vec<Case>, prepare: fn(&str, &mut Command)) -> LeanRes
             (Some(0), _) => End::Well,
             (Some(code), _) => End::Exits(code),
             (None, Some(libc::SIGABRT)) => End::Aborts,
+            (None, Some(libc::SIGSEGV)) => End::Faults,
             (None, signal) => panic!("{name}: ended by signal {signal:?}: {output:?}"),
         };
         assert_eq!(ended, end, "{name}: {output:?}");

@@ -16,6 +16,7 @@ const MILLION: u64 = 1_000_000;
 trait Deep<'lean> {
     fn sum(&self, #[lean(nat)] n: u64) -> u64;
     fn endless(&self, n: u64) -> u64;
+    fn endless_task(&self, n: u64) -> u64;
     #[lean(io)]
     fn call(&self, #[lean(nat)] n: u64, f: LeanFn<'lean, (), LeanIo<u64>>) -> LeanResult<u64>;
 }
@@ -57,6 +58,7 @@ fn main() -> LeanResult<()> {
             "#]],
         ),
         aborts("an overflow after a large stack", overflow_afterwards, of_rust()),
+        Case { name: "in a task", run: endless_task, end: End::Faults, said: expect![""] },
         well("memory is given back", memory_is_given_back),
         well("threads that come and go", threads_come_and_go),
         well("the kernel on a large stack", kernel),
@@ -76,6 +78,12 @@ fn a_million_calls() -> LeanResult<()> {
 
 fn endless() -> LeanResult<()> {
     modules()?.1.endless(0);
+    Ok(())
+}
+
+/// Rust's handler comes before Lean's, and does not know the threads that Lean makes.
+fn endless_task() -> LeanResult<()> {
+    modules()?.1.endless_task(0);
     Ok(())
 }
 

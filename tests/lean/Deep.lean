@@ -50,4 +50,7 @@ def sumList : List Nat → UInt64
 /-- As much memory as there is not. -/
 @[export deep_memory] def memory (n : USize) : USize := (ByteArray.emptyWithCapacity n.toNat).usize
 
+/-- Does not end, in a task. -/
+@[export deep_endless_task] def endlessTask (n : UInt64) : UInt64 := (Task.spawn (prio := .dedicated) fun _ => endless n).get
+
 end Deep

@@ -49,7 +49,7 @@ thread_local! {
 ///
 /// # Which panics
 /// Those of every thread that has called [`LeanRuntime::init`](crate::LeanRuntime::init) since the hook is there, and of a thread of Lean's
-/// (for tasks) on which Lean has called Rust since. A task that never calls Rust prints its panics, if it runs on such a thread.
+/// (for tasks) on which Lean has called Rust since. A task on a thread on which Lean never calls Rust prints its panics.
 /// Where Lean code has called `IO.setStderr` or `IO.FS.withIsolatedStreams`, panics go to the stream that it has set.
 /// With [`RuntimeOptions::panic_messages`](crate::RuntimeOptions::panic_messages) off, with
 /// [`RuntimeOptions::abort_on_panic`](crate::RuntimeOptions::abort_on_panic), and with `LEAN_ABORT_ON_PANIC` in the environment, Lean asks for
