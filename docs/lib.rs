@@ -33,5 +33,7 @@ pages! {
     Handles "src/callbacks/handles.md";
     Threads "src/threads.md";
     Tasks "src/tasks.md";
+    DeepCalls "src/deep-calls.md";
+    Panics "src/panics.md";
     Checking "src/checking.md";
 }

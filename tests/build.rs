@@ -15,6 +15,8 @@ fn main() {
         .module("Conformance.FailingInit")
         .library("Calls")
         .module("Calls")
+        .library("Deep")
+        .module("Deep")
         .library("Roundtrip")
         .module("Roundtrip")
         .library("Tasks")

@@ -122,6 +122,7 @@ use crate::locate::Source;
 /// | `#[lean(io)]` | the definition is in `IO`; the method returns `LeanResult<T>`, with a Lean exception as `Err` |
 /// | `#[lean(eio)]` | the definition is in `EIO`; the method returns `LeanResult<Result<T, E>>`, with what Lean threw as `E` |
 /// | `#[lean(constant)]` | the definition is a value, not a function: it has no parameters and is not an action |
+/// | `#[lean(deep)]` | the definition recurses deeply: the call runs on a stack of 256 MiB, as in `LeanRuntime::on_large_stack` |
 ///
 /// On a parameter that is a Rust integer, `#[lean(nat)]` and `#[lean(int)]` say that Lean's type is `Nat` or `Int`: `fn
 /// factorial(&self, #[lean(nat)] n: u64) -> LeanResult<Nat>`. For a result write `AsNat<u64>` or `AsInt<i64>`; a number that

@@ -34,6 +34,7 @@
 //! - `interop`, with the feature of this name: a Rust closure for Lean code that receives it as two `USize`s.
 //! - [`Obj`], [`ObjRef`]: Lean objects as they are; [`Erased`]: type arguments and proofs.
 //! - [`LeanLibrary`], [`LeanLibraryBundle`], [`LeanModule`], [`Exported`]: loading and calling by name, for what is not known at compile time.
+//! - [`LeanRuntime::on_large_stack`]: Lean code that recurses deeply; [`on_lean_panic`]: what its `panic!` says.
 //! - [`LeanError`]: exceptions of Lean code, and failures around it.
 //!
 //! # What is checked, and what is trusted
@@ -68,6 +69,7 @@ pub mod prelude;
 mod runtime;
 mod shared;
 mod signature;
+mod stack;
 mod sync;
 mod task;
 mod unwind;
@@ -83,7 +85,7 @@ pub use lean_rs_macros::{LeanType, bind, lean_callback, lean_module};
 pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanLibraryBundle, LeanModule};
 pub use number::{AsInt, AsNat, BitVec, Fin, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Obj, ObjKind, ObjRef};
-pub use runtime::{LeanRuntime, RuntimeOptions};
+pub use runtime::{LeanRuntime, RuntimeOptions, on_lean_panic};
 pub use shared::{LeanShare, LeanShared};
 pub use task::{
     LeanPromise, LeanTask, Promised, SendTaskFuture, TaskFuture, TaskPriority, TaskResult, TaskValue,
@@ -118,6 +120,7 @@ pub mod __private {
         Expected, Message, NothingKnown, Probe, Side, Site, Variables, boxed,
         boxed_field as boxed_field_type, direct, expect_none, field as field_type, variables,
     };
+    pub use crate::stack::deep;
 }
 
 #[cfg(test)]

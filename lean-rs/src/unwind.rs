@@ -4,6 +4,8 @@ use std::any::Any;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::stack::with_at_least;
+
 /// Runs code of the program; an error has the panic's message, which the panic hook has printed already.
 #[inline]
 pub(crate) fn caught<T>(body: impl FnOnce() -> T) -> Result<T, String> {
@@ -18,7 +20,7 @@ pub(crate) fn caught_with_stack<T>(
     piece: usize,
     body: impl FnOnce() -> T,
 ) -> Result<T, String> {
-    caught(|| stacker::maybe_grow(enough, piece, body))
+    caught(|| with_at_least(enough, piece, body))
 }
 
 /// Runs a destructor of the program inside one of Lean's objects: what it drops may hold the last reference to an object with

@@ -34,6 +34,15 @@ initialize started : Bool ← IO.initializing
   | .error .deepRecursion => return "deep recursion"
   | .error _ => return "error"
 
+/-- The same for a term of `n` projections in one another, for which the kernel recurses. -/
+@[export full_nested] def nested (n : Nat) : IO String := do
+  let env ← mkEmptyEnvironment
+  let term := n.fold (init := Expr.sort 0) fun _ _ term => .proj `Prod 0 term
+  match Kernel.whnf env {} term with
+  | .ok _ => return "an answer"
+  | .error .deepRecursion => return "deep recursion"
+  | .error _ => return "error"
+
 /-- Other C++ code, which works on terms. -/
 @[export full_instantiate] def instantiate (n : Nat) : String :=
   toString ((mkApp (.bvar 0) (.const (.num .anonymous n) [])).instantiate1 (.sort 0))

@@ -315,10 +315,12 @@ impl Generator<'_> {
             (_, false, true) => quote!(call::<_, #value>(#index, #arguments)),
             (_, false, false) => quote!(call_bare::<_, #value>(#index, #arguments)),
         };
+        let call = quote!(self.loaded.#call);
+        let call = if method.is_deep { quote!(::lean_rs::__private::deep(|| #call)) } else { call };
         let safety = is_unsafe.then(|| quote!(unsafe));
         let asyncness = method.awaited.is_some().then(|| quote!(async));
         // SAFETY: who loaded the module vouched for the signatures of its exports.
-        let called = quote!(unsafe { self.loaded.#call });
+        let called = quote!(unsafe { #call });
         let result = if method.awaited.is_some() {
             quote!({
                 let task: #value = #called?;

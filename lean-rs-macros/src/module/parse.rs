@@ -50,6 +50,7 @@ pub(crate) struct MethodKeys {
     pub(crate) io: Option<Path>,
     pub(crate) eio: Option<Path>,
     pub(crate) constant: Option<Path>,
+    pub(crate) deep: Option<Path>,
     /// For each parameter behind the receiver, the Lean type that it says it has.
     pub(crate) numbers: Vec<Option<Number>>,
     /// Whether something in it was not understood, which may have been meant as an export.
@@ -251,7 +252,7 @@ impl TraitKeys {
         let mut read = TraitKeys::default();
         let keys = vec![("prefix", Slot::Text(&mut read.prefix))];
         let of_method = |key: &str| {
-            matches!(key, "export" | "io" | "eio" | "constant").then(|| {
+            matches!(key, "export" | "io" | "eio" | "constant" | "deep").then(|| {
                 format!("`{key}` belongs on a method; the trait takes `#[lean(prefix = \"arith_\")]`")
             })
         };
@@ -279,6 +280,7 @@ impl MethodKeys {
             ("io", Slot::Flag(&mut read.io)),
             ("eio", Slot::Flag(&mut read.eio)),
             ("constant", Slot::Flag(&mut read.constant)),
+            ("deep", Slot::Flag(&mut read.deep)),
         ];
         let of_trait = |key: &str| {
             (key == "prefix").then(|| {
@@ -364,8 +366,8 @@ impl VisitMut for Misplaced<'_> {
             report!(
                 self.0,
                 attribute,
-                "`#[lean(…)]` has no meaning here: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio` \
-                 and `constant`)"
+                "`#[lean(…)]` has no meaning here: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio`, \
+                 `constant` and `deep`)"
             );
         }
     }

@@ -42,6 +42,8 @@ pub(crate) struct Method {
     pub(crate) effect: Effect,
     /// Whether it says that the export is a constant.
     pub(crate) is_constant: bool,
+    /// Whether the call gets a large stack.
+    pub(crate) is_deep: bool,
     pub(crate) parameters: Vec<Parameter>,
     /// What the trait says the method returns.
     pub(crate) returned: Type,
@@ -169,6 +171,7 @@ impl Method {
         check_head(&method.sig, of, errors);
         let parameters = check_parameters(method, keys, errors);
         let (effect, is_constant) = check_effect(method, keys, errors);
+        let is_deep = check_depth(keys, errors);
         let (returned, value, is_fallible) = check_output(method, effect, errors)?;
         let awaited = check_async(method, effect, &value, is_fallible, errors)?;
         let value = awaited.as_ref().map_or(value, task_of);
@@ -181,6 +184,7 @@ impl Method {
             is_unsafe: matches!(method.sig.safety, Safety::Unsafe(_)),
             effect,
             is_constant,
+            is_deep,
             parameters,
             returned,
             value,
@@ -353,6 +357,20 @@ fn check_async(
 /// A task whose value is this.
 pub(super) fn task_of(value: &Type) -> Type {
     parse_quote_spanned!(value.span()=> ::lean_rs::LeanTask<'lean, #value>)
+}
+
+/// Whether the call gets a large stack.
+fn check_depth(keys: &MethodKeys, errors: &mut Errors) -> bool {
+    let Some(deep) = &keys.deep else { return false };
+    if keys.constant.is_some() {
+        report!(
+            errors,
+            deep,
+            "`deep` and `constant` exclude each other: a constant is computed when the module is loaded, so remove `deep`. If \
+             computing it recurses deeply, load the module in `LeanRuntime::on_large_stack`"
+        );
+    }
+    true
 }
 
 fn check_output(method: &TraitItemFn, effect: Effect, errors: &mut Errors) -> Option<(Type, Type, bool)> {

@@ -135,25 +135,29 @@ fn lean_on_methods() {
                #[cfg_attr(test, lean(io))] #[lean(export = "l")] fn l(&self) -> LeanResult<u8>;
                #[lean(export = "m")] fn m(&self, #[lean(x)] a: u8, #[lean(nat, int)] b: u8, #[lean(nat)] #[lean(int)] c: u8, #[lean(int)] d: u8) -> u8;
                #[lean(export = "n", eio, io)] fn n(&self) -> LeanResult<Result<u8, u8>>;
-               #[lean(export = "o", constant)] fn o(&self, a: u8) -> u8;"#,
+               #[lean(export = "o", constant)] fn o(&self, a: u8) -> u8;
+               #[lean(export = "p", deep, constant)] fn p(&self) -> u8;
+               #[lean(export = "q", deep = 256)] fn q(&self) -> u8;"#,
         ),
         expect![[r#"
-            [#[lean]] `#[lean(…)]` says nothing: remove it, or write `export`, `io`, `eio` and `constant`
-            [#[lean()]] `#[lean(…)]` says nothing: remove it, or write `export`, `io`, `eio` and `constant`
+            [#[lean]] `#[lean(…)]` says nothing: remove it, or write `export`, `io`, `eio`, `constant` and `deep`
+            [#[lean()]] `#[lean(…)]` says nothing: remove it, or write `export`, `io`, `eio`, `constant` and `deep`
             [zebra] `zebra` is not known in `#[lean(…)]` on a method
-            known: `export`, `io`, `eio` and `constant`
+            known: `export`, `io`, `eio`, `constant` and `deep`
             [export] `export` is given twice: keep one
             [export] `export` needs a string: write `export = "…"`
-            ["h"] expected identifier: the keys in `#[lean(…)]` on a method are `export`, `io`, `eio` and `constant`, separated by commas
+            ["h"] expected identifier: the keys in `#[lean(…)]` on a method are `export`, `io`, `eio`, `constant` and `deep`, separated by commas
             [#[cfg_attr(test, lean(io))]] `cfg_attr` with `lean` or `cfg` is not seen by `#[lean_module]`: write two methods, each with `#[cfg(…)]` and its own `#[lean(…)]`
             [x] `x` is not known in `#[lean(…)]` on a parameter
             known: `nat` and `int`
             [int] a parameter has at most one of `#[lean(nat)]` and `#[lean(int)]`: its type is a Rust integer, and Lean's is `Nat` or `Int`
             [int] a parameter has at most one of `#[lean(nat)]` and `#[lean(int)]`: its type is a Rust integer, and Lean's is `Nat` or `Int`
+            [deep = 256] `deep` takes no value: write `deep` alone, or leave it out
             [a] `a` names no export: write the name in Lean's `@[export …]`, as in `#[lean(export = "a")]`, or `#[lean(prefix = "…")]` on the trait if all exports are a prefix and the method's name
             [b] `b` names no export: write the name in Lean's `@[export …]`, as in `#[lean(export = "b")]`, or `#[lean(prefix = "…")]` on the trait if all exports are a prefix and the method's name
             [eio] `io` and `eio` exclude each other: keep `io` for `IO`, whose exceptions become `LeanError`, and `eio` for `EIO` with another error type
             [constant] a constant has no parameters, but this method has 1: remove `constant` if the Lean definition is a function, else the parameters
+            [deep] `deep` and `constant` exclude each other: a constant is computed when the module is loaded, so remove `deep`. If computing it recurses deeply, load the module in `LeanRuntime::on_large_stack`
         "#]],
     );
 }
@@ -199,8 +203,8 @@ fn the_trait() {
     check(
         errors("const LIMIT: u64; #[lean(io)] type Point; items!(); #[lean(export = \"x\")] const X: u8;"),
         expect![[r#"
-            [#[lean(io)]] `#[lean(…)]` has no meaning here: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio` and `constant`)
-            [#[lean(export = "x")]] `#[lean(…)]` has no meaning here: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio` and `constant`)
+            [#[lean(io)]] `#[lean(…)]` has no meaning here: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio`, `constant` and `deep`)
+            [#[lean(export = "x")]] `#[lean(…)]` has no meaning here: it belongs on the trait (`prefix`) or on a method (`export`, `io`, `eio`, `constant` and `deep`)
             [const] associated constants are not exports: for a Lean constant write a method, `#[lean(constant)] fn limit(&self) -> LeanResult<…>;`
             [type] associated types are not supported: write the Rust type itself in place of `Self::Point`
             [items] macros in the trait are not expanded before `#[lean_module]` reads it: write the methods out

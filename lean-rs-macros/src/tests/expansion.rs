@@ -57,6 +57,23 @@ fn exports_are_in_the_order_of_the_trait() {
 }
 
 #[test]
+fn deep_calls_get_a_large_stack() {
+    let item = r#"trait A {
+        #[lean(export = "a", deep)] fn a(&self, n: u64) -> u64;
+        #[lean(export = "b", io, deep)] fn b(&self, s: &str) -> LeanResult<()>;
+        #[lean(export = "c")] fn c(&self) -> u64;
+    }"#;
+    let text = expanded(&manifest(), "\"Arith\", unsafe(unchecked)", item);
+    for part in [
+        "unsafe{::lean_rs::__private::deep(||self.loaded.call_bare::<_,u64>(0,",
+        "unsafe{::lean_rs::__private::deep(||self.loaded.call_io::<_,()>(1,",
+        "unsafe{self.loaded.call_bare::<_,u64>(2,",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
 fn the_manifest_is_embedded_and_tracked() {
     let text = expanded(&manifest(), "\"Arith\", unsafe(unchecked)", ITEM);
     for part in [

@@ -29,6 +29,14 @@ macro_rules! with_errors {
                 #[doc = concat!("Gives ", $what)]
                 fn $name($($file: lean_obj_arg,)? code: u32, details: lean_obj_arg) -> lean_obj_res;
             )*
+
+            /// Gives the stream to which this thread prints errors.
+            fn lean_get_stderr() -> lean_obj_res;
+            /// Sets that stream, and gives the former one. Takes.
+            fn lean_get_set_stderr(stream: lean_obj_arg) -> lean_obj_res;
+
+            /// Prints a string and a line break to that stream. Takes; gives the result of an action.
+            fn lean_io_eprintln(text: lean_obj_arg) -> lean_obj_res;
         }
     };
 }

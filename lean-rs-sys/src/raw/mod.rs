@@ -76,6 +76,7 @@ pub mod refcount;
 pub mod reference;
 pub mod sarray;
 pub mod scalar;
+pub mod stack;
 pub mod string;
 pub mod task;
 pub mod thread;
@@ -92,7 +93,7 @@ macro_rules! declared_in {
     };
 }
 
-declared_in! { array closure external init int io nat object refcount reference sarray string task thread thunk }
+declared_in! { array closure external init int io nat object refcount reference sarray stack string task thread thunk }
 pub use ctor::*;
 pub use scalar::*;
 

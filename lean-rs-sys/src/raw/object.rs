@@ -75,6 +75,8 @@ runtime! {
     fn lean_internal_panic_unreachable() -> !;
     /// What `panic!` compiles to: prints `message` (a Lean string) and gives `default`. Takes both.
     fn lean_panic_fn(default: lean_obj_arg, message: lean_obj_arg) -> lean_obj_res;
+    /// What an index out of bounds (`a[i]!`) leads to: gives `default`. Takes.
+    fn lean_array_get_panic(default: lean_obj_arg) -> lean_obj_res;
 }
 
 /// The header's place; reading or writing it is what is unsafe.

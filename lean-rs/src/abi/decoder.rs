@@ -111,5 +111,5 @@ pub(crate) fn with_stack<T>(step: impl FnOnce() -> T) -> T {
     /// More than a step with large values takes, in a build without optimization.
     const ENOUGH: usize = 64 << 10;
     const PIECE: usize = 2 << 20;
-    stacker::maybe_grow(ENOUGH, PIECE, step)
+    crate::stack::with_at_least(ENOUGH, PIECE, step)
 }

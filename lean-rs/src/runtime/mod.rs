@@ -3,6 +3,7 @@
 mod fork;
 mod local;
 mod options;
+mod panic;
 mod start;
 mod thread;
 mod version;
@@ -15,6 +16,7 @@ use crate::error::LeanResult;
 pub(crate) use fork::check as check_process;
 use local::OnItsThread;
 pub use options::RuntimeOptions;
+pub use panic::on_lean_panic;
 pub(crate) use start::{finish_initialization, has_full_library, is_initialization_finished};
 pub(crate) use thread::{attached_since, is_of_lean, next_moment, this_thread};
 pub(crate) use version::check as check_loaded_version;
@@ -60,11 +62,11 @@ impl LeanRuntime {
     /// [`Stage::RuntimeInit`](crate::Stage::RuntimeInit) when start-up failed; every later call gives the same error. Also
     /// in a fork of a process in which Lean was started: Lean's threads are not in it.
     pub fn init() -> LeanResult<&'static LeanRuntime> {
-        if thread::is_attached() {
-            return Ok(token());
+        if !thread::is_attached() {
+            start::start(None)?;
+            thread::attach()?;
         }
-        start::start(None)?;
-        thread::attach()?;
+        panic::on_thread();
         Ok(token())
     }
 
@@ -77,6 +79,7 @@ impl LeanRuntime {
     pub fn init_with(options: RuntimeOptions) -> LeanResult<&'static LeanRuntime> {
         start::start(Some(options))?;
         thread::attach()?;
+        panic::on_thread();
         Ok(token())
     }
 
@@ -120,6 +123,7 @@ fn enter() {
     // In a fork, what Lean calls is at the caller's risk, but nothing new is begun.
     if fork::check().is_ok() {
         thread::mark_lent();
+        panic::on_thread();
     }
 }
 

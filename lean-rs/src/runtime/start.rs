@@ -10,6 +10,7 @@ use lean_rs_sys as sys;
 use super::options::RuntimeOptions;
 use super::{fork, thread, version};
 use crate::error::{LeanError, LeanResult, Stage};
+use crate::stack;
 
 /// What the process was started with, or why it could not be.
 static STARTED: OnceLock<LeanResult<RuntimeOptions>> = OnceLock::new();
@@ -60,10 +61,13 @@ fn run(options: &RuntimeOptions) -> LeanResult<()> {
         } else {
             sys::lean_initialize_runtime_module();
         }
+        sys::lean_set_panic_messages(options.panic_messages);
+        sys::lean_set_exit_on_panic(options.abort_on_panic);
     }
     if options.full_library {
         version::check()?;
     }
+    stack::learn_limits();
     // After the check: `LeanRuntime::init` asks nothing more on a thread that is attached.
     thread::mark_attached();
     Ok(())
@@ -90,6 +94,11 @@ fn set_arguments(arguments: &[String]) -> LeanResult<()> {
 /// Whether the `Lean` library has been initialized.
 pub(crate) fn has_full_library() -> bool {
     options().is_some_and(|options| options.full_library)
+}
+
+/// Whether the code goes on behind a panic, after a message.
+pub(super) fn panics_go_on() -> bool {
+    options().is_some_and(|options| options.panic_messages && !options.abort_on_panic)
 }
 
 /// Whether Lean was started.
