@@ -1,9 +1,16 @@
 //! The tutorial is true: its files are written, its commands are run, and they print what it shows.
 
+#[path = "../lean-build/tests/common/nested.rs"]
+mod nested;
+#[path = "../lean-build/tests/common/page.rs"]
+mod page;
+
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
+
+use page::Block;
 
 const PAGE: &str = include_str!("src/tutorial.md");
 
@@ -11,49 +18,37 @@ const PAGE: &str = include_str!("src/tutorial.md");
 const CLONES: [&str; 2] = ["../lean-rs", "lean-rs-path lean-rs"];
 
 /// What the reader does with a code block.
-#[derive(Debug, PartialEq)]
-enum Step<'a> {
-    Write { file: &'a str, text: &'a str },
-    Append { file: &'a str, text: &'a str },
-    Change { file: &'a str, diff: &'a str },
-    Run { commands: &'a str },
+enum Step {
+    Write { file: &'static str, text: &'static str },
+    Append { file: &'static str, text: &'static str },
+    Change { file: &'static str, diff: &'static str },
+    Run { commands: Vec<(&'static str, &'static str)> },
 }
 
 /// The code blocks of a page. A block in `text` is only shown; the line above any other says what to do with it.
-fn steps(page: &str) -> Vec<Step<'_>> {
-    let mut steps = Vec::new();
-    let mut rest = page;
-    while let Some((before, block)) = rest.split_once("\n```") {
-        let (code, behind) = block.split_once("\n```\n").expect("the block ends");
-        rest = behind;
-        let (language, text) = code.split_once('\n').expect("the block has a language");
-        let above = before.trim_end().lines().last().unwrap_or_default();
-        let captioned = |start: &str| above.strip_prefix(start)?.strip_suffix("`:");
-        steps.push(match language {
-            "text" => continue,
-            "console" => Step::Run { commands: text },
-            "diff" => Step::Change { file: captioned("Change `").expect(above), diff: text },
-            _ => match (captioned("`"), captioned("At the end of `")) {
-                (Some(file), None) => Step::Write { file, text },
-                (None, Some(file)) => Step::Append { file, text },
-                _ => panic!("no file is named above this block:\n{text}"),
-            },
-        });
-    }
-    steps
+fn steps(page: &'static str) -> Vec<Step> {
+    let blocks = page::blocks(page).into_iter().filter(|block| block.language != "text");
+    let step = |block: Block<'static>| match (block.language, block.text) {
+        ("console", _) => Step::Run { commands: block.commands().collect() },
+        ("diff", diff) => Step::Change { file: block.captioned("Change `").expect(block.above), diff },
+        (_, text) => match (block.captioned("`"), block.captioned("At the end of `")) {
+            (Some(file), None) => Step::Write { file, text },
+            (None, Some(file)) => Step::Append { file, text },
+            _ => panic!("no file is named above this block:\n{text}"),
+        },
+    };
+    blocks.map(step).collect()
 }
 
 /// The reader's machine.
 struct Reader {
     /// Where the reader is.
     dir: PathBuf,
-    /// The clone.
-    clone: &'static Path,
 }
 
 impl Reader {
-    fn follow(&mut self, step: &Step<'_>) {
-        match *step {
+    fn follow(&mut self, step: &Step) {
+        match step {
             Step::Write { file, text } => self.write(file, &format!("{text}\n")),
             Step::Append { file, text } => {
                 let whole = format!("{}\n{text}\n", self.read(file));
@@ -71,8 +66,7 @@ impl Reader {
                 self.write(file, &whole.replace(&side('+'), &side('-')));
             }
             Step::Run { commands } => {
-                for command in commands.split("$ ").filter(|command| !command.is_empty()) {
-                    let (line, shown) = command.split_once('\n').unwrap_or((command, ""));
+                for (line, shown) in commands {
                     let printed = self.run(line);
                     assert_eq!(constant(&printed), constant(shown), "`{line}` printed:\n{printed}");
                 }
@@ -90,7 +84,7 @@ impl Reader {
 
     /// The text with the path of this clone.
     fn with_clone(&self, text: &str) -> String {
-        let clone = self.clone.to_str().expect("the path is text");
+        let clone = nested::root().to_str().expect("the path is text");
         CLONES.iter().fold(text.to_owned(), |text, name| {
             text.replace(name, &name.replace("../lean-rs", clone).replace(" lean-rs", &format!(" {clone}")))
         })
@@ -102,25 +96,19 @@ impl Reader {
             self.dir = self.dir.join(dir).canonicalize().expect(dir);
             return String::new();
         }
-        // The versions that are on this machine; Cargo would look for the newest.
         if self.dir.join("Cargo.toml").is_file() {
-            fs::copy(self.clone.join("Cargo.lock"), self.dir.join("Cargo.lock")).unwrap();
+            nested::lock(&self.dir);
         }
         let line = self.with_clone(line).replace("cargo lean", &format!("'{}' lean", cargo_lean().display()));
         let line = line.replace("cargo ", &format!("'{}' ", env!("CARGO")));
-        let mut command = Command::new("sh");
-        command.args(["-c", &format!("{line} 2>&1")]).current_dir(&self.dir);
-        // That of all crates that tests make, so that the dependencies are compiled once.
-        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target"));
-        command.env("CARGO_NET_OFFLINE", "true").env_remove("LEAN_RS_MANIFEST");
-        let output = command.output().expect("there is a shell");
+        let mut command = nested::command("sh", &self.dir);
+        let output = command.args(["-c", &format!("{line} 2>&1")]).output().expect("there is a shell");
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 }
 
 /// The program `cargo lean` of this workspace.
 fn cargo_lean() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
     let this = env::current_exe().expect("this program is somewhere");
     let target = this.ancestors().nth(3).expect("it is in target/debug/deps");
     let mut build = Command::new(env!("CARGO"));
@@ -135,7 +123,7 @@ fn cargo_lean() -> PathBuf {
         "--test",
         "cli",
     ]);
-    build.arg("--target-dir").arg(target).current_dir(root).env_remove("LEAN_RS_MANIFEST");
+    build.arg("--target-dir").arg(target).current_dir(nested::root()).env_remove("LEAN_RS_MANIFEST");
     let output = build.output().expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     target.join("debug/cargo-lean")
@@ -162,15 +150,15 @@ fn constant(output: &str) -> Vec<String> {
 #[test]
 fn followed_from_an_empty_folder() {
     let steps = steps(PAGE);
-    let of_kind = |kind: fn(&Step<'_>) -> bool| steps.iter().filter(|step| kind(step)).count();
+    let of_kind = |kind: fn(&Step) -> bool| steps.iter().filter(|step| kind(step)).count();
     assert_eq!(of_kind(|step| matches!(step, Step::Write { .. })), 5);
     assert_eq!(of_kind(|step| matches!(step, Step::Change { .. })), 2);
     assert_eq!(of_kind(|step| matches!(step, Step::Append { .. })), 1);
     assert_eq!(of_kind(|step| matches!(step, Step::Run { .. })), 6);
 
     let folder = tempfile::tempdir().unwrap();
-    let clone = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
-    let mut reader = Reader { dir: folder.path().canonicalize().unwrap(), clone };
+    let mut reader = Reader { dir: folder.path().canonicalize().unwrap() };
+    nested::profiles(&reader.dir);
     for step in &steps {
         reader.follow(step);
     }

@@ -1,8 +1,11 @@
 //! Documentation of a crate whose build script has not run, or cannot run: on docs.rs there is no Lean.
 
+#[allow(dead_code)]
+#[path = "../lean-build/tests/common/nested.rs"]
+mod nested;
+
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 const SOURCE: &str = r#"//! Documented.
 use lean_rs::prelude::*;
@@ -34,30 +37,25 @@ pub fn sum() -> LeanResult<u64> {
 
 #[test]
 fn without_a_manifest_there_is_documentation_and_no_program() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documentation");
     fs::create_dir_all(dir.join("src")).unwrap();
     let manifest = format!(
         "[package]\nname = \"documented\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nlean-rs = {{ path = {:?} \
          }}\n\n[workspace]\n",
-        root.join("lean-rs")
+        nested::root().join("lean-rs")
     );
     fs::write(dir.join("Cargo.toml"), manifest).unwrap();
     fs::write(dir.join("src/lib.rs"), SOURCE).unwrap();
-    fs::copy(root.join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
-    // That of all crates that tests make, so that the dependencies are compiled once.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target");
+    nested::lock(&dir);
     let cargo = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO"));
-        command.args(arguments).args(["--offline", "--quiet"]).current_dir(&dir);
-        command.env("CARGO_TARGET_DIR", &target).env_remove("LEAN_RS_MANIFEST");
-        command.output().expect("cargo runs")
+        let mut command = nested::command(env!("CARGO"), &dir);
+        command.args(arguments).arg("--quiet").output().expect("cargo runs")
     };
 
     let output = cargo(&["doc", "--no-deps"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     for page in ["trait.Arith.html", "struct.ArithModule.html", "struct.Point.html"] {
-        assert!(target.join("doc/documented").join(page).is_file(), "{page}");
+        assert!(nested::target().join("doc/documented").join(page).is_file(), "{page}");
     }
 
     let output = cargo(&["check"]);

@@ -1,5 +1,6 @@
 //! Values of every type through Lean and back, as they are and rebuilt by Lean; large and deep ones; host objects.
 
+use std::env;
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -214,14 +215,17 @@ fn a_field_that_mentions_a_parameter_and_does_not_depend_on_it() {
     });
 }
 
-const MILLION: u64 = 1_000_000;
+/// A million, or less under tools that take most of their time for these.
+fn many() -> u64 {
+    env::var("LEAN_RS_TESTS_MANY").map_or(1_000_000, |many| many.parse().expect("a number"))
+}
 
 #[test]
 fn a_list_of_a_million_elements() {
-    let m = large();
-    let list = m.list_make(MILLION.into()).unwrap();
-    assert_eq!((list.len(), list.0[0], list.0[999_999]), (1_000_000, 0, MILLION - 1));
-    assert_eq!(m.list_sum(&list), MILLION * (MILLION - 1) / 2);
+    let (m, many) = (large(), many());
+    let list = m.list_make(many.into()).unwrap();
+    assert_eq!((list.len() as u64, list.0[0], list.0.last()), (many, 0, Some(&(many - 1))));
+    assert_eq!(m.list_sum(&list), many * (many - 1) / 2);
     assert_eq!(boxed(&list), list);
 }
 
@@ -233,8 +237,8 @@ fn on_a_small_stack(body: impl FnOnce() + Send + 'static) {
 #[test]
 fn a_chain_of_a_million_links_goes_to_lean() {
     on_a_small_stack(|| {
-        let m = large();
-        assert_eq!(m.chain_sum(chain((0..MILLION).collect())), MILLION * (MILLION - 1) / 2);
+        let (m, many) = (large(), many());
+        assert_eq!(m.chain_sum(chain((0..many).collect())), many * (many - 1) / 2);
     });
 }
 
@@ -242,7 +246,7 @@ fn a_chain_of_a_million_links_goes_to_lean() {
 fn a_chain_of_a_million_links_is_refused_on_the_way_back() {
     on_a_small_stack(|| {
         let m = large();
-        let error = m.chain_make(MILLION.into()).unwrap_err();
+        let error = m.chain_make(many().into()).unwrap_err();
         let text = error.to_string();
         let path = "Chain.link.next.next.next.next.next.next.next.next … 1013 more … .next.next.next.next";
         assert!(text.starts_with(&format!("convert the result of `rt_chain_make`: at `{path}`")), "{text}");
@@ -250,7 +254,7 @@ fn a_chain_of_a_million_links_is_refused_on_the_way_back() {
             "expected a value of at most {MAX_DEPTH} levels, found a deeper one. Take it as an `Obj`, or return it from \
              Lean as an array or list of its parts"
         )), "{text}");
-        let error = m.rose_make(MILLION.into()).unwrap_err();
+        let error = m.rose_make(many().into()).unwrap_err();
         assert!(error.to_string().contains("Rose.children[0].children[0]"), "{error}");
         assert_eq!(lean().live_objects(), Some(0).filter(|_| cfg!(debug_assertions)));
     });

@@ -8,6 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use common::page::{self, Block};
+use common::{SHIPPED, nested};
 use expect_test::{Expect, expect};
 use lean_rs_sys::names;
 use serde_json::Value;
@@ -17,10 +19,6 @@ const PAGE: &str = include_str!("../../docs/src/shipping.md");
 
 /// Set where no other root folder may be entered.
 const WITHOUT_CHROOT: &str = "LEAN_RS_TESTS_WITHOUT_CHROOT";
-
-/// What the program prints.
-const PRINTED: &str = "log: 2 lines in items.txt\n4 × apple: 120\n2 × pear: 90\nlog: printed 2 lines\n10 percent off: 188\n\
-    error: no such file or directory (error code 2, file no/such/file)\n";
 
 /// Another program, which needs the crate with a Lean package only.
 const NAMES: &str = "use lean_rs::prelude::*;
@@ -44,24 +42,16 @@ impl Workspace {
         Workspace { dir: common::shipping("bundle") }
     }
 
-    fn change(&self, file: &str, change: impl Fn(String) -> String) {
-        let path = self.dir.join(file);
-        let before = fs::read_to_string(&path).unwrap();
-        let after = change(before.clone());
-        assert_ne!(before, after, "{file}");
-        fs::write(path, after).unwrap();
+    fn change(&self, file: &str, from: &str, to: &str) {
+        common::change(&self.dir.join(file), from, to);
     }
 
     /// Runs a command of a shell.
     fn shell(&self, line: &str) -> Output {
         let line = line.replace("cargo lean", &format!("'{}' lean", env!("CARGO_BIN_EXE_cargo-lean")));
-        let mut command = Command::new("sh");
+        let mut command = nested::command("sh", &self.dir);
         command
             .args(["-c", &format!("{line} 2>&1")])
-            .current_dir(&self.dir)
-            // That of all crates that tests make, so that the dependencies are compiled once.
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target"))
-            .env("CARGO_NET_OFFLINE", "true")
             .env("LEAN_SYSROOT", common::toolchain().sysroot)
             .env_remove("LD_LIBRARY_PATH");
         command.output().unwrap()
@@ -82,18 +72,9 @@ impl Workspace {
     fn refuses(&self, line: &str, message: Expect) {
         let printed = self.run(line);
         let at = printed.find("error: ").unwrap_or_else(|| panic!("`{line}` printed:\n{printed}"));
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target");
-        message.assert_eq(&named(&printed[at..].replace(target.to_str().unwrap(), "TARGET")));
+        message.assert_eq(&named(&printed[at..].replace(nested::target().to_str().unwrap(), "TARGET")));
         assert!(!self.dir.join("dist").exists());
     }
-}
-
-/// The commands of the guide, each with what it shows that they print.
-fn commands() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let blocks =
-        PAGE.split("\n```console\n").skip(1).map(|rest| rest.split_once("\n```").expect("it ends").0);
-    let commands = blocks.flat_map(|block| block.split("$ ").filter(|command| !command.is_empty()));
-    commands.map(|command| command.split_once('\n').unwrap_or((command, "")))
 }
 
 /// The libraries of the two Lean packages, under the names of now and of Lean 4.26.
@@ -218,7 +199,9 @@ fn programs_are_shipped() {
 }
 
 fn the_guide_is_true(workspace: &Workspace) {
-    for (command, shown) in commands() {
+    let blocks = page::blocks(PAGE);
+    let commands = blocks.iter().filter(|block| block.language == "console").flat_map(Block::commands);
+    for (command, shown) in commands {
         let printed = workspace.run(command);
         assert_eq!(constant(&printed), constant(shown), "`{command}` printed:\n{printed}");
     }
@@ -233,7 +216,7 @@ fn the_bundle_runs_where_nothing_else_is(workspace: &Workspace) {
     let machine = Machine::new(&workspace.dir.join("elsewhere/dist"), &workspace.dir.join("items.txt"));
     let Some(output) = machine.run() else { return };
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
-    assert_eq!(String::from_utf8_lossy(&output.stdout), PRINTED);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), SHIPPED);
 
     // Without a library of a Lean package, and without Lean's.
     let error = || {
@@ -257,8 +240,8 @@ fn the_bundle_runs_where_nothing_else_is(workspace: &Workspace) {
 
 fn packages_that_are_linked_need_no_file(workspace: &Workspace) {
     for package in ["shop", "stock"] {
-        let linked = |text: String| text.replace(".build()", ".linkage(lean_build::Linkage::Static).build()");
-        workspace.change(&format!("{package}/build.rs"), linked);
+        let script = format!("{package}/build.rs");
+        workspace.change(&script, ".build()", ".linkage(lean_build::Linkage::Static).build()");
     }
     let printed = workspace.run("cargo lean bundle --release -o dist");
     assert!(
@@ -268,7 +251,7 @@ fn packages_that_are_linked_need_no_file(workspace: &Workspace) {
     assert!(libraries().iter().flatten().all(|name| !printed.contains(name.as_str())), "{printed}");
     let machine = Machine::new(&workspace.dir.join("dist"), &workspace.dir.join("items.txt"));
     let Some(output) = machine.run() else { return };
-    assert_eq!(String::from_utf8_lossy(&output.stdout), PRINTED);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), SHIPPED);
 }
 
 fn a_program_without_a_lean_package(workspace: &Workspace) {
@@ -314,15 +297,15 @@ fn what_would_not_run_is_refused(workspace: &Workspace) {
 
     // What Lean declares and nobody defines.
     let declared = "#[lean_callback(extern_name = \"stock_log\")]";
-    workspace.change("stock/src/lib.rs", |text| text.replace(declared, "#[lean_callback]"));
+    workspace.change("stock/src/lib.rs", declared, "#[lean_callback]");
     workspace.refuses(bundle, expect![[r#"
         error: shop would not load its Lean libraries: neither they, nor the program, nor what it is linked with defines
           stock_log, which libstock_Stock.so needs: Lean declares it with `@[extern "stock_log"]` in the module Stock, for the program to define: write a function with `#[lean_callback(extern_name = "stock_log")]` in a crate that the program uses, and have the build script of the program's own package call lean-build, which has the linker export it
     "#]]);
-    workspace.change("stock/src/lib.rs", |text| text.replace("#[lean_callback]", declared));
+    workspace.change("stock/src/lib.rs", "#[lean_callback]", declared);
 
     // Another program, which does not call Lean.
-    workspace.change("Cargo.toml", |text| text.replace("\"shop\", ", "\"plain\", \"shop\", "));
+    workspace.change("Cargo.toml", "\"shop\", ", "\"plain\", \"shop\", ");
     common::write(
         &workspace.dir.join("plain/Cargo.toml"),
         "[package]\nname = \"plain\"\nedition = \"2024\"\n",
@@ -350,5 +333,5 @@ fn what_would_not_run_is_refused(workspace: &Workspace) {
         error: `cargo build` failed (exit status: 101), so there is nothing to bundle
     "#]],
     );
-    workspace.change("Cargo.toml", |text| text.replace("\"plain\", ", ""));
+    workspace.change("Cargo.toml", "\"plain\", ", "");
 }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use common::nested;
+
 /// Where a lakefile requires a package that ships with this crate.
 const SHIM: &str = ".lake/lean-rs/lean-rs-interop";
 
@@ -50,11 +52,12 @@ impl Project {
             "Cargo.toml",
             &format!(
                 "[package]\nname = \"uses-lean\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-                 [build-dependencies]\nlean-build = {{ path = {this:?} }}\n\n[workspace]\n"
+                 [build-dependencies]\nlean-build = {{ path = {this:?} }}\n\
+                 # As lean-rs-macros has it in other crates, so that what depends on it is compiled once for all.\n\
+                 syn = {{ version = \"3\", features = [\"full\", \"visit\", \"visit-mut\"] }}\n\n[workspace]\n"
             ),
         );
-        // The same versions as here, which are at hand without a network.
-        fs::copy(Path::new(this).join("../Cargo.lock"), project.dir.join("Cargo.lock")).unwrap();
+        nested::lock(&project.dir);
         project.write(
             "build.rs",
             "fn main() { lean_build::LakePackage::new(\"lean\").module(\"Arith\").build() }\n",
@@ -89,19 +92,13 @@ impl Project {
         fs::write(self.dir.join(path), text).unwrap();
     }
 
-    /// That of all crates that tests make, so that the dependencies are compiled once.
-    fn target(&self) -> PathBuf {
-        Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target")
-    }
-
     fn cargo(&self, args: &[&str]) -> Ran {
         self.cargo_with(args, |command| command.env("LEAN_SYSROOT", common::toolchain().sysroot))
     }
 
     fn cargo_with(&self, args: &[&str], change: impl FnOnce(&mut Command) -> &mut Command) -> Ran {
-        let mut command = Command::new(env!("CARGO"));
-        command.args(args).args(["--offline", "-v"]).current_dir(&self.dir);
-        let output = change(command.env("CARGO_TARGET_DIR", self.target())).output().unwrap();
+        let mut command = nested::command(env!("CARGO"), &self.dir);
+        let output = change(command.args(args).arg("-v")).output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Ran { success: output.status.success(), stdout: text(&output.stdout), stderr: text(&output.stderr) }
     }
@@ -123,7 +120,7 @@ fn lake_runs_when_something_changed_and_only_then() {
     project.expect(true, "the first build");
     #[cfg(target_os = "linux")]
     assert_eq!(
-        common::run_path(&project.target().join("debug/uses-lean")),
+        common::run_path(&nested::target().join("debug/uses-lean")),
         format!("$ORIGIN:$ORIGIN/../lib:{}", common::toolchain().sysroot.join("lib/lean").display())
     );
     // Lake has just written this, and Cargo watches it.

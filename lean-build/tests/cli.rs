@@ -7,6 +7,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use common::nested;
 use expect_test::{Expect, expect};
 use lean_rs_sys::version::{self, ASSUME_VERSION};
 use tempfile::TempDir;
@@ -56,9 +57,11 @@ impl Ran {
     }
 }
 
+const CARGO_LEAN: &str = env!("CARGO_BIN_EXE_cargo-lean");
+
 /// `cargo lean` in a folder, as Cargo calls it.
 fn cargo_lean(dir: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-lean"));
+    let mut command = Command::new(CARGO_LEAN);
     command.arg("lean").args(args).current_dir(dir);
     command
 }
@@ -597,34 +600,23 @@ fn what_a_module_offers_and_wants() {
 #[test]
 fn a_new_crate_passes_its_tests_and_can_be_bound() {
     let (_dir, dir) = folder();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    // That of all crates that tests make, so that the dependencies are compiled once; the profile is theirs, too.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target");
-    let prepared = |mut command: Command| {
-        command
-            .env("CARGO_TARGET_DIR", &target)
-            .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
-            .env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_DEBUG", "line-tables-only")
-            .env("CARGO_NET_OFFLINE", "true")
-            .env("LEAN_SYSROOT", common::toolchain().sysroot);
-        Ran::of(&mut command)
+    nested::profiles(&dir);
+    let run = |program: &str, dir: &Path, args: &[&str]| {
+        let mut command = nested::command(program, dir);
+        Ran::of(command.args(args).env("LEAN_SYSROOT", common::toolchain().sysroot))
     };
-    prepared(cargo_lean(&dir, &["new", "l-system", "--lean-rs-path", root.to_str().unwrap()])).ok();
+    let root = nested::root().to_str().unwrap();
+    run(CARGO_LEAN, &dir, &["lean", "new", "l-system", "--lean-rs-path", root]).ok();
     let krate = dir.join("l-system");
-    // The same versions as here, which are at hand without a network.
-    fs::copy(root.join("Cargo.lock"), krate.join("Cargo.lock")).unwrap();
-    let cargo = |args: &[&str]| {
-        let mut command = Command::new(env!("CARGO"));
-        command.args(args).current_dir(&krate);
-        prepared(command)
-    };
+    nested::lock(&krate);
+    let cargo = |args: &[&str]| run(env!("CARGO"), &krate, args);
     let ran = cargo(&["test"]).ok();
     assert!(ran.stdout.contains("test result: ok. 2 passed"), "{}{}", ran.stdout, ran.stderr);
     let ran = cargo(&["run", "--quiet"]).ok();
     assert_eq!(ran.stdout, "20 + 22 = 42\nhello, world\nCargo.toml has 10 lines\n");
     assert!(cargo(&["fmt", "--check"]).success);
 
-    let lean = |args: &[&str]| prepared(cargo_lean(&krate, args));
+    let lean = |args: &[&str]| run(CARGO_LEAN, &krate, &[&["lean"], args].concat());
     lean(&["bind", "LSystem", "--output", "src/bound.rs"]).ok();
     let path = krate.join("src/bound.rs");
     let bound = fs::read_to_string(&path).unwrap();

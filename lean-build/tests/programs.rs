@@ -8,15 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use common::{SHIPPED, nested};
+
 const PAGE: &str = include_str!("../../docs/src/static-linking.md");
-
-/// What the program prints.
-const PRINTED: &str = "log: 2 lines in items.txt\n4 × apple: 120\n2 × pear: 90\nlog: printed 2 lines\n10 percent off: 188\n\
-    error: no such file or directory (error code 2, file no/such/file)\n";
-
-fn nested_target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target")
-}
 
 /// A copy of the workspace `tests/shipping`, both of whose packages are linked into the program.
 struct Workspace {
@@ -49,15 +43,12 @@ impl Workspace {
     }
 
     fn change(&self, file: &str, from: &str, to: &str) {
-        let text = fs::read_to_string(self.dir.join(file)).unwrap();
-        assert!(text.contains(from), "{file}: {text}");
-        self.write(file, &text.replace(from, to));
+        common::change(&self.dir.join(file), from, to);
     }
 
     fn cargo(&self, arguments: &[&str]) -> Output {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(arguments).args(["--offline", "--quiet"]).current_dir(&self.dir);
-        cargo.env("CARGO_TARGET_DIR", nested_target()).env("LEAN_SYSROOT", common::toolchain().sysroot);
+        let mut cargo = nested::command(env!("CARGO"), &self.dir);
+        cargo.args(arguments).arg("--quiet").env("LEAN_SYSROOT", common::toolchain().sysroot);
         cargo.output().unwrap()
     }
 
@@ -93,7 +84,7 @@ impl Workspace {
 }
 
 fn program() -> PathBuf {
-    nested_target().join("debug/shop")
+    nested::target().join("debug/shop")
 }
 
 /// One after the other, since they build programs of one name.
@@ -146,7 +137,7 @@ fn what_calls_one_function() {
 fn what_is_loaded() {
     let workspace = Workspace { dir: common::shipping("loaded") };
     workspace.built();
-    let printed = (PRINTED.to_owned(), String::new());
+    let printed = (SHIPPED.to_owned(), String::new());
     assert_eq!(workspace.run(&program()), printed);
 
     // As an editor does when a Lean file is edited.
@@ -157,7 +148,7 @@ fn what_is_loaded() {
     assert_eq!(workspace.run(&program()), printed);
 
     // Moved, with its libraries in one of three places, and no other.
-    let kept = nested_target().join("debug/lean-rs");
+    let kept = nested::target().join("debug/lean-rs");
     let (bin, lib) = (workspace.dir.join("moved/bin"), workspace.dir.join("moved/lib"));
     fs::create_dir_all(&bin).unwrap();
     fs::create_dir_all(&lib).unwrap();
@@ -242,7 +233,7 @@ fn what_is_linked() {
     workspace.built();
     let alone = workspace.dir.join("alone");
     fs::copy(program(), &alone).unwrap();
-    let printed = (PRINTED.to_owned(), String::new());
+    let printed = (SHIPPED.to_owned(), String::new());
     assert_eq!(workspace.run(&alone), printed);
 
     // One package is linked and one is loaded, with another copy of the linked one.
@@ -268,7 +259,7 @@ fn what_is_linked() {
     );
 
     // Nothing of what was built is needed by a program that is linked with it.
-    let kept = nested_target().join("debug/lean-rs");
+    let kept = nested::target().join("debug/lean-rs");
     let _away = Away::move_away(&kept);
     assert_eq!(workspace.run(&alone), printed);
 }
@@ -298,7 +289,7 @@ fn what_is_not_linked() {
         .map(|name| format!("@[export {name}] def takes_{name} (n : UInt32) : UInt32 := n\n"));
     workspace.write("stock/lean/Stock.lean", &format!("{text}\n{}", taken.concat()));
     workspace.built();
-    assert_eq!(workspace.run(&program()), (PRINTED.to_owned(), String::new()));
+    assert_eq!(workspace.run(&program()), (SHIPPED.to_owned(), String::new()));
     workspace.write("stock/lean/Stock.lean", &text);
 
     // A function of the program that nothing compared with the declaration.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use common::{nested, page};
 use expect_test::expect;
 use lean_rs_sys::version::ASSUME_VERSION;
 
@@ -16,20 +17,6 @@ const PAGE: &str = include_str!("../../docs/src/workspaces.md");
 
 /// What the program prints.
 const PRINTED: &str = "tickets are ready\nhello, workspace, 60\ntickets 1 and 2\n";
-
-/// The code blocks of the page, each with the line above it.
-fn blocks() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    PAGE.split("\n```")
-        .collect::<Vec<_>>()
-        .chunks_exact(2)
-        .map(|pair| {
-            let above = pair[0].trim_end().lines().last().unwrap_or_default();
-            let (language, text) = pair[1].split_once('\n').expect("a block has a language");
-            (above, language, text)
-        })
-        .collect::<Vec<_>>()
-        .into_iter()
-}
 
 /// The workspace, which one test has at a time.
 struct Workspace {
@@ -44,18 +31,16 @@ impl Workspace {
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("workspace");
         let workspace = Workspace { dir, _turn: turn };
-        let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
         let mut count = 0;
-        for (above, language, text) in blocks() {
-            if let Some(file) = above.strip_prefix('`').and_then(|above| above.strip_suffix("`:")) {
-                assert_ne!(language, "console");
-                workspace.write(file, &text.replace("../lean-rs", repository.to_str().unwrap()));
+        for block in page::blocks(PAGE) {
+            if let Some(file) = block.captioned("`") {
+                assert_ne!(block.language, "console");
+                workspace.write(file, &block.text.replace("../lean-rs", nested::root().to_str().unwrap()));
                 count += 1;
             }
         }
         assert_eq!(count, 17, "the files of the page");
-        // The versions that are on this machine; Cargo would look for the newest.
-        fs::copy(repository.join("Cargo.lock"), workspace.dir.join("Cargo.lock")).unwrap();
+        nested::lock(&workspace.dir);
         workspace
     }
 
@@ -75,15 +60,8 @@ impl Workspace {
 
     /// A command with what Cargo needs, in the workspace.
     fn command(&self, program: &str) -> Command {
-        let mut command = Command::new(program);
-        command
-            .current_dir(&self.dir)
-            // That of all crates that tests make, so that the dependencies are compiled once.
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target"))
-            .env("CARGO_NET_OFFLINE", "true")
-            .env("CARGO_TERM_COLOR", "never")
-            .env("LEAN_SYSROOT", common::toolchain().sysroot)
-            .env_remove("LEAN_RS_MANIFEST");
+        let mut command = nested::command(program, &self.dir);
+        command.env("LEAN_SYSROOT", common::toolchain().sysroot);
         command
     }
 
@@ -134,9 +112,8 @@ fn the_commands_of_the_page() {
         fs::remove_dir_all(installed).unwrap();
     }
     let mut count = 0;
-    for (_, _, text) in blocks().filter(|(_, language, _)| *language == "console") {
-        for command in text.split("$ ").filter(|command| !command.is_empty()) {
-            let (line, shown) = command.split_once('\n').unwrap_or((command, ""));
+    for block in page::blocks(PAGE).iter().filter(|block| block.language == "console") {
+        for (line, shown) in block.commands() {
             let line = line.replace("cargo ", &format!("'{}' ", env!("CARGO")));
             let printed = ok(workspace.command("sh").args(["-c", &line]).output().unwrap());
             if !shown.is_empty() {

@@ -9,11 +9,14 @@
 
 mod batch;
 mod list;
+#[allow(dead_code)]
+#[path = "../../lean-build/tests/common/nested.rs"]
+mod nested;
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use list::{EXTERNS, MUTATIONS, Mutation, UNSEEN};
 
@@ -48,7 +51,7 @@ impl Crate {
     /// With these files of a Lean library, and these Rust modules. Crates in one target folder need different names.
     fn write(name: &str, library: &str, files: &[String], sources: &[PathBuf]) -> Crate {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = tests.parent().expect("the workspace");
+        let root = nested::root();
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mutations").join(name);
         for folder in ["src", "lean/Conformance"] {
             fs::create_dir_all(dir.join(folder)).unwrap();
@@ -69,8 +72,7 @@ impl Crate {
         replace(&dir.join("Cargo.toml"), &manifest);
         replace(&dir.join("build.rs"), &build);
         replace(&dir.join("src/lib.rs"), &modules.collect::<String>());
-        // The versions that the other tests are built with.
-        fs::copy(root.join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
+        nested::lock(&dir);
         let lakefile = format!(
             "name = \"conformance\"\nmoreLeancArgs = [\"-O0\"]\n\n[[lean_lib]]\nname = \"{library}\"\ndefaultFacets = [\"shared\"]\n"
         );
@@ -86,13 +88,8 @@ impl Crate {
     }
 
     fn check(&self) -> Output {
-        // That of all crates that tests make, so that the dependencies are compiled once.
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target");
-        Command::new(env!("CARGO"))
-            .args(["check", "--quiet", "--offline"])
-            .current_dir(&self.dir)
-            .env("CARGO_TARGET_DIR", target)
-            .env_remove("LEAN_RS_MANIFEST")
+        nested::command(env!("CARGO"), &self.dir)
+            .args(["check", "--quiet"])
             .env_remove("RUSTFLAGS")
             .output()
             .expect("cargo runs")

@@ -23,19 +23,27 @@ const VALGRIND: &str = "valgrind --quiet --error-exitcode=9 --leak-check=full --
 const WRAPPER: &str = "xtask/sanitizing-rustc.sh";
 
 pub(crate) fn check(runner: &Runner<'_>) -> Result<()> {
-    let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
-    valgrind(runner, &target)?;
+    valgrind(runner)?;
+    sanitizers(runner)
+}
+
+pub(crate) fn sanitizers(runner: &Runner<'_>) -> Result<()> {
+    let target = target();
     address_sanitizer(runner, &target)?;
     thread_sanitizer(runner, &target)
 }
 
-fn valgrind(runner: &Runner<'_>, target: &str) -> Result<()> {
+fn target() -> String {
+    format!("{}-unknown-linux-gnu", std::env::consts::ARCH)
+}
+
+pub(crate) fn valgrind(runner: &Runner<'_>) -> Result<()> {
     if !Command::new("valgrind").arg("--version").output().is_ok_and(|output| output.status.success()) {
         eprintln!("xtask: there is no valgrind: nothing is run under it");
         return Ok(());
     }
     let mut command = tests(runner);
-    command.env(format!("CARGO_TARGET_{}_RUNNER", target.to_uppercase().replace('-', "_")), VALGRIND);
+    command.env(format!("CARGO_TARGET_{}_RUNNER", target().to_uppercase().replace('-', "_")), VALGRIND);
     runner.run(command)
 }
 
@@ -89,10 +97,11 @@ fn address_sanitizer(runner: &Runner<'_>, target: &str) -> Result<()> {
     runner.run(command)
 }
 
-/// The tests, with fewer random values: everything takes ten times as long.
+/// The tests, with fewer random values and smaller large ones, which do not fit on a stack either: everything takes ten times
+/// as long.
 fn tests(runner: &Runner<'_>) -> Command {
     let programs: Vec<_> = PROGRAMS.iter().flat_map(|program| ["--test", program]).collect();
     let mut command = runner.of_workspace("test", &programs);
-    command.env("PROPTEST_CASES", "8");
+    command.env("PROPTEST_CASES", "8").env("LEAN_RS_TESTS_MANY", "100000");
     command
 }

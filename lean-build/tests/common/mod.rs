@@ -3,6 +3,9 @@
 // Each test uses a part of this.
 #![allow(dead_code)]
 
+pub(crate) mod nested;
+pub(crate) mod page;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -49,14 +52,23 @@ pub(crate) fn shipping(name: &str) -> PathBuf {
     if dir.exists() {
         fs::remove_dir_all(&dir).unwrap();
     }
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let root = nested::root();
     copy(&root.join("tests/shipping"), &dir);
-    let manifest = dir.join("Cargo.toml");
-    let text = fs::read_to_string(&manifest).unwrap();
-    fs::write(manifest, text.replace("../../lean", &format!("{}/lean", root.display()))).unwrap();
-    // The same versions as here, which are at hand without a network.
-    fs::copy(root.join("Cargo.lock"), dir.join("Cargo.lock")).unwrap();
+    change(&dir.join("Cargo.toml"), "../../lean", &format!("{}/lean", root.display()));
+    nested::lock(&dir);
     dir.canonicalize().unwrap()
+}
+
+/// What its program prints.
+pub(crate) const SHIPPED: &str = "log: 2 lines in items.txt\n4 × apple: 120\n2 × pear: 90\nlog: printed 2 lines\n10 percent off: 188\n\
+    error: no such file or directory (error code 2, file no/such/file)\n";
+
+/// Changes a file, in which the first text has to be.
+#[track_caller]
+pub(crate) fn change(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).expect("reading a file");
+    assert!(text.contains(from), "{from} is not in {}:\n{text}", path.display());
+    fs::write(path, text.replace(from, to)).expect("writing a file");
 }
 
 /// Copies a folder, without what builds leave in it.

@@ -15,6 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use common::page;
 use registry::{NAME, Registry, run};
 use snapshot::snapshot;
 use tempfile::TempDir;
@@ -83,17 +84,6 @@ impl Machine {
     }
 }
 
-/// The code blocks of the page, each with the line above it.
-fn blocks() -> Vec<(&'static str, &'static str, &'static str)> {
-    let parts: Vec<&str> = PAGE.split("\n```").collect();
-    let block = |pair: &[&'static str]| {
-        let above = pair[0].trim_end().lines().last().unwrap_or_default();
-        let (language, text) = pair[1].split_once('\n').expect("a block has a language");
-        (above, language, text)
-    };
-    parts.chunks_exact(2).map(block).collect()
-}
-
 fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -118,15 +108,14 @@ fn follow_the_page(machine: &Machine) -> Vec<&'static str> {
     let mut dir = machine.dir.clone();
     let mut before = None;
     let mut documentation = Vec::new();
-    for (above, language, text) in blocks() {
-        if let Some(file) = above.strip_prefix('`').and_then(|above| above.strip_suffix("`:")) {
-            fs::write(dir.join(file), format!("{text}\n")).unwrap();
+    for block in page::blocks(PAGE) {
+        if let Some(file) = block.captioned("`") {
+            fs::write(dir.join(file), format!("{}\n", block.text)).unwrap();
             files += 1;
             continue;
         }
-        assert_eq!(language, "console", "{text}");
-        for command in text.split("$ ").filter(|command| !command.is_empty()) {
-            let (line, shown) = command.split_once('\n').unwrap_or((command, ""));
+        assert_eq!(block.language, "console", "{}", block.text);
+        for (line, shown) in block.commands() {
             commands += 1;
             if let Some(folder) = line.strip_prefix("cd ") {
                 dir = dir.join(folder);

@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use toml::Table;
 
+use crate::common::nested;
+
 /// The name that the guide's page gives it.
 pub(crate) const NAME: &str = "example";
 
@@ -42,7 +44,7 @@ impl Registry {
             json!({ "dl": format!("{}/{{crate}}-{{version}}.crate", url("crates")), "api": url("nowhere") });
         fs::write(dir.join("index/config.json"), config.to_string()).unwrap();
 
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+        let root = nested::root();
         let lock: Table = fs::read_to_string(root.join("Cargo.lock")).unwrap().parse().unwrap();
         let locked = lock["package"].as_array().unwrap().iter().filter_map(|package| {
             let text = |key: &str| package.get(key)?.as_str();
@@ -55,7 +57,7 @@ impl Registry {
         }
 
         let package_args = PACKAGES.iter().flat_map(|name| ["--package", name]);
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested-target");
+        let target = nested::target();
         run(Command::new(env!("CARGO"))
             .args(["package", "--no-verify", "--allow-dirty", "--offline", "--quiet", "--target-dir"])
             .arg(&target)
