@@ -118,10 +118,10 @@ fn the_type() {
 fn attributes() {
     expect![[r#"
         [nam] `nam` is not known in `#[lean(…)]` on the type; did you mean `name`?
-        known: `name`, `recursive` and `unsafe(assume_valid)`
+        known: `name`, `handle`, `recursive` and `unsafe(assume_valid)`
         [rename] `rename` is not known in `#[lean(…)]` on the type; did you mean `name`?
-        known: `name`, `recursive` and `unsafe(assume_valid)`
-        [#[lean]] `#[lean(…)]` says nothing: remove it, or write `name`, `recursive` and `unsafe(assume_valid)`
+        known: `name`, `handle`, `recursive` and `unsafe(assume_valid)`
+        [#[lean]] `#[lean(…)]` says nothing: remove it, or write `name`, `handle`, `recursive` and `unsafe(assume_valid)`
         [skip] `skip` is not known in `#[lean(…)]` on a variant
         known: `rename`
         [rename] `rename` needs a string: write `rename = "…"`
