@@ -124,6 +124,35 @@ fn cells_and_functions() {
     assert_eq!(m.read(&cell.get(m.module().lean())).unwrap(), 1000);
 }
 
+/// Kept across `.await`, on whatever thread goes on with it.
+#[test]
+fn tasks_of_an_executor() {
+    let executor = tokio::runtime::Builder::new_multi_thread().worker_threads(4).build().unwrap();
+    let m = module();
+    let table = LeanShared::new(m.table(100_u8.into()).unwrap());
+    let sum = executor.block_on(async move {
+        let tasks: Vec<_> = (0..100)
+            .map(|i| {
+                let table = table.clone();
+                tokio::spawn(async move {
+                    tokio::task::yield_now().await;
+                    let m = module();
+                    let name = format!("row {i}");
+                    let found = m.find(&table.get(m.module().lean()), &name).unwrap().unwrap();
+                    tokio::task::yield_now().await;
+                    usize::try_from(&found).unwrap()
+                })
+            })
+            .collect();
+        let mut sum = 0;
+        for task in tasks {
+            sum += task.await.unwrap();
+        }
+        sum
+    });
+    assert_eq!(sum, 99 * 100 / 2);
+}
+
 /// The last reference goes on a thread that never used Lean.
 #[test]
 fn dropped_anywhere() {

@@ -12,8 +12,17 @@ use anyhow::Result;
 use crate::steps::Runner;
 
 /// The programs of package `lean-rs-tests` that convert values and call each other.
-const PROGRAMS: [&str; 7] =
-    ["closures", "conformance", "extern_callbacks", "interop", "layouts", "roundtrip", "threads"];
+const PROGRAMS: [&str; 9] = [
+    "closures",
+    "conformance",
+    "extern_callbacks",
+    "interop",
+    "layouts",
+    "roundtrip",
+    "shared",
+    "tasks",
+    "threads",
+];
 
 const VALGRIND: &str = "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
                         --show-leak-kinds=definite";
