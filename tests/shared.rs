@@ -41,6 +41,11 @@ trait Shared<'lean> {
     #[lean(io)]
     fn read(&self, cell: &LeanRef<'lean, Nat>) -> LeanResult<Nat>;
     fn apply(&self, f: LeanFn<'lean, (Nat,), Nat>, n: Nat) -> LeanResult<Nat>;
+    fn sixes(&self, n: Nat) -> LeanResult<LeanArray<'lean, Obj<'lean>>>;
+    #[lean(io)]
+    fn set_stderr(&self, put: LeanFn<'lean, (String,), LeanIo<()>>) -> LeanResult<()>;
+    #[lean(io)]
+    fn print(&self, text: &str) -> LeanResult<()>;
 }
 
 fn module() -> SharedModule<'static> {
@@ -67,23 +72,18 @@ fn handles_are_handed_on() {
     assert!(<Table<'_> as LeanType>::CONSTRUCTORS.is_empty());
 }
 
-/// Looks up each name on whatever thread.
-fn find_all(table: &LeanShared<Table<'static>>, n: usize) -> usize {
-    (0..n)
-        .into_par_iter()
-        .map(|i| {
-            let m = module();
-            let table = table.get(m.module().lean());
-            m.find(&table, &format!("row {i}")).unwrap().map_or(0, |found| usize::try_from(&found).unwrap())
-        })
-        .sum()
+/// Looks up a name on whatever thread.
+fn find(table: &LeanShared<Table<'static>>, i: usize) -> usize {
+    let m = module();
+    let found = m.find(&table.get(m.module().lean()), &format!("row {i}")).unwrap();
+    usize::try_from(&found.unwrap()).unwrap()
 }
 
 #[test]
 fn many_threads_use_one_object() {
     let m = module();
     let table = LeanShared::new(m.table(100_u8.into()).unwrap());
-    assert_eq!(find_all(&table, 100), 99 * 100 / 2);
+    assert_eq!((0..100).into_par_iter().map(|i| find(&table, i)).sum::<usize>(), 99 * 100 / 2);
 
     // Taken out and put in again, cloned and dropped, all over the threads.
     let tree = LeanShared::new(m.tree(&(0..50_u8).map(Nat::from).collect::<Vec<_>>()).unwrap());
@@ -108,6 +108,31 @@ fn many_threads_use_one_object() {
 fn m_join(texts: LeanShared<Tree<'static, String>>) -> String {
     let m = module();
     m.join(texts.get(m.module().lean())).unwrap()
+}
+
+#[test]
+fn all_operations_on_a_cell_at_once() {
+    let lean = LeanRuntime::init().unwrap();
+    // Values that are freed if nobody has them.
+    let value = |n: usize| vec![Nat::from(u128::MAX); n];
+    let cell = LeanShared::new(LeanRef::new(lean, value(1)));
+    let work = |k: usize| {
+        let cell = cell.get(LeanRuntime::init().unwrap());
+        for n in 0..5000 {
+            match (n + k) % 4 {
+                0 => cell.set(value(n % 7)).unwrap(),
+                1 => assert!(cell.swap(value(n % 7)).unwrap().len() < 7),
+                2 => cell.modify(|old| Ok(value((old.len() + 1) % 7))).unwrap(),
+                _ => assert!(cell.get().unwrap().iter().all(|it| *it == u128::MAX)),
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for k in 0..4 {
+            let work = &work;
+            scope.spawn(move || work(k));
+        }
+    });
 }
 
 #[test]
@@ -136,11 +161,10 @@ fn tasks_of_an_executor() {
                 let table = table.clone();
                 tokio::spawn(async move {
                     tokio::task::yield_now().await;
-                    let m = module();
-                    let name = format!("row {i}");
-                    let found = m.find(&table.get(m.module().lean()), &name).unwrap().unwrap();
+                    // A module stays on its thread, so it does not live across an `.await`.
+                    let found = find(&table, i);
                     tokio::task::yield_now().await;
-                    usize::try_from(&found).unwrap()
+                    found + find(&table, 0)
                 })
             })
             .collect();
@@ -176,6 +200,38 @@ fn dropped_anywhere() {
     // Nor is a boxed number an object.
     let number = LeanShared::new(Obj::clone(&module().tree(&[]).unwrap().into()));
     thread::spawn(move || drop(number)).join().unwrap();
+}
+
+/// A stream that ends with its thread has a closure, whose destructor prints, and sets it again.
+#[test]
+fn streams_of_a_thread_that_ends() {
+    struct Last(mpsc::Sender<String>, u32);
+    impl Drop for Last {
+        fn drop(&mut self) {
+            let m = module();
+            // Takes the memory of whatever was freed.
+            let _sixes = m.sixes(20_000_u16.into()).unwrap();
+            m.print("").unwrap();
+            if let Some(rest) = self.1.checked_sub(1) {
+                set(&m, Last(self.0.clone(), rest));
+                m.print("again").unwrap();
+            }
+        }
+    }
+    fn set(m: &SharedModule<'static>, last: Last) {
+        let put = LeanFn::new_sync(m.module().lean(), move |text: String| {
+            last.0.send(format!("{}: {text}", last.1)).unwrap();
+            Ok(())
+        });
+        m.set_stderr(put).unwrap();
+    }
+    // More often than anybody waits for, too.
+    for times in [0, 3, 100] {
+        let (sender, printed) = mpsc::channel();
+        thread::spawn(move || set(&module(), Last(sender, times))).join().unwrap();
+        let first = printed.recv_timeout(std::time::Duration::from_secs(10));
+        assert_eq!(first.ok(), times.checked_sub(1).map(|next| format!("{next}: again")));
+    }
 }
 
 /// A function inside of a value that belongs to its thread does nothing elsewhere.

@@ -39,6 +39,16 @@ def Tree.toList : Tree α → List α
 @[export shared_read] def read (cell : @& IO.Ref Nat) : IO Nat := cell.get
 @[export shared_apply] def apply (f : Nat → Nat) (n : Nat) : Nat := f n
 
+/-- Where this thread prints errors from now on. -/
+@[export shared_set_stderr] def setStderr (put : String → IO Unit) : IO Unit := do
+  discard <| IO.setStderr { (← IO.getStderr) with putStr := put }
+/-- Objects of the size of a stream. -/
+structure Six where
+  (a b c d e f : String)
+@[export shared_sixes] def sixes (n : Nat) : Array Six :=
+  (Array.range n).map fun i => { a := toString i, b := "", c := "", d := "", e := "", f := "" }
+@[export shared_print] def print (text : String) : IO Unit := IO.eprint text
+
 /-- Nothing but its name is known. -/
 opaque HiddenPointed : NonemptyType
 def Hidden : Type := HiddenPointed.type

@@ -30,9 +30,17 @@ macro_rules! with_errors {
                 fn $name($($file: lean_obj_arg,)? code: u32, details: lean_obj_arg) -> lean_obj_res;
             )*
 
+            /// Gives the stream from which this thread reads.
+            fn lean_get_stdin() -> lean_obj_res;
+            /// Gives the stream to which this thread prints.
+            fn lean_get_stdout() -> lean_obj_res;
             /// Gives the stream to which this thread prints errors.
             fn lean_get_stderr() -> lean_obj_res;
-            /// Sets that stream, and gives the former one. Takes.
+            /// Sets the stream from which this thread reads, and gives the former one. Takes.
+            fn lean_get_set_stdin(stream: lean_obj_arg) -> lean_obj_res;
+            /// Sets the stream to which this thread prints, and gives the former one. Takes.
+            fn lean_get_set_stdout(stream: lean_obj_arg) -> lean_obj_res;
+            /// Sets the stream to which this thread prints errors, and gives the former one. Takes.
             fn lean_get_set_stderr(stream: lean_obj_arg) -> lean_obj_res;
 
             /// Prints a string and a line break to that stream. Takes; gives the result of an action.

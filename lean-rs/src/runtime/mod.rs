@@ -5,6 +5,7 @@ mod local;
 mod options;
 mod panic;
 mod start;
+mod streams;
 mod thread;
 mod version;
 

@@ -122,6 +122,7 @@ extern "C" fn at_thread_exit(value: *mut c_void) {
         }
         return;
     }
+    super::streams::reset();
     // SAFETY: this thread was announced with `lean_initialize_thread`, and no Rust code of it runs any more.
     unsafe { sys::lean_finalize_thread() };
 }

@@ -92,9 +92,10 @@ impl<'lean, T> LeanRef<'lean, T> {
 
     /// Replaces the value by what the closure makes of it.
     ///
-    /// The closure works on a copy of its own, and the cell keeps its value meanwhile: the closure may use the cell, and after an
+    /// The closure works on a copy of its own, and the cell keeps its value meanwhile: the closure may read the cell, and after an
     /// error or a panic nothing has changed. If somebody has written to the cell before the closure's value could be put there, the
-    /// closure runs again, on the new one, as in [`AtomicU64::fetch_update`](std::sync::atomic::AtomicU64::fetch_update).
+    /// closure runs again, on the new one, as in [`AtomicU64::fetch_update`](std::sync::atomic::AtomicU64::fetch_update). So one that
+    /// writes to the cell itself runs without end.
     ///
     /// # Errors
     /// That of the closure; otherwise as [`get`](Self::get).
@@ -117,7 +118,7 @@ impl<'lean, T> LeanRef<'lean, T> {
         loop {
             let before = self.object_inside()?;
             let (given, value) = change(T::from_boxed(Decoder::new(lean), before.as_ref())?)?;
-            if self.replace(before, value.into_boxed(lean)) {
+            if self.replace(&before, value.into_boxed(lean)).is_ok() {
                 return Ok(given);
             }
         }
@@ -147,24 +148,30 @@ impl<'lean, T> LeanRef<'lean, T> {
     where
         T: IntoLean<'lean>,
     {
-        let value = value.into_boxed(self.as_obj().lean());
-        self.wait_for_value()?;
-        // SAFETY: as above; what is put there is of the cell's type, and the references go over.
-        Ok(unsafe { Obj::from_owned(sys::lean_st_ref_swap(self.as_obj().as_ptr(), value.into_raw())) })
+        let mut value = value.into_boxed(self.as_obj().lean());
+        // Not Lean's `swap`: on a cell that several threads have, it writes also while a `get` of another thread has taken the value, and
+        // that `get` then releases what was written.
+        loop {
+            let before = self.object_inside()?;
+            match self.replace(&before, value) {
+                Ok(()) => return Ok(before),
+                Err(unused) => value = unused,
+            }
+        }
     }
 
-    /// Puts `value` there if `before` still is.
-    fn replace(&self, before: Obj<'lean>, value: Obj<'lean>) -> bool {
+    /// Puts `value` there if `before` still is; otherwise gives it back.
+    fn replace(&self, before: &Obj<'lean>, value: Obj<'lean>) -> Result<(), Obj<'lean>> {
         let (cell, old) = (self.as_obj().as_ptr(), before.as_ref().as_ptr());
         // SAFETY: a reference, and values of its type.
-        let replaced = unsafe { sys::lean_st_ref_replace(cell, old, value.as_ref().as_ptr()) };
-        if replaced {
-            // The cell has what this handle owned, and its reference to the old value is that of this one.
-            let _ = value.into_raw();
-            // SAFETY: as just said.
-            drop(unsafe { Obj::<'lean>::from_owned(old) });
+        if !unsafe { sys::lean_st_ref_replace(cell, old, value.as_ref().as_ptr()) } {
+            return Err(value);
         }
-        replaced
+        // The cell has what this handle owned, and its reference to the old value is this function's.
+        let _ = value.into_raw();
+        // SAFETY: as just said.
+        drop(unsafe { Obj::<'lean>::from_owned(old) });
+        Ok(())
     }
 
     fn decode(&self, object: Obj<'lean>) -> LeanResult<T>
