@@ -8,7 +8,7 @@ use std::sync::{Once, OnceLock};
 use lean_rs_sys as sys;
 
 use super::options::RuntimeOptions;
-use super::{fork, streams, thread, version};
+use super::{fork, thread, version};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::stack;
 
@@ -68,7 +68,6 @@ fn run(options: &RuntimeOptions) -> LeanResult<()> {
         version::check()?;
     }
     stack::learn_limits();
-    streams::keep();
     // After the check: `LeanRuntime::init` asks nothing more on a thread that is attached.
     thread::mark_attached();
     Ok(())

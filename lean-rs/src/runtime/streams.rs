@@ -17,7 +17,8 @@ static DEFAULT: OnceLock<[LeanShared<Obj<'static>>; 3]> = OnceLock::new();
 /// How often a destructor may set a stream again, before what it sets is leaked.
 const ROUNDS: usize = 16;
 
-/// Keeps the streams of the thread that has started Lean, before anything else could set others.
+/// Keeps the streams of the first thread that is attached, before anything could set others. Not of the one that has started Lean: it is
+/// never detached, and what Lean notes for a thread that has looked at them would be lost with it.
 pub(super) fn keep() {
     DEFAULT.get_or_init(|| {
         // SAFETY: Lean runs, and knows this thread; each reference is given to a handle.

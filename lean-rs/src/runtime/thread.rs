@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use lean_rs_sys as sys;
 
+use super::streams;
 use crate::error::{LeanError, LeanResult, Stage};
 
 thread_local! {
@@ -79,6 +80,7 @@ pub(super) fn attach() -> LeanResult<()> {
     }
     // SAFETY: the runtime runs, and Lean does not know this thread.
     unsafe { sys::lean_initialize_thread() };
+    streams::keep();
     mark_attached();
     tracing::debug!("attached a thread to Lean");
     Ok(())
@@ -122,7 +124,7 @@ extern "C" fn at_thread_exit(value: *mut c_void) {
         }
         return;
     }
-    super::streams::reset();
+    streams::reset();
     // SAFETY: this thread was announced with `lean_initialize_thread`, and no Rust code of it runs any more.
     unsafe { sys::lean_finalize_thread() };
 }
