@@ -3,7 +3,10 @@
 //!
 //! Each case is a process of its own, started by this one.
 
-use std::process::{Command, Output, exit};
+#[path = "cases.rs"]
+mod cases;
+
+use std::process::{Output, exit};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -139,16 +142,12 @@ fn aborts(output: &Output, expected: &str) {
 }
 
 fn main() -> LeanResult<()> {
-    let mut arguments = std::env::args().skip(1);
-    if arguments.next().as_deref() == Some("--case") {
-        let name = arguments.next().unwrap_or_default();
-        let case = CASES.iter().find(|case| case.0 == name).expect("a case of this name");
-        return case.1();
+    if let Some(ended) = cases::run(CASES.iter().map(|case| (case.0, case.1))) {
+        return ended;
     }
     for (name, _, check) in &CASES {
         let start = Instant::now();
-        let this = std::env::current_exe().expect("the path of this program");
-        let output = Command::new(this).args(["--case", name]).output().expect("this program runs");
+        let output = cases::process(name).output().expect("this program runs");
         check(&output);
         let time = start.elapsed();
         assert!(time < Duration::from_secs(20), "{name}: the process took {time:?} to end");

@@ -5,8 +5,9 @@
 
 #[path = "heap/lean.rs"]
 mod lean_heap;
+#[path = "heap/resident.rs"]
+mod resident;
 
-use std::fs;
 use std::sync::Barrier;
 use std::thread;
 use std::time::Instant;
@@ -17,6 +18,7 @@ use lean_rs_tests::{
 };
 
 use lean_heap::lean_blocks;
+use resident::resident_size;
 
 #[lean_module("SharedTests")]
 #[lean(prefix = "shared_")]
@@ -124,11 +126,4 @@ fn work(calls: u64) {
             }
         }
     }
-}
-
-fn resident_size() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").expect("the kernel's view of this process");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a VmRSS line");
-    let kib: u64 = line.trim().trim_end_matches("kB").trim().parse().expect("a number of kB");
-    kib << 10
 }

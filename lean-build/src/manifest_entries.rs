@@ -97,6 +97,14 @@ impl<'a> Entries<'a> {
         let mut changing = vec![home.to_owned(), lake.package_dir.to_owned()];
         changing.extend_from_slice(&dependencies.local);
         let undefined = undefined_symbols(path, &needs.libraries, &library::lean_libraries(lake.toolchain))?;
+        let needed = needs.libraries.iter().map(needed).collect::<Result<Vec<_>, _>>()?;
+        let library_of = |module: &str| {
+            let has_it = |symbols: &Initializers| {
+                initializer::find(&symbols.defined, module, convention, None).is_some()
+            };
+            let place = symbols_of_needed.iter().position(has_it);
+            place.map_or(&kept.digest, |place| &needed[place].digest).clone()
+        };
         let built = Built {
             name: library,
             path,
@@ -104,17 +112,10 @@ impl<'a> Entries<'a> {
             roots: modules,
             symbols: &found.exports,
             host: &undefined,
+            library_of: &library_of,
             packages: &changing,
         };
         let mut signatures = signatures::read(lake, &built)?;
-        let needed = needs.libraries.iter().map(needed).collect::<Result<Vec<_>, _>>()?;
-        for it in &mut signatures.externs {
-            let has_it = |symbols: &Initializers| {
-                initializer::find(&symbols.defined, &it.module, convention, None).is_some()
-            };
-            let place = symbols_of_needed.iter().position(has_it);
-            it.library = place.map_or(&kept.digest, |place| &needed[place].digest).clone();
-        }
 
         let linked = match linkage {
             Linkage::Shared => None,

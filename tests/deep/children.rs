@@ -1,5 +1,8 @@
 //! Cases that are processes of their own, and how each of them ends.
 
+#[path = "../cases.rs"]
+mod cases;
+
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, Output};
 use std::time::Instant;
@@ -29,10 +32,8 @@ pub(crate) struct Case {
 
 /// The `main` of a test: of all cases, or of the one that it was started for. `prepare` may set the environment of one.
 pub(crate) fn main(cases: Vec<Case>, prepare: fn(&str, &mut Command)) -> LeanResult<()> {
-    let mut arguments = std::env::args().skip(1);
-    if arguments.next().as_deref() == Some("--case") {
-        let name = arguments.next().unwrap_or_default();
-        return (cases.iter().find(|case| case.name == name).expect("a case of this name").run)();
+    if let Some(ended) = cases::run(cases.iter().map(|case| (case.name, case.run))) {
+        return ended;
     }
     // Other systems print other texts, and do not say what they have in memory.
     if !cfg!(target_os = "linux") {
@@ -41,8 +42,8 @@ pub(crate) fn main(cases: Vec<Case>, prepare: fn(&str, &mut Command)) -> LeanRes
     let count = cases.len();
     for Case { name, end, said, .. } in cases {
         let start = Instant::now();
-        let mut command = Command::new(std::env::current_exe().expect("the path of this program"));
-        command.args(["--case", name]).env_remove("RUST_BACKTRACE");
+        let mut command = cases::process(name);
+        command.env_remove("RUST_BACKTRACE");
         prepare(name, &mut command);
         let output = command.output().expect("this program runs");
         let ended = match (output.status.code(), output.status.signal()) {

@@ -11,6 +11,8 @@ mod host_callbacks;
 #[path = "../heap/lean.rs"]
 mod lean_heap;
 mod measure;
+#[path = "../heap/resident.rs"]
+mod resident;
 mod tasks;
 
 use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanStringEvent};

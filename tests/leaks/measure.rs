@@ -1,8 +1,6 @@
 //! What many calls leave behind: blocks of Lean's heap and of Rust's, and handles, which are counted; the resident size
 //! shows what neither heap has.
 
-#[cfg(target_os = "linux")]
-use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,6 +8,7 @@ use lean_rs::prelude::*;
 
 use crate::heap;
 use crate::lean_heap::lean_blocks;
+use crate::resident::resident_size;
 
 /// How much the resident size may grow, in bytes: less than the smallest block of C's heap, 32 bytes, for each of 100,000
 /// calls.
@@ -79,10 +78,7 @@ impl Measured {
         let (size, before) = (resident_size(), self.counts());
         run(calls)?;
         let after = self.counts();
-        let growth = resident_size().saturating_sub(size);
-        let seconds = start.elapsed().as_secs_f64();
-        println!("{name}: {calls} calls in {seconds:.1} s, resident size grew by {growth} bytes");
-        assert!(growth < LIMIT, "{name} leaks: the resident size grew by {growth} bytes in {calls} calls");
+        check_size(name, calls, start, size);
         assert_eq!(after, before, "{name} leaks in {calls} calls");
         self.passed += 1;
         Ok(())
@@ -107,10 +103,7 @@ impl Measured {
             thread::sleep(Duration::from_millis(1));
         }
         assert_eq!(after(), before, "{name} leaks in {calls} calls");
-        let growth = resident_size().saturating_sub(size);
-        let seconds = start.elapsed().as_secs_f64();
-        println!("{name}: {calls} calls in {seconds:.1} s, resident size grew by {growth} bytes");
-        assert!(growth < LIMIT, "{name} leaks: the resident size grew by {growth} bytes in {calls} calls");
+        check_size(name, calls, start, size);
         self.passed += 1;
         Ok(())
     }
@@ -120,18 +113,10 @@ impl Measured {
     }
 }
 
-/// Bytes of memory that the process holds.
-#[cfg(target_os = "linux")]
-fn resident_size() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").expect("the kernel's view of this process");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a VmRSS line");
-    let kib: u64 = line.trim().trim_end_matches("kB").trim().parse().expect("a number of kB");
-    kib << 10
-}
-
-#[cfg(not(target_os = "linux"))]
-fn resident_size() -> u64 {
-    let pid = std::process::id().to_string();
-    let output = std::process::Command::new("ps").args(["-o", "rss=", "-p", &pid]).output().expect("ps runs");
-    String::from_utf8_lossy(&output.stdout).trim().parse::<u64>().expect("a number of kB") << 10
+/// Checks that the resident size is as it was before the calls.
+fn check_size(name: &str, calls: u64, start: Instant, before: u64) {
+    let growth = resident_size().saturating_sub(before);
+    let seconds = start.elapsed().as_secs_f64();
+    println!("{name}: {calls} calls in {seconds:.1} s, resident size grew by {growth} bytes");
+    assert!(growth < LIMIT, "{name} leaks: the resident size grew by {growth} bytes in {calls} calls");
 }

@@ -1,6 +1,9 @@
 //! What changes a whole process: forks, another Lean in front of the right one, memory that has run out. Each case is a process
 //! of its own, started by this one, which has to end well, and soon.
 
+#[path = "../cases.rs"]
+mod cases;
+
 use std::cell::RefCell;
 use std::fs;
 use std::io::Read as _;
@@ -67,19 +70,15 @@ const CASES: [Case; 8] = [
 ];
 
 fn main() -> LeanResult<()> {
-    let mut arguments = std::env::args().skip(1);
-    if arguments.next().as_deref() == Some("--case") {
-        let name = arguments.next().unwrap_or_default();
-        let case = CASES.iter().find(|case| case.0 == name).expect("a case of this name");
-        return case.1();
+    if let Some(ended) = cases::run(CASES.iter().map(|case| (case.0, case.1))) {
+        return ended;
     }
     let another = another_leans_library();
     // Other systems have other ways to put a library in front of others.
     let cases = CASES.iter().filter(|(name, _)| cfg!(target_os = "linux") || *name != ANOTHER_LEAN);
     for &(name, _) in cases {
         let start = Instant::now();
-        let mut command = Command::new(std::env::current_exe().expect("the path of this program"));
-        command.args(["--case", name]);
+        let mut command = cases::process(name);
         if name == ANOTHER_LEAN {
             command.env("LD_PRELOAD", another.path().join("libanother.so"));
         }

@@ -1,9 +1,11 @@
 //! Tasks and processes: how one ends while Rust code runs in tasks, tasks before any module is loaded, forks. Each case is a process
 //! of its own, started by this one, which has to end well, and soon.
 
+#[path = "../cases.rs"]
+mod cases;
+
 use std::future::{Future, IntoFuture};
 use std::pin::pin;
-use std::process::Command;
 use std::sync::mpsc::channel;
 use std::task::{Context, Poll, Waker};
 use std::thread;
@@ -25,16 +27,12 @@ const CASES: [Case; 5] = [
 ];
 
 fn main() -> LeanResult<()> {
-    let mut arguments = std::env::args().skip(1);
-    if arguments.next().as_deref() == Some("--case") {
-        let name = arguments.next().unwrap_or_default();
-        let case = CASES.iter().find(|case| case.0 == name).expect("a case of this name");
-        return case.1();
+    if let Some(ended) = cases::run(CASES.iter().map(|case| (case.0, case.1))) {
+        return ended;
     }
     for (name, _) in &CASES {
         let start = Instant::now();
-        let this = std::env::current_exe().expect("the path of this program");
-        let output = Command::new(this).args(["--case", name]).output().expect("this program runs");
+        let output = cases::process(name).output().expect("this program runs");
         assert!(output.status.success(), "{name}: {output:?}");
         let time = start.elapsed();
         assert!(time < Duration::from_secs(10), "{name}: the process took {time:?} to end");

@@ -35,6 +35,7 @@ pub fn library(report: &str, code: &[Code]) -> Result<Library, BuildError> {
         roots: &roots,
         symbols: &symbols,
         host: &symbols,
+        library_of: &|_| String::new(),
         packages: &[],
     };
     let mut found = join(&built, code, report)?;

@@ -53,7 +53,7 @@ pub(super) fn join(built: &Built<'_>, code: &[c::Code], report: Report) -> Resul
     let mut externs = Vec::new();
     for found in report.externs {
         let code = modules.get(found.entry.place().1).copied();
-        externs.push(describe_extern(found, code, &mut sources)?);
+        externs.push(describe_extern(found, code, built, &mut sources)?);
     }
     externs.sort_by_key(|found: &Extern| order(&found.module, found.lean.as_ref()));
     let types = report.types.into_iter().map(|declaration| describe(declaration, &mut sources)).collect();
@@ -86,6 +86,7 @@ fn describe_extern(
     found: program::Extern,
     // That of other packages is not read: calls are compiled as Lean describes them, which is checked for the package's own.
     code: Option<&c::Code>,
+    built: &Built<'_>,
     sources: &mut Sources<'_>,
 ) -> Result<Extern, BuildError> {
     let program::Extern { constant, params, result, defined, entry } = found;
@@ -107,8 +108,7 @@ fn describe_extern(
             return Err(BuildError::NoSignatures { reason });
         }
     };
-    // Whose it is shows in the symbol tables of the libraries.
-    let library = String::new();
+    let library = (built.library_of)(&module);
     Ok(match entry {
         Entry::Failure { failure, .. } => {
             Extern { symbol, module, library, c, defined, lean: None, failure: Some(failure) }

@@ -29,7 +29,7 @@ use program::{Failure, Report};
 pub(crate) struct Signatures {
     pub(crate) exports: Vec<Export>,
     pub(crate) without_symbol: Vec<WithoutSymbol>,
-    /// Those of all modules that a root imports, without the library that has the code.
+    /// Those of all modules that a root imports.
     pub(crate) externs: Vec<Extern>,
     pub(crate) verified: bool,
     pub(crate) types: Vec<TypeDeclaration>,
@@ -52,6 +52,8 @@ pub(crate) struct Built<'a> {
     pub(crate) symbols: &'a BTreeSet<String>,
     /// The symbols that the program has to define for the file and for those that it needs.
     pub(crate) host: &'a BTreeSet<String>,
+    /// The digest of the library that has a module's code.
+    pub(crate) library_of: &'a dyn Fn(&str) -> String,
     /// The folders of all packages that the library's modules may come from, and whose files may change.
     pub(crate) packages: &'a [PathBuf],
 }

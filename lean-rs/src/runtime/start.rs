@@ -31,8 +31,12 @@ pub(super) fn start(wanted: Option<RuntimeOptions>) -> LeanResult<()> {
         runs_here = true;
         run(&options).map(|()| options)
     });
-    if let (Err(error), true) = (started, runs_here) {
-        tracing::error!(%error, "Lean did not start");
+    match started {
+        Err(error) if runs_here => tracing::error!(%error, "Lean did not start"),
+        Ok(_) if runs_here && cfg!(target_os = "linux") && !stack::knows_limits() => tracing::warn!(
+            "cannot set Lean's limits of other stacks: its kernel may fail with \"deep recursion\" on them"
+        ),
+        _ => {}
     }
     match (started, wanted) {
         (Err(error), _) => Err(error.clone()),

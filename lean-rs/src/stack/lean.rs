@@ -34,12 +34,12 @@ static PLACES: OnceLock<Option<Places>> = OnceLock::new();
 
 /// Learns where the variables are.
 pub(crate) fn learn() {
-    let found = PLACES.get_or_init(|| std::thread::Builder::new().spawn(find).ok()?.join().ok()?);
-    if cfg!(target_os = "linux") && found.is_none() {
-        tracing::warn!(
-            "cannot set Lean's limits of other stacks: its kernel may fail with \"deep recursion\" on them"
-        );
-    }
+    PLACES.get_or_init(|| std::thread::Builder::new().spawn(find).ok()?.join().ok()?);
+}
+
+/// Whether that has been found out.
+pub(crate) fn is_learned() -> bool {
+    matches!(PLACES.get(), Some(Some(_)))
 }
 
 /// The values of the variables.

@@ -22,7 +22,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use self::memory::Stack;
 use crate::runtime::LeanRuntime;
 
-pub(crate) use self::lean::learn as learn_limits;
+pub(crate) use self::lean::{is_learned as knows_limits, learn as learn_limits};
 
 thread_local! {
     // The lowest address of the stack that this thread runs on; 0 as long as nobody has asked. Without a destructor: destructors of

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use crate::abi::sealed::Nobody;
 use crate::abi::{Decoder, LeanAbi, LeanIo, TryFromLean, TypeDesc};
 use crate::error::{LeanError, LeanException, LeanResult, Stage};
-use crate::object::{ObjKind, ObjRef};
+use crate::object::{Obj, ObjRef};
 
 /// Marks the task of an `IO.Promise α`, whose value is an `Option α`, in [`LeanTask`](crate::LeanTask): `get` gives `LeanResult<T>`, an
 /// error if the promise was dropped without a value.
@@ -74,18 +74,13 @@ impl<'lean, T: TryFromLean<'lean>> TaskResult<'lean> for LeanIo<T> {
     type Value = T;
 
     fn decode(cx: Decoder<'lean>, value: ObjRef<'lean, '_>) -> LeanResult<T> {
-        match (value.kind(), value.field(0)) {
-            (ObjKind::Constructor { tag: 0, .. }, Some(error)) => {
-                Err(LeanException::of_object(&error.to_owned()))
-            }
-            (ObjKind::Constructor { tag: 1, .. }, Some(value)) => T::from_boxed(cx, value),
-            (found, _) => Err(LeanError::expected("an `Except`", found)),
-        }
+        let outcome = Result::<T, Obj<'lean>>::from_boxed(cx, value)?;
+        outcome.map_err(|error| LeanException::of_object(&error))
     }
 }
 
 impl<T: LeanAbi> TaskValue for Promised<T> {
-    const TYPE: TypeDesc = TypeDesc::Constant { name: "Option", args: &[&<T as LeanAbi>::TYPE] };
+    const TYPE: TypeDesc = <Option<T> as LeanAbi>::TYPE;
 
     fn sealed(_: Nobody) {}
 }
@@ -94,11 +89,7 @@ impl<'lean, T: TryFromLean<'lean>> TaskResult<'lean> for Promised<T> {
     type Value = T;
 
     fn decode(cx: Decoder<'lean>, value: ObjRef<'lean, '_>) -> LeanResult<T> {
-        match (value.kind(), value.field(0)) {
-            (ObjKind::Scalar(0), _) => Err(dropped()),
-            (ObjKind::Constructor { tag: 1, .. }, Some(value)) => T::from_boxed(cx, value),
-            (found, _) => Err(LeanError::expected("an `Option`", found)),
-        }
+        Option::<T>::from_boxed(cx, value)?.ok_or_else(dropped)
     }
 }
 

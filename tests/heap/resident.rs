@@ -1,0 +1,17 @@
+//! What the process has of the system.
+
+/// Bytes of memory that the process holds.
+#[cfg(target_os = "linux")]
+pub(crate) fn resident_size() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("the kernel's view of this process");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a VmRSS line");
+    let kib: u64 = line.trim().trim_end_matches("kB").trim().parse().expect("a number of kB");
+    kib << 10
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn resident_size() -> u64 {
+    let pid = std::process::id().to_string();
+    let output = std::process::Command::new("ps").args(["-o", "rss=", "-p", &pid]).output().expect("ps runs");
+    String::from_utf8_lossy(&output.stdout).trim().parse::<u64>().expect("a number of kB") << 10
+}
