@@ -82,7 +82,7 @@ pub use abi::{
 pub use error::{HostError, IoErrorKind, LeanError, LeanException, LeanResult, Stage};
 pub use function::LeanFn;
 pub use lean_rs_macros::{LeanType, bind, lean_callback, lean_module};
-pub use library::{Export, ExportKind, Exported, LeanLibrary, LeanLibraryBundle, LeanModule};
+pub use library::{BoundModule, Export, ExportKind, Exported, LeanLibrary, LeanLibraryBundle, LeanModule};
 pub use number::{AsInt, AsNat, BitVec, Fin, Int, Nat, NumberRangeError, ParseNumberError};
 pub use object::{Obj, ObjKind, ObjRef};
 pub use runtime::{LeanRuntime, RuntimeOptions, on_lean_panic};

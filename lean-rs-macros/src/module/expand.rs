@@ -4,7 +4,7 @@ use lean_rs_model::effect::Effect;
 use lean_rs_model::manifest::{self, Archive, Library, Linked, Manifest, Needed, extern_record};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::ItemTrait;
+use syn::{Ident, ItemTrait};
 use syn::spanned::Spanned;
 
 use super::compare::Compared;
@@ -19,6 +19,22 @@ pub(super) struct Generator<'a> {
     pub(super) origin: &'a Origin<'a>,
     /// One for each method, if they were compared with Lean's declarations.
     pub(super) compared: &'a [Compared],
+}
+
+/// For code that is generic over modules.
+fn bound(this: &Ident, shared: &[syn::Attribute]) -> TokenStream {
+    quote! {
+        #(#shared)*
+        impl<'lean> ::lean_rs::BoundModule<'lean> for #this<'lean> {
+            fn load(lean: &'lean ::lean_rs::LeanRuntime) -> ::lean_rs::LeanResult<Self> {
+                Self::load(lean)
+            }
+
+            fn module(&self) -> &::lean_rs::LeanModule<'lean> {
+                self.module()
+            }
+        }
+    }
 }
 
 impl Generator<'_> {
@@ -44,6 +60,7 @@ impl Generator<'_> {
             Loading::Opened => None,
             Loading::NotBuilt => Some(self.load_nothing()),
         };
+        let bound = load.is_some().then(|| bound(&this, shared));
         let open = self.linked().is_none().then(|| self.open());
         let archives = self.linked().map(link_archives);
         let lifetime = has_lifetime.then(|| quote!(<'lean>));
@@ -85,6 +102,7 @@ impl Generator<'_> {
                 #(#bodies)*
             }
 
+            #bound
             #archives
         }
     }

@@ -19,6 +19,6 @@ pub(crate) use initialize::{called_by_initializer, start_tasks};
 pub use loaded::{
     Export, ExportKind, File, LinkedArchive, LinkedModule, Loaded, Location, ModuleSpec, constant_kind,
 };
-pub use module::LeanModule;
+pub use module::{BoundModule, LeanModule};
 pub use open::LeanLibrary;
 pub use symbols::Address;

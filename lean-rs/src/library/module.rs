@@ -8,6 +8,27 @@ use crate::abi::{C, CValue, Decoder, LeanArgs, LeanReturn, TryFromLean};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
 
+/// What `#[lean_module]` makes of a trait, for code that is generic over modules.
+///
+/// ```
+/// use lean_rs::{BoundModule, LeanResult, LeanRuntime};
+///
+/// /// What an application asks of each of its modules.
+/// fn load_all<'lean, A: BoundModule<'lean>, B: BoundModule<'lean>>(lean: &'lean LeanRuntime) -> LeanResult<(A, B)> {
+///     Ok((A::load(lean)?, B::load(lean)?))
+/// }
+/// ```
+pub trait BoundModule<'lean>: Clone + fmt::Debug {
+    /// Loads the library that the build script built, and initializes the module.
+    ///
+    /// # Errors
+    /// Those of the inherent function `load` of the module.
+    fn load(lean: &'lean LeanRuntime) -> LeanResult<Self>;
+
+    /// The module behind the methods.
+    fn module(&self) -> &LeanModule<'lean>;
+}
+
 /// A Lean module whose initializer has run.
 ///
 /// This is the dynamic interface under `#[lean_module]`, for names that are only known at run time. Exports of other

@@ -55,7 +55,7 @@ fn fits(loaded: &str, built_for: &str) -> bool {
 }
 
 /// The file that the loader took `libleanshared` from.
-fn library_path() -> Option<PathBuf> {
+pub(super) fn library_path() -> Option<PathBuf> {
     use std::os::unix::ffi::OsStrExt;
     let mut info = std::mem::MaybeUninit::<libc::Dl_info>::uninit();
     let address = sys::lean_initialize_runtime_module as *const () as *const libc::c_void;

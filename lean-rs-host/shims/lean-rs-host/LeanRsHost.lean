@@ -1,0 +1,2 @@
+import LeanRsHost.Host
+import LeanRsHost.Decl

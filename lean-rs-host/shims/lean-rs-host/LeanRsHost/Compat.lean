@@ -1,0 +1,58 @@
+import Lean
+
+/-! What differs between versions of Lean. No other module of this package names a version, or an argument that only some have. -/
+
+namespace LeanRsHost.Compat
+open Lean
+
+/-- How much of each module is loaded. -/
+inductive Level where
+  /-- What other modules may rely on. -/
+  | exported
+  /-- With what editors show: positions and docstrings. -/
+  | server
+  /-- With all bodies and private declarations. -/
+  | full
+
+/-- Runs `initialize` blocks of imported modules, in this process, from now on. -/
+private unsafe def runInitializersUnsafe : IO Unit := enableInitializersExecution
+
+@[implemented_by runInitializersUnsafe] opaque runInitializers : IO Unit
+
+/-- The environment after these imports. -/
+def importModules (imports : Array Import) (options : Options) (level : Level) : IO Environment :=
+  Lean.importModules imports options (loadExts := true) (level := match level with
+    | .exported => .exported
+    | .server => .server
+    | .full => .private)
+
+/-- The names of the modules that one imports, and the region that its file is read into. Nothing else of the file is left
+when this returns: whatever refers to a region, and is released, is read once more. -/
+@[noinline] private unsafe def readImportNames (file : System.FilePath) : IO (Array String × CompactedRegion) := do
+  let (data, region) ← readModuleData file
+  -- Texts may be parts of the region, and so is an empty array that is mapped: these are copies.
+  let copy (names : Array String) (i : Import) := names.push (String.fromUTF8! (toString i.module).toUTF8)
+  return (data.imports.foldl copy (Array.mkEmpty data.imports.size), region)
+
+/-- The names of the modules that one imports, from its file, which is open only meanwhile. -/
+private unsafe def readImportsUnsafe (file : System.FilePath) : IO (Array String) := do
+  let (names, region) ← readImportNames file
+  region.free
+  return names
+
+@[implemented_by readImportsUnsafe] opaque readImports (file : System.FilePath) : IO (Array String)
+
+/-- The extensions of the files that a module may have, beside `olean`, at a level. -/
+def parts : Level → Array String
+  | .exported => #["olean"]
+  | .server => #["olean", "olean.server"]
+  | .full => #["olean", "olean.server", "olean.private"]
+
+/-- What `CoreM` code runs in. -/
+def coreContext (source : String) (options : Options) (maxRecDepth heartbeats : Nat) (token : Option IO.CancelToken) :
+    BaseIO Core.Context :=
+  return {
+    fileName := "<input>", fileMap := FileMap.ofString source, options, maxRecDepth
+    maxHeartbeats := heartbeats * 1000, initHeartbeats := (← IO.getNumHeartbeats), cancelTk? := token }
+
+end LeanRsHost.Compat

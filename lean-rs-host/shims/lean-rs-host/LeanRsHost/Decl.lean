@@ -1,0 +1,215 @@
+import LeanRsHost.Host
+
+/-! What an environment knows of declarations. -/
+
+namespace LeanRsHost
+open Lean Meta
+
+/-- What a declaration is. -/
+inductive DeclarationKind where
+  | «axiom»
+  | definition
+  | «theorem»
+  | «opaque»
+  | quotient
+  | «inductive»
+  | constructor
+  | recursor
+  deriving BEq
+
+def DeclarationKind.of : ConstantInfo → DeclarationKind
+  | .axiomInfo _ => .axiom
+  | .defnInfo _ => .definition
+  | .thmInfo _ => .theorem
+  | .opaqueInfo _ => .opaque
+  | .quotInfo _ => .quotient
+  | .inductInfo _ => .inductive
+  | .ctorInfo _ => .constructor
+  | .recInfo _ => .recursor
+
+/-- A place in a source file: lines from 1, columns in code points from 0. -/
+structure Position where
+  line : UInt32
+  column : UInt32
+
+def Position.of (p : Lean.Position) : Position := { line := p.line.toUInt32, column := p.column.toUInt32 }
+
+/-- From a place up to another one, which is not part of it. -/
+structure Range where
+  start : Position
+  stop : Position
+
+structure Declaration where
+  name : String
+  kind : DeclarationKind
+  /-- The imported module that has it; without, it was declared in the session. -/
+  module : Option String
+  levelParams : Array String
+  type : String
+  isUnsafe : Bool
+  isProposition : Bool
+  range : Option Range
+  doc : Option String
+
+/-- A declaration in a list. -/
+structure Entry where
+  name : String
+  kind : DeclarationKind
+  module : Option String
+
+private def moduleOf (env : Environment) (name : Name) : Option String :=
+  (env.getModuleIdxFor? name).map fun i => toString env.header.moduleNames[i.toNat]!
+
+/-- What `text` names, or an error that says what is near. -/
+private def constant (text : String) : MetaM ConstantInfo := do
+  let some name := readName text | throwError "`{text}` is no name"
+  let some info := (← getEnv).find? name | throwError "unknown constant `{text}`"
+  return info
+
+private def rangeOf (name : Name) : MetaM (Option Range) := do
+  let some ranges ← findDeclarationRanges? name | return none
+  return some { start := .of ranges.range.pos, stop := .of ranges.range.endPos }
+
+private def typeOf (info : ConstantInfo) : MetaM String := return toString (← ppExpr info.type)
+
+private def sortedNames (names : Array Name) : Array String := (names.map (toString ·)).qsort (· < ·)
+
+@[export lean_rs_host_declarations] def declarations (env : Environment) (names : Array String) (limits : Limits)
+    (token : Option IO.CancelToken) : IO (Batch Declaration) :=
+  batch env limits token names fun text => do
+    let info ← constant text
+    return {
+      name := toString info.name, kind := .of info, module := moduleOf env info.name
+      levelParams := info.levelParams.toArray.map (toString ·)
+      type := ← typeOf info, isUnsafe := info.isUnsafe, isProposition := ← isProp info.type
+      range := ← rangeOf info.name, doc := ← findDocString? env info.name }
+
+@[export lean_rs_host_kinds] def kinds (env : @& Environment) (names : @& Array String) :
+    Array (Option DeclarationKind) :=
+  names.map fun text => do return .of (← env.find? (← readName text))
+
+@[export lean_rs_host_types] def types (env : Environment) (names : Array String) (limits : Limits)
+    (token : Option IO.CancelToken) : IO (Batch String) :=
+  batch env limits token names fun text => do typeOf (← constant text)
+
+@[export lean_rs_host_ranges] def ranges (env : Environment) (names : Array String) (limits : Limits)
+    (token : Option IO.CancelToken) : IO (Batch (Option Range)) :=
+  batch env limits token names fun text => do rangeOf (← constant text).name
+
+@[export lean_rs_host_docs] def docs (env : Environment) (names : Array String) (limits : Limits)
+    (token : Option IO.CancelToken) : IO (Batch (Option String)) :=
+  batch env limits token names fun text => do findDocString? env (← constant text).name
+
+/-- The constants that the type and the value of each name use. -/
+@[export lean_rs_host_dependencies] def dependencies (env : Environment) (names : Array String) (limits : Limits)
+    (token : Option IO.CancelToken) : IO (Batch (Array String)) :=
+  batch env limits token names fun text => do
+    return sortedNames (← constant text).getUsedConstantsAsSet.toArray
+
+@[export lean_rs_host_axioms] def axioms (env : Environment) (names : Array String) (limits : Limits)
+    (token : Option IO.CancelToken) : IO (Batch (Array String)) :=
+  batch env limits token names fun text => do
+    return sortedNames (← collectAxioms (← constant text).name)
+
+/-- Which declarations a list has. -/
+structure Filter where
+  /-- Modules: `Init.Data.*` is all that begin with `Init.Data.`; none means all, and those of the session. -/
+  modules : Array String
+  kinds : Array DeclarationKind
+  /-- Also what Lean made by itself: matchers, equations, auxiliary definitions. -/
+  internal : Bool
+
+private def Filter.hasModule (filter : Filter) (module : String) : Bool :=
+  filter.modules.isEmpty || filter.modules.any fun pattern =>
+    if pattern.endsWith "*" then module.startsWith (pattern.dropEnd 1).toString else module == pattern
+
+private def Filter.hasConstant (filter : Filter) (info : ConstantInfo) : Bool :=
+  (filter.internal || !info.name.isInternalDetail)
+    && (filter.kinds.isEmpty || filter.kinds.contains (.of info))
+
+/-- Names that were selected, with the environment that has them. -/
+structure Listing where
+  private mk ::
+  private env : Environment
+  private names : Array Name
+
+/-- What a filter selects: module by module in the order of imports, each in the order of its file, then what the session declared. -/
+@[export lean_rs_host_list] def list (env : Environment) (filter : @& Filter) : Listing := Id.run do
+  let mut names := #[]
+  for module in env.header.moduleNames, data in env.header.moduleData, index in [0:env.header.moduleNames.size] do
+    unless filter.hasModule (toString module) do continue
+    for info in data.constants do
+      -- Several modules may have made the same one.
+      if env.getModuleIdxFor? info.name == some index && filter.hasConstant info then names := names.push info.name
+  if filter.modules.isEmpty then
+    let own := env.constants.map₂.foldl (init := #[]) fun own _ info =>
+      if filter.hasConstant info then own.push info.name else own
+    names := names ++ own.qsort Name.lt
+  return { env, names }
+
+@[export lean_rs_host_list_size] def Listing.size (listing : @& Listing) : UInt64 := listing.names.size.toUInt64
+
+private def entry (env : Environment) (name : Name) : Option Entry := do
+  let info ← env.find? name
+  return { name := toString name, kind := .of info, module := moduleOf env name }
+
+@[export lean_rs_host_list_batch] def Listing.batch (listing : @& Listing) (start count : UInt64) : Array Entry :=
+  (listing.names.extract start.toNat (start.toNat + count.toNat)).filterMap (entry listing.env)
+
+/-- What is searched for; all of it has to hold. -/
+structure Query where
+  /-- A part of the name; upper and lower case count. -/
+  name : String
+  /-- A constant in the type. -/
+  mentions : Array String
+  /-- What the type says after its arguments: `Eq` of `∀ a b : Nat, a + b = b + a`. -/
+  head : Option String
+  filter : Filter
+  limit : UInt64
+
+structure SearchResult where
+  hits : Array Entry
+  /-- Whether there may be more than `limit`. -/
+  more : Bool
+  /-- A name in the query that is no constant of the environment. -/
+  unknown : Option String
+
+/-- The declarations whose names have to be compared with texts, made once for an environment. -/
+structure Index where
+  private mk ::
+  private env : Environment
+  private names : Array (Name × String)
+
+@[export lean_rs_host_index] def Index.make (env : Environment) : Index :=
+  let all := list env { modules := #[], kinds := #[], internal := true }
+  { env, names := all.names.map fun name => (name, toString name) }
+
+private partial def conclusionHead : Expr → Option Name
+  | .forallE _ _ body _ | .letE _ _ _ body _ | .mdata _ body => conclusionHead body
+  | e => e.getAppFn.constName?
+
+@[export lean_rs_host_search] def Index.search (index : @& Index) (query : @& Query) : SearchResult := Id.run do
+  let read (text : String) : Except String Name :=
+    match readName text with
+    | some name => if index.env.contains name then .ok name else .error text
+    | none => .error text
+  let mentions ← match query.mentions.mapM read with
+    | .ok names => pure names
+    | .error text => return { hits := #[], more := false, unknown := some text }
+  let head ← match query.head.mapM read with
+    | .ok head => pure head
+    | .error text => return { hits := #[], more := false, unknown := some text }
+  let mut hits := #[]
+  for (name, text) in index.names do
+    unless query.name.isEmpty || text.contains query.name do continue
+    let some info := index.env.find? name | continue
+    unless query.filter.hasConstant info do continue
+    if head.isSome && conclusionHead info.type != head then continue
+    unless mentions.all (fun constant => (info.type.find? (·.isConstOf constant)).isSome) do continue
+    let some entry := entry index.env name | continue
+    unless query.filter.modules.isEmpty || entry.module.any query.filter.hasModule do continue
+    if hits.size == query.limit.toNat then return { hits, more := true, unknown := none }
+    hits := hits.push entry
+  return { hits, more := false, unknown := none }
+
+end LeanRsHost

@@ -1,0 +1,107 @@
+import LeanRsHost.Run
+
+/-! Imports: from files to an environment. -/
+
+namespace LeanRsHost
+open Lean
+
+/-- The version of Lean that runs. -/
+@[export lean_rs_host_version] def version (_ : Unit) : String := Lean.versionString
+
+/-- A token by which another thread stops a call. -/
+@[export lean_rs_host_token] def token : BaseIO IO.CancelToken := IO.CancelToken.new
+
+/-- Stops the calls that have this token. -/
+@[export lean_rs_host_cancel] def cancel (token : @& IO.CancelToken) : BaseIO Unit := token.set
+
+/-- An import, as in the header of a file. -/
+structure ImportSpec where
+  module : String
+  /-- `import all`. -/
+  all : Bool
+
+/-- The name that Lean code has this text for. -/
+def readName (text : String) : Option Name :=
+  match Syntax.decodeNameLit ("`" ++ text) with
+  | some .anonymous | none => none
+  | name => name
+
+/-- Whether a text is how Lean code writes a name. -/
+@[export lean_rs_host_is_name] def isName (text : @& String) : Bool := (readName text).isSome
+
+/-- The file of a module, and what it imports. -/
+structure ModuleFile where
+  module : String
+  /-- The `olean` file. -/
+  path : String
+  imports : Array String
+  /-- Of all files of it that are loaded. -/
+  bytes : UInt64
+
+/-- What importing starts with. -/
+inductive Found where
+  | files (files : Array ModuleFile)
+  /-- A text that is no name. -/
+  | badName (text : String)
+  /-- A module without a file, and one that imports it. -/
+  | missing (module : String) (importedBy : Option String)
+
+private def sizes (file : System.FilePath) (level : Compat.Level) : IO UInt64 := do
+  let mut bytes := 0
+  for part in Compat.parts level do
+    let file := file.withExtension part
+    if ← file.pathExists then bytes := bytes + (← file.metadata).byteSize
+  return bytes
+
+/-- The files of modules and of all that they import, but for what `known` has. -/
+partial def collect (paths : SearchPath) (known : Std.HashSet String) (level : Compat.Level)
+    (files : Array ModuleFile) : List (String × Option String) → IO Found
+  | [] => return .files files
+  | (text, importedBy) :: rest => do
+    if known.contains text then return ← collect paths known level files rest
+    let some name := readName text | return .badName text
+    let some path ← paths.findWithExt "olean" name | return .missing text importedBy
+    unless ← path.pathExists do return .missing text importedBy
+    let imports ← Compat.readImports path
+    let file := { module := text, path := path.toString, imports, bytes := ← sizes path level }
+    collect paths (known.insert text) level (files.push file) ((imports.toList.map (·, some text)) ++ rest)
+
+/-- The files behind imports that are not `known`. -/
+@[export lean_rs_host_find] def find (paths : @& Array String) (modules : @& Array String) (known : @& Array String)
+    (level : Compat.Level) : IO Found :=
+  collect (paths.toList.map System.FilePath.mk) (Std.HashSet.ofArray known) level #[] (modules.toList.map (·, none))
+
+/-- Imports modules: their initializers run. Nothing else may import at the same time, since the search path is the process's. -/
+@[export lean_rs_host_import] def import_ (paths : @& Array String) (imports : @& Array ImportSpec) (level : Compat.Level) :
+    IO Environment := do
+  searchPathRef.set (paths.toList.map System.FilePath.mk)
+  Compat.runInitializers
+  let imports ← imports.mapM fun i => do
+    let some name := readName i.module | throw (IO.userError s!"{i.module} is no name of a module")
+    return { module := name, importAll := i.all : Import }
+  Compat.importModules imports {} level
+
+/-- What an import brought. -/
+structure ImportStats where
+  modules : UInt64
+  constants : UInt64
+  /-- Files that are mapped into memory, and that are copied, because their addresses were taken. -/
+  mapped : UInt64
+  copied : UInt64
+
+private unsafe def countRegionsUnsafe (env : Environment) : IO (UInt64 × UInt64) := do
+  let mut mapped := 0
+  let mut copied := 0
+  for region in env.header.regions do
+    if region.isMemoryMapped then mapped := mapped + 1 else copied := copied + 1
+  return (mapped, copied)
+
+@[implemented_by countRegionsUnsafe] private opaque countRegions (env : Environment) : IO (UInt64 × UInt64)
+
+/-- What an environment was imported from. -/
+@[export lean_rs_host_stats] def stats (env : @& Environment) : IO ImportStats := do
+  let (mapped, copied) ← countRegions env
+  return {
+    modules := env.header.moduleNames.size.toUInt64, constants := env.constants.map₁.size.toUInt64, mapped, copied }
+
+end LeanRsHost

@@ -1,0 +1,413 @@
+//! What a session knows of declarations: single, in bulk, listed, searched.
+
+use std::vec;
+
+use lean_rs::LeanResult;
+
+use crate::error::{HostError, HostResult};
+use crate::options::CallOptions;
+use crate::outcome::Partial;
+use crate::session::LeanSession;
+use crate::shim::{
+    self, Batch, Decl, DeclModule, Declaration, DeclarationKind, Entry, Environment, Host, Limits, Listing,
+    Range, Token,
+};
+
+/// How many declarations of a list cross from Lean at a time.
+const BATCH: u64 = 256;
+/// How many names an error suggests.
+const SUGGESTIONS: u64 = 3;
+
+/// Which declarations a list or a search has; all of them unless said.
+///
+/// ```
+/// use lean_rs_host::{DeclarationKind, Filter};
+///
+/// let theorems = Filter::new().module("Init.Data.*").kind(DeclarationKind::Theorem).no_internal();
+/// # let _ = theorems;
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    modules: Vec<String>,
+    kinds: Vec<DeclarationKind>,
+    no_internal: bool,
+}
+
+impl Filter {
+    /// All declarations.
+    pub fn new() -> Filter {
+        Filter::default()
+    }
+
+    /// Those of a module; `Init.Data.*` is all modules whose names begin with `Init.Data.`. Several are added up. With one, there
+    /// is nothing that the session itself has declared.
+    pub fn module(mut self, pattern: impl Into<String>) -> Filter {
+        self.modules.push(pattern.into());
+        self
+    }
+
+    /// Those of a kind. Several are added up.
+    pub fn kind(mut self, kind: DeclarationKind) -> Filter {
+        self.kinds.push(kind);
+        self
+    }
+
+    /// Nothing that Lean has made by itself: matchers, equations, auxiliary definitions.
+    pub fn no_internal(mut self) -> Filter {
+        self.no_internal = true;
+        self
+    }
+
+    fn to_lean(&self) -> shim::Filter {
+        let Filter { modules, kinds, no_internal } = self;
+        shim::Filter { modules: modules.clone(), kinds: kinds.clone(), internal: !no_internal }
+    }
+}
+
+/// What is searched for: all that is said has to hold.
+///
+/// ```
+/// use lean_rs_host::Query;
+///
+/// // Equations about natural numbers.
+/// let query = Query::name("add_comm").mentions("Nat").conclusion_head("Eq").limit(20);
+/// # let _ = query;
+/// ```
+#[derive(Debug, Clone)]
+pub struct Query {
+    name: String,
+    mentions: Vec<String>,
+    head: Option<String>,
+    filter: Filter,
+    limit: u64,
+}
+
+impl Default for Query {
+    fn default() -> Query {
+        let filter = Filter::new().no_internal();
+        Query { name: String::new(), mentions: Vec::new(), head: None, filter, limit: 100 }
+    }
+}
+
+impl Query {
+    /// All but what Lean has made by itself, and no more than 100.
+    pub fn new() -> Query {
+        Query::default()
+    }
+
+    /// Declarations with this text in their names; upper and lower case count.
+    pub fn name(part: impl Into<String>) -> Query {
+        Query { name: part.into(), ..Query::default() }
+    }
+
+    /// Those whose types mention a constant, by its full name. All that are named have to be there.
+    pub fn mentions(mut self, constant: impl Into<String>) -> Query {
+        self.mentions.push(constant.into());
+        self
+    }
+
+    /// Those whose types are, behind all their arguments, an application of a constant: `Eq` in `∀ a b : Nat, a + b = b + a`.
+    pub fn conclusion_head(mut self, constant: impl Into<String>) -> Query {
+        self.head = Some(constant.into());
+        self
+    }
+
+    /// Those that a filter has, in place of all but internal ones.
+    pub fn filter(mut self, filter: Filter) -> Query {
+        self.filter = filter;
+        self
+    }
+
+    /// No more than so many.
+    pub fn limit(mut self, limit: u64) -> Query {
+        self.limit = limit;
+        self
+    }
+}
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Found {
+    /// In the order of imports.
+    pub hits: Vec<Entry>,
+    /// Whether there are more than the query's limit.
+    pub more: bool,
+}
+
+/// A list of declarations: an iterator which takes them from Lean in batches.
+#[derive(Debug)]
+pub struct Declarations<'lean> {
+    decl: DeclModule<'lean>,
+    listing: Listing<'lean>,
+    /// The number of declarations in the listing, and of those that were taken from it.
+    len: u64,
+    taken: u64,
+    batch: vec::IntoIter<Entry>,
+}
+
+impl Iterator for Declarations<'_> {
+    type Item = HostResult<Entry>;
+
+    fn next(&mut self) -> Option<HostResult<Entry>> {
+        if self.batch.as_slice().is_empty() && self.taken < self.len {
+            match self.decl.list_batch(&self.listing, self.taken, BATCH) {
+                Ok(batch) => self.batch = batch.into_iter(),
+                Err(error) => {
+                    self.taken = self.len;
+                    return Some(Err(error.into()));
+                }
+            }
+            self.taken += BATCH;
+        }
+        self.batch.next().map(Ok)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let rest =
+            self.batch.len() + usize::try_from(self.len.saturating_sub(self.taken)).unwrap_or(usize::MAX);
+        (rest, Some(rest))
+    }
+}
+
+impl<'lean, M> LeanSession<'lean, M> {
+    /// A declaration, by its full name.
+    ///
+    /// # Errors
+    /// [`HostError::BadName`], [`HostError::UnknownDeclaration`] with names that end alike, and what the session's
+    /// [options](Self::options) lead to. This goes for the other questions about one name, too.
+    pub fn declaration(&self, name: &str) -> HostResult<Declaration> {
+        self.one(name, |bulk| bulk.declarations(&[name]))
+    }
+
+    /// What a declaration is.
+    ///
+    /// # Errors
+    /// As [`declaration`](Self::declaration).
+    pub fn kind(&self, name: &str) -> HostResult<DeclarationKind> {
+        match self.bulk().kinds(&[name])?.pop() {
+            Some(Some(kind)) => Ok(kind),
+            _ => Err(self.unknown(name)),
+        }
+    }
+
+    /// A declaration's type, as Lean prints it.
+    ///
+    /// # Errors
+    /// As [`declaration`](Self::declaration).
+    pub fn declaration_type(&self, name: &str) -> HostResult<String> {
+        self.one(name, |bulk| bulk.types(&[name]))
+    }
+
+    /// Where a declaration's source is, if Lean knows: see [`Declaration::range`].
+    ///
+    /// # Errors
+    /// As [`declaration`](Self::declaration).
+    pub fn source_range(&self, name: &str) -> HostResult<Option<Range>> {
+        self.one(name, |bulk| bulk.ranges(&[name]))
+    }
+
+    /// A declaration's docstring, if Lean knows it.
+    ///
+    /// # Errors
+    /// As [`declaration`](Self::declaration).
+    pub fn docs(&self, name: &str) -> HostResult<Option<String>> {
+        self.one(name, |bulk| bulk.docs(&[name]))
+    }
+
+    /// The axioms that a declaration rests on, sorted.
+    ///
+    /// # Errors
+    /// As [`declaration`](Self::declaration).
+    pub fn axioms(&self, name: &str) -> HostResult<Vec<String>> {
+        self.one(name, |bulk| bulk.axioms(&[name]))
+    }
+
+    /// The constants in a declaration's type and value, sorted.
+    ///
+    /// # Errors
+    /// As [`declaration`](Self::declaration).
+    pub fn dependencies(&self, name: &str) -> HostResult<Vec<String>> {
+        self.one(name, |bulk| bulk.dependencies(&[name]))
+    }
+
+    /// The declarations that a filter has, module by module in the order of imports.
+    ///
+    /// # Errors
+    /// [`HostError::Lean`].
+    pub fn declarations(&self, filter: &Filter) -> HostResult<Declarations<'lean>> {
+        let decl = self.capabilities().decl().clone();
+        let listing = decl.list(self.env().clone(), &filter.to_lean())?;
+        let len = decl.list_size(&listing);
+        Ok(Declarations { decl, listing, len, taken: 0, batch: Vec::new().into_iter() })
+    }
+
+    /// Searches all declarations. The first search of a session makes an index of their names.
+    ///
+    /// # Errors
+    /// [`HostError::UnknownDeclaration`] if the query names a constant that there is not.
+    pub fn search(&self, query: &Query) -> HostResult<Found> {
+        let Query { name, mentions, head, filter, limit } = query.clone();
+        let query = shim::Query { name, mentions, head, filter: filter.to_lean(), limit };
+        let found = self.search_lean(&query)?;
+        match found.unknown {
+            Some(name) => Err(self.unknown(&name)),
+            None => Ok(Found { hits: found.hits, more: found.more }),
+        }
+    }
+
+    /// Questions about many names with one call of Lean each.
+    ///
+    /// ```
+    /// # use lean_rs::prelude::*;
+    /// # use lean_rs_host::{CallOptions, DeclarationKind, Imports, LeanHost, Outcome};
+    /// # let lean = LeanRuntime::init_with(RuntimeOptions::new().full_library(true))?;
+    /// # let caps = LeanHost::builder().open(lean)?.load_shims_only()?;
+    /// # let session = caps.session(&Imports::of(["Init"]), &CallOptions::new())?;
+    /// let types = session.bulk().types(&["Nat.succ", "Nat.no_such"])?;
+    /// assert_eq!(types.done[0], Outcome::Done("Nat → Nat".to_owned()));
+    /// assert_eq!(types.done[1], Outcome::Rejected("unknown constant `Nat.no_such`".to_owned()));
+    /// # Ok::<_, lean_rs_host::HostError>(())
+    /// ```
+    pub fn bulk(&self) -> Bulk<'_, 'lean, M> {
+        Bulk { session: self, options: self.options().clone() }
+    }
+
+    fn one<T>(
+        &self,
+        name: &str,
+        ask: impl FnOnce(Bulk<'_, 'lean, M>) -> HostResult<Partial<T>>,
+    ) -> HostResult<T> {
+        // Which also tells whether the text is a name.
+        self.kind(name)?;
+        ask(self.bulk())?.into_results()?.pop().ok_or(HostError::Cancelled)
+    }
+
+    /// Why there is no declaration of this name.
+    fn unknown(&self, name: &str) -> HostError {
+        if !self.capabilities().host().module().is_name(name) {
+            return HostError::BadName { text: name.to_owned() };
+        }
+        let last = name.rsplit('.').next().unwrap_or(name);
+        let filter = Filter::new().no_internal().to_lean();
+        let query = shim::Query {
+            name: last.to_owned(),
+            mentions: Vec::new(),
+            head: None,
+            filter,
+            limit: SUGGESTIONS,
+        };
+        match self.search_lean(&query) {
+            Ok(found) => HostError::UnknownDeclaration {
+                name: name.to_owned(),
+                similar: found.hits.into_iter().map(|hit| hit.name).collect(),
+            },
+            Err(error) => error,
+        }
+    }
+
+    fn search_lean(&self, query: &shim::Query) -> HostResult<shim::SearchResult> {
+        let decl = self.capabilities().decl();
+        let index = match self.index.get() {
+            Some(index) => index,
+            None => {
+                let index = decl.index(self.env().clone())?;
+                self.index.get_or_init(|| index)
+            }
+        };
+        Ok(decl.search(index, query)?)
+    }
+}
+
+/// Questions about many names: see [`LeanSession::bulk`]. Each name has the limits of the options for itself.
+#[derive(Debug, Clone)]
+pub struct Bulk<'session, 'lean, M> {
+    session: &'session LeanSession<'lean, M>,
+    options: CallOptions,
+}
+
+impl<'lean, M> Bulk<'_, 'lean, M> {
+    /// Options in place of the session's.
+    pub fn options(mut self, options: &CallOptions) -> Self {
+        self.options = options.clone();
+        self
+    }
+
+    /// Declarations. A name that is unknown is an [`Outcome::Rejected`](crate::Outcome::Rejected); so in all that follows.
+    ///
+    /// # Errors
+    /// [`HostError::Lean`]; so in all that follows.
+    pub fn declarations(&self, names: &[&str]) -> HostResult<Partial<Declaration>> {
+        self.ask(names, DeclModule::declarations)
+    }
+
+    /// What they are; `None` for a name that is unknown.
+    ///
+    /// # Errors
+    /// [`HostError::Lean`].
+    pub fn kinds(&self, names: &[&str]) -> HostResult<Vec<Option<DeclarationKind>>> {
+        Ok(self.session.capabilities().decl().kinds(self.session.env(), names)?)
+    }
+
+    /// Their types, as Lean prints them.
+    ///
+    /// # Errors
+    /// [`HostError::Lean`].
+    pub fn types(&self, names: &[&str]) -> HostResult<Partial<String>> {
+        self.ask(names, DeclModule::types)
+    }
+
+    /// Where their sources are.
+    ///
+    /// # Errors
+    /// [`HostError::Lean`].
+    pub fn ranges(&self, names: &[&str]) -> HostResult<Partial<Option<Range>>> {
+        self.ask(names, DeclModule::ranges)
+    }
+
+    /// Their docstrings.
+    ///
+    /// # Errors
+    /// [`HostError::Lean`].
+    pub fn docs(&self, names: &[&str]) -> HostResult<Partial<Option<String>>> {
+        self.ask(names, DeclModule::docs)
+    }
+
+    /// The constants in their types and values.
+    ///
+    /// # Errors
+    /// [`HostError::Lean`].
+    pub fn dependencies(&self, names: &[&str]) -> HostResult<Partial<Vec<String>>> {
+        self.ask(names, DeclModule::dependencies)
+    }
+
+    /// The axioms that they rest on.
+    ///
+    /// # Errors
+    /// [`HostError::Lean`].
+    pub fn axioms(&self, names: &[&str]) -> HostResult<Partial<Vec<String>>> {
+        self.ask(names, DeclModule::axioms)
+    }
+
+    #[allow(clippy::type_complexity)]
+    fn ask<T>(
+        &self,
+        names: &[&str],
+        method: fn(
+            &DeclModule<'lean>,
+            Environment<'lean>,
+            &[&str],
+            Limits,
+            Option<Token<'lean>>,
+        ) -> LeanResult<Batch<T>>,
+    ) -> HostResult<Partial<T>> {
+        let session = self.session;
+        let decl = session.capabilities().decl();
+        let batch = session
+            .call(&self.options, |limits, token| method(decl, session.env().clone(), names, limits, token));
+        match batch {
+            Err(HostError::Cancelled) => Ok(Partial::none()),
+            batch => Ok(batch?.into()),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Why Lean could not be asked.
+
+use std::path::PathBuf;
+
+use lean_rs::LeanError;
+
+use crate::shim::Limit;
+
+/// The result of what a host or a session is asked.
+pub type HostResult<T> = Result<T, HostError>;
+
+/// Why there is no answer.
+///
+/// The session that gave it can be used as before.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum HostError {
+    /// Lean threw where the host expects it not to, or could not be called.
+    #[error(transparent)]
+    Lean(#[from] LeanError),
+    /// The call's token was set, or its deadline passed.
+    #[error("cancelled: the token of the call was set, or its deadline passed")]
+    Cancelled,
+    /// The text is not how Lean code writes a name.
+    #[error(
+        "`{text}` is no name: components are separated by `.`, and one with other characters is in `«…»`, as in \
+         `Nat.«a b»`"
+    )]
+    BadName {
+        /// The text.
+        text: String,
+    },
+    /// No declaration of the session has this name.
+    #[error("the session has no declaration `{name}`{}", suggestions(.similar))]
+    UnknownDeclaration {
+        /// The name.
+        name: String,
+        /// Names of declarations that end like it.
+        similar: Vec<String>,
+    },
+    /// No folder of the search path has the module.
+    #[error(
+        "there is no file for the module `{module}`{}. Searched: {}. Build it (`lake build`), or add the folder that has \
+         its `.olean` file to the search path", imported(.imported_by), list(.searched)
+    )]
+    UnknownModule {
+        /// The module.
+        module: String,
+        /// A module that imports it; `None` if the session was to import it.
+        imported_by: Option<String>,
+        /// The folders of the search path.
+        searched: Vec<PathBuf>,
+    },
+    /// Modules import each other, so that none can be first: their files are from different builds.
+    #[error("{} import each other in a circle: their `.olean` files are from different builds. Build them again (`lake build`)", .modules.join(", "))]
+    ImportCycle {
+        /// The modules, each of which imports the next one, and the last the first.
+        modules: Vec<String>,
+    },
+    /// Lean did not import the modules.
+    #[error("importing {} failed: {message}", .modules.join(", "))]
+    Import {
+        /// The modules.
+        modules: Vec<String>,
+        /// What Lean says.
+        message: String,
+    },
+    /// The import would take more memory than the host's budget allows.
+    #[error(
+        "importing {} would copy {} MiB, and {} MiB of memory are private to the process: the budget is {} MiB. Use a \
+         session that has these imports already, or a process of its own", .modules.join(", "), .copied >> 20,
+         .private >> 20, .budget >> 20
+    )]
+    ImportBudget {
+        /// The modules.
+        modules: Vec<String>,
+        /// Bytes of files that would be copied, because their addresses are in use.
+        copied: u64,
+        /// Bytes that are private to the process.
+        private: u64,
+        /// Bytes that may be.
+        budget: u64,
+    },
+    /// Lean said no.
+    #[error("Lean says: {message}")]
+    Rejected {
+        /// What it says.
+        message: String,
+    },
+    /// Lean did not finish within a limit of the call.
+    #[error("Lean did not finish within {}", within(.limit))]
+    OutOfBudget {
+        /// The limit.
+        limit: Limit,
+    },
+    /// A Lake package whose modules cannot be found.
+    #[error("{}: {problem}", .path.display())]
+    LakeProject {
+        /// The file or folder.
+        path: PathBuf,
+        /// What is wrong with it, and what to do.
+        problem: String,
+    },
+    /// Lean's own modules cannot be found.
+    #[error(
+        "there is no `Init.olean` in {}. Lean's modules are part of a toolchain: name its folder with \
+         `LeanHostBuilder::toolchain`, or set LEAN_SYSROOT", list(.searched)
+    )]
+    NoToolchain {
+        /// Where it was searched.
+        searched: Vec<PathBuf>,
+    },
+}
+
+fn suggestions(similar: &[String]) -> String {
+    match similar {
+        [] => String::new(),
+        names => format!(
+            "; near are {}",
+            names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
+fn imported(by: &Option<String>) -> String {
+    by.as_ref().map(|by| format!(", which `{by}` imports")).unwrap_or_default()
+}
+
+fn list(paths: &[PathBuf]) -> String {
+    if paths.is_empty() {
+        return "no folder".to_owned();
+    }
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn within(limit: &Limit) -> &'static str {
+    match limit {
+        Limit::Heartbeats => "its heartbeats (`CallOptions::heartbeats`)",
+        Limit::RecDepth => "its recursion depth (`CallOptions::max_rec_depth`)",
+    }
+}

@@ -1,0 +1,214 @@
+//! [`LeanHost`]: where modules are found, and what imports may cost.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use lean_rs::{BoundModule, LeanRuntime};
+
+use crate::capabilities::LeanCapabilities;
+use crate::error::{HostError, HostResult};
+use crate::imports::{self, ImportEstimate, Imports};
+use crate::lake;
+use crate::memory::private_bytes;
+use crate::shim::{Environment, Host, HostModule};
+
+/// How much memory of its own the process may have for an import to be made.
+///
+/// It counts what [`private_bytes`] says, and the bytes of files that the import would copy ([`LeanHost::estimate`]). What Lean
+/// builds from the files is not known before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    bytes: u64,
+}
+
+impl Budget {
+    /// So many MiB.
+    pub fn private_mib(mib: u64) -> Budget {
+        Budget { bytes: mib << 20 }
+    }
+}
+
+/// A theorem-prover host in this process.
+///
+/// It belongs to its thread, as all that has a [`LeanRuntime`]; each thread may have one.
+#[derive(Debug, Clone)]
+pub struct LeanHost<'lean> {
+    inner: Rc<Inner<'lean>>,
+}
+
+#[derive(Debug)]
+struct Inner<'lean> {
+    lean: &'lean LeanRuntime,
+    module: HostModule<'lean>,
+    /// The search path of modules, Lean's own last.
+    paths: Vec<String>,
+    budget: Option<Budget>,
+}
+
+/// Where a [`LeanHost`] finds modules.
+///
+/// ```no_run
+/// use lean_rs::prelude::*;
+/// use lean_rs_host::{Budget, LeanHost};
+///
+/// let lean = LeanRuntime::init_with(RuntimeOptions::new().full_library(true))?;
+/// let host = LeanHost::builder()
+///     .lake_project("theories")
+///     .search_path(["/srv/oleans"])
+///     .import_budget(Budget::private_mib(2048))
+///     .open(lean)?;
+/// # let _ = host;
+/// # Ok::<_, lean_rs_host::HostError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+#[must_use = "nothing is opened before `open`"]
+pub struct LeanHostBuilder {
+    projects: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+    toolchain: Option<PathBuf>,
+    budget: Option<Budget>,
+}
+
+impl LeanHostBuilder {
+    /// Finds the modules of a Lake project, and of all packages that it needs, where Lake has built them.
+    pub fn lake_project(mut self, folder: impl Into<PathBuf>) -> LeanHostBuilder {
+        self.projects.push(folder.into());
+        self
+    }
+
+    /// Finds modules in these folders: `My.Theory` in `My/Theory.olean`.
+    pub fn search_path<P: Into<PathBuf>>(mut self, folders: impl IntoIterator<Item = P>) -> LeanHostBuilder {
+        self.folders.extend(folders.into_iter().map(Into::into));
+        self
+    }
+
+    /// The toolchain with Lean's own modules. Without, they are those beside the Lean library that the process has loaded, or in the
+    /// toolchain that the environment variable `LEAN_SYSROOT` names.
+    pub fn toolchain(mut self, sysroot: impl Into<PathBuf>) -> LeanHostBuilder {
+        self.toolchain = Some(sysroot.into());
+        self
+    }
+
+    /// Refuses imports for which the process would need more memory of its own.
+    pub fn import_budget(mut self, budget: Budget) -> LeanHostBuilder {
+        self.budget = Some(budget);
+        self
+    }
+
+    /// Opens the host. The runtime has to have the full library: [`RuntimeOptions::full_library`](lean_rs::RuntimeOptions::full_library).
+    ///
+    /// # Errors
+    /// [`HostError::Lean`] if the runtime was started without the full library; [`HostError::LakeProject`] if a project is not one, or not
+    /// built; [`HostError::NoToolchain`] if Lean's own modules are not found.
+    pub fn open(self, lean: &LeanRuntime) -> HostResult<LeanHost<'_>> {
+        let module = HostModule::load(lean)?;
+        let mut paths = Vec::new();
+        for project in &self.projects {
+            paths.extend(lake::search_path(project)?);
+        }
+        paths.extend(self.folders);
+        paths.push(library(lean, self.toolchain.as_deref())?);
+        let paths = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+        Ok(LeanHost { inner: Rc::new(Inner { lean, module, paths, budget: self.budget }) })
+    }
+}
+
+/// The folder with Lean's own modules.
+fn library(lean: &LeanRuntime, toolchain: Option<&Path>) -> HostResult<PathBuf> {
+    let of_toolchain = |sysroot: &Path| sysroot.join("lib/lean");
+    let candidates = match toolchain {
+        Some(sysroot) => vec![of_toolchain(sysroot)],
+        None => {
+            let loaded = lean.lean_library().and_then(|file| Some(file.parent()?.to_owned()));
+            let variable = env::var_os("LEAN_SYSROOT").map(|sysroot| of_toolchain(Path::new(&sysroot)));
+            loaded.into_iter().chain(variable).collect()
+        }
+    };
+    let found = candidates.iter().find(|folder| folder.join("Init.olean").is_file()).cloned();
+    found.ok_or(HostError::NoToolchain { searched: candidates })
+}
+
+impl<'lean> LeanHost<'lean> {
+    /// A host with nothing but Lean's own modules, unless the builder is told more.
+    pub fn builder() -> LeanHostBuilder {
+        LeanHostBuilder::default()
+    }
+
+    /// A host for the modules of a Lake project.
+    ///
+    /// # Errors
+    /// As [`LeanHostBuilder::open`].
+    pub fn from_lake_project(
+        lean: &'lean LeanRuntime,
+        folder: impl Into<PathBuf>,
+    ) -> HostResult<LeanHost<'lean>> {
+        LeanHost::builder().lake_project(folder).open(lean)
+    }
+
+    /// The runtime.
+    pub fn lean(&self) -> &'lean LeanRuntime {
+        self.inner.lean
+    }
+
+    /// Where modules are searched, in order.
+    pub fn search_path(&self) -> impl Iterator<Item = &Path> {
+        self.inner.paths.iter().map(Path::new)
+    }
+
+    /// The version of Lean.
+    ///
+    /// # Errors
+    /// [`HostError::Lean`].
+    pub fn lean_version(&self) -> HostResult<String> {
+        Ok(self.inner.module.version(())?)
+    }
+
+    /// Loads what sessions call: the host's own Lean code.
+    ///
+    /// # Errors
+    /// [`HostError::Lean`] if its library cannot be loaded.
+    pub fn load_shims_only(&self) -> HostResult<LeanCapabilities<'lean>> {
+        LeanCapabilities::load(self.clone(), ())
+    }
+
+    /// As [`load_shims_only`](Self::load_shims_only), and a module of your own: its exports take the session's
+    /// [`Environment`].
+    ///
+    /// # Errors
+    /// [`HostError::Lean`] if a library cannot be loaded.
+    pub fn load_capabilities<M: BoundModule<'lean>>(&self) -> HostResult<LeanCapabilities<'lean, M>> {
+        LeanCapabilities::load(self.clone(), M::load(self.inner.lean)?)
+    }
+
+    /// What importing these modules now would load.
+    ///
+    /// # Errors
+    /// [`HostError::UnknownModule`] and [`HostError::BadName`], for a module that others import, too.
+    pub fn estimate(&self, imports: &Imports) -> HostResult<ImportEstimate> {
+        Ok(imports::modules().estimate(&self.inner.module, &self.inner.paths, imports)?.0)
+    }
+
+    pub(crate) fn module(&self) -> &HostModule<'lean> {
+        &self.inner.module
+    }
+
+    /// Imports modules. One thread of the process does so at a time.
+    pub(crate) fn import(&self, imports: &Imports) -> HostResult<Environment<'lean>> {
+        let Inner { module, paths, budget, .. } = &*self.inner;
+        let mut modules = imports::modules();
+        let (ImportEstimate { modules: count, mapped, copied }, files) =
+            modules.estimate(module, paths, imports)?;
+        let _span = tracing::debug_span!("lean.host.import", modules = count, mapped, copied).entered();
+        if let Some(Budget { bytes: budget }) = *budget
+            && let Some(private) = private_bytes()
+            && private + copied > budget
+        {
+            return Err(HostError::ImportBudget { modules: imports.names(), copied, private, budget });
+        }
+        let env =
+            module.import(paths, &imports.specs(), imports.loaded()).map_err(|error| imports.error(error))?;
+        modules.have_imported(files);
+        Ok(env)
+    }
+}

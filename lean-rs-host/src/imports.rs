@@ -1,0 +1,178 @@
+//! What a session imports, and what that costs.
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+
+use lean_rs::LeanError;
+
+use crate::error::{HostError, HostResult};
+use crate::shim::{Found, Host, HostModule, ImportSpec, Level, ModuleFile};
+
+pub use crate::shim::ImportStats;
+
+/// What a session imports, in order.
+///
+/// ```
+/// use lean_rs_host::{Imports, Level};
+///
+/// let imports = Imports::of(["Init", "My.Theory"]).import_all("My.Theory.Internal").level(Level::Server);
+/// assert_eq!(imports.modules().collect::<Vec<_>>(), ["Init", "My.Theory", "My.Theory.Internal"]);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Imports {
+    /// With whether it is `import all`.
+    modules: Vec<(String, bool)>,
+    level: Level,
+}
+
+impl Imports {
+    /// `import` of these modules.
+    pub fn of<S: Into<String>>(modules: impl IntoIterator<Item = S>) -> Imports {
+        let modules = modules.into_iter().map(|module| (module.into(), false)).collect();
+        Imports { modules, level: Level::default() }
+    }
+
+    /// `import all`: also what the module keeps private.
+    pub fn import_all(mut self, module: impl Into<String>) -> Imports {
+        self.modules.push((module.into(), true));
+        self
+    }
+
+    /// How much of each module is loaded: all of it unless said.
+    pub fn level(mut self, level: Level) -> Imports {
+        self.level = level;
+        self
+    }
+
+    /// The modules, in order.
+    pub fn modules(&self) -> impl Iterator<Item = &str> {
+        self.modules.iter().map(|(module, _)| &**module)
+    }
+
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.modules().map(str::to_owned).collect()
+    }
+
+    pub(crate) fn specs(&self) -> Vec<ImportSpec> {
+        self.modules.iter().map(|(module, all)| ImportSpec { module: module.clone(), all: *all }).collect()
+    }
+
+    /// What Lean threw when it read the modules.
+    pub(crate) fn error(&self, error: LeanError) -> HostError {
+        match error.exception() {
+            Some(exception) => {
+                HostError::Import { modules: self.names(), message: exception.message().to_owned() }
+            }
+            None => HostError::Lean(error),
+        }
+    }
+
+    pub(crate) fn loaded(&self) -> Level {
+        self.level
+    }
+}
+
+/// What an import would load.
+///
+/// A file is mapped into memory at an address that is written in it, and shared by all processes that do so. Where that address is in use,
+/// which it is once the process has imported the file, the file is copied into memory that belongs to the process alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ImportEstimate {
+    /// Modules, those that others import included.
+    pub modules: usize,
+    /// Bytes of files that would be mapped.
+    pub mapped: u64,
+    /// Bytes of files that would be copied.
+    pub copied: u64,
+}
+
+/// The modules behind a set of search paths, as far as imports have found them.
+#[derive(Default)]
+pub(crate) struct Modules {
+    /// By search paths and level: what each module's file is.
+    files: HashMap<(Vec<String>, Level), HashMap<String, ModuleFile>>,
+    /// Files that were imported.
+    imported: HashSet<String>,
+}
+
+/// Lean's search path belongs to the process, so that one thread at a time may import.
+pub(crate) fn modules() -> MutexGuard<'static, Modules> {
+    static MODULES: LazyLock<Mutex<Modules>> = LazyLock::new(Mutex::default);
+    MODULES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Modules {
+    /// What the imports reach.
+    pub(crate) fn reach(
+        &mut self,
+        host: &HostModule<'_>,
+        paths: &[String],
+        imports: &Imports,
+    ) -> HostResult<Vec<&ModuleFile>> {
+        let level = imports.loaded();
+        let files = self.files.entry((paths.to_vec(), level)).or_default();
+        let roots = imports.names();
+        let known: Vec<String> = files.keys().cloned().collect();
+        match host.find(paths, &roots, &known, level).map_err(|error| imports.error(error))? {
+            Found::Files { files: found } => {
+                files.extend(found.into_iter().map(|file| (file.module.clone(), file)));
+            }
+            Found::BadName { text } => return Err(HostError::BadName { text }),
+            Found::Missing { module, imported_by } => {
+                let searched = paths.iter().map(PathBuf::from).collect();
+                return Err(HostError::UnknownModule { module, imported_by, searched });
+            }
+        }
+        let mut reached = Vec::new();
+        // Modules whose imports are being looked at, each with the next of them; and all that were ever begun.
+        let (mut path, mut seen) = (Vec::<(&ModuleFile, usize)>::new(), HashSet::new());
+        for root in &roots {
+            let mut next = files.get(root);
+            loop {
+                if let Some(file) = next.take() {
+                    if seen.insert(&file.module) {
+                        reached.push(file);
+                        path.push((file, 0));
+                    } else if let Some(start) = path.iter().position(|(of, _)| of.module == file.module) {
+                        let modules = path[start..].iter().map(|(file, _)| file.module.clone()).collect();
+                        return Err(HostError::ImportCycle { modules });
+                    }
+                }
+                let Some((file, index)) = path.last_mut() else { break };
+                match file.imports.get(*index) {
+                    Some(import) => {
+                        *index += 1;
+                        next = files.get(import);
+                    }
+                    None => {
+                        path.pop();
+                    }
+                }
+            }
+        }
+        Ok(reached)
+    }
+
+    pub(crate) fn estimate(
+        &mut self,
+        host: &HostModule<'_>,
+        paths: &[String],
+        imports: &Imports,
+    ) -> HostResult<(ImportEstimate, Vec<String>)> {
+        let files: Vec<(String, u64)> =
+            self.reach(host, paths, imports)?.iter().map(|file| (file.path.clone(), file.bytes)).collect();
+        let mut estimate = ImportEstimate { modules: files.len(), mapped: 0, copied: 0 };
+        for (path, bytes) in &files {
+            let sum = if self.imported.contains(path) { &mut estimate.copied } else { &mut estimate.mapped };
+            *sum += bytes;
+        }
+        Ok((estimate, files.into_iter().map(|(path, _)| path).collect()))
+    }
+
+    /// Notes that Lean has imported these files.
+    pub(crate) fn have_imported(&mut self, files: Vec<String>) {
+        self.imported.extend(files);
+    }
+}

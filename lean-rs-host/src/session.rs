@@ -1,0 +1,75 @@
+//! [`LeanSession`]: an environment, and what can be asked of it.
+
+use std::cell::OnceCell;
+
+use lean_rs::LeanResult;
+
+use crate::capabilities::LeanCapabilities;
+use crate::error::{HostError, HostResult};
+use crate::imports::ImportStats;
+use crate::options::CallOptions;
+use crate::shim::{Environment, Host, Index, Limits, Token};
+
+/// An environment after imports, and what can be asked of it.
+///
+/// It belongs to its thread. Dropping it releases its environment, but not the files that were imported: sessions are worth keeping.
+#[derive(Debug, Clone)]
+pub struct LeanSession<'lean, M = ()> {
+    caps: LeanCapabilities<'lean, M>,
+    env: Environment<'lean>,
+    options: CallOptions,
+    /// What searches go through, made for the first one.
+    pub(crate) index: OnceCell<Index<'lean>>,
+}
+
+impl<'lean, M> LeanSession<'lean, M> {
+    pub(crate) fn new(
+        caps: LeanCapabilities<'lean, M>,
+        env: Environment<'lean>,
+        options: CallOptions,
+    ) -> Self {
+        LeanSession { caps, env, options, index: OnceCell::new() }
+    }
+
+    /// The environment, for methods of your own.
+    pub fn env(&self) -> &Environment<'lean> {
+        &self.env
+    }
+
+    /// What the session was made with.
+    pub fn capabilities(&self) -> &LeanCapabilities<'lean, M> {
+        &self.caps
+    }
+
+    /// Your module: `session.capability().open_goals(session.env())`.
+    pub fn capability(&self) -> &M {
+        self.caps.module()
+    }
+
+    /// The options of calls that are given none.
+    pub fn options(&self) -> &CallOptions {
+        &self.options
+    }
+
+    /// What the environment was imported from.
+    ///
+    /// # Errors
+    /// [`HostError::Lean`].
+    pub fn import_stats(&self) -> HostResult<ImportStats> {
+        Ok(self.caps.host().module().stats(&self.env)?)
+    }
+
+    /// Calls Lean within options. A token that is set already is an error before Lean is reached.
+    pub(crate) fn call<R>(
+        &self,
+        options: &CallOptions,
+        call: impl FnOnce(Limits, Option<Token<'lean>>) -> LeanResult<R>,
+    ) -> HostResult<R> {
+        let token = options.token();
+        let lean = match &token {
+            Some(token) => Some(token.lean()?),
+            None => None,
+        };
+        call(options.limits(), lean).map_err(HostError::from)
+    }
+}

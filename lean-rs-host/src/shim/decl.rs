@@ -1,0 +1,188 @@
+//! `LeanRsHost.Decl`: what an environment knows of declarations.
+
+use lean_rs::prelude::*;
+
+use super::{Batch, Environment, Limits, Token};
+
+/// What a declaration is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, LeanType)]
+#[lean(name = "LeanRsHost.DeclarationKind")]
+pub enum DeclarationKind {
+    /// `axiom`, and a theorem whose proof was not loaded.
+    Axiom,
+    /// `def`, `abbrev`, `instance`.
+    Definition,
+    /// `theorem`.
+    Theorem,
+    /// `opaque`, `partial def`.
+    Opaque,
+    /// A part of Lean's quotients.
+    Quotient,
+    /// `inductive`, `structure`, `class`.
+    Inductive,
+    /// A constructor.
+    Constructor,
+    /// A recursor, which Lean makes for each inductive type.
+    Recursor,
+}
+
+/// A place in a source file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, LeanType)]
+#[lean(name = "LeanRsHost.Position")]
+pub struct Position {
+    /// From 1.
+    pub line: u32,
+    /// In code points, from 0.
+    pub column: u32,
+}
+
+/// A part of a source file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, LeanType)]
+#[lean(name = "LeanRsHost.Range")]
+pub struct Range {
+    /// Where it begins.
+    pub start: Position,
+    /// The first place behind it.
+    pub stop: Position,
+}
+
+/// A declaration.
+#[derive(Debug, Clone, PartialEq, Eq, LeanType)]
+#[lean(name = "LeanRsHost.Declaration")]
+#[non_exhaustive]
+pub struct Declaration {
+    /// Its full name.
+    pub name: String,
+    /// What it is.
+    pub kind: DeclarationKind,
+    /// The imported module that has it; `None` if it was declared in the session.
+    pub module: Option<String>,
+    /// Its universe parameters.
+    pub level_params: Vec<String>,
+    /// Its type, as Lean prints it.
+    #[lean(rename = "type")]
+    pub type_: String,
+    /// Whether it is marked `unsafe`.
+    pub is_unsafe: bool,
+    /// Whether its type is a proposition, so that it is a proof.
+    pub is_proposition: bool,
+    /// Where its source is, if the module was built with that and is imported at [`Level::Server`](crate::Level::Server) or
+    /// [`Level::Full`](crate::Level::Full).
+    pub range: Option<Range>,
+    /// Its docstring; as for the range.
+    pub doc: Option<String>,
+}
+
+/// A declaration in a list.
+#[derive(Debug, Clone, PartialEq, Eq, LeanType)]
+#[lean(name = "LeanRsHost.Entry")]
+#[non_exhaustive]
+pub struct Entry {
+    /// Its full name.
+    pub name: String,
+    /// What it is.
+    pub kind: DeclarationKind,
+    /// The imported module that has it; `None` if it was declared in the session.
+    pub module: Option<String>,
+}
+
+/// Which declarations a list has.
+#[derive(Debug, Clone, Default, LeanType)]
+#[lean(name = "LeanRsHost.Filter")]
+pub(crate) struct Filter {
+    pub(crate) modules: Vec<String>,
+    pub(crate) kinds: Vec<DeclarationKind>,
+    pub(crate) internal: bool,
+}
+
+/// What is searched for.
+#[derive(Debug, Clone, LeanType)]
+#[lean(name = "LeanRsHost.Query")]
+pub(crate) struct Query {
+    pub(crate) name: String,
+    pub(crate) mentions: Vec<String>,
+    pub(crate) head: Option<String>,
+    pub(crate) filter: Filter,
+    pub(crate) limit: u64,
+}
+
+/// What a search found.
+#[derive(Debug, Clone, LeanType)]
+#[lean(name = "LeanRsHost.SearchResult")]
+pub(crate) struct SearchResult {
+    pub(crate) hits: Vec<Entry>,
+    pub(crate) more: bool,
+    pub(crate) unknown: Option<String>,
+}
+
+/// Names that were selected.
+#[derive(Debug, Clone, LeanType)]
+#[lean(handle, name = "LeanRsHost.Listing")]
+pub(crate) struct Listing<'lean>(LeanHandle<'lean, Self>);
+
+/// The texts of all names.
+#[derive(Debug, Clone, LeanType)]
+#[lean(handle, name = "LeanRsHost.Index")]
+pub(crate) struct Index<'lean>(LeanHandle<'lean, Self>);
+
+type Env<'lean> = Environment<'lean>;
+type Tok<'lean> = Token<'lean>;
+
+#[lean_module("LeanRsHost.Decl", deny(sorry))]
+#[lean(prefix = "lean_rs_host_")]
+pub(crate) trait Decl<'lean> {
+    #[lean(io, deep)]
+    fn declarations(
+        &self,
+        env: Env<'lean>,
+        names: &[&str],
+        limits: Limits,
+        token: Option<Tok<'lean>>,
+    ) -> LeanResult<Batch<Declaration>>;
+    fn kinds(&self, env: &Env<'lean>, names: &[&str]) -> LeanResult<Vec<Option<DeclarationKind>>>;
+    #[lean(io, deep)]
+    fn types(
+        &self,
+        env: Env<'lean>,
+        names: &[&str],
+        limits: Limits,
+        token: Option<Tok<'lean>>,
+    ) -> LeanResult<Batch<String>>;
+    #[lean(io, deep)]
+    fn ranges(
+        &self,
+        env: Env<'lean>,
+        names: &[&str],
+        limits: Limits,
+        token: Option<Tok<'lean>>,
+    ) -> LeanResult<Batch<Option<Range>>>;
+    #[lean(io, deep)]
+    fn docs(
+        &self,
+        env: Env<'lean>,
+        names: &[&str],
+        limits: Limits,
+        token: Option<Tok<'lean>>,
+    ) -> LeanResult<Batch<Option<String>>>;
+    #[lean(io, deep)]
+    fn dependencies(
+        &self,
+        env: Env<'lean>,
+        names: &[&str],
+        limits: Limits,
+        token: Option<Tok<'lean>>,
+    ) -> LeanResult<Batch<Vec<String>>>;
+    #[lean(io, deep)]
+    fn axioms(
+        &self,
+        env: Env<'lean>,
+        names: &[&str],
+        limits: Limits,
+        token: Option<Tok<'lean>>,
+    ) -> LeanResult<Batch<Vec<String>>>;
+    fn list(&self, env: Env<'lean>, filter: &Filter) -> LeanResult<Listing<'lean>>;
+    fn list_size(&self, listing: &Listing<'lean>) -> u64;
+    fn list_batch(&self, listing: &Listing<'lean>, start: u64, count: u64) -> LeanResult<Vec<Entry>>;
+    fn index(&self, env: Env<'lean>) -> LeanResult<Index<'lean>>;
+    fn search(&self, index: &Index<'lean>, query: &Query) -> LeanResult<SearchResult>;
+}

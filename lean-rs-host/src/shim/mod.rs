@@ -1,0 +1,14 @@
+//! The Lean package `leanRsHost`: a trait for each of its modules.
+//!
+//! Their signatures are compared with Lean's while this crate compiles.
+
+mod decl;
+mod host;
+mod run;
+
+pub(crate) use decl::{Decl, DeclModule, Filter, Index, Listing, Query, SearchResult};
+pub use decl::{Declaration, DeclarationKind, Entry, Position, Range};
+pub use host::{Environment, ImportStats, Level};
+pub(crate) use host::{Found, Host, HostModule, ImportSpec, ModuleFile, Token};
+pub use run::Limit;
+pub(crate) use run::{Batch, Limits, Outcome};

@@ -1,0 +1,40 @@
+//! What the tests share: a runtime with all of Lean, and modules that they compile.
+
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use lean_rs::{LeanRuntime, RuntimeOptions};
+use lean_rs_host::{CallOptions, HostResult, Imports, LeanHost, LeanSession};
+
+pub(crate) fn lean() -> &'static LeanRuntime {
+    LeanRuntime::init_with(RuntimeOptions::new().full_library(true)).unwrap()
+}
+
+/// A host for Lean's modules and those in `folder`.
+pub(crate) fn host(folder: Option<&Path>) -> LeanHost<'static> {
+    LeanHost::builder().search_path(folder).open(lean()).unwrap()
+}
+
+pub(crate) fn session(folder: Option<&Path>, imports: &[&str]) -> HostResult<LeanSession<'static>> {
+    host(folder).load_shims_only()?.session(&Imports::of(imports.iter().copied()), &CallOptions::new())
+}
+
+/// Compiles a module into `folder`, as Lake would.
+pub(crate) fn compile(folder: &Path, module: &str, text: &str) {
+    let source = folder.join(module.replace('.', "/")).with_extension("lean");
+    fs::create_dir_all(source.parent().unwrap()).unwrap();
+    fs::write(&source, text).unwrap();
+    let library = lean().lean_library().unwrap();
+    let mut lean = Command::new(library.ancestors().nth(3).unwrap().join("bin/lean"));
+    lean.arg("-o")
+        .arg(source.with_extension("olean"))
+        .arg(&source)
+        .env("LEAN_PATH", folder)
+        .current_dir(folder);
+    let output = lean.output().unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&said));
+}

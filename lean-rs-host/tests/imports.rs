@@ -1,0 +1,117 @@
+//! Imports: where modules are found, what is said when they are not, and what memory they take.
+
+mod common;
+
+use std::fs;
+
+use lean_rs_host::{Budget, CallOptions, HostError, HostResult, Imports, LeanHost, private_bytes};
+use tempfile::TempDir;
+
+use common::{compile, host, lean, session};
+
+#[test]
+fn modules_that_are_not_there() {
+    let folder = TempDir::new().unwrap();
+    compile(folder.path(), "Chain.Leaf", "def leaf := 1");
+    compile(folder.path(), "Chain.Top", "import Chain.Leaf\ndef top := leaf");
+    assert_eq!(session(Some(folder.path()), &["Chain.Top"]).unwrap().declaration_type("top").unwrap(), "Nat");
+
+    let error = session(Some(folder.path()), &["Chain.Nothing"]).unwrap_err();
+    let HostError::UnknownModule { module, imported_by: None, searched } = &error else { panic!("{error}") };
+    assert_eq!((&**module, &*searched[0]), ("Chain.Nothing", folder.path()));
+    assert!(error.to_string().contains("lake build"), "{error}");
+
+    let error = session(Some(folder.path()), &["a b"]).unwrap_err();
+    assert!(matches!(error, HostError::BadName { .. }), "{error}");
+
+    let other = TempDir::new().unwrap();
+    compile(other.path(), "Chain.Leaf", "def leaf := 1");
+    compile(other.path(), "Chain.Top", "import Chain.Leaf\ndef top := leaf");
+    fs::remove_file(other.path().join("Chain/Leaf.olean")).unwrap();
+    let error = session(Some(other.path()), &["Chain.Top"]).unwrap_err();
+    assert!(
+        matches!(&error, HostError::UnknownModule { module, imported_by: Some(by), .. } if module == "Chain.Leaf" && by == "Chain.Top"),
+        "{error}"
+    );
+    // A module that imports itself through another one: its file was compiled before.
+    let cycle = TempDir::new().unwrap();
+    compile(cycle.path(), "Loop.A", "def a := 1");
+    compile(cycle.path(), "Loop.B", "import Loop.A\ndef b := a");
+    compile(cycle.path(), "Loop.A", "import Loop.B\ndef c := b");
+    let error = session(Some(cycle.path()), &["Loop.A"]).unwrap_err();
+    assert!(
+        matches!(&error, HostError::ImportCycle { modules } if modules == &["Loop.A", "Loop.B"]),
+        "{error}"
+    );
+    assert!(session(None, &["Init"]).is_ok());
+}
+
+#[test]
+fn files_that_are_none() {
+    let folder = TempDir::new().unwrap();
+    for (name, content) in [("Empty", &b""[..]), ("Text", b"def f := 1"), ("Cut", b"olean\x02")] {
+        fs::write(folder.path().join(name).with_extension("olean"), content).unwrap();
+        let error = session(Some(folder.path()), &[name]).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains(name) && matches!(error, HostError::Import { .. }), "{text}");
+    }
+}
+
+#[test]
+fn lake_projects() -> HostResult<()> {
+    let folder = TempDir::new().unwrap();
+    let (project, needed) = (folder.path().join("project"), folder.path().join("needed"));
+    fs::create_dir_all(&project).unwrap();
+    let error = LeanHost::from_lake_project(lean(), &project).unwrap_err().to_string();
+    assert!(error.contains("no lakefile.toml or lakefile.lean"), "{error}");
+    fs::write(project.join("lakefile.toml"), "name = \"project\"\nbuildDir = \"out\"\n").unwrap();
+    let error = LeanHost::from_lake_project(lean(), &project).unwrap_err().to_string();
+    assert!(error.contains("Run `lake build`") && error.contains("out/lib/lean"), "{error}");
+
+    fs::create_dir_all(&needed).unwrap();
+    fs::write(needed.join("lakefile.lean"), "").unwrap();
+    let library = needed.join(".lake/build/lib/lean");
+    compile(&library, "Needed", "def needed := 2");
+    compile(&project.join("out/lib/lean"), "Project", "def own := 1");
+    let manifest = r#"{"version": "1.1.0", "packagesDir": ".lake/packages", "name": "project", "lakeDir": ".lake",
+        "packages": [{"type": "path", "name": "needed", "dir": "../needed", "inherited": false}]}"#;
+    fs::write(project.join("lake-manifest.json"), manifest).unwrap();
+    let caps = LeanHost::from_lake_project(lean(), &project)?.load_shims_only()?;
+    let session = caps.session(&Imports::of(["Project", "Needed"]), &CallOptions::new())?;
+    assert_eq!(session.declaration("needed")?.module.as_deref(), Some("Needed"));
+
+    fs::write(project.join("lake-manifest.json"), "{").unwrap();
+    let error = LeanHost::from_lake_project(lean(), &project).unwrap_err().to_string();
+    assert!(error.contains("lake-manifest.json: is not what Lake writes"), "{error}");
+    Ok(())
+}
+
+#[test]
+fn what_an_import_costs() -> HostResult<()> {
+    let folder = TempDir::new().unwrap();
+    compile(folder.path(), "Cost", "def cost := 1");
+    let host = host(Some(folder.path()));
+    let imports = Imports::of(["Cost"]);
+    // Whatever other tests have imported: this module is new.
+    let first = host.estimate(&imports)?;
+    assert!(first.modules > 100 && first.mapped > 0, "{first:?}");
+    let caps = host.load_shims_only()?;
+    let session = caps.session(&imports, &CallOptions::new())?;
+    let second = host.estimate(&imports)?;
+    assert_eq!((second.mapped, second.copied), (0, first.mapped + first.copied));
+    let stats = session.import_stats()?;
+    assert_eq!(stats.modules, first.modules as u64);
+
+    let budget = Budget::private_mib(private_bytes().unwrap() >> 20);
+    let tight = LeanHost::builder().search_path([folder.path()]).import_budget(budget).open(lean())?;
+    let error = tight.load_shims_only()?.session(&imports, &CallOptions::new()).unwrap_err();
+    assert!(matches!(&error, HostError::ImportBudget { copied, .. } if *copied == second.copied), "{error}");
+    Ok(())
+}
+
+#[test]
+fn the_toolchain_is_named() {
+    let folder = TempDir::new().unwrap();
+    let error = LeanHost::builder().toolchain(folder.path()).open(lean()).unwrap_err();
+    assert!(matches!(error, HostError::NoToolchain { .. }), "{error}");
+}
