@@ -5,5 +5,6 @@ fn main() {
         .library("LeanRsHost")
         .module("LeanRsHost.Host")
         .module("LeanRsHost.Decl")
+        .module("LeanRsHost.Elab")
         .build();
 }

@@ -5,20 +5,22 @@ use crate::host::LeanHost;
 use crate::imports::Imports;
 use crate::options::CallOptions;
 use crate::session::LeanSession;
-use crate::shim::DeclModule;
+use crate::shim::{DeclModule, Elab, ElabModule};
 
 /// The Lean code that sessions call: the host's own, and a module `M` of yours.
 #[derive(Debug, Clone)]
 pub struct LeanCapabilities<'lean, M = ()> {
     host: LeanHost<'lean>,
     decl: DeclModule<'lean>,
+    elab: ElabModule<'lean>,
     module: M,
 }
 
 impl<'lean, M> LeanCapabilities<'lean, M> {
     pub(crate) fn load(host: LeanHost<'lean>, module: M) -> HostResult<LeanCapabilities<'lean, M>> {
         let decl = DeclModule::load(host.lean())?;
-        Ok(LeanCapabilities { host, decl, module })
+        let elab = ElabModule::load(host.lean())?;
+        Ok(LeanCapabilities { host, decl, elab, module })
     }
 
     /// The host.
@@ -34,6 +36,10 @@ impl<'lean, M> LeanCapabilities<'lean, M> {
     pub(crate) fn decl(&self) -> &DeclModule<'lean> {
         &self.decl
     }
+
+    pub(crate) fn elab(&self) -> &ElabModule<'lean> {
+        &self.elab
+    }
 }
 
 impl<'lean, M: Clone> LeanCapabilities<'lean, M> {
@@ -46,6 +52,7 @@ impl<'lean, M: Clone> LeanCapabilities<'lean, M> {
     /// [`ImportBudget`](crate::HostError::ImportBudget), [`Import`](crate::HostError::Import).
     pub fn session(&self, imports: &Imports, options: &CallOptions) -> HostResult<LeanSession<'lean, M>> {
         let env = self.host.import(imports)?;
-        Ok(LeanSession::new(self.clone(), env, options.clone()))
+        let state = self.elab.state(env.clone())?;
+        Ok(LeanSession::new(self.clone(), env, state, options.clone()))
     }
 }

@@ -81,6 +81,39 @@ pub enum HostError {
         /// Bytes that may be.
         budget: u64,
     },
+    /// A text is larger than the call's options allow.
+    #[error(
+        "the text has {found} {what}, and the limit is {limit}: split it, or raise the limit in `CallOptions`"
+    )]
+    SourceLimit {
+        /// What is counted.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// A file that is to be run.
+    #[error("{}: {problem}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A file imports modules that the session has not.
+    #[error("{} imports {}, which the session does not: make a session with these imports", .path.display(), .modules.join(", "))]
+    MissingImports {
+        /// The file.
+        path: PathBuf,
+        /// The modules.
+        modules: Vec<String>,
+    },
+    /// A run of another session was given for an earlier one of this.
+    #[error(
+        "the earlier run did not begin where this session stands: give one that the same session has made, or none"
+    )]
+    OtherSession,
     /// Lean said no.
     #[error("Lean says: {message}")]
     Rejected {

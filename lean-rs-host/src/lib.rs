@@ -31,6 +31,7 @@
 mod cancel;
 mod capabilities;
 mod declarations;
+mod elaborate;
 mod error;
 mod host;
 mod imports;
@@ -44,6 +45,7 @@ mod shim;
 pub use cancel::CancelToken;
 pub use capabilities::LeanCapabilities;
 pub use declarations::{Bulk, Declarations, Filter, Found, Query};
+pub use elaborate::{CommandRun, Elaboration, Flow, Progress};
 pub use error::{HostError, HostResult};
 pub use host::{Budget, LeanHost, LeanHostBuilder};
 pub use imports::{ImportEstimate, ImportStats, Imports};
@@ -51,4 +53,7 @@ pub use memory::private_bytes;
 pub use options::CallOptions;
 pub use outcome::{Outcome, Partial, Stopped};
 pub use session::LeanSession;
-pub use shim::{Declaration, DeclarationKind, Entry, Environment, Level, Limit, Position, Range};
+pub use shim::{
+    Declaration, DeclarationKind, Diagnostic, Elaborated, Entry, Environment, Goal, Hypothesis, Level, Limit,
+    NewDeclaration, Position, Range, Severity, Sorry, TermAt, TextPosition,
+};

@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use crate::cancel::CancelToken;
-use crate::shim::Limits;
+use crate::error::{HostError, HostResult};
+use crate::shim::{Limits, Printing};
 
 /// Limits of a call, and how it can be stopped.
 ///
@@ -21,11 +22,22 @@ pub struct CallOptions {
     max_rec_depth: u32,
     timeout: Option<Duration>,
     cancel: Option<CancelToken>,
+    max_message_bytes: u64,
+    max_source_bytes: usize,
+    max_nesting: usize,
 }
 
 impl Default for CallOptions {
     fn default() -> CallOptions {
-        CallOptions { heartbeats: 200_000, max_rec_depth: 512, timeout: None, cancel: None }
+        CallOptions {
+            heartbeats: 200_000,
+            max_rec_depth: 512,
+            timeout: None,
+            cancel: None,
+            max_message_bytes: 64 << 10,
+            max_source_bytes: 8 << 20,
+            max_nesting: 500,
+        }
     }
 }
 
@@ -59,6 +71,52 @@ impl CallOptions {
     pub fn cancel(mut self, token: &CancelToken) -> CallOptions {
         self.cancel = Some(token.clone());
         self
+    }
+
+    /// How much of each message is kept. 64 KiB unless said; [`Diagnostic::omitted`](crate::Diagnostic::omitted) counts the rest.
+    pub fn max_message_bytes(mut self, bytes: u64) -> CallOptions {
+        self.max_message_bytes = bytes;
+        self
+    }
+
+    /// How long a text may be that Lean is to read. 8 MiB unless said.
+    pub fn max_source_bytes(mut self, bytes: usize) -> CallOptions {
+        self.max_source_bytes = bytes;
+        self
+    }
+
+    /// How deep brackets may be nested in such a text. 500 unless said: Lean's parser, which nothing stops, takes 2.4 seconds for 1,600,
+    /// and some thousands end the process. Brackets in strings and comments count.
+    pub fn max_nesting(mut self, depth: usize) -> CallOptions {
+        self.max_nesting = depth;
+        self
+    }
+
+    pub(crate) fn printing(&self) -> Printing {
+        Printing { message_bytes: self.max_message_bytes }
+    }
+
+    /// Whether Lean may read a text.
+    pub(crate) fn check_source(&self, source: &str) -> HostResult<()> {
+        let limit = |what, found, limit| Err(HostError::SourceLimit { what, found, limit });
+        if source.len() > self.max_source_bytes {
+            return limit("bytes", source.len(), self.max_source_bytes);
+        }
+        let (mut depth, mut deepest) = (0usize, 0);
+        for character in source.chars() {
+            match character {
+                '(' | '[' | '{' | '⟨' | '⟪' => {
+                    depth += 1;
+                    deepest = deepest.max(depth);
+                }
+                ')' | ']' | '}' | '⟩' | '⟫' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        if deepest > self.max_nesting {
+            return limit("nested brackets", deepest, self.max_nesting);
+        }
+        Ok(())
     }
 
     pub(crate) fn limits(&self) -> Limits {

@@ -15,6 +15,16 @@ pub enum Outcome<T> {
 }
 
 impl<T> Outcome<T> {
+    /// `None` if it was cancelled.
+    pub(crate) fn from_lean(outcome: shim::Outcome<T>) -> Option<Outcome<T>> {
+        match outcome {
+            shim::Outcome::Ok { value } => Some(Outcome::Done(value)),
+            shim::Outcome::Rejected { message } => Some(Outcome::Rejected(message)),
+            shim::Outcome::OutOfBudget { limit } => Some(Outcome::OutOfBudget(limit)),
+            shim::Outcome::Cancelled => None,
+        }
+    }
+
     /// The answer, or why there is none.
     ///
     /// # Errors
@@ -65,16 +75,9 @@ pub enum Stopped {
 
 impl<T> From<shim::Batch<T>> for Partial<T> {
     fn from(batch: shim::Batch<T>) -> Partial<T> {
-        let mut stopped = batch.cancelled.then_some(Stopped::Cancelled);
-        let done = batch.done.into_iter().map_while(|outcome| match outcome {
-            shim::Outcome::Ok { value } => Some(Outcome::Done(value)),
-            shim::Outcome::Rejected { message } => Some(Outcome::Rejected(message)),
-            shim::Outcome::OutOfBudget { limit } => Some(Outcome::OutOfBudget(limit)),
-            shim::Outcome::Cancelled => {
-                stopped = Some(Stopped::Cancelled);
-                None
-            }
-        });
-        Partial { done: done.collect(), stopped }
+        let len = batch.done.len();
+        let done: Vec<_> = batch.done.into_iter().map_while(Outcome::from_lean).collect();
+        let stopped = (batch.cancelled || done.len() < len).then_some(Stopped::Cancelled);
+        Partial { done, stopped }
     }
 }

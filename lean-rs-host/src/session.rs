@@ -1,6 +1,8 @@
 //! [`LeanSession`]: an environment, and what can be asked of it.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use lean_rs::LeanResult;
 
@@ -8,7 +10,7 @@ use crate::capabilities::LeanCapabilities;
 use crate::error::{HostError, HostResult};
 use crate::imports::ImportStats;
 use crate::options::CallOptions;
-use crate::shim::{Environment, Host, Index, Limits, Token};
+use crate::shim::{Elab, ElabState, Environment, Host, Index, Limits, Token};
 
 /// An environment after imports, and what can be asked of it.
 ///
@@ -17,6 +19,9 @@ use crate::shim::{Environment, Host, Index, Limits, Token};
 pub struct LeanSession<'lean, M = ()> {
     caps: LeanCapabilities<'lean, M>,
     env: Environment<'lean>,
+    state: ElabState<'lean>,
+    /// Of the state, in this process.
+    identity: u64,
     options: CallOptions,
     /// What searches go through, made for the first one.
     pub(crate) index: OnceCell<Index<'lean>>,
@@ -26,9 +31,37 @@ impl<'lean, M> LeanSession<'lean, M> {
     pub(crate) fn new(
         caps: LeanCapabilities<'lean, M>,
         env: Environment<'lean>,
+        state: ElabState<'lean>,
         options: CallOptions,
     ) -> Self {
-        LeanSession { caps, env, options, index: OnceCell::new() }
+        static SESSIONS: AtomicU64 = AtomicU64::new(0);
+        let identity = SESSIONS.fetch_add(1, Ordering::Relaxed);
+        LeanSession { caps, env, state, identity, options, index: OnceCell::new() }
+    }
+
+    /// One that goes on from another state.
+    pub(crate) fn at(&self, state: ElabState<'lean>) -> HostResult<Self>
+    where
+        M: Clone,
+    {
+        let env = self.caps.elab().state_env(&state)?;
+        Ok(LeanSession::new(self.caps.clone(), env, state, self.options.clone()))
+    }
+
+    pub(crate) fn state(&self) -> &ElabState<'lean> {
+        &self.state
+    }
+
+    pub(crate) fn identity(&self) -> u64 {
+        self.identity
+    }
+
+    /// The names of all modules that were imported, those included that others import.
+    ///
+    /// # Errors
+    /// [`HostError::Lean`].
+    pub fn modules(&self) -> HostResult<HashSet<String>> {
+        Ok(self.caps.host().module().modules(&self.env)?.into_iter().collect())
     }
 
     /// The environment, for methods of your own.

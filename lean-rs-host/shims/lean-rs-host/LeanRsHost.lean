@@ -1,2 +1,3 @@
 import LeanRsHost.Host
 import LeanRsHost.Decl
+import LeanRsHost.Elab

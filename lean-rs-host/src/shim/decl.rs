@@ -36,6 +36,18 @@ pub struct Position {
     pub column: u32,
 }
 
+impl Position {
+    /// The beginning of a line, counted from 1.
+    pub fn line(line: u32) -> Position {
+        Position { line, column: 0 }
+    }
+
+    /// A column of that line, counted in code points from 0.
+    pub fn column(self, column: u32) -> Position {
+        Position { column, ..self }
+    }
+}
+
 /// A part of a source file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, LeanType)]
 #[lean(name = "LeanRsHost.Range")]

@@ -86,6 +86,7 @@ pub(crate) trait Host<'lean> {
         imports: &[ImportSpec],
         level: Level,
     ) -> LeanResult<Environment<'lean>>;
+    fn modules(&self, env: &Environment<'lean>) -> LeanResult<Vec<String>>;
     #[lean(io)]
     fn stats(&self, env: &Environment<'lean>) -> LeanResult<ImportStats>;
 }

@@ -55,4 +55,9 @@ def coreContext (source : String) (options : Options) (maxRecDepth heartbeats : 
     fileName := "<input>", fileMap := FileMap.ofString source, options, maxRecDepth
     maxHeartbeats := heartbeats * 1000, initHeartbeats := (← IO.getNumHeartbeats), cancelTk? := token }
 
+/-- What a command runs in. -/
+def commandContext (fileName : String) (fileMap : FileMap) (begins : String.Pos.Raw) (token : Option IO.CancelToken) :
+    Elab.Command.Context :=
+  { fileName, fileMap, cmdPos := begins, cancelTk? := token, snap? := none }
+
 end LeanRsHost.Compat

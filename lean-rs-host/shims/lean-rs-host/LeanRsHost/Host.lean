@@ -81,6 +81,10 @@ partial def collect (paths : SearchPath) (known : Std.HashSet String) (level : C
     return { module := name, importAll := i.all : Import }
   Compat.importModules imports {} level
 
+/-- The modules behind an environment. -/
+@[export lean_rs_host_modules] def modules (env : @& Environment) : Array String :=
+  env.header.moduleNames.map (toString ·)
+
 /-- What an import brought. -/
 structure ImportStats where
   modules : UInt64

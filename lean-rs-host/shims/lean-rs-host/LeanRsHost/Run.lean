@@ -26,16 +26,19 @@ inductive Outcome (α : Type) where
   | outOfBudget (limit : Limit)
   | cancelled
 
+/-- What an exception says became of a call. -/
+def outcomeOf (e : Exception) : IO (Outcome α) := do
+  if e.isInterrupt then return .cancelled
+  if e.isMaxHeartbeat then return .outOfBudget .heartbeats
+  if e.isMaxRecDepth then return .outOfBudget .recDepth
+  return .rejected (← e.toMessageData.toString)
+
 /-- Runs `x`; whatever it throws is an outcome. -/
 def runCore (env : Environment) (limits : Limits) (token : Option IO.CancelToken) (x : CoreM α) : IO (Outcome α) := do
   let context ← Compat.coreContext "" {} limits.recDepth.toNat limits.heartbeats.toNat token
   match ← (x.run context { env }).toBaseIO with
   | .ok (value, _) => return .ok value
-  | .error e =>
-    if e.isInterrupt then return .cancelled
-    if e.isMaxHeartbeat then return .outOfBudget .heartbeats
-    if e.isMaxRecDepth then return .outOfBudget .recDepth
-    return .rejected (← e.toMessageData.toString)
+  | .error e => outcomeOf e
 
 /-- As `runCore`, of `MetaM`. -/
 def run (env : Environment) (limits : Limits) (token : Option IO.CancelToken) (x : MetaM α) : IO (Outcome α) :=

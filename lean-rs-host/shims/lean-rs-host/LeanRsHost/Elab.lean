@@ -1,0 +1,373 @@
+import LeanRsHost.Decl
+
+/-! Elaboration: terms, and commands one after the other. -/
+
+namespace LeanRsHost
+open Lean Meta Elab
+
+/-- A place in a text. -/
+structure TextPosition where
+  /-- From 1. -/
+  line : UInt32
+  /-- In code points, from 0. -/
+  column : UInt32
+  /-- From the beginning of the text. -/
+  byte : UInt64
+
+inductive Severity where
+  | information
+  | warning
+  | error
+
+/-- A message of Lean. -/
+structure Diagnostic where
+  severity : Severity
+  start : TextPosition
+  stop : Option TextPosition
+  kind : String
+  text : String
+  /-- Bytes of the text that were left out. -/
+  omitted : UInt64
+  /-- Whether a `panic!` of Lean code printed it. -/
+  fromPanic : Bool
+
+/-- What a diagnostic is made with. -/
+structure Printing where
+  messageBytes : UInt64
+
+/-- The lines of a text as Lean parses it, where they end in one character, and as it was given. -/
+private structure Lines where
+  parsed : FileMap
+  given : FileMap
+
+private def Lines.position (lines : Lines) (p : Lean.Position) : TextPosition :=
+  { line := p.line.toUInt32, column := p.column.toUInt32, byte := (lines.given.ofPosition p).byteIdx.toUInt64 }
+
+private def Lines.at (lines : Lines) (p : String.Pos.Raw) : TextPosition := lines.position (lines.parsed.toPosition p)
+
+/-- The first bytes of a text, up to the end of a character, and how many are left out. -/
+private def bounded (text : String) (bytes : Nat) : String × UInt64 :=
+  if text.utf8ByteSize ≤ bytes then (text, 0) else
+    let stop := Id.run do
+      let mut stop := bytes
+      while !String.Pos.Raw.isValid text ⟨stop⟩ do stop := stop - 1
+      return stop
+    (String.Pos.Raw.extract text 0 ⟨stop⟩, (text.utf8ByteSize - stop).toUInt64)
+
+/-- How Lean's runtime begins what it prints of a panic: of `panic!` (`mkPanicMessage`), and of `a[i]!` (`lean_array_get_panic`). -/
+private def isPanic (text : String) : Bool :=
+  ["PANIC at ", "Error: index out of bounds"].any fun panic => text.startsWith panic || text.contains ("\n" ++ panic)
+
+private def diagnostic (lines : Lines) (printing : Printing) (m : Message) : BaseIO Diagnostic := do
+  let whole ← m.data.toString
+  let whole := if m.caption.isEmpty then whole else m.caption ++ ":\n" ++ whole
+  let (text, omitted) := bounded whole printing.messageBytes.toNat
+  return {
+    severity := match m.severity with | .information => .information | .warning => .warning | .error => .error
+    start := lines.position m.pos, stop := m.endPos.map lines.position
+    kind := toString m.kind, text, omitted, fromPanic := isPanic whole }
+
+/-- What was printed, as a message. -/
+private def output (lines : Lines) (begins : String.Pos.Raw) (text : String) : Message :=
+  { fileName := "<input>", pos := lines.parsed.toPosition begins, severity := .information, data := text }
+
+/-- What elaboration starts from: an environment, and what commands such as `open` and `variable` have said. -/
+structure ElabState where
+  private mk ::
+  private command : Command.State
+
+@[export lean_rs_host_state] def ElabState.of (env : Environment) : ElabState := ⟨Command.mkState env⟩
+@[export lean_rs_host_state_env] def ElabState.env (state : @& ElabState) : Environment := state.command.env
+
+private def optionsOf (state : Command.State) : Options := (state.scopes.head?.map (·.opts)).getD {}
+
+/-- A hypothesis of a goal. -/
+structure Hypothesis where
+  names : Array String
+  type : String
+  value : Option String
+
+structure Goal where
+  /-- The name of its case, if it has one. -/
+  case : Option String
+  hypotheses : Array Hypothesis
+  target : String
+
+private def goalOf (goal : MVarId) : MetaM Goal := goal.withContext do
+  let declaration ← goal.getDecl
+  let mut hypotheses := #[]
+  for h in declaration.lctx do
+    if h.isImplementationDetail then continue
+    let type := toString (← ppExpr (← instantiateMVars h.type))
+    let value ← (h.value? true).mapM fun value => return toString (← ppExpr (← instantiateMVars value))
+    let name := toString h.userName
+    -- As Lean prints them: `a b : Nat`.
+    match hypotheses.back? with
+    | some (last : Hypothesis) =>
+      if value.isNone && last.value.isNone && last.type == type then
+        hypotheses := hypotheses.pop.push { last with names := last.names.push name }
+      else hypotheses := hypotheses.push { names := #[name], type, value }
+    | none => hypotheses := hypotheses.push { names := #[name], type, value }
+  let case := if declaration.userName.isAnonymous then none else some (toString declaration.userName)
+  return { case, hypotheses, target := toString (← ppExpr (← instantiateMVars declaration.type)) }
+
+/-- A term, elaborated. -/
+structure Elaborated where
+  expr : Expr
+  type : Expr
+  text : String
+  typeText : String
+
+/-- What became of a term, with what Lean said. -/
+structure TermRun where
+  outcome : Outcome Elaborated
+  messages : Array Diagnostic
+
+/-- Elaborates a term, of a type that is given as text, or of any. -/
+@[export lean_rs_host_term] def term (state : ElabState) (source : String) (expected : Option String) (limits : Limits)
+    (printing : Printing) (token : Option IO.CancelToken) : IO TermRun := do
+  let { env, scopes, .. } := state.command
+  let lines : Lines := { parsed := FileMap.ofString source, given := FileMap.ofString source }
+  let parse (what text : String) : Except String Syntax :=
+    (Parser.runParserCategory env `term text).mapError fun e => s!"{what}: {e}"
+  let parsed := do return (← parse "the term" source, ← expected.mapM (parse "the expected type"))
+  match parsed with
+  | .error message => return { outcome := .rejected message, messages := #[] }
+  | .ok (source', expected') =>
+    let scope := scopes.head?.getD { header := "" }
+    let context ← Compat.coreContext source scope.opts limits.recDepth.toNat limits.heartbeats.toNat token
+    let context := { context with currNamespace := scope.currNamespace, openDecls := scope.openDecls }
+    let act : CoreM Elaborated := MetaM.run' <| Term.TermElabM.run' do
+      let expected ← expected'.mapM fun stx => do
+        let type ← Term.elabType stx
+        Term.synthesizeSyntheticMVarsNoPostponing
+        instantiateMVars type
+      let expr ← Term.elabTermAndSynthesize source' expected
+      let expr ← match expected with
+        | some type => Term.ensureHasType type expr
+        | none => pure expr
+      Term.synthesizeSyntheticMVarsNoPostponing
+      let expr ← instantiateMVars expr
+      if expr.hasExprMVar then throwError "the term has parts that nothing determines: {expr}"
+      let type ← instantiateMVars (← inferType expr)
+      return { expr, type, text := toString (← ppExpr expr), typeText := toString (← ppExpr type) }
+    let ref ← IO.mkRef { env : Core.State }
+    let (printed, result) ← IO.FS.withIsolatedStreams (act context ref).toBaseIO
+    let log := (← ref.get).messages.toArray
+    let log := if printed.isEmpty then log else log.push (output lines 0 printed)
+    let failed := log.any (·.severity matches .error)
+    let messages ← log.mapM fun m => diagnostic lines printing m
+    let outcome ← match result with
+      | .ok value =>
+        -- Lean goes on with `sorry` where it has reported an error.
+        if failed then pure (.rejected "the term has errors, which are among the messages") else pure (.ok value)
+      | .error e => outcomeOf e
+    return { outcome, messages }
+
+/-- A declaration that commands have added. -/
+structure NewDeclaration where
+  name : String
+  kind : DeclarationKind
+  range : Option Range
+
+/-- A `sorry`, and what it stands for. -/
+structure Sorry where
+  start : TextPosition
+  stop : TextPosition
+  goals : Array Goal
+
+/-- A command that was run: where the next one begins, and everything as it was then. -/
+private structure Step where
+  parser : Parser.ModuleParserState
+  state : Command.State
+  messages : Array Message
+  trees : PersistentArray InfoTree
+
+/-- Commands that were run. -/
+structure Run where
+  private mk ::
+  private start : Environment
+  private steps : Array Step
+  private lines : Lines
+
+/-- What a run came to. -/
+structure RunReport where
+  run : Run
+  messages : Array Diagnostic
+  declarations : Array NewDeclaration
+  sorries : Array Sorry
+  /-- How many commands there are, and how many of them had been run before. -/
+  commands : UInt64
+  reused : UInt64
+  cancelled : Bool
+
+private def atPlace (lines : Lines) (stx : Syntax) : TextPosition × TextPosition :=
+  let start := stx.getPos?.getD 0
+  (lines.at start, lines.at (stx.getTailPos?.getD start))
+
+private def sorriesOf (lines : Lines) (tree : InfoTree) : IO (Array Sorry) := do
+  let add (context : ContextInfo) (info : Info) (found : Array (ContextInfo × Syntax × List MVarId × Option Expr × LocalContext)) :=
+    match info with
+    | .ofTacticInfo i =>
+      if i.stx.isOfKind ``Parser.Tactic.tacticSorry then
+        found.push ({ context with mctx := i.mctxBefore }, i.stx, i.goalsBefore, none, {})
+      else found
+    | .ofTermInfo i =>
+      if i.stx.isOfKind ``Parser.Term.sorry then
+        match i.expectedType? with
+        | some type => found.push (context, i.stx, [], some type, i.lctx)
+        | none => found
+      else found
+    | _ => found
+  let found := tree.foldInfo add #[]
+  found.filterMapM fun (context, stx, goals, type, lctx) => do
+    -- The tactic `sorry` is made of the term.
+    if type.isSome && found.any fun (_, other, goals, _) => !goals.isEmpty && other.getPos? == stx.getPos? then return none
+    let goals ← context.runMetaM lctx do
+      match type with
+      | some type => return #[← goalOf (← mkFreshExprMVar (← instantiateMVars type)).mvarId!]
+      | none => goals.toArray.mapM goalOf
+    let (start, stop) := atPlace lines stx
+    return some { start, stop, goals }
+
+/-- The number of steps of an earlier run that are the same in another text. A command may go on where it ended in the earlier text,
+so the one behind has to be the same, too. -/
+private def reusable (earlier : Run) (source : String) : Nat := Id.run do
+  let mut same : String.Pos.Raw := 0
+  let before := earlier.lines.parsed.source
+  while !same.atEnd source && !same.atEnd before && same.get source == same.get before do
+    same := same.next source
+  let steps := earlier.steps
+  let mut count := 0
+  while h : count + 1 < steps.size do
+    if same < steps[count + 1].parser.pos then break
+    count := count + 1
+  return count
+
+/-- Runs commands, up to the end or until a token is set or `progress` says so, which is given the bytes that are done, and all. -/
+@[export lean_rs_host_run] def run_ (state : ElabState) (source : String) (begin_ : UInt64) (earlier : Option Run)
+    (limits : Limits) (printing : Printing) (token : Option IO.CancelToken) (progress : UInt64 → UInt64 → IO Bool) :
+    IO RunReport := do
+  let input := Parser.mkInputContext source "<input>"
+  let map := input.fileMap
+  let lines : Lines := { parsed := map, given := FileMap.ofString source }
+  let limited (options : Options) : Options :=
+    Elab.async.set (maxRecDepth.set (maxHeartbeats.set options limits.heartbeats.toNat) limits.recDepth.toNat) false
+  let mut current := state.command
+  current := { current with
+    messages := {}, infoState := { enabled := true }, maxRecDepth := limits.recDepth.toNat
+    scopes := match current.scopes with
+      | scope :: rest => { scope with opts := limited scope.opts } :: rest
+      | [] => [] }
+  let mut parser : Parser.ModuleParserState := { pos := ⟨begin_.toNat⟩ }
+  let mut steps : Array Step := #[]
+  if let some earlier := earlier then
+    steps := earlier.steps.extract 0 (reusable earlier map.source)
+    if let some last := steps.back? then
+      current := last.state
+      parser := last.parser
+  let reused := steps.size
+  let mut cancelled := false
+  let mut ended := false
+  let mut partial_ : Array Message := #[]
+  while !ended && !cancelled do
+    if let some token := token then
+      if ← token.isSet then
+        cancelled := true
+        break
+    let scope := current.scopes.head?.getD { header := "" }
+    let context := { env := current.env, options := scope.opts, currNamespace := scope.currNamespace, openDecls := scope.openDecls }
+    let begins := parser.pos
+    let (command, next, parsed) := Parser.parseCommand input context parser {}
+    let ref ← IO.mkRef { current with messages := {}, infoState := { enabled := true } }
+    let context := Compat.commandContext "<input>" map begins token
+    let (printed, result) ← IO.FS.withIsolatedStreams (Command.elabCommandTopLevel command context ref).toBaseIO
+    let after ← ref.get
+    let mut messages := parsed.toArray ++ after.messages.toArray
+    if !printed.isEmpty then
+      messages := messages.push (output lines begins printed)
+    match result with
+    | .error e =>
+      if e.isInterrupt then
+        cancelled := true
+        partial_ := messages
+        break
+      messages := messages.push {
+        fileName := "<input>", pos := map.toPosition begins, severity := .error, data := e.toMessageData }
+    | .ok () => pure ()
+    current := { after with messages := {}, infoState := { enabled := true }, snapshotTasks := #[] }
+    parser := next
+    steps := steps.push { parser := next, state := current, messages, trees := after.infoState.trees }
+    ended := Parser.isTerminalCommand command
+    unless ← progress next.pos.byteIdx.toUInt64 map.source.utf8ByteSize.toUInt64 do cancelled := !ended
+  let all := steps.foldl (fun all step => all ++ step.messages) #[] ++ partial_
+  let messages ← all.mapM fun m => diagnostic lines printing m
+  let before := state.command.env
+  let mut names := #[]
+  for (name, info) in current.env.constants.map₂.toList do
+    unless name.isInternalDetail || before.contains name do names := names.push (name, info)
+  let declarations ← names.qsort (fun a b => a.1.lt b.1) |>.mapM fun (name, info) => do
+    let range := (declRangeExt.find? current.env name).map fun r => { start := .of r.range.pos, stop := .of r.range.endPos }
+    return { name := toString name, kind := .of info, range : NewDeclaration }
+  let mut sorries := #[]
+  for step in steps do
+    for tree in step.trees do sorries := sorries ++ (← sorriesOf lines tree)
+  return {
+    run := { start := before, steps, lines }, messages, declarations, sorries, commands := steps.size.toUInt64
+    reused := reused.toUInt64, cancelled }
+
+/-- What the next call goes on from. -/
+@[export lean_rs_host_run_state] def Run.state (run : @& Run) : ElabState :=
+  match run.steps.back? with
+  | some step => ⟨step.state⟩
+  | none => ⟨Command.mkState run.start⟩
+
+private def Run.treesAt (run : Run) (place : Position) : String.Pos.Raw × Array InfoTree :=
+  let position := run.lines.parsed.ofPosition { line := place.line.toNat, column := place.column.toNat }
+  (position, run.steps.foldl (fun all step => all ++ step.trees.toArray) #[])
+
+/-- The goals of the proof at a place; none where there is no proof. -/
+@[export lean_rs_host_goals_at] def Run.goalsAt (run : @& Run) (place : Position) : IO (Option (Array Goal)) := do
+  let (position, trees) := run.treesAt place
+  for tree in trees do
+    if let result :: _ := tree.goalsAt? run.lines.parsed position then
+      let info := result.tacticInfo
+      let (mctx, goals) := if result.useAfter then (info.mctxAfter, info.goalsAfter) else (info.mctxBefore, info.goalsBefore)
+      let context := { result.ctxInfo with mctx }
+      return some (← context.runMetaM {} (goals.toArray.mapM goalOf))
+  return none
+
+/-- The term at a place, and its type. -/
+structure TermAt where
+  text : String
+  type : String
+  start : TextPosition
+  stop : TextPosition
+
+@[export lean_rs_host_type_at] def Run.typeAt (run : @& Run) (place : Position) : IO (Option TermAt) := do
+  let (position, trees) := run.treesAt place
+  for tree in trees do
+    if let some { ctx, info := .ofTermInfo i, .. } := (tree.hoverableInfoAtM? (m := Id) position).run then
+      let (start, stop) := atPlace run.lines i.stx
+      let (text, type) ← ctx.runMetaM i.lctx do
+        let e ← instantiateMVars i.expr
+        return (toString (← ppExpr e), toString (← ppExpr (← instantiateMVars (← inferType e))))
+      return some { text, type, start, stop }
+  return none
+
+/-- The imports that a file begins with, and where its commands do. -/
+structure FileHeader where
+  imports : Array String
+  begin_ : UInt64
+  messages : Array Diagnostic
+
+@[export lean_rs_host_header] def header (source : @& String) (printing : Printing) : IO FileHeader := do
+  let input := Parser.mkInputContext source "<input>"
+  let (stx, state, messages) ← Parser.parseHeader input
+  -- A header with errors has no parts that these are made of.
+  let imports := if messages.hasErrors then #[] else (headerToImports stx).map fun i => toString i.module
+  let lines : Lines := { parsed := input.fileMap, given := FileMap.ofString source }
+  let messages ← messages.toArray.mapM fun m => diagnostic lines printing m
+  return { imports, begin_ := state.pos.byteIdx.toUInt64, messages }
+
+end LeanRsHost

@@ -1,0 +1,220 @@
+//! `LeanRsHost.Elab`: terms, and commands.
+
+use lean_rs::LeanExpr;
+use lean_rs::prelude::*;
+
+use super::{DeclarationKind, Environment, Limits, Outcome, Position, Range, Token};
+
+/// A place in the text that Lean was given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, LeanType)]
+#[lean(name = "LeanRsHost.TextPosition")]
+pub struct TextPosition {
+    /// From 1.
+    pub line: u32,
+    /// In code points, from 0.
+    pub column: u32,
+    /// In bytes, from the beginning of the text.
+    pub byte: u64,
+}
+
+/// How bad a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, LeanType)]
+#[lean(name = "LeanRsHost.Severity")]
+pub enum Severity {
+    /// Also what `#eval` and `#check` say.
+    Information,
+    /// Such as that a declaration uses `sorry`.
+    Warning,
+    /// What was said is not accepted.
+    Error,
+}
+
+/// A message of Lean.
+#[derive(Debug, Clone, PartialEq, Eq, LeanType)]
+#[lean(name = "LeanRsHost.Diagnostic")]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where what it is about begins.
+    pub start: TextPosition,
+    /// The first place behind that; `None` if Lean does not say.
+    pub stop: Option<TextPosition>,
+    /// What Lean calls messages of this kind, such as `lean.unknownIdentifier`; `[anonymous]` for most.
+    pub kind: String,
+    /// What it says, up to [`CallOptions::max_message_bytes`](crate::CallOptions::max_message_bytes).
+    pub text: String,
+    /// How many bytes of the text were left out.
+    pub omitted: u64,
+    /// Whether it has what Lean prints for a `panic!`: the code went on with a default value, so that its results mean nothing.
+    pub from_panic: bool,
+}
+
+/// How messages are printed.
+#[derive(Debug, Clone, Copy, LeanType)]
+#[lean(name = "LeanRsHost.Printing")]
+pub(crate) struct Printing {
+    pub(crate) message_bytes: u64,
+}
+
+/// What elaboration starts from.
+#[derive(Debug, Clone, LeanType)]
+#[lean(handle, name = "LeanRsHost.ElabState")]
+pub(crate) struct ElabState<'lean>(LeanHandle<'lean, Self>);
+
+/// Commands that were run.
+#[derive(Debug, Clone, LeanType)]
+#[lean(handle, name = "LeanRsHost.Run")]
+pub(crate) struct Run<'lean>(LeanHandle<'lean, Self>);
+
+/// A hypothesis of a goal; several of one type are one.
+#[derive(Debug, Clone, PartialEq, Eq, LeanType)]
+#[lean(name = "LeanRsHost.Hypothesis")]
+#[non_exhaustive]
+pub struct Hypothesis {
+    /// Their names. `✝` is behind one that cannot be written.
+    pub names: Vec<String>,
+    /// Their type.
+    #[lean(rename = "type")]
+    pub type_: String,
+    /// The value, of a `let`.
+    pub value: Option<String>,
+}
+
+/// What is to be proved.
+#[derive(Debug, Clone, PartialEq, Eq, LeanType)]
+#[lean(name = "LeanRsHost.Goal")]
+#[non_exhaustive]
+pub struct Goal {
+    /// The name of its case, if it has one.
+    pub case: Option<String>,
+    /// What is known.
+    pub hypotheses: Vec<Hypothesis>,
+    /// What follows `⊢`.
+    pub target: String,
+}
+
+/// A term, elaborated.
+#[derive(Debug, Clone, LeanType)]
+#[lean(name = "LeanRsHost.Elaborated")]
+#[non_exhaustive]
+pub struct Elaborated<'lean> {
+    /// The term.
+    pub expr: LeanExpr<'lean>,
+    /// Its type.
+    #[lean(rename = "type")]
+    pub type_: LeanExpr<'lean>,
+    /// The term, as Lean prints it.
+    pub text: String,
+    /// Its type, as Lean prints it.
+    pub type_text: String,
+}
+
+/// What became of a term.
+#[derive(Debug, Clone, LeanType)]
+#[lean(name = "LeanRsHost.TermRun")]
+pub(crate) struct TermRun<'lean> {
+    pub(crate) outcome: Outcome<Elaborated<'lean>>,
+    pub(crate) messages: Vec<Diagnostic>,
+}
+
+/// A declaration that commands have added.
+#[derive(Debug, Clone, PartialEq, Eq, LeanType)]
+#[lean(name = "LeanRsHost.NewDeclaration")]
+#[non_exhaustive]
+pub struct NewDeclaration {
+    /// Its full name.
+    pub name: String,
+    /// What it is.
+    pub kind: DeclarationKind,
+    /// Where it is in the text; `None` for what Lean has made by itself, such as recursors.
+    pub range: Option<Range>,
+}
+
+/// A `sorry`, and what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq, LeanType)]
+#[lean(name = "LeanRsHost.Sorry")]
+#[non_exhaustive]
+pub struct Sorry {
+    /// Where it begins.
+    pub start: TextPosition,
+    /// The first place behind it.
+    pub stop: TextPosition,
+    /// What it leaves open.
+    pub goals: Vec<Goal>,
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, LeanType)]
+#[lean(name = "LeanRsHost.RunReport")]
+pub(crate) struct RunReport<'lean> {
+    pub(crate) run: Run<'lean>,
+    pub(crate) messages: Vec<Diagnostic>,
+    pub(crate) declarations: Vec<NewDeclaration>,
+    pub(crate) sorries: Vec<Sorry>,
+    pub(crate) commands: u64,
+    pub(crate) reused: u64,
+    pub(crate) cancelled: bool,
+}
+
+/// The term at a place.
+#[derive(Debug, Clone, PartialEq, Eq, LeanType)]
+#[lean(name = "LeanRsHost.TermAt")]
+#[non_exhaustive]
+pub struct TermAt {
+    /// The term, as Lean prints it.
+    pub text: String,
+    /// Its type.
+    #[lean(rename = "type")]
+    pub type_: String,
+    /// Where it begins.
+    pub start: TextPosition,
+    /// The first place behind it.
+    pub stop: TextPosition,
+}
+
+/// What a file begins with.
+#[derive(Debug, Clone, LeanType)]
+#[lean(name = "LeanRsHost.FileHeader")]
+pub(crate) struct FileHeader {
+    pub(crate) imports: Vec<String>,
+    #[lean(rename = "begin_")]
+    pub(crate) begin: u64,
+    pub(crate) messages: Vec<Diagnostic>,
+}
+
+#[lean_module("LeanRsHost.Elab", deny(sorry))]
+#[lean(prefix = "lean_rs_host_")]
+pub(crate) trait Elab<'lean> {
+    fn state(&self, env: Environment<'lean>) -> LeanResult<ElabState<'lean>>;
+    fn state_env(&self, state: &ElabState<'lean>) -> LeanResult<Environment<'lean>>;
+    #[lean(io, deep)]
+    fn term(
+        &self,
+        state: ElabState<'lean>,
+        source: &str,
+        expected: Option<&str>,
+        limits: Limits,
+        printing: Printing,
+        token: Option<Token<'lean>>,
+    ) -> LeanResult<TermRun<'lean>>;
+    #[lean(io, deep)]
+    fn run(
+        &self,
+        state: ElabState<'lean>,
+        source: &str,
+        begin: u64,
+        earlier: Option<Run<'lean>>,
+        limits: Limits,
+        printing: Printing,
+        token: Option<Token<'lean>>,
+        progress: LeanFn<'lean, (u64, u64), LeanIo<bool>>,
+    ) -> LeanResult<RunReport<'lean>>;
+    fn run_state(&self, run: &Run<'lean>) -> LeanResult<ElabState<'lean>>;
+    #[lean(io, deep)]
+    fn goals_at(&self, run: &Run<'lean>, place: Position) -> LeanResult<Option<Vec<Goal>>>;
+    #[lean(io, deep)]
+    fn type_at(&self, run: &Run<'lean>, place: Position) -> LeanResult<Option<TermAt>>;
+    #[lean(io, deep)]
+    fn header(&self, source: &str, printing: Printing) -> LeanResult<FileHeader>;
+}
