@@ -11,7 +11,8 @@ use crate::options::CallOptions;
 use crate::outcome::{Outcome, Stopped};
 use crate::session::LeanSession;
 use crate::shim::{
-    Diagnostic, Elab, Elaborated, Goal, NewDeclaration, Position, Run, RunReport, Severity, Sorry, TermAt,
+    Commands, Diagnostic, Elab, Elaborated, Goal, NewDeclaration, Position, Run, RunReport, Severity, Sorry,
+    TermAt,
 };
 
 /// What became of a term, and what Lean said.
@@ -100,12 +101,6 @@ pub enum Flow {
     Stop,
 }
 
-/// What commands are, and where in the text they begin.
-struct Commands<'text> {
-    text: &'text str,
-    begin: u64,
-}
-
 impl<'lean, M> LeanSession<'lean, M> {
     /// Elaborates a term, of the type `expected` if one is given.
     ///
@@ -137,7 +132,7 @@ impl<'lean, M> LeanSession<'lean, M> {
         expected.map_or(Ok(()), |expected| options.check_source(expected))?;
         let elab = self.capabilities().elab();
         let run = self.call(options, |limits, token| {
-            elab.term(self.state().clone(), source, expected, limits, options.printing(), token)
+            elab.term(self.state().clone(), source, expected, limits, token)
         })?;
         let outcome = Outcome::from_lean(run.outcome).ok_or(HostError::Cancelled)?;
         Ok(Elaboration { outcome, messages: run.messages })
@@ -181,7 +176,7 @@ impl<'lean, M> LeanSession<'lean, M> {
         options: &CallOptions,
         progress: impl FnMut(Progress) -> Flow + 'static,
     ) -> HostResult<CommandRun<'lean>> {
-        self.run_commands(&Commands { text: source, begin: 0 }, None, options, progress)
+        self.run_commands(&Commands { source: source.to_owned(), begin: 0 }, None, options, progress)
     }
 
     /// As [`run`](Self::run) of a text that an earlier run has begun with: its commands are not run again, up to the one before the
@@ -195,7 +190,9 @@ impl<'lean, M> LeanSession<'lean, M> {
         earlier: &CommandRun<'lean>,
         options: &CallOptions,
     ) -> HostResult<CommandRun<'lean>> {
-        self.run_commands(&Commands { text: source, begin: 0 }, Some(earlier), options, |_| Flow::Continue)
+        self.run_commands(&Commands { source: source.to_owned(), begin: 0 }, Some(earlier), options, |_| {
+            Flow::Continue
+        })
     }
 
     /// Runs a file, whose imports have to be among those of the session. With an earlier run of the same file, as
@@ -218,7 +215,7 @@ impl<'lean, M> LeanSession<'lean, M> {
             error(format!("it is not UTF-8: byte {at} is none of a character. Save it as UTF-8"))
         })?;
         options.check_source(&text)?;
-        let header = self.capabilities().elab().header(&text, options.printing())?;
+        let header = self.capabilities().elab().header(&text, options.limits())?;
         if let Some(message) = header.messages.first() {
             let at = message.start;
             return Err(error(format!("line {}, column {}: {}", at.line, at.column, message.text)));
@@ -229,18 +226,18 @@ impl<'lean, M> LeanSession<'lean, M> {
         if !missing.is_empty() {
             return Err(HostError::MissingImports { path: path.to_owned(), modules: missing });
         }
-        let commands = Commands { text: &text, begin: header.begin };
+        let commands = Commands { source: text, begin: header.begin };
         self.run_commands(&commands, earlier, options, |_| Flow::Continue)
     }
 
     fn run_commands(
         &self,
-        commands: &Commands<'_>,
+        commands: &Commands,
         earlier: Option<&CommandRun<'lean>>,
         options: &CallOptions,
         progress: impl FnMut(Progress) -> Flow + 'static,
     ) -> HostResult<CommandRun<'lean>> {
-        options.check_source(commands.text)?;
+        options.check_source(&commands.source)?;
         if earlier.is_some_and(|earlier| earlier.base != self.identity()) {
             return Err(HostError::OtherSession);
         }
@@ -252,8 +249,8 @@ impl<'lean, M> LeanSession<'lean, M> {
                 Ok((progress.borrow_mut())(Progress { done, all }) == Flow::Continue)
             });
         let report = self.call(options, |limits, token| {
-            let (state, printing) = (self.state().clone(), options.printing());
-            caps.elab().run(state, commands.text, commands.begin, earlier, limits, printing, token, progress)
+            let state = self.state().clone();
+            caps.elab().run(state, commands, earlier, limits, token, progress)
         })?;
         let RunReport { run, messages, declarations, sorries, commands, reused, cancelled } = report;
         let stopped = cancelled.then_some(Stopped::Cancelled);

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::cancel::CancelToken;
 use crate::error::{HostError, HostResult};
-use crate::shim::{Limits, Printing};
+use crate::shim::Limits;
 
 /// Limits of a call, and how it can be stopped.
 ///
@@ -92,10 +92,6 @@ impl CallOptions {
         self
     }
 
-    pub(crate) fn printing(&self) -> Printing {
-        Printing { message_bytes: self.max_message_bytes }
-    }
-
     /// Whether Lean may read a text.
     pub(crate) fn check_source(&self, source: &str) -> HostResult<()> {
         let limit = |what, found, limit| Err(HostError::SourceLimit { what, found, limit });
@@ -120,7 +116,11 @@ impl CallOptions {
     }
 
     pub(crate) fn limits(&self) -> Limits {
-        Limits { heartbeats: self.heartbeats, rec_depth: self.max_rec_depth }
+        Limits {
+            heartbeats: self.heartbeats,
+            rec_depth: self.max_rec_depth,
+            message_bytes: self.max_message_bytes,
+        }
     }
 
     /// The token of one call.

@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 
 use expect_test::expect;
 use lean_rs_host::{
-    CallOptions, CancelToken, DeclarationKind, Filter, HostError, HostResult, LeanSession, Level, Limit,
-    Outcome, Position, Query, Range, Stopped,
+    CallOptions, CancelToken, DeclarationKind, Filter, HostError, HostResult, LeanSession, Level, Outcome,
+    Position, Query, Range, Stopped,
 };
 use tempfile::TempDir;
 

@@ -59,5 +59,8 @@ initialize started : Bool ← IO.initializing
 @[export full_environment] def environment : IO Environment := return (← mkEmptyEnvironment).setMainModule `Pkg.Main
 @[export full_main] def main (env : @& Environment) : Name := env.mainModule
 @[export full_compress] def compress (json : Json) : String := json.compress
+@[export full_constants] def constants (env : @& Environment) (module : @& String) : Option Nat := do
+  let index ← env.getModuleIdx? module.toName
+  return env.header.moduleData[index.toNat]!.constants.size
 
 end Full

@@ -50,13 +50,6 @@ pub struct Diagnostic {
     pub from_panic: bool,
 }
 
-/// How messages are printed.
-#[derive(Debug, Clone, Copy, LeanType)]
-#[lean(name = "LeanRsHost.Printing")]
-pub(crate) struct Printing {
-    pub(crate) message_bytes: u64,
-}
-
 /// What elaboration starts from.
 #[derive(Debug, Clone, LeanType)]
 #[lean(handle, name = "LeanRsHost.ElabState")]
@@ -144,6 +137,15 @@ pub struct Sorry {
     pub goals: Vec<Goal>,
 }
 
+/// A text, and where its commands begin.
+#[derive(Debug, Clone, LeanType)]
+#[lean(name = "LeanRsHost.Commands")]
+pub(crate) struct Commands {
+    pub(crate) source: String,
+    #[lean(rename = "begin_")]
+    pub(crate) begin: u64,
+}
+
 /// What a run came to.
 #[derive(Debug, Clone, LeanType)]
 #[lean(name = "LeanRsHost.RunReport")]
@@ -195,18 +197,15 @@ pub(crate) trait Elab<'lean> {
         source: &str,
         expected: Option<&str>,
         limits: Limits,
-        printing: Printing,
         token: Option<Token<'lean>>,
     ) -> LeanResult<TermRun<'lean>>;
     #[lean(io, deep)]
     fn run(
         &self,
         state: ElabState<'lean>,
-        source: &str,
-        begin: u64,
+        commands: &Commands,
         earlier: Option<Run<'lean>>,
         limits: Limits,
-        printing: Printing,
         token: Option<Token<'lean>>,
         progress: LeanFn<'lean, (u64, u64), LeanIo<bool>>,
     ) -> LeanResult<RunReport<'lean>>;
@@ -216,5 +215,5 @@ pub(crate) trait Elab<'lean> {
     #[lean(io, deep)]
     fn type_at(&self, run: &Run<'lean>, place: Position) -> LeanResult<Option<TermAt>>;
     #[lean(io, deep)]
-    fn header(&self, source: &str, printing: Printing) -> LeanResult<FileHeader>;
+    fn header(&self, source: &str, limits: Limits) -> LeanResult<FileHeader>;
 }

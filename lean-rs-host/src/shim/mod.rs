@@ -9,10 +9,10 @@ mod run;
 
 pub(crate) use decl::{Decl, DeclModule, Filter, Index, Listing, Query, SearchResult};
 pub use decl::{Declaration, DeclarationKind, Entry, Position, Range};
+pub(crate) use elab::{Commands, Elab, ElabModule, ElabState, Run, RunReport};
 pub use elab::{
     Diagnostic, Elaborated, Goal, Hypothesis, NewDeclaration, Severity, Sorry, TermAt, TextPosition,
 };
-pub(crate) use elab::{Elab, ElabModule, ElabState, Printing, Run, RunReport};
 pub use host::{Environment, ImportStats, Level};
 pub(crate) use host::{Found, Host, HostModule, ImportSpec, ModuleFile, Token};
 pub use run::Limit;

@@ -8,6 +8,7 @@ use lean_rs::prelude::*;
 pub(crate) struct Limits {
     pub(crate) heartbeats: u64,
     pub(crate) rec_depth: u32,
+    pub(crate) message_bytes: u64,
 }
 
 /// A limit that was reached.

@@ -4,8 +4,8 @@ use lean_rs_model::effect::Effect;
 use lean_rs_model::manifest::{self, Archive, Library, Linked, Manifest, Needed, extern_record};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Ident, ItemTrait};
 use syn::spanned::Spanned;
+use syn::{Ident, ItemTrait};
 
 use super::compare::Compared;
 use super::parse::Number;

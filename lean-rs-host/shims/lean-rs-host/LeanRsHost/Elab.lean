@@ -31,10 +31,6 @@ structure Diagnostic where
   /-- Whether a `panic!` of Lean code printed it. -/
   fromPanic : Bool
 
-/-- What a diagnostic is made with. -/
-structure Printing where
-  messageBytes : UInt64
-
 /-- The lines of a text as Lean parses it, where they end in one character, and as it was given. -/
 private structure Lines where
   parsed : FileMap
@@ -58,10 +54,10 @@ private def bounded (text : String) (bytes : Nat) : String × UInt64 :=
 private def isPanic (text : String) : Bool :=
   ["PANIC at ", "Error: index out of bounds"].any fun panic => text.startsWith panic || text.contains ("\n" ++ panic)
 
-private def diagnostic (lines : Lines) (printing : Printing) (m : Message) : BaseIO Diagnostic := do
+private def diagnostic (lines : Lines) (limits : Limits) (m : Message) : BaseIO Diagnostic := do
   let whole ← m.data.toString
   let whole := if m.caption.isEmpty then whole else m.caption ++ ":\n" ++ whole
-  let (text, omitted) := bounded whole printing.messageBytes.toNat
+  let (text, omitted) := bounded whole limits.messageBytes.toNat
   return {
     severity := match m.severity with | .information => .information | .warning => .warning | .error => .error
     start := lines.position m.pos, stop := m.endPos.map lines.position
@@ -125,7 +121,7 @@ structure TermRun where
 
 /-- Elaborates a term, of a type that is given as text, or of any. -/
 @[export lean_rs_host_term] def term (state : ElabState) (source : String) (expected : Option String) (limits : Limits)
-    (printing : Printing) (token : Option IO.CancelToken) : IO TermRun := do
+    (token : Option IO.CancelToken) : IO TermRun := do
   let { env, scopes, .. } := state.command
   let lines : Lines := { parsed := FileMap.ofString source, given := FileMap.ofString source }
   let parse (what text : String) : Except String Syntax :=
@@ -156,7 +152,7 @@ structure TermRun where
     let log := (← ref.get).messages.toArray
     let log := if printed.isEmpty then log else log.push (output lines 0 printed)
     let failed := log.any (·.severity matches .error)
-    let messages ← log.mapM fun m => diagnostic lines printing m
+    let messages ← log.mapM fun m => diagnostic lines limits m
     let outcome ← match result with
       | .ok value =>
         -- Lean goes on with `sorry` where it has reported an error.
@@ -244,13 +240,18 @@ private def reusable (earlier : Run) (source : String) : Nat := Id.run do
     count := count + 1
   return count
 
+/-- A text, and where its commands begin. -/
+structure Commands where
+  source : String
+  begin_ : UInt64
+
 /-- Runs commands, up to the end or until a token is set or `progress` says so, which is given the bytes that are done, and all. -/
-@[export lean_rs_host_run] def run_ (state : ElabState) (source : String) (begin_ : UInt64) (earlier : Option Run)
-    (limits : Limits) (printing : Printing) (token : Option IO.CancelToken) (progress : UInt64 → UInt64 → IO Bool) :
+@[export lean_rs_host_run] def run_ (state : ElabState) (commands : Commands) (earlier : Option Run) (limits : Limits)
+    (token : Option IO.CancelToken) (progress : UInt64 → UInt64 → IO Bool) :
     IO RunReport := do
-  let input := Parser.mkInputContext source "<input>"
+  let input := Parser.mkInputContext commands.source "<input>"
   let map := input.fileMap
-  let lines : Lines := { parsed := map, given := FileMap.ofString source }
+  let lines : Lines := { parsed := map, given := FileMap.ofString commands.source }
   let limited (options : Options) : Options :=
     Elab.async.set (maxRecDepth.set (maxHeartbeats.set options limits.heartbeats.toNat) limits.recDepth.toNat) false
   let mut current := state.command
@@ -259,7 +260,7 @@ private def reusable (earlier : Run) (source : String) : Nat := Id.run do
     scopes := match current.scopes with
       | scope :: rest => { scope with opts := limited scope.opts } :: rest
       | [] => [] }
-  let mut parser : Parser.ModuleParserState := { pos := ⟨begin_.toNat⟩ }
+  let mut parser : Parser.ModuleParserState := { pos := ⟨commands.begin_.toNat⟩ }
   let mut steps : Array Step := #[]
   if let some earlier := earlier then
     steps := earlier.steps.extract 0 (reusable earlier map.source)
@@ -301,7 +302,7 @@ private def reusable (earlier : Run) (source : String) : Nat := Id.run do
     ended := Parser.isTerminalCommand command
     unless ← progress next.pos.byteIdx.toUInt64 map.source.utf8ByteSize.toUInt64 do cancelled := !ended
   let all := steps.foldl (fun all step => all ++ step.messages) #[] ++ partial_
-  let messages ← all.mapM fun m => diagnostic lines printing m
+  let messages ← all.mapM fun m => diagnostic lines limits m
   let before := state.command.env
   let mut names := #[]
   for (name, info) in current.env.constants.map₂.toList do
@@ -361,13 +362,13 @@ structure FileHeader where
   begin_ : UInt64
   messages : Array Diagnostic
 
-@[export lean_rs_host_header] def header (source : @& String) (printing : Printing) : IO FileHeader := do
+@[export lean_rs_host_header] def header (source : @& String) (limits : Limits) : IO FileHeader := do
   let input := Parser.mkInputContext source "<input>"
   let (stx, state, messages) ← Parser.parseHeader input
   -- A header with errors has no parts that these are made of.
   let imports := if messages.hasErrors then #[] else (headerToImports stx).map fun i => toString i.module
   let lines : Lines := { parsed := input.fileMap, given := FileMap.ofString source }
-  let messages ← messages.toArray.mapM fun m => diagnostic lines printing m
+  let messages ← messages.toArray.mapM fun m => diagnostic lines limits m
   return { imports, begin_ := state.pos.byteIdx.toUInt64, messages }
 
 end LeanRsHost

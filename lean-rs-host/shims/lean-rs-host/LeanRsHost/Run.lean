@@ -11,6 +11,8 @@ structure Limits where
   heartbeats : UInt64
   /-- As of the option `maxRecDepth`. -/
   recDepth : UInt32
+  /-- How much of each message is kept. -/
+  messageBytes : UInt64
 
 /-- A limit that was reached. -/
 inductive Limit where

@@ -1,0 +1,112 @@
+//! What Lean code can do to the process that runs it, and what no token stops. Each case is a process of its own.
+//!
+//! The page "A host for Lean" of the guide has these cases as a table.
+
+#[path = "../../tests/cases.rs"]
+mod cases;
+mod common;
+
+use std::os::unix::process::ExitStatusExt;
+use std::process::Output;
+use std::thread;
+use std::time::Duration;
+
+use lean_rs::LeanResult;
+use lean_rs_host::{CallOptions, CancelToken, HostError};
+
+const SIGABRT: i32 = 6;
+const STILL_RUNNING: i32 = 42;
+
+/// A name, the commands that the process runs, variables of its environment, and what its end is checked for.
+struct Case {
+    name: &'static str,
+    run: fn() -> LeanResult<()>,
+    variables: &'static [(&'static str, &'static str)],
+    check: fn(&Output),
+}
+
+macro_rules! case {
+    ($name:literal, $source:expr, $variables:expr, $check:expr) => {
+        Case {
+            name: $name,
+            run: || commands($source, CallOptions::new),
+            variables: $variables,
+            check: $check,
+        }
+    };
+    (endless $name:literal, $source:expr) => {
+        Case { name: $name, run: || endless($source), variables: &[], check: not_stopped }
+    };
+}
+
+const DEEP: &str = "def down : Nat → Nat\n  | 0 => 0\n  | n + 1 => 1 + down n\n#eval down 100000000";
+
+const CASES: [Case; 6] = [
+    case!("a program that exits", "#eval (IO.Process.exit 3 : IO Unit)", &[], |output| {
+        assert_eq!(output.status.code(), Some(3), "{output:?}");
+    }),
+    case!("interpreted code that recurses", DEEP, &[], |output| {
+        assert_eq!(output.status.signal(), Some(SIGABRT), "{output:?}");
+    }),
+    case!(
+        "a panic where the environment says so",
+        "#eval (panic! \"no\" : Nat)",
+        &[("LEAN_ABORT_ON_PANIC", "1")],
+        |output| assert_eq!(output.status.signal(), Some(SIGABRT), "{output:?}")
+    ),
+    case!(endless "interpreted code that loops", "partial def spin (n : Nat) : Nat := spin (n + 1)\n#eval spin 0"),
+    case!(endless "code that sleeps", "#eval IO.sleep 60000"),
+    case!(
+        endless "code that waits",
+        "#eval (do IO.println s!\"{(← IO.Promise.new (α := Nat)).result?.get}\" : IO Unit)"
+    ),
+];
+
+fn commands(source: &str, options: impl FnOnce() -> CallOptions) -> LeanResult<()> {
+    let session = common::session(None, &["Init"]).expect("a session");
+    match session.run(source, &options()) {
+        Ok(run) => println!("{:?} {:?}", run.stopped, run.messages),
+        Err(HostError::Lean(error)) => return Err(error),
+        Err(error) => println!("{error}"),
+    }
+    Ok(())
+}
+
+/// The token is set after a second; two seconds later, the process ends if the call has not.
+fn endless(source: &str) -> LeanResult<()> {
+    commands(source, || {
+        let token = CancelToken::new();
+        let there = token.clone();
+        thread::spawn(move || {
+            thread::sleep(Duration::from_secs(1));
+            there.cancel();
+            thread::sleep(Duration::from_secs(2));
+            std::process::exit(STILL_RUNNING);
+        });
+        CallOptions::new().cancel(&token)
+    })
+}
+
+fn not_stopped(output: &Output) {
+    assert_eq!(output.status.code(), Some(STILL_RUNNING), "a token stops it now: {output:?}");
+}
+
+fn main() -> LeanResult<()> {
+    if let Some(result) = cases::run(CASES.iter().map(|case| (case.name, case.run))) {
+        return result;
+    }
+    let run = |case: &Case| {
+        let mut process = cases::process(case.name);
+        process.envs(case.variables.iter().copied()).env("RUST_BACKTRACE", "0");
+        (case.check)(&process.output().expect("the process starts"));
+        println!("test {} ... ok", case.name);
+    };
+    // They mostly wait.
+    thread::scope(|scope| {
+        let threads: Vec<_> = CASES.iter().map(|case| scope.spawn(|| run(case))).collect();
+        let failed = threads.into_iter().filter_map(|thread| thread.join().err()).count();
+        assert_eq!(failed, 0, "see above");
+    });
+    println!("{} passed, 0 failed", CASES.len());
+    Ok(())
+}
