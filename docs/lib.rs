@@ -35,5 +35,6 @@ pages! {
     Tasks "src/tasks.md";
     DeepCalls "src/deep-calls.md";
     Panics "src/panics.md";
+    Host "src/host.md";
     Checking "src/checking.md";
 }

@@ -17,7 +17,8 @@ use crate::without_library;
 use crate::workspace::Workspace;
 
 /// The packages that are published, and the oldest Rust that they are for.
-const PUBLISHED: [&str; 5] = ["lean-rs-sys", "lean-rs-model", "lean-rs-macros", "lean-build", "lean-rs"];
+const PUBLISHED: [&str; 6] =
+    ["lean-rs-sys", "lean-rs-model", "lean-rs-macros", "lean-build", "lean-rs", "lean-rs-host"];
 const OLDEST_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 
 pub(crate) struct Runner<'a> {

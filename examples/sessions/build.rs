@@ -1,0 +1,3 @@
+fn main() {
+    lean_build::link_program();
+}
