@@ -27,7 +27,7 @@ pub(crate) fn compile(folder: &Path, module: &str, text: &str) {
     let source = folder.join(module.replace('.', "/")).with_extension("lean");
     fs::create_dir_all(source.parent().unwrap()).unwrap();
     fs::write(&source, text).unwrap();
-    let library = lean().lean_library().unwrap();
+    let library = lean().lean_library().unwrap().canonicalize().unwrap();
     let mut lean = Command::new(library.ancestors().nth(3).unwrap().join("bin/lean"));
     lean.arg("-o")
         .arg(source.with_extension("olean"))
