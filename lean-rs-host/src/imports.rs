@@ -126,6 +126,17 @@ pub(crate) struct Modules {
     imported: HashSet<String>,
 }
 
+/// Forgets modules whose files were changed, and with them all that import one: `find` looks for what is behind a module that is not known.
+fn forget_changed(files: &mut HashMap<String, Known>) {
+    let mut before = files.len();
+    files.retain(|_, known| known.is_current());
+    while files.len() < before {
+        before = files.len();
+        let names: HashSet<String> = files.keys().cloned().collect();
+        files.retain(|_, known| known.file.imports.iter().all(|import| names.contains(import)));
+    }
+}
+
 /// Lean's search path belongs to the process, so that one thread at a time may import.
 pub(crate) fn modules() -> MutexGuard<'static, Modules> {
     static MODULES: LazyLock<Mutex<Modules>> = LazyLock::new(Mutex::default);
@@ -142,7 +153,7 @@ impl Modules {
     ) -> HostResult<Vec<&Known>> {
         let level = imports.loaded();
         let files = self.files.entry((paths.to_vec(), level)).or_default();
-        files.retain(|_, known| known.is_current());
+        forget_changed(files);
         let roots = imports.names();
         let known: Vec<String> = files.keys().cloned().collect();
         match host.find(paths, &roots, &known, level).map_err(|error| imports.error(error))? {

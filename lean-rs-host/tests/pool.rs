@@ -205,11 +205,24 @@ fn what_stands_for_each_other() -> HostResult<()> {
     // Each of these is another environment.
     let copy = TempDir::new().unwrap();
     compile(copy.path(), "Tiny.A", "prelude\naxiom other : Prop");
-    drop(pool.acquire(&caps, &imports.clone().level(Level::Exported), &options)?);
     drop(pool.acquire(&caps, &Imports::default().import_all("Tiny.A"), &options)?);
     let session = pool.acquire(&crate::caps(copy.path()), &imports, &options)?;
     session.kind("other")?;
-    assert_eq!((pool.stats().imports_performed, pool.stats().reused), (4, 1));
+    assert_eq!((pool.stats().imports_performed, pool.stats().reused), (3, 1));
+    // A module of Lean's module system has a file for each level: a change of one is a change of the environments that have read it.
+    compile(copy.path(), "Levels", "module\nprelude\npublic axiom shown : Prop\naxiom hidden : Prop");
+    let caps = crate::caps(copy.path());
+    let levels = [Level::Exported, Level::Full].map(|level| Imports::of(["Levels"]).level(level));
+    for imports in &levels {
+        let session = pool.acquire(&caps, imports, &options)?;
+        session.kind("shown")?;
+    }
+    assert_eq!((pool.stats().imports_performed, pool.stats().stale), (5, 0));
+    touch(&copy.path().join("Levels.olean.private"), 1);
+    for imports in &levels {
+        drop(pool.acquire(&caps, imports, &options)?);
+    }
+    assert_eq!((pool.stats().imports_performed, pool.stats().stale), (6, 1));
     Ok(())
 }
 
