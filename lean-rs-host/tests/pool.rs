@@ -1,191 +1,24 @@
-//! The pool: what it gives again, what it does not, and what it counts.
-//!
-//! Most modules here import nothing, so that importing them takes milliseconds.
+//! The pool: what it gives again, what it does not, and what is refused.
 
 mod common;
 
-use std::fs::{self, File};
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use lean_rs_host::{
-    CallOptions, HostError, HostResult, Imports, LeanCapabilities, Level, PoolLimit, PoolPolicy, PoolStats,
-    PooledSession, Query, SessionPool, private_bytes,
+    CallOptions, HostError, HostResult, Imports, Level, PoolLimit, PoolPolicy, Query, SessionPool,
+    private_bytes,
 };
-use proptest::prelude::*;
 use tempfile::TempDir;
 
-use common::{compile, host, lean};
+use common::{caps, compile, host, lean, tiny, touch};
 
 /// The tests run one after the other: an extension that one of them registers belongs to the process.
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Modules `Tiny.A`, `Tiny.B`, and `Tiny.C`, which imports `Tiny.A`.
-fn tiny() -> &'static Path {
-    static FOLDER: OnceLock<TempDir> = OnceLock::new();
-    let folder = FOLDER.get_or_init(|| {
-        let folder = TempDir::new().unwrap();
-        compile(folder.path(), "Tiny.A", "prelude\naxiom a : Prop");
-        compile(folder.path(), "Tiny.B", "prelude\naxiom b : Prop");
-        compile(folder.path(), "Tiny.C", "prelude\nimport Tiny.A\naxiom c : a");
-        folder
-    });
-    folder.path()
-}
-
-fn caps(folder: &Path) -> LeanCapabilities<'static> {
-    host(Some(folder)).load_shims_only().unwrap()
-}
-
-/// Gives a file another time of change.
-fn touch(file: &Path, seconds: u64) {
-    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000 + seconds);
-    File::options().write(true).open(file).unwrap().set_modified(time).unwrap();
-}
-
-fn without_memory(stats: PoolStats) -> PoolStats {
-    let mut stats = stats;
-    stats.private_bytes = None;
-    stats
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Step {
-    Acquire(usize),
-    Release(usize),
-    Touch(usize),
-    Drain,
-}
-
-const FILES: [&str; 3] = ["Tiny.A", "Tiny.B", "Tiny.C"];
-/// What is imported, what that declares, and which files are read.
-const KEYS: [(&[&str], &str, [bool; 3]); 5] = [
-    (&["Tiny.A"], "a", [true, false, false]),
-    (&["Tiny.B"], "b", [false, true, false]),
-    (&["Tiny.C"], "c", [true, false, true]),
-    (&["Tiny.A", "Tiny.B"], "b", [true, true, false]),
-    (&["Tiny.B", "Tiny.A"], "a", [true, true, false]),
-];
-
-/// What a pool should be.
-#[derive(Default)]
-struct Model {
-    /// Key, and how often each file had been changed at the import.
-    pooled: Vec<(usize, [u64; 3])>,
-    changes: [u64; 3],
-    stats: PoolStats,
-}
-
-impl Model {
-    fn current(&self, key: usize, changes: [u64; 3]) -> bool {
-        (0..3).all(|file| !KEYS[key].2[file] || changes[file] == self.changes[file])
-    }
-
-    /// What an acquired session has, or `None` if there is none.
-    fn acquire(&mut self, key: usize, max: Option<u64>) -> Option<[u64; 3]> {
-        while let Some(index) = self.pooled.iter().rposition(|(of, _)| *of == key) {
-            let (_, changes) = self.pooled.remove(index);
-            if self.current(key, changes) {
-                self.stats.reused += 1;
-                self.stats.acquired += 1;
-                return Some(changes);
-            }
-            self.stats.stale += 1;
-        }
-        if max.is_some_and(|max| self.stats.imports_performed >= max) {
-            self.stats.refused += 1;
-            return None;
-        }
-        self.stats.imports_performed += 1;
-        self.stats.acquired += 1;
-        Some(self.changes)
-    }
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![
-        6 => (0..KEYS.len()).prop_map(Step::Acquire),
-        5 => any::<prop::sample::Index>().prop_map(|index| Step::Release(index.index(64))),
-        1 => (0..FILES.len()).prop_map(Step::Touch),
-        1 => Just(Step::Drain),
-    ]
-}
-
-/// Does the steps in a pool and in the model, and compares them after each.
-fn compare(capacity: usize, max: Option<u64>, steps: &[Step]) {
-    let caps = caps(tiny());
-    let mut policy = PoolPolicy::new();
-    policy.max_fresh_imports = max;
-    let pool = SessionPool::with_capacity(lean(), capacity).with_policy(policy);
-    let live = lean().live_objects();
-    let mut model = Model::default();
-    let mut sessions: Vec<(usize, [u64; 3], PooledSession<'_>)> = Vec::new();
-    let mut dropped = 0;
-    for step in steps {
-        match *step {
-            Step::Acquire(key) => {
-                let (modules, declared, _) = KEYS[key];
-                let found = pool.acquire(&caps, &Imports::of(modules.iter().copied()), &CallOptions::new());
-                match (model.acquire(key, max), found) {
-                    (Some(changes), Ok(session)) => {
-                        session.kind(declared).unwrap();
-                        sessions.push((key, changes, session));
-                    }
-                    (None, Err(HostError::PoolLimit { .. })) => {}
-                    (expected, found) => panic!("{expected:?}, {found:?}"),
-                }
-            }
-            Step::Release(index) if !sessions.is_empty() => {
-                let (key, changes, session) = sessions.remove(index % sessions.len());
-                drop(session);
-                dropped += 1;
-                if model.pooled.len() < capacity {
-                    model.pooled.push((key, changes));
-                    model.stats.released_to_pool += 1;
-                } else {
-                    model.stats.released_dropped += 1;
-                }
-            }
-            Step::Release(_) => {}
-            Step::Touch(file) => {
-                static TIME: Mutex<u64> = Mutex::new(0);
-                let mut time = TIME.lock().unwrap();
-                *time += 1;
-                touch(&tiny().join(FILES[file].replace('.', "/")).with_extension("olean"), *time);
-                model.changes[file] += 1;
-            }
-            Step::Drain => {
-                assert_eq!(pool.drain(), model.pooled.len());
-                model.stats.drained += model.pooled.len() as u64;
-                model.pooled.clear();
-            }
-        }
-        let stats = without_memory(pool.stats());
-        assert_eq!(stats, model.stats);
-        assert_eq!((pool.len(), pool.is_empty()), (model.pooled.len(), model.pooled.is_empty()));
-        assert_eq!(stats.imports_performed + stats.reused, stats.acquired);
-        assert_eq!(stats.released_to_pool + stats.released_dropped, dropped);
-        assert_eq!(pool.len() as u64, stats.released_to_pool - stats.reused - stats.stale - stats.drained);
-        assert!(stats.drained <= stats.released_to_pool && pool.len() <= capacity);
-    }
-    drop(sessions);
-    pool.drain();
-    assert_eq!(lean().live_objects(), live);
-}
-
-#[test]
-fn a_pool_is_what_its_model_is() {
-    let _alone = alone();
-    let config = ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() };
-    let steps = prop::collection::vec(step(), 1..24);
-    proptest!(config, |(capacity in 0..4usize, max in prop::option::of(1..8u64), steps in steps)| {
-        compare(capacity, max, &steps);
-    });
 }
 
 #[test]
@@ -206,12 +39,12 @@ fn what_stands_for_each_other() -> HostResult<()> {
     let copy = TempDir::new().unwrap();
     compile(copy.path(), "Tiny.A", "prelude\naxiom other : Prop");
     drop(pool.acquire(&caps, &Imports::default().import_all("Tiny.A"), &options)?);
-    let session = pool.acquire(&crate::caps(copy.path()), &imports, &options)?;
+    let session = pool.acquire(&common::caps(copy.path()), &imports, &options)?;
     session.kind("other")?;
     assert_eq!((pool.stats().imports_performed, pool.stats().reused), (3, 1));
     // A module of Lean's module system has a file for each level: a change of one is a change of the environments that have read it.
     compile(copy.path(), "Levels", "module\nprelude\npublic axiom shown : Prop\naxiom hidden : Prop");
-    let caps = crate::caps(copy.path());
+    let caps = common::caps(copy.path());
     let levels = [Level::Exported, Level::Full].map(|level| Imports::of(["Levels"]).level(level));
     for imports in &levels {
         let session = pool.acquire(&caps, imports, &options)?;
@@ -404,6 +237,28 @@ fn panics_and_pools_that_are_gone() -> HostResult<()> {
     drop(pool);
     session.kind("a")?;
     drop(session);
+    assert_eq!(lean().live_objects(), live);
+    Ok(())
+}
+
+#[test]
+fn what_a_session_adds_is_its_own() -> HostResult<()> {
+    let _alone = alone();
+    let caps = caps(tiny());
+    let (imports, options) = (Imports::of(["Tiny.A"]), CallOptions::new());
+    let live = lean().live_objects();
+    let pool = SessionPool::with_capacity(lean(), 1);
+    let session = pool.acquire(&caps, &imports, &options)?;
+    let run = session.run("axiom added : a", &options)?;
+    assert!(run.is_accepted(), "{:?}", run.messages);
+    let next = session.with(&run)?;
+    drop((session, run));
+    let session = pool.acquire(&caps, &imports, &options)?;
+    assert_eq!(pool.stats().reused, 1);
+    assert!(matches!(session.kind("added"), Err(HostError::UnknownDeclaration { .. })));
+    assert!(session.run("axiom added : a", &options)?.is_accepted());
+    next.kind("added")?;
+    drop((session, next, pool));
     assert_eq!(lean().live_objects(), live);
     Ok(())
 }
