@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use lean_rs::LeanError;
 
+use crate::pool::PoolLimit;
 use crate::shim::Limit;
 
 /// The result of what a host or a session is asked.
@@ -114,6 +115,14 @@ pub enum HostError {
         "the earlier run did not begin where this session stands: give one that the same session has made, or none"
     )]
     OtherSession,
+    /// A [`SessionPool`](crate::SessionPool) has nothing to reuse, and its policy allows no import.
+    #[error("the pool has no environment with {} to reuse, and its policy allows no import: {limit}", .modules.join(", "))]
+    PoolLimit {
+        /// The modules.
+        modules: Vec<String>,
+        /// The limit, and what was found.
+        limit: PoolLimit,
+    },
     /// Lean said no.
     #[error("Lean says: {message}")]
     Rejected {

@@ -8,6 +8,7 @@ use lean_rs::{BoundModule, LeanRuntime};
 
 use crate::capabilities::LeanCapabilities;
 use crate::error::{HostError, HostResult};
+use crate::files::FileStamp;
 use crate::imports::{self, ImportEstimate, Imports};
 use crate::lake;
 use crate::memory::private_bytes;
@@ -44,6 +45,15 @@ struct Inner<'lean> {
     /// The search path of modules, Lean's own last.
     paths: Vec<String>,
     budget: Option<Budget>,
+}
+
+/// An environment, and what tells that it is out of date.
+#[derive(Debug)]
+pub(crate) struct Imported<'lean> {
+    pub(crate) env: Environment<'lean>,
+    /// The files that it was read from, but for those of the toolchain.
+    pub(crate) files: Rc<[FileStamp]>,
+    pub(crate) epoch: u64,
 }
 
 /// Where a [`LeanHost`] finds modules.
@@ -120,7 +130,9 @@ fn library(lean: &LeanRuntime, toolchain: Option<&Path>) -> HostResult<PathBuf> 
     let candidates = match toolchain {
         Some(sysroot) => vec![of_toolchain(sysroot)],
         None => {
-            let loaded = lean.lean_library().and_then(|file| Some(file.parent()?.to_owned()));
+            // It may be a link to the library in the toolchain: Cargo's programs have such.
+            let loaded = lean.lean_library().and_then(|file| file.canonicalize().ok());
+            let loaded = loaded.and_then(|file| Some(file.parent()?.to_owned()));
             let variable = env::var_os("LEAN_SYSROOT").map(|sysroot| of_toolchain(Path::new(&sysroot)));
             loaded.into_iter().chain(variable).collect()
         }
@@ -186,19 +198,37 @@ impl<'lean> LeanHost<'lean> {
     /// # Errors
     /// [`HostError::UnknownModule`] and [`HostError::BadName`], for a module that others import, too.
     pub fn estimate(&self, imports: &Imports) -> HostResult<ImportEstimate> {
-        Ok(imports::modules().estimate(&self.inner.module, &self.inner.paths, imports)?.0)
+        Ok(imports::modules().estimate(&self.inner.module, &self.inner.paths, imports)?.estimate)
     }
 
     pub(crate) fn module(&self) -> &HostModule<'lean> {
         &self.inner.module
     }
 
+    pub(crate) fn paths(&self) -> &[String] {
+        &self.inner.paths
+    }
+
+    /// What has grown if an environment is older than an extension or an attribute that a module has registered.
+    pub(crate) fn epoch(&self) -> HostResult<u64> {
+        Ok(self.inner.module.epoch()?)
+    }
+
     /// Imports modules. One thread of the process does so at a time.
     pub(crate) fn import(&self, imports: &Imports) -> HostResult<Environment<'lean>> {
+        Ok(self.import_if(imports, |_| Ok(()))?.env)
+    }
+
+    /// As [`import`](Self::import), if there is nothing against what it will load.
+    pub(crate) fn import_if(
+        &self,
+        imports: &Imports,
+        allowed: impl FnOnce(&ImportEstimate) -> HostResult<()>,
+    ) -> HostResult<Imported<'lean>> {
         let Inner { module, paths, budget, .. } = &*self.inner;
         let mut modules = imports::modules();
-        let (ImportEstimate { modules: count, mapped, copied }, files) =
-            modules.estimate(module, paths, imports)?;
+        let reached = modules.estimate(module, paths, imports)?;
+        let ImportEstimate { modules: count, mapped, copied } = reached.estimate;
         let _span = tracing::debug_span!("lean.host.import", modules = count, mapped, copied).entered();
         if let Some(Budget { bytes: budget }) = *budget
             && let Some(private) = private_bytes()
@@ -206,9 +236,11 @@ impl<'lean> LeanHost<'lean> {
         {
             return Err(HostError::ImportBudget { modules: imports.names(), copied, private, budget });
         }
+        allowed(&reached.estimate)?;
         let env =
             module.import(paths, &imports.specs(), imports.loaded()).map_err(|error| imports.error(error))?;
-        modules.have_imported(files);
-        Ok(env)
+        let files = modules.have_imported(reached);
+        // After the import, which may have registered some itself; before another thread may import.
+        Ok(Imported { env, files, epoch: self.epoch()? })
     }
 }

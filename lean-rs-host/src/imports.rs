@@ -1,12 +1,14 @@
 //! What a session imports, and what that costs.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use lean_rs::LeanError;
 
 use crate::error::{HostError, HostResult};
+use crate::files::FileStamp;
 use crate::shim::{Found, Host, HostModule, ImportSpec, Level, ModuleFile};
 
 pub use crate::shim::ImportStats;
@@ -88,13 +90,51 @@ pub struct ImportEstimate {
     pub copied: u64,
 }
 
+/// A module's file, and what tells that it was changed: nothing for a module of the toolchain.
+struct Known {
+    file: ModuleFile,
+    stamps: Vec<FileStamp>,
+}
+
+impl Known {
+    fn new(file: ModuleFile, paths: &[String]) -> Known {
+        let of_toolchain = paths.last().is_some_and(|library| Path::new(&file.path).starts_with(library));
+        let parts = if of_toolchain { &[][..] } else { &file.parts };
+        let stamps = parts.iter().map(FileStamp::of).collect();
+        Known { file, stamps }
+    }
+
+    fn is_current(&self) -> bool {
+        self.stamps.iter().all(FileStamp::is_current)
+    }
+}
+
+/// What an import is to load.
+pub(crate) struct Reached {
+    pub(crate) estimate: ImportEstimate,
+    files: Vec<String>,
+    /// The files outside of the toolchain.
+    stamps: Rc<[FileStamp]>,
+}
+
 /// The modules behind a set of search paths, as far as imports have found them.
 #[derive(Default)]
 pub(crate) struct Modules {
     /// By search paths and level: what each module's file is.
-    files: HashMap<(Vec<String>, Level), HashMap<String, ModuleFile>>,
+    files: HashMap<(Vec<String>, Level), HashMap<String, Known>>,
     /// Files that were imported.
     imported: HashSet<String>,
+}
+
+/// Forgets modules whose files were changed, and with them all that import one: `find` looks for what is behind a module that is not known.
+fn forget_changed(files: &mut HashMap<String, Known>) {
+    let mut before = files.len();
+    files.retain(|_, known| known.is_current());
+    while files.len() < before {
+        before = files.len();
+        let names: HashSet<String> = files.keys().cloned().collect();
+        files.retain(|_, known| known.file.imports.iter().all(|import| names.contains(import)));
+    }
 }
 
 /// Lean's search path belongs to the process, so that one thread at a time may import.
@@ -104,20 +144,22 @@ pub(crate) fn modules() -> MutexGuard<'static, Modules> {
 }
 
 impl Modules {
-    /// What the imports reach.
-    pub(crate) fn reach(
+    /// The modules behind the imports. Those whose files were changed are looked for again.
+    fn reach(
         &mut self,
         host: &HostModule<'_>,
         paths: &[String],
         imports: &Imports,
-    ) -> HostResult<Vec<&ModuleFile>> {
+    ) -> HostResult<Vec<&Known>> {
         let level = imports.loaded();
         let files = self.files.entry((paths.to_vec(), level)).or_default();
+        forget_changed(files);
         let roots = imports.names();
         let known: Vec<String> = files.keys().cloned().collect();
         match host.find(paths, &roots, &known, level).map_err(|error| imports.error(error))? {
             Found::Files { files: found } => {
-                files.extend(found.into_iter().map(|file| (file.module.clone(), file)));
+                let known = found.into_iter().map(|file| (file.module.clone(), Known::new(file, paths)));
+                files.extend(known);
             }
             Found::BadName { text } => return Err(HostError::BadName { text }),
             Found::Missing { module, imported_by } => {
@@ -127,21 +169,22 @@ impl Modules {
         }
         let mut reached = Vec::new();
         // Modules whose imports are being looked at, each with the next of them; and all that were ever begun.
-        let (mut path, mut seen) = (Vec::<(&ModuleFile, usize)>::new(), HashSet::new());
+        let (mut path, mut seen) = (Vec::<(&Known, usize)>::new(), HashSet::new());
         for root in &roots {
             let mut next = files.get(root);
             loop {
-                if let Some(file) = next.take() {
-                    if seen.insert(&file.module) {
-                        reached.push(file);
-                        path.push((file, 0));
-                    } else if let Some(start) = path.iter().position(|(of, _)| of.module == file.module) {
-                        let modules = path[start..].iter().map(|(file, _)| file.module.clone()).collect();
+                if let Some(known) = next.take() {
+                    let module = &known.file.module;
+                    if seen.insert(module) {
+                        reached.push(known);
+                        path.push((known, 0));
+                    } else if let Some(start) = path.iter().position(|(of, _)| of.file.module == *module) {
+                        let modules = path[start..].iter().map(|(of, _)| of.file.module.clone()).collect();
                         return Err(HostError::ImportCycle { modules });
                     }
                 }
-                let Some((file, index)) = path.last_mut() else { break };
-                match file.imports.get(*index) {
+                let Some((of, index)) = path.last_mut() else { break };
+                match of.file.imports.get(*index) {
                     Some(import) => {
                         *index += 1;
                         next = files.get(import);
@@ -160,19 +203,24 @@ impl Modules {
         host: &HostModule<'_>,
         paths: &[String],
         imports: &Imports,
-    ) -> HostResult<(ImportEstimate, Vec<String>)> {
-        let files: Vec<(String, u64)> =
-            self.reach(host, paths, imports)?.iter().map(|file| (file.path.clone(), file.bytes)).collect();
+    ) -> HostResult<Reached> {
+        let (mut files, mut stamps) = (Vec::new(), Vec::new());
+        for Known { file, stamps: of_file } in self.reach(host, paths, imports)? {
+            files.push((file.path.clone(), file.bytes));
+            stamps.extend_from_slice(of_file);
+        }
         let mut estimate = ImportEstimate { modules: files.len(), mapped: 0, copied: 0 };
         for (path, bytes) in &files {
             let sum = if self.imported.contains(path) { &mut estimate.copied } else { &mut estimate.mapped };
             *sum += bytes;
         }
-        Ok((estimate, files.into_iter().map(|(path, _)| path).collect()))
+        let files = files.into_iter().map(|(path, _)| path).collect();
+        Ok(Reached { estimate, files, stamps: stamps.into() })
     }
 
     /// Notes that Lean has imported these files.
-    pub(crate) fn have_imported(&mut self, files: Vec<String>) {
-        self.imported.extend(files);
+    pub(crate) fn have_imported(&mut self, reached: Reached) -> Rc<[FileStamp]> {
+        self.imported.extend(reached.files);
+        reached.stamps
     }
 }

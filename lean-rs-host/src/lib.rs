@@ -18,6 +18,7 @@
 //! - [`LeanHost`]: where modules are found, what imports may cost, and what they would.
 //! - [`LeanCapabilities`]: the Lean code that sessions call: the host's own, and a module of yours beside it.
 //! - [`LeanSession`]: an environment after imports, and what can be asked of it.
+//! - [`SessionPool`]: environments that sessions have used, for the next ones.
 //! - [`CallOptions`], [`CancelToken`]: limits of a call, and how another thread or a deadline stops it.
 //!
 //! Lean decides every question about Lean code; this crate has no model of terms or types of its own. What it asks goes through the Lean
@@ -33,12 +34,14 @@ mod capabilities;
 mod declarations;
 mod elaborate;
 mod error;
+mod files;
 mod host;
 mod imports;
 mod lake;
 mod memory;
 mod options;
 mod outcome;
+mod pool;
 mod session;
 mod shim;
 
@@ -52,6 +55,7 @@ pub use imports::{ImportEstimate, ImportStats, Imports};
 pub use memory::private_bytes;
 pub use options::CallOptions;
 pub use outcome::{Outcome, Partial, Stopped};
+pub use pool::{PoolLimit, PoolPolicy, PoolStats, PooledSession, SessionPool};
 pub use session::LeanSession;
 pub use shim::{
     Declaration, DeclarationKind, Diagnostic, Elaborated, Entry, Environment, Goal, Hypothesis, Level, Limit,

@@ -42,6 +42,7 @@ pub(crate) struct ModuleFile {
     pub(crate) module: String,
     pub(crate) path: String,
     pub(crate) imports: Vec<String>,
+    pub(crate) parts: Vec<String>,
     pub(crate) bytes: u64,
 }
 
@@ -87,6 +88,8 @@ pub(crate) trait Host<'lean> {
         level: Level,
     ) -> LeanResult<Environment<'lean>>;
     fn modules(&self, env: &Environment<'lean>) -> LeanResult<Vec<String>>;
+    #[lean(io)]
+    fn epoch(&self) -> LeanResult<u64>;
     #[lean(io)]
     fn stats(&self, env: &Environment<'lean>) -> LeanResult<ImportStats>;
 }

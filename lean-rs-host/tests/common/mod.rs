@@ -2,12 +2,15 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
 use std::process::Command;
+use std::sync::OnceLock;
+use std::time::{Duration, SystemTime};
 
 use lean_rs::{LeanRuntime, RuntimeOptions};
-use lean_rs_host::{CallOptions, HostResult, Imports, LeanHost, LeanSession};
+use lean_rs_host::{CallOptions, HostResult, Imports, LeanCapabilities, LeanHost, LeanSession};
+use tempfile::TempDir;
 
 pub(crate) fn lean() -> &'static LeanRuntime {
     LeanRuntime::init_with(RuntimeOptions::new().full_library(true)).unwrap()
@@ -27,7 +30,7 @@ pub(crate) fn compile(folder: &Path, module: &str, text: &str) {
     let source = folder.join(module.replace('.', "/")).with_extension("lean");
     fs::create_dir_all(source.parent().unwrap()).unwrap();
     fs::write(&source, text).unwrap();
-    let library = lean().lean_library().unwrap();
+    let library = lean().lean_library().unwrap().canonicalize().unwrap();
     let mut lean = Command::new(library.ancestors().nth(3).unwrap().join("bin/lean"));
     lean.arg("-o")
         .arg(source.with_extension("olean"))
@@ -37,4 +40,28 @@ pub(crate) fn compile(folder: &Path, module: &str, text: &str) {
     let output = lean.output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&said));
+}
+
+/// Modules that import nothing but each other, so that importing them takes milliseconds: `Tiny.A`, `Tiny.B`, and `Tiny.C`, which imports `Tiny.A`.
+pub(crate) fn tiny() -> &'static Path {
+    static FOLDER: OnceLock<TempDir> = OnceLock::new();
+    let folder = FOLDER.get_or_init(|| {
+        let folder = TempDir::new().unwrap();
+        compile(folder.path(), "Tiny.A", "prelude\naxiom a : Prop");
+        compile(folder.path(), "Tiny.B", "prelude\naxiom b : Prop");
+        compile(folder.path(), "Tiny.C", "prelude\nimport Tiny.A\naxiom c : a");
+        folder
+    });
+    folder.path()
+}
+
+/// The Lean code of sessions, for modules in a folder.
+pub(crate) fn caps(folder: &Path) -> LeanCapabilities<'static> {
+    host(Some(folder)).load_shims_only().unwrap()
+}
+
+/// Gives a file another time of change.
+pub(crate) fn touch(file: &Path, seconds: u64) {
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000 + seconds);
+    File::options().write(true).open(file).unwrap().set_modified(time).unwrap();
 }

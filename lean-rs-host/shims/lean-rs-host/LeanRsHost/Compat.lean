@@ -26,6 +26,17 @@ def importModules (imports : Array Import) (options : Options) (level : Level) :
     | .server => .server
     | .full => .private)
 
+/-- A first state of each extension that was registered when they were last counted. -/
+private initialize counted : IO.Ref (Array EnvExtensionState) ← IO.mkRef #[]
+
+/-- How many environment extensions and attributes the process has. An import has all that there are when it ends, also those of
+modules that it does not import, and both numbers only grow. Extensions are counted by what environments do with a list of states
+that is too short, since nothing public has their number. -/
+def registrations : IO Nat := do
+  let states ← EnvExtension.ensureExtensionsArraySize (← counted.get)
+  counted.set states
+  return states.size + (← attributeMapRef.get).size
+
 /-- The names of the modules that one imports, and the region that its file is read into. Nothing else of the file is left
 when this returns: whatever refers to a region, and is released, is read once more. -/
 @[noinline] private unsafe def readImportNames (file : System.FilePath) : IO (Array String × CompactedRegion) := do

@@ -35,7 +35,8 @@ structure ModuleFile where
   /-- The `olean` file. -/
   path : String
   imports : Array String
-  /-- Of all files of it that are loaded. -/
+  /-- All files of it that are loaded, and their bytes. -/
+  parts : Array String
   bytes : UInt64
 
 /-- What importing starts with. -/
@@ -46,12 +47,15 @@ inductive Found where
   /-- A module without a file, and one that imports it. -/
   | missing (module : String) (importedBy : Option String)
 
-private def sizes (file : System.FilePath) (level : Compat.Level) : IO UInt64 := do
+private def parts (file : System.FilePath) (level : Compat.Level) : IO (Array String × UInt64) := do
+  let mut files := #[]
   let mut bytes := 0
   for part in Compat.parts level do
     let file := file.withExtension part
-    if ← file.pathExists then bytes := bytes + (← file.metadata).byteSize
-  return bytes
+    if ← file.pathExists then
+      files := files.push file.toString
+      bytes := bytes + (← file.metadata).byteSize
+  return (files, bytes)
 
 /-- The files of modules and of all that they import, but for what `known` has. -/
 partial def collect (paths : SearchPath) (known : Std.HashSet String) (level : Compat.Level)
@@ -63,7 +67,8 @@ partial def collect (paths : SearchPath) (known : Std.HashSet String) (level : C
     let some path ← paths.findWithExt "olean" name | return .missing text importedBy
     unless ← path.pathExists do return .missing text importedBy
     let imports ← Compat.readImports path
-    let file := { module := text, path := path.toString, imports, bytes := ← sizes path level }
+    let (parts, bytes) ← parts path level
+    let file := { module := text, path := path.toString, imports, parts, bytes }
     collect paths (known.insert text) level (files.push file) ((imports.toList.map (·, some text)) ++ rest)
 
 /-- The files behind imports that are not `known`. -/
@@ -84,6 +89,9 @@ partial def collect (paths : SearchPath) (known : Std.HashSet String) (level : C
 /-- The modules behind an environment. -/
 @[export lean_rs_host_modules] def modules (env : @& Environment) : Array String :=
   env.header.moduleNames.map (toString ·)
+
+/-- A number that grows when the process gets an environment extension or an attribute. -/
+@[export lean_rs_host_epoch] def epoch : IO UInt64 := return (← Compat.registrations).toUInt64
 
 /-- What an import brought. -/
 structure ImportStats where
