@@ -67,3 +67,28 @@ macro_rules! arguments {
 }
 
 for_each_arity!(arguments);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    extern "C-unwind" fn initialized(a: u64, b: u64) -> u64 {
+        a + b
+    }
+
+    /// What the name leads to in another library, where nothing has initialized it.
+    extern "C-unwind" fn other_copy(_: u64, _: u64) -> u64 {
+        unreachable!("the copy of the code that `load` has not initialized")
+    }
+
+    #[test]
+    fn the_copy_that_load_has_noted_is_called() {
+        let lean = LeanRuntime::init().unwrap();
+        let noted = Address::of(initialized as *const ());
+        for known in [None, Some(noted), Some(Address::of(other_copy as *const ()))] {
+            // SAFETY: all are of that type.
+            let sum: u64 = unsafe { (20_u64, 22_u64).call(noted, known, lean) };
+            assert_eq!(sum, 42, "{known:?}");
+        }
+    }
+}
