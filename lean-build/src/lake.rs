@@ -125,6 +125,11 @@ impl Lake<'_> {
         command
     }
 
+    /// The C compiler, `bin/leanc` of the toolchain: with the flags that Lean's code needs.
+    pub(crate) fn leanc(&self) -> Command {
+        self.surroundings(Command::new(self.toolchain.program("leanc")))
+    }
+
     /// The file of [`lean`](Self::lean).
     pub(crate) fn lean_program(&self) -> PathBuf {
         self.toolchain.sysroot.join("bin").join(format!("lean{}", env::consts::EXE_SUFFIX))

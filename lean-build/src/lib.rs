@@ -45,6 +45,7 @@
 
 mod active_toolchain;
 mod atomic;
+mod bitcode;
 mod cargo;
 #[cfg(feature = "cli")]
 #[doc(hidden)]

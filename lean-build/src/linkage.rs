@@ -1,6 +1,6 @@
 //! How the code of a Lean library gets into the program.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use std::process::Command;
 use lean_rs_sys::names;
 use tempfile::TempDir;
 
+use crate::bitcode::{self, Bitcode};
 use crate::cargo;
 use crate::digest;
 use crate::error::BuildError;
@@ -32,6 +33,9 @@ pub enum Linkage {
     ///
     /// The shared libraries are built as well: they are what Lean's signatures are compared with. What the program defines for
     /// `@[extern]` declarations has to be a `#[lean_callback]`.
+    ///
+    /// With `-Clinker-plugin-lto` in `RUSTFLAGS`, the code is compiled to LLVM bitcode by the C compiler of `leanc`, which has to be clang
+    /// (`LEAN_CC`), and the linker may put it in place of calls.
     Static,
 }
 
@@ -47,17 +51,19 @@ pub(crate) fn link(
     lake: &Lake<'_>,
     store: &Store,
 ) -> Result<Linked, BuildError> {
+    let bitcode = bitcode::is_wanted();
     let mut objects = Vec::new();
     for (library, digest) in libraries {
-        let object = Object::combine(library, digest, &objects, lake, store)?;
+        let object = Object::combine(library, digest, &objects, lake, store, bitcode)?;
         objects.push(object);
     }
     objects.reverse();
     check_complete(&objects, undefined, lake)?;
-    let archives = objects.iter().map(|object| object.archive(&objects, store)).collect::<Result<_, _>>()?;
+    let archive = |object: &Object<'_>| object.archive(&objects, lake, store, bitcode);
+    let archives = objects.iter().map(archive).collect::<Result<_, _>>()?;
     let undefined =
         undefined.iter().filter(|symbol| !names::is_function_of_lean_rs(symbol)).cloned().collect();
-    Ok(Linked { archives, undefined })
+    Ok(Linked { archives, bitcode, undefined })
 }
 
 /// All code of a library.
@@ -66,7 +72,7 @@ struct Object<'a> {
     /// The digest of the library.
     of_library: String,
     /// The digest of the library, of this code, since Lake has built one after the other, and of the code that it calls, whose names are
-    /// in it.
+    /// in it. What is linked may be machine code or bitcode, each under names of its own.
     digest: String,
     file: PathBuf,
     defined: BTreeSet<String>,
@@ -82,6 +88,7 @@ impl<'a> Object<'a> {
         before: &[Object<'_>],
         lake: &Lake<'_>,
         store: &Store,
+        bitcode: bool,
     ) -> Result<Object<'a>, BuildError> {
         let failed = |reason| BuildError::NoArchive { library: library.to_owned(), reason };
         let target = target_of(library, lake)
@@ -108,7 +115,9 @@ impl<'a> Object<'a> {
         })?;
         let called = before.iter().filter(|other| !other.defined.is_disjoint(&undefined));
         let called: Vec<&[u8]> = called.map(|other| other.digest.as_bytes()).collect();
-        let digest = digest::of_texts([of_library.as_bytes(), &content].into_iter().chain(called));
+        let kind: Option<&[u8]> = bitcode.then_some(b"bitcode");
+        let digest =
+            digest::of_texts([of_library.as_bytes(), &content].into_iter().chain(called).chain(kind));
         let of_library = of_library.to_owned();
         Ok(Object { library, of_library, digest, file, defined, undefined, _folder: folder })
     }
@@ -118,39 +127,58 @@ impl<'a> Object<'a> {
     }
 
     /// Puts the code, with its names, into the store.
-    fn archive(&self, all: &[Object<'_>], store: &Store) -> Result<Archive, BuildError> {
+    fn archive(
+        &self,
+        all: &[Object<'_>],
+        lake: &Lake<'_>,
+        store: &Store,
+        bitcode: bool,
+    ) -> Result<Archive, BuildError> {
         let stem = self.library.file_stem().unwrap_or_default().to_string_lossy();
         let name = format!("{}-{}", stem.trim_start_matches("lib"), &self.digest[..DIGITS]);
         let folder = store.place(&self.digest);
         let path = folder.join(format!("lib{name}.a"));
         // What this code calls may be another version than before.
         let temporary = store.unfinished()?;
-        let at = |name: &str| temporary.path().join(name);
-        let (list, object, finished) = (at("names"), at("library.o"), at("library.a"));
-        let own = self.defined.iter().map(|symbol| (symbol, self));
-        let others = self
-            .undefined
-            .iter()
-            .filter_map(|symbol| Some((symbol, all.iter().find(|other| other.defined.contains(symbol))?)));
-        let renamed: String =
-            own.chain(others).map(|(symbol, of)| format!("{symbol} {}{symbol}\n", of.prefix())).collect();
-        fs::write(&list, renamed).map_err(BuildError::io("writing", &list))?;
-        let mut objcopy = tool("OBJCOPY", "objcopy");
-        objcopy.arg(format!("--redefine-syms={}", cargo::text(&list)?)).arg(&self.file).arg(&object);
-        run(objcopy, self.library)?;
+        // Whatever it may call: two compilers leave different calls out.
+        let mut renamed = BTreeMap::new();
+        for object in [self].into_iter().chain(all) {
+            let prefix = object.prefix();
+            for symbol in &object.defined {
+                renamed.entry(&**symbol).or_insert_with(|| format!("{prefix}{symbol}"));
+            }
+        }
+        let initializers = Initializers::read(self.library)?.defined;
+        let members = if bitcode {
+            let bitcode = Bitcode { library: self.library, initializers: &initializers, renamed: &renamed };
+            bitcode.compile(lake, temporary.path())?
+        } else {
+            vec![self.rename(&renamed, temporary.path())?]
+        };
+        let finished = temporary.path().join("library.a");
         let mut ar = tool("AR", "ar");
-        ar.arg("crsD").arg(&finished).arg(&object);
+        ar.arg("crsD").arg(&finished).args(&members);
         run(ar, self.library)?;
         fs::create_dir_all(&folder).map_err(BuildError::io("creating", &folder))?;
         fs::rename(&finished, &path).map_err(BuildError::io("writing", &path))?;
         println!("cargo::rustc-link-search=native={}", cargo::text(&folder)?);
-        let initializers = Initializers::read(self.library)?.defined;
         Ok(Archive {
             name,
             digest: self.of_library.clone(),
             prefix: self.prefix(),
             initializers: initializers.iter().map(|stem| format!("{PREFIX}{stem}")).collect(),
         })
+    }
+
+    /// Gives the symbols of the machine code other names.
+    fn rename(&self, renamed: &BTreeMap<&str, String>, folder: &Path) -> Result<PathBuf, BuildError> {
+        let (list, object) = (folder.join("names"), folder.join("renamed.o"));
+        let lines: String = renamed.iter().map(|(symbol, name)| format!("{symbol} {name}\n")).collect();
+        fs::write(&list, lines).map_err(BuildError::io("writing", &list))?;
+        let mut objcopy = tool("OBJCOPY", "objcopy");
+        objcopy.arg(format!("--redefine-syms={}", cargo::text(&list)?)).arg(&self.file).arg(&object);
+        run(objcopy, self.library)?;
+        Ok(object)
     }
 }
 
@@ -201,7 +229,7 @@ fn tool(variable: &str, name: &str) -> Command {
     command
 }
 
-fn run(mut command: Command, library: &Path) -> Result<(), BuildError> {
+pub(crate) fn run(mut command: Command, library: &Path) -> Result<(), BuildError> {
     let failed = |reason| BuildError::NoArchive { library: library.to_owned(), reason };
     let name = command.get_program().to_string_lossy().into_owned();
     let output = command.output().map_err(|error| failed(format!("running `{name}`: {error}")))?;

@@ -22,6 +22,11 @@ const EMPTY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b785
 
 /// A manifest with the modules `Arith` and `Arith.Sub` of the package `arith`.
 fn manifest() -> Source {
+    parsed(&text())
+}
+
+/// That manifest as it is written.
+fn text() -> String {
     let module = |name: &str, initializer: &str| {
         format!(
             r#"{{ "name": "{name}", "initializer": "{initializer}", "imports_lean": false, "reaches": [] }}"#
@@ -29,12 +34,20 @@ fn manifest() -> Source {
     };
     let modules =
         [module("Arith", "initialize_arith_Arith"), module("Arith.Sub", "initialize_arith_Arith_Sub")];
-    source(&modules.join(", "), "", "", true, "")
+    text_of(&modules.join(", "), "", "", true, "")
+}
+
+fn parsed(text: &str) -> Source {
+    Source::Manifest("/out/manifest.json".into(), Rc::new(Manifest::parse(text, "m.json").unwrap()))
 }
 
 /// A manifest with these entries of the only library.
 fn source(modules: &str, exports: &str, externs: &str, verified: bool, types: &str) -> Source {
-    let text = format!(
+    parsed(&text_of(modules, exports, externs, verified, types))
+}
+
+fn text_of(modules: &str, exports: &str, externs: &str, verified: bool, types: &str) -> String {
+    format!(
         r#"{{
             "schema": {schema},
             "toolchain": {{ "version": "4.27.0", "resolved_version": null, "sysroot": "/lean" }},
@@ -45,8 +58,7 @@ fn source(modules: &str, exports: &str, externs: &str, verified: bool, types: &s
             }}] }}]
         }}"#,
         schema = lean_rs_model::manifest::SCHEMA,
-    );
-    Source::Manifest("/out/manifest.json".into(), Rc::new(Manifest::parse(&text, "m.json").unwrap()))
+    )
 }
 
 /// The errors of an expansion: each on its tokens.

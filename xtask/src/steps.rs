@@ -1,5 +1,6 @@
 //! Cargo commands, with the chosen toolchain.
 
+use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::panic::resume_unwind;
@@ -188,11 +189,27 @@ impl<'a> Runner<'a> {
                 self.all_examples()?;
                 self.miri()?;
                 self.optimized()?;
+                self.inlining()?;
                 memory::sanitizers(self)
             },
         )?;
         eprintln!("xtask: all of ci passed in {start}");
         Ok(())
+    }
+
+    /// Programs with Lean code that the linker puts in place of calls, where there is a clang.
+    fn inlining(&self) -> Result<()> {
+        let clang = env::var_os("LEAN_CC").filter(|name| !name.is_empty()).unwrap_or_else(|| "clang".into());
+        let version = Command::new(&clang).arg("--version").output();
+        if !version.is_ok_and(|it| String::from_utf8_lossy(&it.stdout).contains("clang version")) {
+            eprintln!(
+                "xtask: {} is no clang: no program is linked with Lean code as bitcode (name a clang in LEAN_CC)",
+                clang.display()
+            );
+            return Ok(());
+        }
+        let ignored = ["--test", "inlining", "--", "--ignored", "--skip", "what_a_call_costs"];
+        self.run(self.of_workspace("test", &ignored))
     }
 
     /// The programs that must not break memory, as programs are compiled in release: what is undefined often shows only there.

@@ -35,13 +35,19 @@ impl Code {
 
 /// The C code of all modules in a folder of Lake's, sorted by their names.
 pub(super) fn read_all(dir: &Path) -> Result<Vec<Code>, BuildError> {
-    let mut files = Vec::new();
-    collect(dir, &mut files);
+    let files = files(dir);
     let read = |path: &PathBuf| fs::read_to_string(path).map_err(BuildError::io("reading", path));
     let found = files.iter().filter_map(|path| read(path).map(|text| parse(&text)).transpose());
     let mut found: Vec<Code> = found.collect::<Result<_, _>>()?;
     found.sort_by(|a, b| a.module.cmp(&b.module));
     Ok(found)
+}
+
+/// All C files in a folder of Lake's.
+pub(super) fn files(dir: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    collect(dir, &mut files);
+    files
 }
 
 fn collect(dir: &Path, files: &mut Vec<PathBuf>) {

@@ -63,11 +63,22 @@ pub(crate) fn folder(package_dir: &Path) -> PathBuf {
     package_dir.join(".lake").join("lean-build")
 }
 
+/// The folder of the C code, in that of what Lake builds: `build/lib/libp_A.so` and `build/ir/A.c`.
+const CODE: &str = "ir";
+
+fn build_dir(library: &Path) -> Option<&Path> {
+    library.parent()?.parent()
+}
+
+/// The C files among which those of a library's modules are.
+pub(crate) fn c_files(library: &Path) -> Vec<PathBuf> {
+    build_dir(library).map(|dir| c::files(&dir.join(CODE))).unwrap_or_default()
+}
+
 /// Reads the signatures of a library's exports and externs.
 pub(crate) fn read(lake: &Lake<'_>, built: &Built<'_>) -> Result<Signatures, BuildError> {
-    // Lake's layout: `build/lib/libp_A.so` and `build/ir/A.c`.
-    let build_dir = built.path.parent().and_then(Path::parent).unwrap_or(built.home);
-    let ir = build_dir.join("ir");
+    let build_dir = build_dir(built.path).unwrap_or(built.home);
+    let ir = build_dir.join(CODE);
     let code = c::read_all(&ir)?;
     let of_root = |root: &String| code.iter().any(|code| argument(&code.module) == argument(root));
     if !built.roots.iter().all(of_root) {

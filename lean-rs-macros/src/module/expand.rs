@@ -167,7 +167,7 @@ impl Generator<'_> {
         module: &manifest::Module,
     ) -> TokenStream {
         let vis = &self.module.vis;
-        let Linked { archives, undefined } = linked;
+        let Linked { archives, undefined, .. } = linked;
         let prefix = prefix(linked);
         let archives = archives.iter().map(|Archive { digest, initializers, .. }| {
             quote!(::lean_rs::__private::LinkedArchive { digest: #digest, initializers: &[#(#initializers),*] })
@@ -323,15 +323,22 @@ impl Generator<'_> {
             )
         });
         let index = count(&self.module.methods[..index]);
+        let callee = match self.linked().filter(|linked| linked.bitcode) {
+            Some(linked) => {
+                let known = address_of_function(&format!("{}{}", prefix(linked), method.export));
+                quote!((#index, #known))
+            }
+            None => index.clone(),
+        };
         // What was compared is what is called: the type of the value is written out, and those of the arguments are what
         // `Argument` gives. An inferred one could be another, through an alias of the user's.
         let call = match (method.effect, method.is_constant, method.is_fallible) {
-            (Effect::Io, ..) => quote!(call_io::<_, #value>(#index, #arguments)),
-            (Effect::Eio, ..) => quote!(call_eio::<_, #value>(#index, #arguments)),
+            (Effect::Io, ..) => quote!(call_io::<_, #value>(#callee, #arguments)),
+            (Effect::Eio, ..) => quote!(call_eio::<_, #value>(#callee, #arguments)),
             (_, true, true) => quote!(constant::<#value>(#index)),
             (_, true, false) => quote!(constant_bare::<#value>(#index)),
-            (_, false, true) => quote!(call::<_, #value>(#index, #arguments)),
-            (_, false, false) => quote!(call_bare::<_, #value>(#index, #arguments)),
+            (_, false, true) => quote!(call::<_, #value>(#callee, #arguments)),
+            (_, false, false) => quote!(call_bare::<_, #value>(#callee, #arguments)),
         };
         let call = quote!(self.loaded.#call);
         let call = if method.is_deep { quote!(::lean_rs::__private::deep(|| #call)) } else { call };

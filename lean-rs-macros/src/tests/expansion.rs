@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use proc_macro2::TokenStream;
 
-use super::manifest;
+use super::{EMPTY, manifest, parsed, text};
 use crate::locate::Source;
 use crate::module::expand;
 
@@ -54,6 +54,25 @@ fn exports_are_in_the_order_of_the_trait() {
     assert!(text.contains("call_bare::<_,u64>(0,"), "{text}");
     assert!(text.contains("call_io::<_,()>(1,"), "{text}");
     assert!(text.contains("constant_bare::<Obj<'lean>>(2)"), "{text}");
+}
+
+#[test]
+fn bitcode_is_called_by_name_where_that_is_the_same() {
+    let expanded_with = |more: &str| {
+        let linked = format!(
+            r#""linked": {{ "archives": [{{ "name": "l", "digest": "{EMPTY}", "prefix": "lean_rs_linked_01_", "initializers": [] }}],
+               {more} "undefined": [] }}, "modules""#
+        );
+        let text = text().replace("\"modules\"", &linked);
+        expanded(&parsed(&text), "\"Arith\", unsafe(unchecked)", ITEM)
+    };
+    let name = "#[link_name=\"lean_rs_linked_01_arith_add\"]";
+    let machine_code = expanded_with("");
+    assert!(machine_code.contains("call_bare::<_,u64>(0,("), "{machine_code}");
+    assert_eq!(machine_code.matches(name).count(), 1, "{machine_code}");
+    let bitcode = expanded_with("\"bitcode\": true,");
+    assert!(bitcode.contains("call_bare::<_,u64>((0,{unsafeextern\"C-unwind\"{"), "{bitcode}");
+    assert_eq!(bitcode.matches(name).count(), 2, "{bitcode}");
 }
 
 #[test]

@@ -128,6 +128,9 @@ pub struct Needed {
 pub struct Linked {
     /// The code of the library, then that of the libraries that it needs.
     pub archives: Vec<Archive>,
+    /// Whether that is LLVM bitcode, which the linker may put in place of calls, and not machine code.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bitcode: bool,
     /// The symbols that the program is to define for them, sorted.
     pub undefined: Vec<String>,
 }

@@ -39,18 +39,19 @@ impl<Args, R> fmt::Debug for Exported<'_, Args, R> {
     }
 }
 
-/// Calls a function and decodes its result.
+/// Calls a function and decodes its result; of `known`, see [`LeanArgs::call`].
 ///
 /// # Safety
-/// The address is that of a function whose C signature is that of `A` and `R`.
+/// The addresses are those of functions whose C signature is that of `A` and `R`.
 #[inline(always)]
 pub(crate) unsafe fn call<'lean, A: LeanArgs<'lean>, R: LeanReturn<'lean>>(
     lean: &'lean LeanRuntime,
     address: Address,
+    known: Option<Address>,
     args: A,
 ) -> LeanResult<R::Value> {
     // SAFETY: by the caller's contract; the result is what such a function returns.
-    R::decode(Decoder::new(lean), unsafe { R::Passed::own(lean, args.call(address.0, lean)) })
+    R::decode(Decoder::new(lean), unsafe { R::Passed::own(lean, args.call(address, known, lean)) })
 }
 
 macro_rules! calls {
@@ -62,7 +63,7 @@ macro_rules! calls {
             pub fn call(&self $(, $name: $arg::With<'_>)*) -> LeanResult<R::Value> {
                 // SAFETY: `LeanModule::exported` was called with the types of the export, and `With` changes no more
                 // than a lifetime.
-                unsafe { call::<($($arg::With<'_>,)*), R>(self.lean, self.address, ($($name,)*)) }
+                unsafe { call::<($($arg::With<'_>,)*), R>(self.lean, self.address, None, ($($name,)*)) }
             }
         }
     };

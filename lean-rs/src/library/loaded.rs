@@ -13,7 +13,9 @@ use super::module::LeanModule;
 use super::open::{self, Inner, LeanLibrary, Request};
 use super::symbols::Address;
 use crate::abi::sealed::Sealed;
-use crate::abi::{C, CValue, Decoder, InfallibleFromLean, LeanArgs, LeanEio, LeanIo, Repr, TryFromLean};
+use crate::abi::{
+    C, CValue, Decoder, InfallibleFromLean, LeanArgs, LeanEio, LeanIo, LeanReturn, Repr, TryFromLean,
+};
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
 
@@ -131,10 +133,43 @@ pub struct LinkedArchive {
     pub initializers: &'static [&'static str],
 }
 
+/// What a method calls: the export with an index.
+pub trait Callee: Copy {
+    fn index(self) -> usize;
+
+    /// What the export's name stands for where the method is compiled.
+    fn known(self) -> Option<Address>;
+}
+
+impl Callee for usize {
+    #[inline(always)]
+    fn index(self) -> usize {
+        self
+    }
+
+    #[inline(always)]
+    fn known(self) -> Option<Address> {
+        None
+    }
+}
+
+/// An export that is linked into the program as code which the linker may put in place of a call.
+impl Callee for (usize, Address) {
+    #[inline(always)]
+    fn index(self) -> usize {
+        self.0
+    }
+
+    #[inline(always)]
+    fn known(self) -> Option<Address> {
+        Some(self.1)
+    }
+}
+
 /// An initialized module and the addresses of `N` exports, in the order of the trait's `EXPORTS`.
 ///
-/// Methods call linked code by these addresses, too, and not by name: one may be compiled into another library or program than `load`,
-/// where the name could lead to another copy of the code.
+/// Methods call linked code by these addresses, too, and by name only where it leads to the same address: a method may be compiled into
+/// another library or program than `load`, where the name could lead to another copy of the code, which nobody has initialized.
 ///
 /// `M` is the struct that calls them: what was loaded for one trait is of no use to another, whose exports have other types.
 #[derive(Debug, Clone)]
@@ -253,16 +288,28 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     }
 
     /// # Safety
+    /// As for [`Loaded::call`], where `R` says in what the result is, too.
+    #[inline(always)]
+    unsafe fn call_as<A: LeanArgs<'lean>, R: LeanReturn<'lean>>(
+        &self,
+        callee: impl Callee,
+        args: A,
+    ) -> LeanResult<R::Value> {
+        // SAFETY: by the caller's contract.
+        unsafe { function::call::<A, R>(self.lean, self.addresses[callee.index()], callee.known(), args) }
+    }
+
+    /// # Safety
     /// The export with this index is a function of exactly these parameters and this result.
     #[inline(always)]
     pub unsafe fn call<A: LeanArgs<'lean>, R: TryFromLean<'lean>>(
         &self,
-        index: usize,
+        callee: impl Callee,
         args: A,
     ) -> LeanResult<R> {
         // SAFETY: by the caller's contract.
-        let result = unsafe { function::call::<A, R>(self.lean, self.addresses[index], args) };
-        result.map_err(|error| self.in_result(index, error))
+        let result = unsafe { self.call_as::<A, R>(callee, args) };
+        result.map_err(|error| self.in_result(callee.index(), error))
     }
 
     /// # Safety
@@ -270,12 +317,12 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     #[inline(always)]
     pub unsafe fn call_io<A: LeanArgs<'lean>, R: TryFromLean<'lean>>(
         &self,
-        index: usize,
+        callee: impl Callee,
         args: A,
     ) -> LeanResult<R> {
         // SAFETY: by the caller's contract.
-        let result = unsafe { function::call::<A, LeanIo<R>>(self.lean, self.addresses[index], args) };
-        result.map_err(|error| self.in_result(index, error))
+        let result = unsafe { self.call_as::<A, LeanIo<R>>(callee, args) };
+        result.map_err(|error| self.in_result(callee.index(), error))
     }
 
     /// # Safety
@@ -284,14 +331,12 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     #[inline(always)]
     pub unsafe fn call_eio<A: LeanArgs<'lean>, R: ValueOrError<'lean>>(
         &self,
-        index: usize,
+        callee: impl Callee,
         args: A,
     ) -> LeanResult<R> {
         // SAFETY: by the caller's contract.
-        let result = unsafe {
-            function::call::<A, LeanEio<R::Value, R::Error>>(self.lean, self.addresses[index], args)
-        };
-        result.map(R::of).map_err(|error| self.in_result(index, error))
+        let result = unsafe { self.call_as::<A, LeanEio<R::Value, R::Error>>(callee, args) };
+        result.map(R::of).map_err(|error| self.in_result(callee.index(), error))
     }
 
     /// # Safety
@@ -299,12 +344,13 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     #[inline(always)]
     pub unsafe fn call_bare<A: LeanArgs<'lean>, R: InfallibleFromLean<'lean>>(
         &self,
-        index: usize,
+        callee: impl Callee,
         args: A,
     ) -> R {
         // SAFETY: by the caller's contract; the result is what such a function returns, and the thread is attached to Lean.
         R::from_direct_bare(unsafe {
-            R::Repr::own(self.lean, args.call::<C<R>>(self.addresses[index].0, self.lean))
+            let address = self.addresses[callee.index()];
+            R::Repr::own(self.lean, args.call::<C<R>>(address, callee.known(), self.lean))
         })
     }
 
