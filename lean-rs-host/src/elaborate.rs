@@ -199,8 +199,8 @@ impl<'lean, M> LeanSession<'lean, M> {
     /// [`run_again`](Self::run_again).
     ///
     /// # Errors
-    /// As [`run`](Self::run). [`HostError::File`] if it cannot be read, is not UTF-8, or its header is not one;
-    /// [`HostError::MissingImports`].
+    /// As [`run`](Self::run). [`HostError::File`] if it cannot be read or is not UTF-8, [`HostError::Header`] if Lean cannot read its
+    /// header, [`HostError::MissingImports`].
     pub fn run_file(
         &self,
         path: impl AsRef<Path>,
@@ -216,9 +216,8 @@ impl<'lean, M> LeanSession<'lean, M> {
         })?;
         options.check_source(&text)?;
         let header = self.capabilities().elab().header(&text, options.limits())?;
-        if let Some(message) = header.messages.first() {
-            let at = message.start;
-            return Err(error(format!("line {}, column {}: {}", at.line, at.column, message.text)));
+        if !header.messages.is_empty() {
+            return Err(HostError::Header { path: path.to_owned(), messages: header.messages });
         }
         let imported = self.modules()?;
         let missing: Vec<_> =

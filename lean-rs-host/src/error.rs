@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use lean_rs::LeanError;
 
 use crate::pool::PoolLimit;
-use crate::shim::Limit;
+use crate::shim::{Diagnostic, Limit};
 
 /// The result of what a host or a session is asked.
 pub type HostResult<T> = Result<T, HostError>;
@@ -102,6 +102,14 @@ pub enum HostError {
         /// What is wrong with it.
         problem: String,
     },
+    /// The header of a file that is to be run: without its imports, none of its commands is.
+    #[error("{}: {}", .path.display(), first(.messages))]
+    Header {
+        /// The file.
+        path: PathBuf,
+        /// What Lean says.
+        messages: Vec<Diagnostic>,
+    },
     /// A file imports modules that the session has not.
     #[error("{} imports {}, which the session does not: make a session with these imports", .path.display(), .modules.join(", "))]
     MissingImports {
@@ -173,6 +181,13 @@ fn list(paths: &[PathBuf]) -> String {
         return "no folder".to_owned();
     }
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn first(messages: &[Diagnostic]) -> String {
+    let text = |message: &Diagnostic| {
+        format!("line {}, column {}: {}", message.start.line, message.start.column, message.text)
+    };
+    messages.first().map(text).unwrap_or_default()
 }
 
 fn within(limit: &Limit) -> &'static str {

@@ -25,13 +25,18 @@ pub(crate) fn session(folder: Option<&Path>, imports: &[&str]) -> HostResult<Lea
     host(folder).load_shims_only()?.session(&Imports::of(imports.iter().copied()), &CallOptions::new())
 }
 
+/// The program `lean` of the toolchain whose library is in use.
+pub(crate) fn lean_program() -> Command {
+    let library = lean().lean_library().unwrap().canonicalize().unwrap();
+    Command::new(library.ancestors().nth(3).unwrap().join("bin/lean"))
+}
+
 /// Compiles a module into `folder`, as Lake would.
 pub(crate) fn compile(folder: &Path, module: &str, text: &str) {
     let source = folder.join(module.replace('.', "/")).with_extension("lean");
     fs::create_dir_all(source.parent().unwrap()).unwrap();
     fs::write(&source, text).unwrap();
-    let library = lean().lean_library().unwrap().canonicalize().unwrap();
-    let mut lean = Command::new(library.ancestors().nth(3).unwrap().join("bin/lean"));
+    let mut lean = lean_program();
     lean.arg("-o")
         .arg(source.with_extension("olean"))
         .arg(&source)
