@@ -1,6 +1,7 @@
 //! Elaboration: terms, commands and files.
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::fs;
 use std::path::Path;
 
@@ -11,8 +12,8 @@ use crate::options::CallOptions;
 use crate::outcome::{Outcome, Stopped};
 use crate::session::LeanSession;
 use crate::shim::{
-    Commands, Diagnostic, Elab, Elaborated, Goal, NewDeclaration, Position, Run, RunReport, Severity, Sorry,
-    TermAt,
+    Commands, Diagnostic, Elab, Elaborated, Goal, NewDeclaration, Position, Range, Reference, Run, RunReport,
+    Severity, Sorry, TermAt,
 };
 
 /// What became of a term, and what Lean said.
@@ -79,6 +80,14 @@ impl CommandRun<'_> {
     /// Whether Lean code panicked, so that its results mean nothing.
     pub fn panicked(&self) -> bool {
         self.messages.iter().any(|message| message.from_panic)
+    }
+
+    /// What the text declares, in the order of the text: without what Lean has made of it.
+    pub fn outline(&self) -> Vec<(Range, &NewDeclaration)> {
+        let declared = self.declarations.iter().filter_map(|new| Some((new.range?, new)));
+        let mut outline: Vec<_> = declared.collect();
+        outline.sort_by_key(|(range, _)| (range.start, Reverse(range.stop)));
+        outline
     }
 }
 
@@ -283,6 +292,14 @@ impl<'lean, M> LeanSession<'lean, M> {
     /// [`HostError::Lean`].
     pub fn goals_at(&self, run: &CommandRun<'lean>, place: Position) -> HostResult<Option<Vec<Goal>>> {
         Ok(self.capabilities().elab().goals_at(&run.run, place)?)
+    }
+
+    /// All places of the text where the constant or variable at a place is named; none if there is no name.
+    ///
+    /// # Errors
+    /// [`HostError::Lean`].
+    pub fn references(&self, run: &CommandRun<'lean>, place: Position) -> HostResult<Vec<Reference>> {
+        Ok(self.capabilities().elab().references(&run.run, place)?)
     }
 
     /// The smallest term at a place of commands that were run, and its type.

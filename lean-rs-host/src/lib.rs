@@ -59,5 +59,5 @@ pub use pool::{PoolLimit, PoolPolicy, PoolStats, PooledSession, SessionPool};
 pub use session::LeanSession;
 pub use shim::{
     Declaration, DeclarationKind, Diagnostic, Elaborated, Entry, Environment, Goal, Hypothesis, Level, Limit,
-    NewDeclaration, Position, Range, Severity, Sorry, TermAt, TextPosition,
+    NewDeclaration, Position, Range, Reference, Severity, Sorry, TermAt, TextPosition,
 };

@@ -138,6 +138,31 @@ fn goals_and_types() -> HostResult<()> {
 }
 
 #[test]
+fn references_and_outline() -> HostResult<()> {
+    let s = session();
+    let run = s.run(
+        "structure P where\n  x : Nat\ndef f (n : Nat) : Nat := n + n\nnamespace A\ntheorem g : f 1 = 2 := by\n  unfold f\n  rfl\nend A",
+        &options(),
+    )?;
+    let places = |place: Position| -> HostResult<Vec<(u32, u32, bool)>> {
+        let found = s.references(&run, place)?;
+        Ok(found.iter().map(|it| (it.start.line, it.start.column, it.is_binder)).collect())
+    };
+    assert_eq!(places(Position::line(3).column(7))?, [(3, 7, true), (3, 25, false), (3, 29, false)]);
+    assert_eq!(places(Position::line(5).column(12))?, [(3, 4, true), (5, 12, false), (6, 9, false)]);
+    assert_eq!(places(Position::line(4).column(0))?, []);
+    let outline: Vec<_> =
+        run.outline().into_iter().map(|(range, new)| (range.start.line, &*new.name)).collect();
+    assert_eq!(
+        outline.iter().filter(|(_, name)| ["P", "P.x", "f", "A.g"].contains(name)).count(),
+        4,
+        "{outline:?}"
+    );
+    assert!(outline.is_sorted(), "{outline:?}");
+    Ok(())
+}
+
+#[test]
 fn a_second_run_of_a_text_begins_where_it_differs() -> HostResult<()> {
     let s = session();
     let text = "def a := 1\ndef b := a + 1\n#eval b\ndef c := b\n#eval c\n";

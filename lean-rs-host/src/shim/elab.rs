@@ -175,6 +175,19 @@ pub struct TermAt {
     pub stop: TextPosition,
 }
 
+/// A place where something is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, LeanType)]
+#[lean(name = "LeanRsHost.Reference")]
+#[non_exhaustive]
+pub struct Reference {
+    /// Where the name begins.
+    pub start: TextPosition,
+    /// The first place behind it.
+    pub stop: TextPosition,
+    /// Whether it is bound or declared there.
+    pub is_binder: bool,
+}
+
 /// What a file begins with.
 #[derive(Debug, Clone, LeanType)]
 #[lean(name = "LeanRsHost.FileHeader")]
@@ -214,6 +227,8 @@ pub(crate) trait Elab<'lean> {
     fn goals_at(&self, run: &Run<'lean>, place: Position) -> LeanResult<Option<Vec<Goal>>>;
     #[lean(io, deep)]
     fn type_at(&self, run: &Run<'lean>, place: Position) -> LeanResult<Option<TermAt>>;
+    #[lean(io, deep)]
+    fn references(&self, run: &Run<'lean>, place: Position) -> LeanResult<Vec<Reference>>;
     #[lean(io, deep)]
     fn header(&self, source: &str, limits: Limits) -> LeanResult<FileHeader>;
 }

@@ -11,7 +11,8 @@ pub(crate) use decl::{Decl, DeclModule, Filter, Index, Listing, Query, SearchRes
 pub use decl::{Declaration, DeclarationKind, Entry, Position, Range};
 pub(crate) use elab::{Commands, Elab, ElabModule, ElabState, Run, RunReport};
 pub use elab::{
-    Diagnostic, Elaborated, Goal, Hypothesis, NewDeclaration, Severity, Sorry, TermAt, TextPosition,
+    Diagnostic, Elaborated, Goal, Hypothesis, NewDeclaration, Reference, Severity, Sorry, TermAt,
+    TextPosition,
 };
 pub use host::{Environment, ImportStats, Level};
 pub(crate) use host::{Found, Host, HostModule, ImportSpec, ModuleFile, Token};

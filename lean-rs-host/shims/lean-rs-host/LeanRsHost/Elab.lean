@@ -356,6 +356,27 @@ structure TermAt where
       return some { text, type, start, stop }
   return none
 
+/-- A place where something is named. -/
+structure Reference where
+  start : TextPosition
+  stop : TextPosition
+  /-- Whether it is bound or declared there. -/
+  isBinder : Bool
+
+/-- Where the constant or variable at a place is named, that place included. -/
+@[export lean_rs_host_references] def Run.references (run : @& Run) (place : Position) : IO (Array Reference) := do
+  let (position, trees) := run.treesAt place
+  let map := run.lines.parsed
+  let range (r : Server.Reference) := (map.lspPosToUtf8Pos r.range.start, map.lspPosToUtf8Pos r.range.end)
+  let all := Server.findReferences map trees
+  -- Several nodes of the syntax may be one variable: those that are have the same representative.
+  let all := Server.dedupReferences (Server.combineIdents trees all)
+  let here := all.filter fun r => let (start, stop) := range r; start ≤ position && position < stop
+  let same := all.filter fun r => here.any (·.ident == r.ident)
+  let places := same.map fun r => let (start, stop) := range r; (start, stop, r.isBinder)
+  return places.qsort (fun a b => a.1 < b.1) |>.map fun (start, stop, isBinder) =>
+    { start := run.lines.at start, stop := run.lines.at stop, isBinder }
+
 /-- The imports that a file begins with, and where its commands do. -/
 structure FileHeader where
   imports : Array String
