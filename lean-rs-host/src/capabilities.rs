@@ -1,11 +1,12 @@
 //! [`LeanCapabilities`]: the Lean code that sessions call.
 
+use crate::declarations::Filter;
 use crate::error::HostResult;
 use crate::host::LeanHost;
 use crate::imports::Imports;
 use crate::options::CallOptions;
 use crate::session::LeanSession;
-use crate::shim::{DeclModule, Elab, ElabModule};
+use crate::shim::{Decl, DeclModule, Elab, ElabModule, Entry};
 
 /// The Lean code that sessions call: the host's own, and a module `M` of yours.
 #[derive(Debug, Clone)]
@@ -39,6 +40,29 @@ impl<'lean, M> LeanCapabilities<'lean, M> {
 
     pub(crate) fn elab(&self) -> &ElabModule<'lean> {
         &self.elab
+    }
+}
+
+impl<'lean, M> LeanCapabilities<'lean, M> {
+    /// The declarations of modules that a filter has, read from files that are open only meanwhile: the memory that this takes is given
+    /// back, which [`session`](Self::session) never does, and no initializer runs.
+    ///
+    /// ```
+    /// # use lean_rs::prelude::*;
+    /// use lean_rs_host::{DeclarationKind, Filter, Imports, LeanHost};
+    ///
+    /// # let lean = LeanRuntime::init_with(RuntimeOptions::new().full_library(true))?;
+    /// # let caps = LeanHost::builder().open(lean)?.load_shims_only()?;
+    /// let inductive = Filter::new().module("Init.Prelude").kind(DeclarationKind::Inductive);
+    /// let found = caps.scan(&Imports::of(["Init.Prelude"]), &inductive)?;
+    /// assert!(found.iter().any(|entry| entry.name == "Nat"));
+    /// # Ok::<_, lean_rs_host::HostError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`session`](Self::session).
+    pub fn scan(&self, imports: &Imports, filter: &Filter) -> HostResult<Vec<Entry>> {
+        self.host.read(imports, |paths, specs, level| self.decl.scan(paths, specs, level, filter.to_lean()))
     }
 }
 

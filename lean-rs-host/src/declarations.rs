@@ -58,7 +58,7 @@ impl Filter {
         self
     }
 
-    fn to_lean(&self) -> shim::Filter {
+    pub(crate) fn to_lean(&self) -> shim::Filter {
         let Filter { modules, kinds, no_internal } = self;
         shim::Filter { modules: modules.clone(), kinds: kinds.clone(), internal: !no_internal }
     }

@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use lean_rs::{BoundModule, LeanRuntime};
+use lean_rs::{BoundModule, LeanResult, LeanRuntime};
 
 use crate::capabilities::LeanCapabilities;
 use crate::error::{HostError, HostResult};
@@ -12,7 +12,7 @@ use crate::files::FileStamp;
 use crate::imports::{self, ImportEstimate, Imports};
 use crate::lake;
 use crate::memory::private_bytes;
-use crate::shim::{Environment, Host, HostModule};
+use crate::shim::{Environment, Host, HostModule, ImportSpec, Level};
 
 /// How much memory of its own the process may have for an import to be made.
 ///
@@ -237,10 +237,22 @@ impl<'lean> LeanHost<'lean> {
             return Err(HostError::ImportBudget { modules: imports.names(), copied, private, budget });
         }
         allowed(&reached.estimate)?;
-        let env =
-            module.import(paths, &imports.specs(), imports.loaded()).map_err(|error| imports.error(error))?;
+        let env = module.import(paths, &imports.specs(), imports.loaded());
+        let env = env.map_err(|error| imports.error(error))?;
         let files = modules.have_imported(reached);
         // After the import, which may have registered some itself; before another thread may import.
         Ok(Imported { env, files, epoch: self.epoch()? })
+    }
+
+    /// Has modules read by Lean code that closes their files before it returns.
+    pub(crate) fn read<R>(
+        &self,
+        imports: &Imports,
+        read: impl FnOnce(&[String], &[ImportSpec], Level) -> LeanResult<R>,
+    ) -> HostResult<R> {
+        let Inner { module, paths, .. } = &*self.inner;
+        let mut modules = imports::modules();
+        modules.estimate(module, paths, imports)?;
+        read(paths, &imports.specs(), imports.loaded()).map_err(|error| imports.error(error))
     }
 }

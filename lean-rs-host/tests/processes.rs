@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use lean_rs::LeanResult;
-use lean_rs_host::{CallOptions, CancelToken, HostError};
+use lean_rs_host::{CallOptions, CancelToken, HostError, Imports, private_bytes};
 
 const SIGABRT: i32 = 6;
 const STILL_RUNNING: i32 = 42;
@@ -41,7 +41,7 @@ macro_rules! case {
 
 const DEEP: &str = "def down : Nat → Nat\n  | 0 => 0\n  | n + 1 => 1 + down n\n#eval down 100000000";
 
-const CASES: [Case; 6] = [
+const CASES: [Case; 7] = [
     case!("a program that exits", "#eval (IO.Process.exit 3 : IO Unit)", &[], |output| {
         assert_eq!(output.status.code(), Some(3), "{output:?}");
     }),
@@ -54,6 +54,12 @@ const CASES: [Case; 6] = [
         &[("LEAN_ABORT_ON_PANIC", "1")],
         |output| assert_eq!(output.status.signal(), Some(SIGABRT), "{output:?}")
     ),
+    Case {
+        name: "the memory of the first import of Lean",
+        run: all_of_lean,
+        variables: &[],
+        check: |output| assert!(output.status.success(), "{output:?}"),
+    },
     case!(endless "interpreted code that loops", "partial def spin (n : Nat) : Nat := spin (n + 1)\n#eval spin 0"),
     case!(endless "code that sleeps", "#eval IO.sleep 60000"),
     case!(
@@ -69,6 +75,20 @@ fn commands(source: &str, options: impl FnOnce() -> CallOptions) -> LeanResult<(
         Err(HostError::Lean(error)) => return Err(error),
         Err(error) => println!("{error}"),
     }
+    Ok(())
+}
+
+fn all_of_lean() -> LeanResult<()> {
+    let caps = common::host(None).load_shims_only().expect("the host's own code");
+    let before = private_bytes().expect("the memory of the process");
+    let session = caps.session(&Imports::of(["Lean"]), &CallOptions::new()).expect("a session");
+    let grown = private_bytes().expect("the memory of the process") - before;
+    assert!(grown <= 80 << 20, "{grown} bytes");
+    assert!(
+        session
+            .run("open Lean Meta\n#eval (inferType (mkNatLit 1) : MetaM Expr)", session.options())
+            .is_ok_and(|run| run.is_accepted())
+    );
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use lean_rs::prelude::*;
 
-use super::{Batch, Environment, Limits, Token};
+use super::{Batch, Environment, ImportSpec, Level, Limits, Token};
 
 /// What a declaration is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, LeanType)]
@@ -192,6 +192,14 @@ pub(crate) trait Decl<'lean> {
         limits: Limits,
         token: Option<Tok<'lean>>,
     ) -> LeanResult<Batch<Vec<String>>>;
+    #[lean(io, deep)]
+    fn scan(
+        &self,
+        paths: &[String],
+        imports: &[ImportSpec],
+        level: Level,
+        filter: Filter,
+    ) -> LeanResult<Vec<Entry>>;
     fn list(&self, env: Env<'lean>, filter: &Filter) -> LeanResult<Listing<'lean>>;
     fn list_size(&self, listing: &Listing<'lean>) -> u64;
     fn list_batch(&self, listing: &Listing<'lean>, start: u64, count: u64) -> LeanResult<Vec<Entry>>;

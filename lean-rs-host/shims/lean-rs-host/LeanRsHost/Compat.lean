@@ -19,12 +19,32 @@ private unsafe def runInitializersUnsafe : IO Unit := enableInitializersExecutio
 
 @[implemented_by runInitializersUnsafe] opaque runInitializers : IO Unit
 
+private def olean : Level → OLeanLevel
+  | .exported => .exported
+  | .server => .server
+  | .full => .private
+
 /-- The environment after these imports. -/
 def importModules (imports : Array Import) (options : Options) (level : Level) : IO Environment :=
-  Lean.importModules imports options (loadExts := true) (level := match level with
-    | .exported => .exported
-    | .server => .server
-    | .full => .private)
+  Lean.importModules imports options (loadExts := true) (level := olean level)
+
+/-- A text that is no part of a file which was read. -/
+def copyText (text : String) : String := String.fromUTF8! text.toUTF8
+
+/-- What `read` says of an environment, and the regions that its files were read into. Nothing else of them is left when this returns. -/
+@[noinline] private unsafe def readEnvironment (imports : Array Import) (level : Level) (read : Environment → Array α) :
+    IO (Array α × Array CompactedRegion) := do
+  let env ← Lean.importModules imports {} (loadExts := false) (level := olean level)
+  return (read env, env.header.regions)
+
+private unsafe def scanUnsafe (imports : Array Import) (level : Level) (read : Environment → Array α) : IO (Array α) := do
+  let (found, regions) ← readEnvironment imports level read
+  for region in regions do region.free
+  return found
+
+/-- What `read` says of an environment, without extensions, whose files are open only meanwhile. Nothing that it says may be a part
+of the environment: texts have to be copied (`copyText`). -/
+@[implemented_by scanUnsafe] opaque scan (imports : Array Import) (level : Level) (read : Environment → Array α) : IO (Array α)
 
 /-- A first state of each extension that was registered when they were last counted. -/
 private initialize counted : IO.Ref (Array EnvExtensionState) ← IO.mkRef #[]
@@ -42,7 +62,7 @@ when this returns: whatever refers to a region, and is released, is read once mo
 @[noinline] private unsafe def readImportNames (file : System.FilePath) : IO (Array String × CompactedRegion) := do
   let (data, region) ← readModuleData file
   -- Texts may be parts of the region, and so is an empty array that is mapped: these are copies.
-  let copy (names : Array String) (i : Import) := names.push (String.fromUTF8! (toString i.module).toUTF8)
+  let copy (names : Array String) (i : Import) := names.push (copyText (toString i.module))
   return (data.imports.foldl copy (Array.mkEmpty data.imports.size), region)
 
 /-- The names of the modules that one imports, from its file, which is open only meanwhile. -/

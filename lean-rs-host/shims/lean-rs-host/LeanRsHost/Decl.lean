@@ -127,6 +127,19 @@ private def Filter.hasConstant (filter : Filter) (info : ConstantInfo) : Bool :=
   (filter.internal || !info.name.isInternalDetail)
     && (filter.kinds.isEmpty || filter.kinds.contains (.of info))
 
+/-- What a filter selects of modules whose files are read for this only; no initializer runs. -/
+@[export lean_rs_host_scan] def scan (paths : @& Array String) (imports : @& Array ImportSpec) (level : Compat.Level)
+    (filter : Filter) : IO (Array Entry) := do
+  Compat.scan (← prepare paths imports) level fun env => Id.run do
+    let mut entries := #[]
+    for name in env.header.moduleNames, data in env.header.moduleData, index in [0:env.header.moduleNames.size] do
+      unless filter.hasModule (toString name) do continue
+      let module := some (Compat.copyText (toString name))
+      for info in data.constants do
+        if env.getModuleIdxFor? info.name == some index && filter.hasConstant info then
+          entries := entries.push { name := Compat.copyText (toString info.name), kind := .of info, module }
+    return entries
+
 /-- Names that were selected, with the environment that has them. -/
 structure Listing where
   private mk ::

@@ -76,15 +76,18 @@ partial def collect (paths : SearchPath) (known : Std.HashSet String) (level : C
     (level : Compat.Level) : IO Found :=
   collect (paths.toList.map System.FilePath.mk) (Std.HashSet.ofArray known) level #[] (modules.toList.map (·, none))
 
+/-- Sets the search path, and reads the names. -/
+def prepare (paths : Array String) (imports : Array ImportSpec) : IO (Array Import) := do
+  searchPathRef.set (paths.toList.map System.FilePath.mk)
+  imports.mapM fun i => do
+    let some name := readName i.module | throw (IO.userError s!"{i.module} is no name of a module")
+    return { module := name, importAll := i.all : Import }
+
 /-- Imports modules: their initializers run. Nothing else may import at the same time, since the search path is the process's. -/
 @[export lean_rs_host_import] def import_ (paths : @& Array String) (imports : @& Array ImportSpec) (level : Compat.Level) :
     IO Environment := do
-  searchPathRef.set (paths.toList.map System.FilePath.mk)
   Compat.runInitializers
-  let imports ← imports.mapM fun i => do
-    let some name := readName i.module | throw (IO.userError s!"{i.module} is no name of a module")
-    return { module := name, importAll := i.all : Import }
-  Compat.importModules imports {} level
+  Compat.importModules (← prepare paths imports) {} level
 
 /-- The modules behind an environment. -/
 @[export lean_rs_host_modules] def modules (env : @& Environment) : Array String :=
