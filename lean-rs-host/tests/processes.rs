@@ -64,7 +64,7 @@ const CASES: [Case; 7] = [
     case!(endless "code that sleeps", "#eval IO.sleep 60000"),
     case!(
         endless "code that waits",
-        "#eval (do IO.println s!\"{(← IO.Promise.new (α := Nat)).result?.get}\" : IO Unit)"
+        "#eval (do let p ← IO.Promise.new (α := Nat); IO.println s!\"{p.result?.get}\"; p.resolve 1 : IO Unit)"
     ),
 ];
 
