@@ -97,6 +97,8 @@ struct Known {
 }
 
 impl Known {
+    /// The stamps are made after Lean has read what the module imports: if its file is replaced in between, that stays as it was until it
+    /// is replaced again.
     fn new(file: ModuleFile, paths: &[String]) -> Known {
         let of_toolchain = paths.last().is_some_and(|library| Path::new(&file.path).starts_with(library));
         let parts = if of_toolchain { &[][..] } else { &file.parts };

@@ -85,12 +85,12 @@ impl fmt::Display for PoolLimit {
         match *self {
             PoolLimit::FreshImports { performed, max } => write!(
                 f,
-                "it has made {performed} imports of {max} (`PoolPolicy::max_fresh_imports`). Drop sessions with these \
+                "it has made {performed} of {max} imports (`PoolPolicy::max_fresh_imports`). Drop sessions with these \
                  imports before others are acquired, give the pool room for them, or allow more"
             ),
             PoolLimit::PrivateMemory { private, copied, max_mib } => write!(
                 f,
-                "it would copy {} MiB, and {} MiB of memory are private to the process: the limit is {max_mib} MiB \
+                "the import would copy {} MiB, and {} MiB of memory are private to the process: the limit is {max_mib} MiB \
                  (`PoolPolicy::max_private_mib`). Use a session that has these imports already, or a process of its own: \
                  dropping environments gives little back",
                 copied >> 20,
