@@ -49,7 +49,7 @@ def irTypeOf (name : Name) : CoreM IR.IRType :=
   return IR.toIRType (← Compiler.LCNF.nameToImpureType name)
 
 /-- Grows whenever the reader would misread the output of the former program. -/
-def format : Nat := 5
+def format : Nat := 6
 
 /-! ### Representations -/
 
@@ -156,6 +156,8 @@ structure State where
   holds : NameMap (Held × Array Name) := {}
   /-- The same, of all that they lead to. -/
   held : NameMap Held := {}
+  /-- The constants that types are applications of, without those that Rust has types for. -/
+  applied : NameSet := {}
 
 abbrev M := StateRefT State MetaM
 
@@ -564,6 +566,7 @@ partial def describe (type : Expr) : M Json := do
     else return other (← pretty type)
   | .const name _ =>
     let args := type.getAppArgs
+    unless ← isKnown name do modify fun s => { s with applied := s.applied.insert name }
     if name == ``Decidable then
       let bool := applied "constant" ``Bool #[] #[]
       -- It says whether something holds, which may be known otherwise.
@@ -1080,6 +1083,38 @@ partial def typesJson (done : Nat) (types : Array Json) : M (Array Json) := do
     catch _ => pure types
   typesJson (done + 1) types
 
+/-! ### Types with a value -/
+
+/-- Whether Lean finds a value of a type whatever its arguments are (`always`), or if each of them that is a type has one
+(`ofAll`). -/
+def hasValue? (name : Name) : M (Option String) := do
+  let info ← getConstInfo name
+  -- Nothing can be proved of what is behind it, so nothing that is not true of a type with a value, either.
+  if info matches .opaqueInfo _ then return some "always"
+  let const := Expr.const name (info.levelParams.map .param)
+  forallTelescopeReducing info.type fun params sort => do
+    unless sort.isSort && !sort.isProp do return none
+    let goal ← mkAppM ``Nonempty #[mkAppN const params]
+    let isFound : MetaM Bool :=
+      withTheReader Core.Context ({ · with maxHeartbeats := 20000 * 1000 }) <| withCurrHeartbeats do
+        try return (← synthInstance? goal).isSome
+        catch _ => return false
+    if ← isFound then return some "always"
+    let types ← params.filterM fun param => do return (← whnf (← inferType param)).isSort
+    let instances ← types.mapM fun type => return (`inst, BinderInfo.instImplicit, ← mkAppM ``Inhabited #[type])
+    let declarations := instances.map fun (name, info, type) => (name, info, fun (_ : Array Expr) => (pure type : MetaM Expr))
+    -- From a value follows an instance, as far as that there is one is concerned.
+    let isFound ← withLocalDecls declarations fun _ => isFound
+    return if isFound then some "ofAll" else none
+
+/-- The types that were met of which Lean finds a value. -/
+def withValues : M Json := do
+  let mut found := #[]
+  for name in (← get).applied.toList do
+    let answer ← try hasValue? name catch _ => pure none
+    if let some answer := answer then found := found.push (toString name, Json.str answer)
+  return Json.mkObj (found.qsort (·.1 < ·.1)).toList
+
 /-! ### Modules -/
 
 /-- A module's name, and how the arguments and the output write it. -/
@@ -1133,6 +1168,7 @@ def run (known : List Name) (roots modules : Array Module) (symbols : Array Stri
         unless isOfLean name || modules.any (·.name == name) do
           externs := externs ++ (← moduleExterns symbols { name, text := toString name })
     let types ← typesJson 0 #[]
+    let withValues ← withValues
     let axioms := (← get).axioms
     let reached := roots.map fun root =>
       let seen := reach env root.name {}
@@ -1145,6 +1181,7 @@ def run (known : List Name) (roots modules : Array Module) (symbols : Array Stri
       ("withoutCode", Json.arr withoutCode),
       ("externs", Json.arr externs),
       ("types", Json.arr types),
+      ("withValues", withValues),
       ("axioms", Json.arr (axioms.map fun a => Json.str (toString a)))]
   let known := known.foldl (·.insert ·) {}
   let (json, _) ← ((act.run' { known, replacements := csimpTheorems env }).run').toIO context { env }

@@ -7,8 +7,8 @@ use crate::builtin;
 use crate::types::{Field, Kind, Side, Type, TypeDeclaration};
 
 /// Which way a value goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Direction {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Direction {
     /// From Rust to Lean.
     Given,
     /// From Lean to Rust.
@@ -18,6 +18,16 @@ enum Direction {
 }
 
 use Direction::{Asked, Given, Received};
+
+impl Direction {
+    /// Which way the parameter of a function goes that goes this way.
+    pub(crate) fn of_parameter(self) -> Direction {
+        match self {
+            Given => Asked,
+            Received | Asked => Given,
+        }
+    }
+}
 
 /// Whether a promise is asked for somewhere in a type. `own` says it for a part, or `None` where that depends on the parts of the
 /// part; `parameter` is the direction of a function's parameter.
@@ -39,12 +49,8 @@ fn asks(
 }
 
 fn condition(ty: &Type, direction: Direction) -> bool {
-    // Also of an action: in Lean, it is a function of the state of the world.
-    let flipped = |direction| match direction {
-        Given => Asked,
-        Received | Asked => Given,
-    };
-    asks(ty, direction, flipped, &|ty, direction| match (ty, direction) {
+    // What is asked is also asked of an action: in Lean, it is a function of the state of the world.
+    asks(ty, direction, Direction::of_parameter, &|ty, direction| match (ty, direction) {
         (Type::Subtype { .. } | Type::Erased(Kind::Proof), Given) => Some(true),
         (Type::Quotient(_), Asked) => Some(true),
         // A function that is called for every type would have to give values of every type.

@@ -213,6 +213,8 @@ impl Comparison<'_> {
                  export a function that checks it",
                 signature.result.pretty
             );
+        } else {
+            self.proofs_of_export(errors);
         }
     }
 
@@ -223,6 +225,7 @@ impl Comparison<'_> {
     }
 
     fn conditions_of_extern(&self, errors: &mut Errors) {
+        self.proofs_of_extern(errors);
         let (signature, declaration) = (self.lean.signature, &self.lean.text);
         let name = &signature.name;
         if signature.result.ty.has_condition() || signature.error().is_some_and(Type::has_condition) {

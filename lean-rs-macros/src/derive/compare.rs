@@ -272,7 +272,27 @@ impl Declared<'_> {
                 field.declaration(),
                 self.about
             );
+        } else if let Some((field, unproven)) = self.unproven()
+            && model.vouched.is_none()
+        {
+            report!(
+                errors,
+                &model.ident,
+                "the field `{}` of the Lean type `{}` has a function value {unproven}: to compiled Lean code, a function is a proof \
+                 that there is one, on which even the safety of memory may rest\nmake sure that no safe code can make a value with a \
+                 function of Rust's (with private fields), or give one to a function in it, and say so with \
+                 `#[lean(unsafe(assume_valid))]` on the type; or let the function return an `Option` or an `Except` in Lean{}",
+                field.declaration(),
+                self.declaration.name,
+                self.about
+            );
         }
+    }
+
+    /// A field with a function value that Rust should not give.
+    fn unproven(&self) -> Option<(&manifest::Field, manifest::Unproven)> {
+        let proofs = self.library.proofs_of_fields(self.declaration);
+        self.declaration.all_fields().find_map(|field| Some((field, proofs.of_field(field)?)))
     }
 
     /// Takes over the representation, and which fields are boxed.

@@ -3,6 +3,7 @@
 //! The build script writes one JSON file and names it in the environment variable [`MANIFEST_ENV`] of the crate's
 //! compilation; the macros read it with [`Manifest::read`].
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,8 @@ pub use crate::c::{CDeclaration, CType};
 pub use crate::effect::Effect;
 pub use lean_rs_sys::names::{extern_record, is_function_of_lean_rs, is_reserved};
 
+pub use crate::builtin::HasValue;
+pub use crate::proofs::{Proofs, Unproven};
 pub use crate::signature::{
     Action, Binder, Export, Extern, Parameter, Position, ResultType, Signature, WithoutSymbol,
 };
@@ -108,6 +111,10 @@ pub struct Library {
     /// The structures and inductive types that the signatures reach, without those that Rust has types for, and without
     /// those of Lean's own compiler.
     pub types: Vec<TypeDeclaration>,
+    /// The types in signatures and fields of which Lean knows a value, by an instance of `Nonempty`. Those
+    /// that Rust has types for are left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub with_values: BTreeMap<String, HasValue>,
     /// The axioms that some export or extern depends on.
     pub axioms: Vec<String>,
 }
