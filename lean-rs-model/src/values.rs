@@ -73,7 +73,7 @@ impl<'a> Search<'a, '_> {
                 }
             }
             // What the condition says is not known here.
-            Type::Subtype { name, of } => match &**of {
+            Type::Subtype { name, of, .. } => match &**of {
                 Type::Constant { name: whole, args, .. } | Type::Opaque { name: whole, args, .. }
                     if whole == name =>
                 {

@@ -128,8 +128,11 @@ fn types_with_a_value() {
         args: args.to_vec(),
         native: false,
     };
-    let vector =
-        |of: Type| Type::Subtype { name: "Vector".to_owned(), of: Box::new(constant("Vector", &[of])) };
+    let vector = |of: Type| Type::Subtype {
+        name: "Vector".to_owned(),
+        of: Box::new(constant("Vector", &[of])),
+        member: None,
+    };
     let io_error = || Some(constant("IO.Error", &[]));
     let tree = |of: Type| constant("Tree", &[of]);
     for (ty, expected) in [
@@ -164,7 +167,7 @@ fn types_with_a_value() {
         (Type::Indexed { family: Family::Vector, index: 2, args: vec![empty()] }, false),
         (vector(nat()), true),
         (vector(empty()), false),
-        (Type::Subtype { name: "Fin".to_owned(), of: Box::new(nat()) }, false),
+        (Type::Subtype { name: "Fin".to_owned(), of: Box::new(nat()), member: None }, false),
         (opaque("Secret", &[empty()]), true),
         (opaque("Sorted", &[empty()]), false),
         (opaque("Sorted", &[nat()]), true),
