@@ -20,6 +20,19 @@ struct Tree<'lean, T> {
     of: PhantomData<T>,
 }
 
+#[derive(Clone, Debug, LeanType)]
+#[lean(handle, name = "SharedTests.Row 3 SharedTests.Shade.light")]
+struct Row3<'lean>(LeanHandle<'lean, Self>);
+
+#[derive(Clone, Debug, LeanType)]
+#[lean(handle, name = "SharedTests.Row 4 SharedTests.Shade.light")]
+struct Row4<'lean>(LeanHandle<'lean, Self>);
+
+/// A row of any length.
+#[derive(Clone, Debug, LeanType)]
+#[lean(handle, name = "SharedTests.Row")]
+struct Row<'lean>(LeanHandle<'lean, Self>);
+
 #[lean_module("SharedTests")]
 #[lean(prefix = "shared_")]
 trait Shared<'lean> {
@@ -41,6 +54,15 @@ trait Shared<'lean> {
     #[lean(io)]
     fn read(&self, cell: &LeanRef<'lean, Nat>) -> LeanResult<Nat>;
     fn apply(&self, f: LeanFn<'lean, (Nat,), Nat>, n: Nat) -> LeanResult<Nat>;
+    fn row3(&self, x: Nat) -> LeanResult<Row3<'lean>>;
+    fn row4(&self, x: Nat) -> LeanResult<Row4<'lean>>;
+    fn row_third(&self, row: &Row3<'lean>) -> LeanResult<Nat>;
+    fn row_fourth(&self, row: &Row4<'lean>) -> LeanResult<Nat>;
+    fn row_map(&self, f: LeanFn<'lean, (Row3<'lean>,), Nat>, rows: &[Row3<'lean>]) -> LeanResult<Vec<Nat>>;
+    fn row_make(&self, n: Nat) -> LeanResult<Row<'lean>>;
+    /// # Safety
+    /// `row : Row n .light`: one with this `n`.
+    unsafe fn row_any(&self, n: Nat, row: Row<'lean>) -> LeanResult<Nat>;
     fn sixes(&self, n: Nat) -> LeanResult<LeanArray<'lean, Obj<'lean>>>;
     #[lean(io)]
     fn set_stderr(&self, put: LeanFn<'lean, (String,), LeanIo<()>>) -> LeanResult<()>;
@@ -70,6 +92,20 @@ fn handles_are_handed_on() {
     assert_eq!(m.module().lean().live_objects(), before);
     assert_eq!(<Table<'_> as LeanType>::LEAN_NAME, "SharedTests.Table");
     assert!(<Table<'_> as LeanType>::CONSTRUCTORS.is_empty());
+}
+
+/// One of a family is a type of its own, which safe methods take.
+#[test]
+fn handles_of_one_member_of_a_family() {
+    let m = module();
+    let (row3, row4) = (m.row3(5_u8.into()).unwrap(), m.row4(6_u8.into()).unwrap());
+    assert_eq!(m.row_third(&row3).unwrap(), 5_u8);
+    assert_eq!(m.row_fourth(&row4).unwrap(), 6_u8);
+    let third = LeanFn::new(m.module().lean(), |row: Row3<'static>| module().row_third(&row).unwrap());
+    assert_eq!(m.row_map(third, &[row3]).unwrap(), [5_u8]);
+    let row = m.row_make(7_u8.into()).unwrap();
+    // SAFETY: it has seven cells.
+    assert_eq!(unsafe { m.row_any(7_u8.into(), row) }.unwrap(), 7_u8);
 }
 
 /// Looks up a name on whatever thread.

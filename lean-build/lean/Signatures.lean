@@ -49,7 +49,7 @@ def irTypeOf (name : Name) : CoreM IR.IRType :=
   return IR.toIRType (← Compiler.LCNF.nameToImpureType name)
 
 /-- Grows whenever the reader would misread the output of the former program. -/
-def format : Nat := 5
+def format : Nat := 6
 
 /-! ### Representations -/
 
@@ -156,6 +156,8 @@ structure State where
   holds : NameMap (Held × Array Name) := {}
   /-- The same, of all that they lead to. -/
   held : NameMap Held := {}
+  /-- The constants that types are applications of, without those that Rust has types for. -/
+  applied : NameSet := {}
 
 abbrev M := StateRefT State MetaM
 
@@ -177,9 +179,10 @@ def opaqueType (name : Name) (args : Array Json) (native : Bool) : Json :=
   let native := if native then [("native", toJson true)] else []
   Json.mkObj [("opaque", Json.mkObj ([("name", toJson (toString name)), ("args", Json.arr args)] ++ native))]
 
-/-- A type whose values are those of another one under a condition. -/
-def subtype (name : Name) (of : Json) : Json :=
-  Json.mkObj [("subtype", Json.mkObj [("name", toString name), ("of", of)])]
+/-- A type whose values are those of another one under a condition; `member` is what tells it from others of its family. -/
+def subtype (name : Name) (of : Json) (member : Option Json := none) : Json :=
+  let member := member.toList.map fun member => ("member", member)
+  Json.mkObj [("subtype", Json.mkObj ([("name", Json.str (toString name)), ("of", of)] ++ member))]
 
 /-- A type of a family that Rust has types for, which a number tells apart. -/
 def indexed (name : Name) (index : Nat) (args : Array Json) : Json :=
@@ -542,88 +545,6 @@ partial def dependences (name : Name) : M (Array Dependence) := do
     modify fun s => { s with dependences := s.dependences.insert info.name found }
   return (← get).dependences.find? name |>.getD #[]
 
-mutual
-
-/-- Describes a type. -/
-partial def describe (type : Expr) : M Json := do
-  let type ← reveal type
-  if ← isProp type then return erased "proof"
-  if let some (error?, value) := action? type then
-    let error ← match error? with
-      | some error => describe error
-      | none => pure Json.null
-    return Json.mkObj [("action", Json.mkObj [("error", error), ("value", ← describe value)])]
-  if ← isTypeFormer type then return erased "type"
-  if let .forallE name domain body info := type then
-    let domainJson ← describeDomain domain
-    let result ← withLocalDecl name info domain fun var => describe (body.instantiate1 var)
-    return Json.mkObj [("function", Json.mkObj [("param", domainJson), ("result", result)])]
-  match type.getAppFn with
-  | .fvar id =>
-    if type.isFVar then return Json.mkObj [("variable", ← variableName id)]
-    else return other (← pretty type)
-  | .const name _ =>
-    let args := type.getAppArgs
-    if name == ``Decidable then
-      let bool := applied "constant" ``Bool #[] #[]
-      -- It says whether something holds, which may be known otherwise.
-      let decided := (← get).decided
-      let free := args.any fun arg => decided.any (arg.getAppFn == .fvar ·)
-      return if free then bool else subtype name bool
-    if name == ``Quot then
-      if let some of := args[0]? then return quotient (← describe of)
-    if let some of := underlying? name args then
-      if let (false, #[index]) := (name == ``Subtype, args) then
-        if let some index ← closedNumber? index then return indexed name index #[]
-      return subtype name (← describe of)
-    if let (``ST.Ref, #[world, of]) := (name, args) then
-      if world.isConstOf ``IO.RealWorld then return applied "constant" ``IO.Ref #[← describe of] #[.both]
-    match (← getEnv).find? name with
-    | some (.inductInfo info) =>
-      if isReplaced (← getEnv) info || (← hasUnsettledField info) then return ← describeApplied "opaque" name args
-      meet name
-      describeApplied "constant" name args
-    | _ => describeApplied (if ← isKnown name then "constant" else "opaque") name args
-  | _ => return other (← pretty type)
-
-/-- A parameter of a function type. -/
-partial def describeDomain (domain : Expr) : M Json := do
-  if ← isTypeFormer domain then return erased "type"
-  describe domain
-
-/-- A type of a family: what is not a type among the arguments is a condition on the values, as far as they depend on it. -/
-partial def describeApplied (kind : String) (name : Name) (args : Array Expr) : M Json := do
-  let dependences ← dependences name
-  let native ← isOwn name
-  let mut described := #[]
-  let mut sides := #[]
-  let mut conditional := false
-  for parameter in ← parameterKinds name, arg in args, i in [0:args.size] do
-    -- An index tells the constructors apart.
-    let dependence := dependences[i]?.getD .both
-    let isIndex := kind == "constant" && !(← isKnown name) && i >= dependences.size
-    match parameter with
-    -- The declaration has no parameter for it.
-    | .type | .typeConstructor =>
-      if isIndex then conditional := true
-      else
-        let isType := parameter matches .type
-        let isSaid := isType && dependence.none && (← isProp arg)
-        described := described.push <| ←
-          -- Whether a proposition holds that no value depends on.
-          if isSaid then pure (erased "type") else if isType then describe arg else other <$> pretty arg
-        sides := sides.push dependence
-    | .value => conditional := conditional || !dependence.none
-    | .proof => pure ()
-  let json := if kind == "opaque" then opaqueType name described native else applied "constant" name described sides
-  let json := if kind == "constant" && (← held name).quotient then quotient json else json
-  unless conditional do return json
-  if let (true, #[_, size]) := (← isVector name, args) then
-    if let some size ← closedNumber? size then return indexed name size described
-  return subtype name json
-
-end
-
 /-! ### Axioms -/
 
 /-- The constants whose types and values a constant consists of; an inductive type, its constructors and its recursor
@@ -761,11 +682,9 @@ def said (name : Name) : M (UInt64 × Array Name) := do
   modify fun s => { s with said := s.said.insert name found }
   return found
 
-/-- A digest of the types of constants and of all that they lead to outside of Lean's own library, whose version is compared elsewhere. -/
-def termsOf (names : List Name) : M Json := do
+/-- A digest of types and of all that they lead to outside of Lean's own library, whose version is compared elsewhere. -/
+def termsOfTypes (types : List Expr) : M Json := do
   let env ← getEnv
-  let infos := names.filterMap fun name => env.find? name
-  let types := infos.map fun (info : ConstantInfo) => numbered info info.type
   let (digests, _) := (types.mapM (termDigest env)).run {}
   let mut digest := digests.foldl mixHash 15
   let mut rest := types.toArray.flatMap (·.getUsedConstants)
@@ -784,6 +703,108 @@ def termsOf (names : List Name) : M Json := do
   for (name, own) in found.qsort (·.1 < ·.1) do
     digest := mixHash (mixHash digest (hash name)) own
   return toJson (toString digest)
+
+/-- The same of the types of constants. -/
+def termsOf (names : List Name) : M Json := do
+  let infos := names.filterMap (← getEnv).find?
+  termsOfTypes <| infos.map fun (info : ConstantInfo) => numbered info info.type
+
+/-! ### Descriptions -/
+
+/-- What tells a member of a family of types from the others, if it is a closed term: how Lean prints it, and a digest of its terms. A
+number that Lean can compute counts as its digits. -/
+def member? (type : Expr) : M (Option Json) := do
+  let args ← type.getAppArgs.mapM fun arg => do
+    unless (← whnfR (← inferType arg)).isConstOf ``Nat do return arg
+    return ((← closedNumber? arg).map mkNatLit).getD arg
+  let type := mkAppN type.getAppFn args
+  if type.hasFVar || type.hasMVar || type.hasLevelParam then return none
+  return some <| Json.mkObj [("pretty", ← pretty type), ("terms", ← termsOfTypes [type])]
+
+mutual
+
+/-- Describes a type. -/
+partial def describe (type : Expr) : M Json := do
+  let type ← reveal type
+  if ← isProp type then return erased "proof"
+  if let some (error?, value) := action? type then
+    let error ← match error? with
+      | some error => describe error
+      | none => pure Json.null
+    return Json.mkObj [("action", Json.mkObj [("error", error), ("value", ← describe value)])]
+  if ← isTypeFormer type then return erased "type"
+  if let .forallE name domain body info := type then
+    let domainJson ← describeDomain domain
+    let result ← withLocalDecl name info domain fun var => describe (body.instantiate1 var)
+    return Json.mkObj [("function", Json.mkObj [("param", domainJson), ("result", result)])]
+  match type.getAppFn with
+  | .fvar id =>
+    if type.isFVar then return Json.mkObj [("variable", ← variableName id)]
+    else return other (← pretty type)
+  | .const name _ =>
+    let args := type.getAppArgs
+    unless ← isKnown name do modify fun s => { s with applied := s.applied.insert name }
+    if name == ``Decidable then
+      let bool := applied "constant" ``Bool #[] #[]
+      -- It says whether something holds, which may be known otherwise.
+      let decided := (← get).decided
+      let free := args.any fun arg => decided.any (arg.getAppFn == .fvar ·)
+      return if free then bool else subtype name bool
+    if name == ``Quot then
+      if let some of := args[0]? then return quotient (← describe of)
+    if let some of := underlying? name args then
+      if let (false, #[index]) := (name == ``Subtype, args) then
+        if let some index ← closedNumber? index then return indexed name index #[]
+      return subtype name (← describe of)
+    if let (``ST.Ref, #[world, of]) := (name, args) then
+      if world.isConstOf ``IO.RealWorld then return applied "constant" ``IO.Ref #[← describe of] #[.both]
+    match (← getEnv).find? name with
+    | some (.inductInfo info) =>
+      if isReplaced (← getEnv) info || (← hasUnsettledField info) then return ← describeApplied "opaque" type name args
+      meet name
+      describeApplied "constant" type name args
+    | _ => describeApplied (if ← isKnown name then "constant" else "opaque") type name args
+  | _ => return other (← pretty type)
+
+/-- A parameter of a function type. -/
+partial def describeDomain (domain : Expr) : M Json := do
+  if ← isTypeFormer domain then return erased "type"
+  describe domain
+
+/-- A type of a family: what is not a type among the arguments is a condition on the values, as far as they depend on it. -/
+partial def describeApplied (kind : String) (type : Expr) (name : Name) (args : Array Expr) : M Json := do
+  let dependences ← dependences name
+  let native ← isOwn name
+  let mut described := #[]
+  let mut sides := #[]
+  let mut conditional := false
+  for parameter in ← parameterKinds name, arg in args, i in [0:args.size] do
+    -- An index tells the constructors apart.
+    let dependence := dependences[i]?.getD .both
+    let isIndex := kind == "constant" && !(← isKnown name) && i >= dependences.size
+    match parameter with
+    -- The declaration has no parameter for it.
+    | .type | .typeConstructor =>
+      if isIndex then conditional := true
+      else
+        let isType := parameter matches .type
+        let isSaid := isType && dependence.none && (← isProp arg)
+        described := described.push <| ←
+          -- Whether a proposition holds that no value depends on.
+          if isSaid then pure (erased "type") else if isType then describe arg else other <$> pretty arg
+        sides := sides.push dependence
+    | .value => conditional := conditional || !dependence.none
+    | .proof => pure ()
+  let json := if kind == "opaque" then opaqueType name described native else applied "constant" name described sides
+  let json := if kind == "constant" && (← held name).quotient then quotient json else json
+  unless conditional do return json
+  if let (true, #[_, size]) := (← isVector name, args) then
+    if let some size ← closedNumber? size then return indexed name size described
+  -- Of an opaque type only the name is known, and what stands for a type is compared by itself.
+  let isTold := kind == "constant" && described.isEmpty && !(← isKnown name)
+  return subtype name json (← if isTold then member? type else pure none)
+
+end
 
 /-- Whether a description leaves something of the types out. -/
 partial def leavesOut : Json → Bool
@@ -1080,6 +1101,38 @@ partial def typesJson (done : Nat) (types : Array Json) : M (Array Json) := do
     catch _ => pure types
   typesJson (done + 1) types
 
+/-! ### Types with a value -/
+
+/-- Whether Lean finds a value of a type whatever its arguments are (`always`), or if each of them that is a type has one
+(`ofAll`). -/
+def hasValue? (name : Name) : M (Option String) := do
+  let info ← getConstInfo name
+  -- Nothing can be proved of what is behind it, so nothing that is not true of a type with a value, either.
+  if info matches .opaqueInfo _ then return some "always"
+  let const := Expr.const name (info.levelParams.map .param)
+  forallTelescopeReducing info.type fun params sort => do
+    unless sort.isSort && !sort.isProp do return none
+    let goal ← mkAppM ``Nonempty #[mkAppN const params]
+    let isFound : MetaM Bool :=
+      withTheReader Core.Context ({ · with maxHeartbeats := 20000 * 1000 }) <| withCurrHeartbeats do
+        try return (← synthInstance? goal).isSome
+        catch _ => return false
+    if ← isFound then return some "always"
+    let types ← params.filterM fun param => do return (← whnf (← inferType param)).isSort
+    let instances ← types.mapM fun type => return (`inst, BinderInfo.instImplicit, ← mkAppM ``Inhabited #[type])
+    let declarations := instances.map fun (name, info, type) => (name, info, fun (_ : Array Expr) => (pure type : MetaM Expr))
+    -- From a value follows an instance, as far as that there is one is concerned.
+    let isFound ← withLocalDecls declarations fun _ => isFound
+    return if isFound then some "ofAll" else none
+
+/-- The types that were met of which Lean finds a value. -/
+def withValues : M Json := do
+  let mut found := #[]
+  for name in (← get).applied.toList do
+    let answer ← try hasValue? name catch _ => pure none
+    if let some answer := answer then found := found.push (toString name, Json.str answer)
+  return Json.mkObj (found.qsort (·.1 < ·.1)).toList
+
 /-! ### Modules -/
 
 /-- A module's name, and how the arguments and the output write it. -/
@@ -1133,6 +1186,7 @@ def run (known : List Name) (roots modules : Array Module) (symbols : Array Stri
         unless isOfLean name || modules.any (·.name == name) do
           externs := externs ++ (← moduleExterns symbols { name, text := toString name })
     let types ← typesJson 0 #[]
+    let withValues ← withValues
     let axioms := (← get).axioms
     let reached := roots.map fun root =>
       let seen := reach env root.name {}
@@ -1145,6 +1199,7 @@ def run (known : List Name) (roots modules : Array Module) (symbols : Array Stri
       ("withoutCode", Json.arr withoutCode),
       ("externs", Json.arr externs),
       ("types", Json.arr types),
+      ("withValues", withValues),
       ("axioms", Json.arr (axioms.map fun a => Json.str (toString a)))]
   let known := known.foldl (·.insert ·) {}
   let (json, _) ← ((act.run' { known, replacements := csimpTheorems env }).run').toIO context { env }

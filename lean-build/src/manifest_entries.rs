@@ -138,6 +138,7 @@ impl<'a> Entries<'a> {
             externs: signatures.externs,
             verified: signatures.verified,
             types: signatures.types,
+            with_values: signatures.with_values,
             axioms: signatures.axioms,
         };
         for (name, initializer) in modules.iter().zip(initializers) {

@@ -3,6 +3,8 @@
 //! `Signatures.lean` does not describe them, the C types of exports are looked up here, the bindings and messages take their
 //! Rust types from here, and `tests/table.rs` compares what has to be said elsewhere with this table.
 
+use serde::{Deserialize, Serialize};
+
 use crate::c::CType;
 use crate::rust::{Name, Place, RustType};
 use crate::types::{Family, Type};
@@ -32,6 +34,31 @@ pub struct Builtin {
     pub inline: bool,
     /// Whether its values can be compared with `==` if those of its arguments can.
     pub comparable: bool,
+    /// Whether there is a value of it.
+    pub has_value: HasValue,
+}
+
+/// Whether there is a value of a type that is applied to arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum HasValue {
+    /// Whatever the arguments are.
+    Always,
+    /// If there is one of each argument that is a type.
+    OfAll,
+    /// If there is one of some argument.
+    OfAny,
+}
+
+impl HasValue {
+    /// The answer, if this is whether there are values of the arguments.
+    pub(crate) fn of(self, args: &[bool]) -> bool {
+        match self {
+            HasValue::Always => true,
+            HasValue::OfAll => args.iter().all(|it| *it),
+            HasValue::OfAny => args.contains(&true),
+        }
+    }
 }
 
 /// How the Rust type for a Lean type is written.
@@ -91,8 +118,8 @@ pub struct Other {
 }
 
 const fn row(lean: &'static str, params: usize, rust: Spelling) -> Builtin {
-    let (c, also) = (CType::Object, &[]);
-    Builtin { lean, params, c, rust, also, infallible: false, inline: false, comparable: true }
+    let (c, also, has_value) = (CType::Object, &[], HasValue::Always);
+    Builtin { lean, params, c, rust, also, infallible: false, inline: false, comparable: true, has_value }
 }
 
 const fn number(lean: &'static str, c: CType, rust: &'static str) -> Builtin {
@@ -111,6 +138,10 @@ impl Builtin {
     const fn incomparable(self) -> Builtin {
         Builtin { comparable: false, ..self }
     }
+
+    const fn has_value(self, has_value: HasValue) -> Builtin {
+        Builtin { has_value, ..self }
+    }
 }
 
 const fn other(rust: &'static str, word: &'static str) -> Other {
@@ -125,6 +156,7 @@ const fn view(rust: &'static str) -> Other {
     Other { rust, word: rust, only: None, view: true }
 }
 
+use HasValue::{OfAll, OfAny};
 use Spelling::{Elements, Number, Object, Own, Primitive, Std, Text, Tuple, Unit, View};
 
 /// All of them.
@@ -156,14 +188,14 @@ pub const TABLE: &[Builtin] = &[
     ]),
     row("List", 1, Own("LeanList")),
     row("Option", 1, Std("option", "Option")).inline(),
-    row("Except", 2, Spelling::Result).inline(),
-    row("Prod", 2, Tuple).inline(),
-    row("Sum", 2, Own("Sum")).inline(),
+    row("Except", 2, Spelling::Result).inline().has_value(OfAny),
+    row("Prod", 2, Tuple).inline().has_value(OfAll),
+    row("Sum", 2, Own("Sum")).inline().has_value(OfAny),
     row("Subarray", 1, View("LeanSubarray")),
-    row("Task", 1, View("LeanTask")).incomparable(),
-    row("Thunk", 1, View("LeanThunk")).incomparable(),
-    row("IO.Ref", 1, View("LeanRef")).incomparable(),
-    row("IO.Promise", 1, View("LeanPromise")).incomparable(),
+    row("Task", 1, View("LeanTask")).incomparable().has_value(OfAll),
+    row("Thunk", 1, View("LeanThunk")).incomparable().has_value(OfAll),
+    row("IO.Ref", 1, View("LeanRef")).incomparable().has_value(OfAll),
+    row("IO.Promise", 1, View("LeanPromise")).incomparable().has_value(OfAll),
     // What `IO` throws is a `LeanError`.
     row("IO.Error", 0, Object).incomparable(),
 ];

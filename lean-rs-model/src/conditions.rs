@@ -7,8 +7,8 @@ use crate::builtin;
 use crate::types::{Field, Kind, Side, Type, TypeDeclaration};
 
 /// Which way a value goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Direction {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Direction {
     /// From Rust to Lean.
     Given,
     /// From Lean to Rust.
@@ -18,6 +18,16 @@ enum Direction {
 }
 
 use Direction::{Asked, Given, Received};
+
+impl Direction {
+    /// Which way the parameter of a function goes that goes this way.
+    pub(crate) fn of_parameter(self) -> Direction {
+        match self {
+            Given => Asked,
+            Received | Asked => Given,
+        }
+    }
+}
 
 /// Whether a promise is asked for somewhere in a type. `own` says it for a part, or `None` where that depends on the parts of the
 /// part; `parameter` is the direction of a function's parameter.
@@ -38,13 +48,11 @@ fn asks(
     })
 }
 
-fn condition(ty: &Type, direction: Direction) -> bool {
-    // Also of an action: in Lean, it is a function of the state of the world.
-    let flipped = |direction| match direction {
-        Given => Asked,
-        Received | Asked => Given,
-    };
-    asks(ty, direction, flipped, &|ty, direction| match (ty, direction) {
+/// `members`: whether a member of a family counts that a handle's type may be.
+fn condition(ty: &Type, direction: Direction, members: bool) -> bool {
+    // What is asked is also asked of an action: in Lean, it is a function of the state of the world.
+    asks(ty, direction, Direction::of_parameter, &|ty, direction| match (ty, direction) {
+        (Type::Subtype { member: Some(_), .. }, Given) if !members => None,
         (Type::Subtype { .. } | Type::Erased(Kind::Proof), Given) => Some(true),
         (Type::Quotient(_), Asked) => Some(true),
         // A function that is called for every type would have to give values of every type.
@@ -73,17 +81,27 @@ impl Type {
     /// difference: `Fin n`, which is a number in Rust, and functions that return one. Of a type with a number that Lean knows (`Fin
     /// 4`) this is found out where the Rust type is known.
     pub fn has_condition(&self) -> bool {
-        condition(self, Given)
+        condition(self, Given, true)
     }
 
     /// Whether Rust code that has a value of it can break a condition: a function that takes a `Fin n` or a proof.
     pub fn lends_condition(&self) -> bool {
-        condition(self, Received)
+        condition(self, Received, true)
     }
 
-    /// As [`lends_condition`](Self::lends_condition), of what a pure function of Rust's is called with.
+    /// As [`has_condition`](Self::has_condition), where the Rust type is known: it may be a handle of a member of a family.
+    pub fn has_open_condition(&self) -> bool {
+        condition(self, Given, false)
+    }
+
+    /// As [`lends_condition`](Self::lends_condition), where the Rust type is known.
+    pub fn lends_open_condition(&self) -> bool {
+        condition(self, Received, false)
+    }
+
+    /// As [`lends_open_condition`](Self::lends_open_condition), of what a pure function of Rust's is called with.
     pub fn asks_condition(&self) -> bool {
-        condition(self, Asked)
+        condition(self, Asked, false)
     }
 
     /// Whether the Rust type for it has an object of any type where Lean's is known, so that nobody can tell whether it is one.

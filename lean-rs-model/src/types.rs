@@ -50,6 +50,9 @@ pub enum Type {
         name: String,
         /// The other type.
         of: Box<Type>,
+        /// Which member of a family it is, if all that tells is closed, and none of it is a type.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        member: Option<Member>,
     },
     /// A type whose values are represented by those of another one, some of them in several ways: a quotient, or a type with one inside.
     Quotient(Box<Type>),
@@ -82,6 +85,15 @@ pub enum Type {
     Erased(Kind),
     /// A type of a form that is not described, printed by Lean.
     Other(String),
+}
+
+/// What tells a type from others of its family.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// As Lean prints it: `Pkg.Grid 3`.
+    pub pretty: String,
+    /// A digest of its terms, with all that is implicit in them and the definitions that they reach outside of Lean's own library.
+    pub terms: String,
 }
 
 /// A family of types, told apart by a number: the Rust type of the same family checks that number.
@@ -272,7 +284,9 @@ impl Type {
             Type::Opaque { name, args, native } => {
                 Type::Opaque { name: name.clone(), args: all(args), native: *native }
             }
-            Type::Subtype { name, of } => Type::Subtype { name: name.clone(), of: boxed(of) },
+            Type::Subtype { name, of, member } => {
+                Type::Subtype { name: name.clone(), of: boxed(of), member: member.clone() }
+            }
             Type::Quotient(of) => Type::Quotient(boxed(of)),
             Type::Indexed { family, index, args } => {
                 Type::Indexed { family: *family, index: *index, args: all(args) }

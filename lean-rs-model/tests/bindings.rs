@@ -499,3 +499,78 @@ fn what_to_write() {
         `Obj<'lean>`, or `External<'lean, T>` if all its values hold a Rust `T` with `unsafe impl LeanOpaque` (`LEAN_NAME` is "Handle")
         another type in Lean: no Rust type stands for one that is `uint64_t` in C and that Lean does not describe"#]].assert_eq(&all.join("\n"));
 }
+
+/// A function that Rust gives is a proof that its result type has a value.
+#[test]
+fn functions_that_prove_too_much() {
+    let to =
+        |result: &str| format!(r#"{{ "function": {{ "param": {}, "result": {result} }} }}"#, constant("Nat"));
+    let none = constant("Shop.None");
+    let types = [
+        declaration("Shop.None", false, false, &[]),
+        declaration("Shop.Runner", true, false, &[("mk", &[field("run", "value", &to(&none), OBJECT)])]),
+    ];
+    let exports = [
+        export("a", "Shop.Cart.a", "Shop.Cart", &[parameter(Some("f"), &to(&none))], &constant("Nat")),
+        export(
+            "b",
+            "Shop.Cart.b",
+            "Shop.Cart",
+            &[parameter(Some("f"), &to(&constant("String")))],
+            &constant("Nat"),
+        ),
+        export(
+            "c",
+            "Shop.Cart.c",
+            "Shop.Cart",
+            &[parameter(Some("r"), &constant("Shop.Runner"))],
+            &constant("Nat"),
+        ),
+    ];
+    writes(
+        &manifest(&exports.join(", "), &types.join(", "), true),
+        Style::Imported,
+        &expect![[r#"
+        /// `Shop.None`
+        #[derive(Debug, Clone, PartialEq, LeanType)]
+        #[lean(name = "Shop.None")]
+        pub enum None {}
+        /// `Shop.Runner`
+        #[derive(Debug, Clone, LeanType)]
+        #[lean(name = "Shop.Runner", unsafe(assume_valid))]
+        pub struct Runner<'lean> {
+            /// `run : …`
+            run: LeanFn<'lean, (Nat,), None>,
+        }
+        impl<'lean> Runner<'lean> {
+            /// A value of the type.
+            ///
+            /// # Safety
+            /// `run : …`
+            pub unsafe fn new_unchecked(run: LeanFn<'lean, (Nat,), None>) -> Self {
+                Runner { run }
+            }
+            /// `run`
+            pub fn run(&self) -> &LeanFn<'lean, (Nat,), None> {
+                &self.run
+            }
+        }
+        /// The Lean module `Shop.Cart`.
+        #[lean_module("Shop.Cart")]
+        pub trait Cart<'lean> {
+            /// `@[export a] Shop.Cart.a (f : …) : …`
+            ///
+            /// # Safety
+            /// `f : …`
+            #[lean(export = "a")]
+            unsafe fn a(&self, f: LeanFn<'lean, (Nat,), None>) -> LeanResult<Nat>;
+            /// `@[export b] Shop.Cart.b (f : …) : …`
+            #[lean(export = "b")]
+            fn b(&self, f: LeanFn<'lean, (Nat,), String>) -> LeanResult<Nat>;
+            /// `@[export c] Shop.Cart.c (r : …) : …`
+            #[lean(export = "c")]
+            fn c(&self, r: &Runner<'lean>) -> LeanResult<Nat>;
+        }
+    "#]],
+    );
+}

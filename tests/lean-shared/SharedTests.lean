@@ -54,4 +54,25 @@ opaque HiddenPointed : NonemptyType
 def Hidden : Type := HiddenPointed.type
 @[export shared_hidden] def hidden (value : Hidden) : Hidden := value
 
+inductive Shade where
+  | light | dark
+
+/-- Told apart by values: each member of the family is a type of its own. -/
+structure Row (n : Nat) (shade : Shade) where
+  private mk ::
+  cells : Array Nat
+  fits : cells.size = n
+
+def Row.of (n x : Nat) (shade : Shade) : Row n shade := ⟨Array.replicate n x, Array.size_replicate ..⟩
+
+@[export shared_row3] def row3 (x : Nat) : Row 3 .light := .of 3 x .light
+/-- A number that Lean can compute is known by its digits. -/
+@[export shared_row4] def row4 (x : Nat) : Row (2 + 2) .light := .of 4 x .light
+@[export shared_row_dark] def rowDark (x : Nat) : Row 3 .dark := .of 3 x .dark
+@[export shared_row_third] def rowThird (row : Row 3 .light) : Nat := row.cells[2]'(by simp [row.fits])
+@[export shared_row_fourth] def rowFourth (row : Row 4 .light) : Nat := row.cells[3]'(by simp [row.fits])
+@[export shared_row_any] def rowAny {n : Nat} (row : Row n .light) : Nat := row.cells.size
+@[export shared_row_map] def rowMap (f : Row 3 .light → Nat) (rows : Array (Row 3 .light)) : Array Nat := rows.map f
+@[export shared_row_make] def rowMake (n : Nat) : Row n .light := .of n 0 .light
+
 end SharedTests

@@ -11,3 +11,4 @@ mod support;
 mod terms;
 mod two_definitions;
 mod types;
+mod values;

@@ -58,6 +58,7 @@ pub fn library(report: &str, code: &[Code]) -> Result<Library, BuildError> {
         externs: found.externs,
         verified: found.verified,
         types: found.types,
+        with_values: found.with_values,
         axioms: found.axioms,
     })
 }

@@ -64,7 +64,8 @@ pub(super) fn join(built: &Built<'_>, code: &[c::Code], report: Report) -> Resul
     let reaches: BTreeMap<String, Vec<String>> =
         built.roots.iter().map(|root| (root.clone(), reached(root))).collect();
     without_symbol.retain(|it| reaches.values().flatten().any(|module| *module == it.module));
-    Ok(Signatures { exports, without_symbol, externs, verified: true, types, axioms: report.axioms, reaches })
+    let Report { with_values, axioms, .. } = report;
+    Ok(Signatures { exports, without_symbol, externs, verified: true, types, with_values, axioms, reaches })
 }
 
 /// The exports that the C code does not have either.

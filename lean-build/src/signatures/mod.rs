@@ -20,7 +20,7 @@ use crate::cargo;
 use crate::digest;
 use crate::error::BuildError;
 use crate::lake::Lake;
-use crate::manifest::{Export, Extern, TypeDeclaration, WithoutSymbol};
+use crate::manifest::{Export, Extern, HasValue, TypeDeclaration, WithoutSymbol};
 use join::join;
 use program::{Failure, Report};
 
@@ -33,6 +33,7 @@ pub(crate) struct Signatures {
     pub(crate) externs: Vec<Extern>,
     pub(crate) verified: bool,
     pub(crate) types: Vec<TypeDeclaration>,
+    pub(crate) with_values: BTreeMap<String, HasValue>,
     pub(crate) axioms: Vec<String>,
     /// For each module that the build script named those of the library that it imports, itself included.
     pub(crate) reaches: BTreeMap<String, Vec<String>>,

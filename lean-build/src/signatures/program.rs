@@ -12,14 +12,14 @@ use crate::cargo;
 use crate::digest;
 use crate::error::BuildError;
 use crate::lake::Lake;
-use crate::manifest::{Action, Constructor, Kind, Parameter, Type, TypeParameter, WithoutSymbol};
+use crate::manifest::{Action, Constructor, HasValue, Kind, Parameter, Type, TypeParameter, WithoutSymbol};
 use lean_rs_model::builtin;
 
 /// The program.
 pub(super) const SOURCE: &str = include_str!("../../lean/Signatures.lean");
 
 /// The number that the program prints first: whether this is the reader for it.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 /// The module that the program is compiled as, and the file that runs it.
 const MODULE: &str = "LeanRsSignatures";
@@ -44,6 +44,8 @@ pub(super) struct Report {
     pub(super) without_code: Vec<WithoutSymbol>,
     pub(super) externs: Vec<Extern>,
     pub(super) types: Vec<Declaration>,
+    #[serde(rename = "withValues")]
+    pub(super) with_values: BTreeMap<String, HasValue>,
     pub(super) axioms: Vec<String>,
 }
 

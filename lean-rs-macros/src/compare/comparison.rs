@@ -171,7 +171,7 @@ impl Comparison<'_> {
         }
         let is_proof = |param: &manifest::Parameter| param.kind == Kind::Proof;
         let library = self.lean.library;
-        let is_conditional = |param: &manifest::Parameter| library.instance(&param.ty).has_condition();
+        let is_conditional = |param: &manifest::Parameter| library.instance(&param.ty).has_open_condition();
         let condition = signature.params.iter().find(|param| is_proof(param) || is_conditional(param));
         let shown = |param: &manifest::Parameter| match &param.name {
             Some(name) => format!("{name} : {}", param.pretty),
@@ -201,8 +201,8 @@ impl Comparison<'_> {
                  {declaration}\nwrite `unsafe fn {ident}`, and state the condition in its documentation under `# Safety`; \
                  or export a definition that checks it"
             );
-        } else if signature.result.ty.lends_condition()
-            || signature.error().is_some_and(Type::lends_condition)
+        } else if signature.result.ty.lends_open_condition()
+            || signature.error().is_some_and(Type::lends_open_condition)
         {
             report!(
                 errors,
@@ -213,6 +213,8 @@ impl Comparison<'_> {
                  export a function that checks it",
                 signature.result.pretty
             );
+        } else {
+            self.proofs_of_export(errors);
         }
     }
 
@@ -223,9 +225,11 @@ impl Comparison<'_> {
     }
 
     fn conditions_of_extern(&self, errors: &mut Errors) {
+        self.proofs_of_extern(errors);
         let (signature, declaration) = (self.lean.signature, &self.lean.text);
         let name = &signature.name;
-        if signature.result.ty.has_condition() || signature.error().is_some_and(Type::has_condition) {
+        if signature.result.ty.has_open_condition() || signature.error().is_some_and(Type::has_open_condition)
+        {
             let text = format!(
                 "Lean's `{name}` returns `{}`, and not every value of the Rust type is one: compiled code may rely on it, even \
                  for the safety of memory\nLean: {declaration}\nmake sure that the function returns nothing else, and write \
@@ -236,7 +240,7 @@ impl Comparison<'_> {
         }
         for (parameter, param) in self.parameters.iter().zip(self.lean.valued()) {
             let ty = self.lean.library.instance(&param.ty);
-            if ty.asks_condition() && !ty.lends_condition() {
+            if ty.asks_condition() && !ty.lends_open_condition() {
                 report!(
                     errors,
                     parameter.written,
@@ -246,7 +250,7 @@ impl Comparison<'_> {
                     param.pretty
                 );
             }
-            if ty.lends_condition() {
+            if ty.lends_open_condition() {
                 report!(
                     errors,
                     parameter.written,

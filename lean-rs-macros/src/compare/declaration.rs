@@ -1,7 +1,7 @@
 //! A Lean declaration, as messages show it and as the compiler compares with it.
 
 use lean_rs_model::bindings;
-use lean_rs_model::manifest::{CDeclaration, Library, Parameter, Signature, Type};
+use lean_rs_model::manifest::{CDeclaration, Library, Member, Parameter, Signature, Type};
 use proc_macro2::TokenStream;
 
 use super::Writer;
@@ -64,7 +64,8 @@ impl<'a> Declaration<'a> {
     /// What Lean says of a type, for the compiler.
     pub(crate) fn expected(&self, ty: &Type) -> TokenStream {
         let digest = |name: &str| self.library.type_digest(name);
-        Writer { digest: &digest, parameters: &[], variables: &self.variables }.write(ty)
+        let member = |name: &str, member: &Member| self.library.member_digest(name, member);
+        Writer { digest: &digest, member: &member, parameters: &[], variables: &self.variables }.write(ty)
     }
 
     /// What messages say of a parameter.

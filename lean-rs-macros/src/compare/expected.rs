@@ -1,6 +1,6 @@
 //! Writing what Lean says as the value that the compiler compares with.
 
-use lean_rs_model::manifest::{Side, Type};
+use lean_rs_model::manifest::{Member, Side, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -8,6 +8,8 @@ use quote::{ToTokens, quote};
 pub(crate) struct Writer<'a> {
     /// The digest of a type's declaration.
     pub(crate) digest: &'a dyn Fn(&str) -> Option<u64>,
+    /// The digest of a member of a family.
+    pub(crate) member: &'a dyn Fn(&str, &Member) -> u64,
     /// The type parameters of the declaration whose field has the type.
     pub(crate) parameters: &'a [&'a str],
     /// The type parameters of the export.
@@ -32,6 +34,10 @@ impl Writer<'_> {
             }
             Type::Opaque { .. } => quote!(Other),
             Type::Quotient(of) => return self.write(of),
+            Type::Subtype { name, of, member: Some(member) } => {
+                let (digest, pretty, of) = ((self.member)(name, member), &member.pretty, self.write(of));
+                quote!(Member { name: #pretty, digest: #digest, of: &#of })
+            }
             Type::Subtype { of, .. } => {
                 let of = self.write(of);
                 quote!(Subtype(&#of))

@@ -7,6 +7,7 @@ mod assertion;
 mod comparison;
 mod declaration;
 mod expected;
+mod proofs;
 
 pub(crate) use self::assertion::{Assertion, Form};
 pub(crate) use self::comparison::{Comparison, Parameter};

@@ -49,6 +49,12 @@ pub(super) fn compare(model: &mut Model, manifest: Option<&Manifest>, errors: &m
         );
     }
     let Some(manifest) = manifest else { return description };
+    let whole = model.lean_name.clone();
+    // Only the name of a handle has arguments.
+    let family = whole.split_once(' ').map(|(family, _)| family);
+    if let Some(family) = family {
+        family.clone_into(&mut model.lean_name);
+    }
     let Some(declaration) = find(model, manifest, errors) else {
         if model.shape == Shape::Handle {
             description.is_native = native(model, manifest, errors);
@@ -60,7 +66,9 @@ pub(super) fn compare(model: &mut Model, manifest: Option<&Manifest>, errors: &m
     model.lean_name.clone_from(&declaration.name);
     description.digest = manifest.type_digest(&declaration.name);
     let lean = Declared { declaration, library, about: about(declaration, manifest) };
-    if model.shape == Shape::Handle {
+    if family.is_some() {
+        lean.take_member(model, whole, manifest, &mut description, errors);
+    } else if model.shape == Shape::Handle {
         lean.take_arguments(model, &mut description.args, errors);
     } else if lean.check_constructors(model, errors) {
         lean.check_conditions(model, errors);
@@ -132,6 +140,38 @@ struct Declared<'a> {
 }
 
 impl Declared<'_> {
+    /// Takes over which member of the family a handle is of.
+    fn take_member(
+        &self,
+        model: &mut Model,
+        whole: String,
+        manifest: &Manifest,
+        description: &mut Description,
+        errors: &mut Errors,
+    ) {
+        let members = || manifest.members(&self.declaration.name);
+        if let Some((library, member)) = members().find(|(_, member)| member.pretty == whole) {
+            description.digest = Some(library.member_digest(&self.declaration.name, member));
+        } else {
+            let mut known: Vec<&str> = members().map(|(_, member)| &*member.pretty).collect();
+            known.sort_unstable();
+            known.dedup();
+            let known = match &known[..] {
+                [] => "they mention none that is told from the others by closed terms alone".to_owned(),
+                known => format!("they mention {}", First(known)),
+            };
+            report!(
+                errors,
+                &model.ident,
+                "no signature mentions the member `{whole}` of the family `{}`; {known}\nwrite one of these, as Lean prints it, or \
+                 the name of the family, whose values make a method an `unsafe fn`{}",
+                self.declaration.name,
+                self.about
+            );
+        }
+        model.lean_name = whole;
+    }
+
     /// Compares names and numbers of constructors and fields. Returns whether they are the same.
     fn check_constructors(&self, model: &mut Model, errors: &mut Errors) -> bool {
         let lean = &self.declaration.constructors;
@@ -272,7 +312,27 @@ impl Declared<'_> {
                 field.declaration(),
                 self.about
             );
+        } else if let Some((field, unproven)) = self.unproven()
+            && model.vouched.is_none()
+        {
+            report!(
+                errors,
+                &model.ident,
+                "the field `{}` of the Lean type `{}` has a function value {unproven}: to compiled Lean code, a function is a proof \
+                 that there is one, on which even the safety of memory may rest\nmake sure that no safe code can make a value with a \
+                 function of Rust's (with private fields), or give one to a function in it, and say so with \
+                 `#[lean(unsafe(assume_valid))]` on the type; or let the function return an `Option` or an `Except` in Lean{}",
+                field.declaration(),
+                self.declaration.name,
+                self.about
+            );
         }
+    }
+
+    /// A field with a function value that Rust should not give.
+    fn unproven(&self) -> Option<(&manifest::Field, manifest::Unproven)> {
+        let proofs = self.library.proofs_of_fields(self.declaration);
+        self.declaration.all_fields().find_map(|field| Some((field, proofs.of_field(field)?)))
     }
 
     /// Takes over the representation, and which fields are boxed.
@@ -371,7 +431,8 @@ impl Declared<'_> {
         let Description { args, items, statements, .. } = description;
         let digest = |name: &str| manifest.type_digest(name);
         let parameters: Vec<&str> = self.declaration.type_parameters().collect();
-        let writer = Writer { digest: &digest, parameters: &parameters, variables: &[] };
+        let member = |name: &str, member: &manifest::Member| self.library.member_digest(name, member);
+        let writer = Writer { digest: &digest, member: &member, parameters: &parameters, variables: &[] };
         for (constructor, lean) in model.constructors.iter().zip(&self.declaration.constructors) {
             for (field, lean) in constructor.relevant().zip(lean.values()) {
                 let parameter = match &lean.ty {

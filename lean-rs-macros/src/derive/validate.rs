@@ -96,7 +96,7 @@ impl Model {
         let deprecated = is_deprecated(&input);
         let DeriveInput { attrs, ident, generics, data, .. } = input;
         let keys = TypeKeys::read(&attrs, errors);
-        let lean_name = type_name(&ident, keys.name.as_ref(), errors);
+        let lean_name = type_name(&ident, keys.name.as_ref(), keys.handle.is_some(), errors);
         let short_name = lean_name.rsplit('.').next().unwrap_or_default().to_owned();
         check_lifetimes(&generics, errors);
         let parameters: HashSet<Ident> = generics.type_params().map(|it| it.ident.clone()).collect();
@@ -200,9 +200,12 @@ fn check_handle(
     }
 }
 
-fn type_name(ident: &Ident, name: Option<&LitStr>, errors: &mut Errors) -> String {
+fn type_name(ident: &Ident, name: Option<&LitStr>, is_handle: bool, errors: &mut Errors) -> String {
     let Some(name) = name else { return names::unraw(ident) };
-    if !names::is_module_name(&name.value()) {
+    let value = name.value();
+    // A handle may be of one member of a family: `Pkg.Grid 3`.
+    let constant = if is_handle { value.split(' ').next().unwrap_or_default() } else { &value };
+    if !names::is_module_name(constant) {
         report!(
             errors,
             name,

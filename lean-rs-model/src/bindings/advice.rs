@@ -1,10 +1,11 @@
 //! What to write for a Lean type, for messages.
 
 use super::structures::Structures;
-use crate::builtin::{self, Spelling};
+use crate::builtin;
 use crate::c::CType;
 use crate::manifest::Library;
 use crate::rust::{Place, RustType};
+use crate::shown::pair;
 use crate::signature::Signature;
 use crate::types::Type;
 
@@ -89,34 +90,4 @@ pub fn map_suggestion(library: &Library, ty: &Type, at: Place) -> Option<String>
     Some(format!(
         "`{rust}<{key}, {value}>`, and export the pairs of Lean's map, which has a layout of its own: {line}"
     ))
-}
-
-/// A type as Lean writes it.
-fn shown(ty: &Type) -> String {
-    match ty {
-        Type::Constant { name, args, .. } => match (builtin::find(name).map(|it| it.rust), &args[..]) {
-            (Some(Spelling::Tuple), [first, second]) => pair(first, second),
-            (Some(Spelling::Unit), _) => "Unit".to_owned(),
-            _ => [name.clone()].into_iter().chain(args.iter().map(atom)).collect::<Vec<_>>().join(" "),
-        },
-        Type::Opaque { name, .. } | Type::Subtype { name, .. } | Type::Variable(name) => name.clone(),
-        Type::Quotient(of) => shown(of),
-        Type::Indexed { family, index, args } => {
-            let args = args.iter().map(atom).chain([index.to_string()]);
-            [family.lean().to_owned()].into_iter().chain(args).collect::<Vec<_>>().join(" ")
-        }
-        Type::Function { param, result } => format!("{} → {}", atom(param), shown(result)),
-        Type::Action { value, .. } => format!("IO {}", atom(value)),
-        Type::Erased(_) => "_".to_owned(),
-        Type::Other(text) => text.clone(),
-    }
-}
-
-fn pair(first: &Type, second: &Type) -> String {
-    format!("{} × {}", atom(first), shown(second))
-}
-
-/// A type as Lean writes it where another type is around it.
-fn atom(ty: &Type) -> String {
-    if ty.children().is_empty() { shown(ty) } else { format!("({})", shown(ty)) }
 }

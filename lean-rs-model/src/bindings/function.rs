@@ -185,16 +185,20 @@ fn method_name(lean: &str, used: &mut BTreeSet<String>) -> String {
 
 /// What a caller has to make true.
 fn conditions(signature: &Signature, library: &Library, structures: &Structures<'_>) -> Vec<String> {
+    let proofs = library.proofs_of_export(signature);
     let needed = |param: &&Parameter| {
         let ty = library.instance(&param.ty);
-        param.kind == Kind::Proof || ty.has_condition() || !param.erased && structures.trusts_objects(&ty)
+        param.kind == Kind::Proof
+            || ty.has_condition()
+            || !param.erased && (structures.trusts_objects(&ty) || proofs.given(&ty).is_some())
     };
     let shown = |param: &Parameter| match &param.name {
         Some(name) => format!("`{name} : {}`", param.pretty),
         None => format!("`{}`", param.pretty),
     };
     let result = &signature.result;
-    let lends = |ty: &Type| ty.lends_condition() || structures.lends_objects(ty);
+    let lends =
+        |ty: &Type| ty.lends_condition() || structures.lends_objects(ty) || proofs.received(ty).is_some();
     let lends = lends(&result.ty) || signature.error().is_some_and(lends);
     let of_result = lends.then(|| {
         format!("the functions in the result, `{}`, are called with what their types ask for", result.pretty)
@@ -256,13 +260,18 @@ pub fn callback(library: &Library, found: &Extern) -> Option<Callback> {
     });
     // Lean chooses what the type parameters stand for.
     let unknown = |ty: &Type| with_unknown(ty, |_| true);
+    let proofs = library.proofs_of_extern(lean);
+    let gives = |ty: &Type| {
+        ty.has_condition() || structures.trusts_objects(&unknown(ty)) || proofs.given(ty).is_some()
+    };
+    let takes = |ty: &Type| {
+        ty.lends_condition() || structures.lends_objects(&unknown(ty)) || proofs.received(ty).is_some()
+    };
     let error = lean.error().filter(|error| !error.is_io_error());
-    let gives = [&lean.result.ty].into_iter().chain(error).map(unknown);
-    let takes =
-        lean.params.iter().filter(|param| !param.erased).map(|param| unknown(&library.instance(&param.ty)));
+    let mut params = lean.params.iter().filter(|param| !param.erased);
     let is_vouched = found.defined
-        || gives.into_iter().any(|ty| ty.has_condition() || structures.trusts_objects(&ty))
-        || takes.into_iter().any(|ty| ty.lends_condition() || structures.lends_objects(&ty));
+        || [&lean.result.ty].into_iter().chain(error).any(gives)
+        || params.any(|param| takes(&library.instance(&param.ty)));
     Some(Callback { symbol: found.symbol.clone(), effect, is_vouched, function })
 }
 

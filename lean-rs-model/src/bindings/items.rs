@@ -111,10 +111,8 @@ impl Writer<'_> {
     /// A constructor that only `unsafe` code can call, and a look at each field.
     fn accessors(&self, it: &Structure<'_>, variant: &Variant<'_>) -> Item {
         let (generics, name, visibility) = (self.generics(it), ident(&it.name), self.visibility);
-        let trusted = it.declaration.all_fields().filter(|field| {
-            field.has_condition()
-                || self.structures.trusts_objects(&Structures::field_type(it.declaration, field))
-        });
+        let trusted =
+            it.declaration.all_fields().filter(|field| self.structures.is_promised(it.declaration, field));
         let conditions: Vec<String> = trusted.map(|field| format!("`{}`", field.declaration())).collect();
         let mut docs = Docs::default();
         docs.paragraph("A value of the type.");

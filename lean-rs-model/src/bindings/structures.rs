@@ -16,6 +16,7 @@ use crate::types::{Constructor, Field, ParameterKind, Type, TypeDeclaration, Typ
 
 /// The types that are written, by their Lean names.
 pub(super) struct Structures<'a> {
+    library: &'a Library,
     types: BTreeMap<&'a str, Structure<'a>>,
     /// Names for type parameters, which no type has; one for each of the most that a type here has.
     letters: Vec<String>,
@@ -76,7 +77,7 @@ impl<'a> Structures<'a> {
             let structure = Structure { declaration, name, has_lifetime: false, variants: Vec::new() };
             (declaration.name.as_str(), structure)
         });
-        let mut this = Structures { types: types.collect(), letters };
+        let mut this = Structures { library, types: types.collect(), letters };
         // Without a type, others may trust objects or leave parameters unused, too.
         while this.remove_inexpressible() {}
         while this.find_lifetimes() {}
@@ -252,7 +253,14 @@ impl<'a> Structures<'a> {
 
     /// Whether not every value of the Rust type is one of the Lean type.
     pub(super) fn has_condition(&self, of: &TypeDeclaration) -> bool {
-        of.condition().is_some() || of.fields().any(|field| self.trusts_objects(&Self::field_type(of, field)))
+        of.all_fields().any(|field| self.is_promised(of, field))
+    }
+
+    /// Whether not every value of the Rust type for a field is one of the Lean type.
+    pub(super) fn is_promised(&self, of: &TypeDeclaration, field: &Field) -> bool {
+        field.has_condition()
+            || self.library.proofs_of_fields(of).of_field(field).is_some()
+            || field.place.is_some() && self.trusts_objects(&Self::field_type(of, field))
     }
 
     /// The type parameters that no field of the Rust type mentions.
@@ -277,7 +285,9 @@ impl<'a> Structures<'a> {
             let name = identifier(&snake_case(lean), index, &mut used);
             let plain = name.strip_prefix("r#").unwrap_or(&name);
             let renamed = field.name.as_deref().filter(|lean| lower_camel(plain) != *lean);
-            let lends = field.ty.lends_condition() || self.lends_objects(&Self::field_type(of, field));
+            let lends = field.ty.lends_condition()
+                || self.library.proofs_of_fields(of).received(&field.ty).is_some()
+                || self.lends_objects(&Self::field_type(of, field));
             FieldType { lean: field, name, renamed, ty, lends }
         });
         Variant {

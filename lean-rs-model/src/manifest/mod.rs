@@ -3,6 +3,7 @@
 //! The build script writes one JSON file and names it in the environment variable [`MANIFEST_ENV`] of the crate's
 //! compilation; the macros read it with [`Manifest::read`].
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,12 +15,14 @@ pub use crate::c::{CDeclaration, CType};
 pub use crate::effect::Effect;
 pub use lean_rs_sys::names::{extern_record, is_function_of_lean_rs, is_reserved};
 
+pub use crate::builtin::HasValue;
+pub use crate::proofs::{Proofs, Unproven};
 pub use crate::signature::{
     Action, Binder, Export, Extern, Parameter, Position, ResultType, Signature, WithoutSymbol,
 };
 pub use crate::types::{
-    Constructor, Family, Field, Kind, ParameterKind, Place, Side, Type, TypeDeclaration, TypeParameter,
-    TypeRepr,
+    Constructor, Family, Field, Kind, Member, ParameterKind, Place, Side, Type, TypeDeclaration,
+    TypeParameter, TypeRepr,
 };
 
 use crate::builtin;
@@ -108,6 +111,10 @@ pub struct Library {
     /// The structures and inductive types that the signatures reach, without those that Rust has types for, and without
     /// those of Lean's own compiler.
     pub types: Vec<TypeDeclaration>,
+    /// The types in signatures and fields of which Lean knows a value, by an instance of `Nonempty`. Those
+    /// that Rust has types for are left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub with_values: BTreeMap<String, HasValue>,
     /// The axioms that some export or extern depends on.
     pub axioms: Vec<String>,
 }
@@ -226,7 +233,7 @@ impl Library {
         let value = field.ty.substitute(&class.type_parameters().zip(args).collect::<Vec<_>>());
         // What the class promises beside the value.
         if matches!(ty, Type::Subtype { .. }) || class.condition().is_some() {
-            return Type::Subtype { name: name.clone(), of: Box::new(value) };
+            return Type::Subtype { name: name.clone(), of: Box::new(value), member: None };
         }
         value
     }
@@ -239,6 +246,12 @@ impl Library {
             return None;
         }
         Some(declaration.digest(|reached| self.find_type(reached)))
+    }
+
+    /// A digest of what tells a member of this family of types from all other types.
+    pub fn member_digest(&self, family: &str, member: &Member) -> u64 {
+        let declared = self.type_digest(family).map(|digest| digest.to_string()).unwrap_or_default();
+        digest_of([family.to_owned(), member.terms.clone(), declared])
     }
 
     /// A digest of what the declaration of an extern says to the function that the program defines: a function that was compared
@@ -265,6 +278,12 @@ impl Library {
         Some(digest_of(
             [serde_json::to_string(&says).unwrap_or_default(), terms, definition].into_iter().chain(digests),
         ))
+    }
+
+    /// The types in signatures.
+    fn signature_types(&self) -> impl Iterator<Item = &Type> {
+        let exports = self.exports.iter().filter_map(|it| it.lean.as_ref());
+        exports.chain(self.externs.iter().filter_map(|it| it.lean.as_ref())).flat_map(Signature::types)
     }
 
     /// All files that a program loads for this library, itself last, each with its digest.
@@ -356,15 +375,23 @@ impl Manifest {
 
     /// The types in signatures and fields of which only the name is known, each with whether Lean's own library declares it.
     pub fn opaque_types(&self) -> impl Iterator<Item = (&str, bool)> {
-        let signatures = self.libraries().flat_map(|library| {
-            let exports = library.exports.iter().filter_map(|it| it.lean.as_ref());
-            exports.chain(library.externs.iter().filter_map(|it| it.lean.as_ref()))
-        });
         let fields = self.types().flat_map(TypeDeclaration::all_fields).map(|field| &field.ty);
-        let parts = signatures.flat_map(Signature::types).chain(fields).flat_map(Type::parts);
+        let signatures = self.libraries().flat_map(Library::signature_types);
+        let parts = signatures.chain(fields).flat_map(Type::parts);
         parts.filter_map(|part| match part {
             Type::Opaque { name, native, .. } => Some((&**name, *native)),
             _ => None,
+        })
+    }
+
+    /// The members of a family of types that signatures and fields mention, each with the library.
+    pub fn members<'a>(&'a self, family: &'a str) -> impl Iterator<Item = (&'a Library, &'a Member)> {
+        self.libraries().flat_map(move |library| {
+            let fields = library.types.iter().flat_map(TypeDeclaration::all_fields).map(|field| &field.ty);
+            library.signature_types().chain(fields).flat_map(Type::parts).filter_map(move |part| match part {
+                Type::Subtype { name, member: Some(member), .. } if name == family => Some((library, member)),
+                _ => None,
+            })
         })
     }
 

@@ -117,6 +117,7 @@ fn sample() -> Manifest {
                 externs: vec![wanted],
                 verified: true,
                 types: vec![declaration],
+                with_values: BTreeMap::from([("A.Box".to_owned(), HasValue::OfAll)]),
                 axioms: vec!["propext".to_owned()],
             }],
         }],
@@ -345,6 +346,9 @@ fn the_written_form() {
                       ]
                     }
                   ],
+                  "with_values": {
+                    "A.Box": "ofAll"
+                  },
                   "axioms": [
                     "propext"
                   ]

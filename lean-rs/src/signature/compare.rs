@@ -115,6 +115,24 @@ impl<'a> Comparison<'a> {
             }
             return;
         }
+        if let Expected::Member { name, digest, of } = expected {
+            match found {
+                TypeDesc::Derived { name: other, digest: known, .. } if same_text(name, other) => {
+                    self.found(match known {
+                        Some(known) if *digest == *known => Verdict::Same,
+                        Some(_) => Verdict::Changed(other),
+                        None => Verdict::Unchecked(other),
+                    });
+                }
+                _ => {
+                    if !found.is_any() {
+                        self.trust_values(at);
+                    }
+                    self.add(of, found, at);
+                }
+            }
+            return;
+        }
         let (stated, found) = match found {
             TypeDesc::Also { of, .. } => (found, *of),
             _ => (found, found),

@@ -22,6 +22,15 @@ pub enum Expected {
     },
     /// A type whose values are those of another one that satisfy a condition.
     Subtype(&'static Expected),
+    /// A member of a family of which there are handles.
+    Member {
+        /// As Lean prints it.
+        name: &'static str,
+        /// What tells it from all other types.
+        digest: u64,
+        /// The family.
+        of: &'static Expected,
+    },
     /// A member of a family that Rust has types for.
     Indexed {
         /// The family's full name.
