@@ -1,12 +1,15 @@
 //! [`LeanCapabilities`]: the Lean code that sessions call.
 
 use crate::declarations::Filter;
-use crate::error::HostResult;
+use std::fs;
+use std::path::Path;
+
+use crate::error::{HostError, HostResult};
 use crate::host::LeanHost;
 use crate::imports::Imports;
 use crate::options::CallOptions;
 use crate::session::LeanSession;
-use crate::shim::{Decl, DeclModule, Elab, ElabModule, Entry};
+use crate::shim::{Decl, DeclModule, Elab, ElabModule, Entry, FileHeader};
 
 /// The Lean code that sessions call: the host's own, and a module `M` of yours.
 #[derive(Debug, Clone)]
@@ -63,6 +66,48 @@ impl<'lean, M> LeanCapabilities<'lean, M> {
     /// As [`session`](Self::session).
     pub fn scan(&self, imports: &Imports, filter: &Filter) -> HostResult<Vec<Entry>> {
         self.host.read(imports, |paths, specs, level| self.decl.scan(paths, specs, level, filter.to_lean()))
+    }
+}
+
+impl<'lean, M> LeanCapabilities<'lean, M> {
+    /// What a file imports: what a session needs to [run](LeanSession::run_file) it.
+    ///
+    /// ```no_run
+    /// # use lean_rs::prelude::*;
+    /// use lean_rs_host::{CallOptions, LeanHost};
+    ///
+    /// # let lean = LeanRuntime::init_with(RuntimeOptions::new().full_library(true))?;
+    /// # let caps = LeanHost::builder().open(lean)?.load_shims_only()?;
+    /// let options = CallOptions::new();
+    /// let session = caps.session(&caps.imports_of("Theory.lean", &options)?, &options)?;
+    /// let run = session.run_file("Theory.lean", None, &options)?;
+    /// # let _ = run;
+    /// # Ok::<_, lean_rs_host::HostError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`HostError::File`], [`HostError::Header`], [`HostError::SourceLimit`].
+    pub fn imports_of(&self, path: impl AsRef<Path>, options: &CallOptions) -> HostResult<Imports> {
+        Ok(Imports::of(self.read_file(path.as_ref(), options)?.1.imports))
+    }
+
+    /// A file's text, and what it begins with.
+    pub(crate) fn read_file(&self, path: &Path, options: &CallOptions) -> HostResult<(String, FileHeader)> {
+        let error = |problem: String| HostError::File { path: path.to_owned(), problem };
+        let bytes = fs::read(path).map_err(|problem| error(problem.to_string()))?;
+        let text = String::from_utf8(bytes).map_err(|problem| {
+            let at = problem.utf8_error().valid_up_to();
+            let line = 1 + problem.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
+            error(format!(
+                "it is not UTF-8: byte {at}, in line {line}, is none of a character. Save it as UTF-8"
+            ))
+        })?;
+        options.check_source(&text)?;
+        let header = self.elab.header(&text, options.limits())?;
+        if !header.messages.is_empty() {
+            return Err(HostError::Header { path: path.to_owned(), messages: header.messages });
+        }
+        Ok((text, header))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a session knows of declarations: single, in bulk, listed, searched.
 
+use std::time::Instant;
 use std::vec;
 
 use lean_rs::LeanResult;
@@ -403,11 +404,12 @@ impl<'lean, M> Bulk<'_, 'lean, M> {
     ) -> HostResult<Partial<T>> {
         let session = self.session;
         let decl = session.capabilities().decl();
+        let start = Instant::now();
         let batch = session
             .call(&self.options, |limits, token| method(decl, session.env().clone(), names, limits, token));
         match batch {
-            Err(HostError::Cancelled) => Ok(Partial::none()),
-            batch => Ok(batch?.into()),
+            Err(HostError::Cancelled) => Ok(Partial::none(self.options.reason(start))),
+            batch => Ok(Partial::from_lean(batch?, self.options.reason(start))),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Elaboration: terms, commands and files.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
-use std::fs;
 use std::path::Path;
+use std::rc::Rc;
+use std::time::Instant;
 
 use lean_rs::{LeanFn, LeanIo};
 
@@ -13,7 +14,7 @@ use crate::outcome::{Outcome, Stopped};
 use crate::session::LeanSession;
 use crate::shim::{
     Commands, Diagnostic, Elab, Elaborated, Goal, NewDeclaration, Position, Range, Reference, Run, RunReport,
-    Severity, Sorry, TermAt,
+    Severity, Sorry, TermAt, TextPosition,
 };
 
 /// What became of a term, and what Lean said.
@@ -55,19 +56,25 @@ pub struct CommandRun<'lean> {
     pub declarations: Vec<NewDeclaration>,
     /// Each `sorry` in the text, with its goals.
     pub sorries: Vec<Sorry>,
-    /// How many commands were run.
+    /// How many commands were run; the end of the text is one.
     pub commands: u64,
     /// How many of them were taken from an earlier run.
     pub reused: u64,
     /// Why the rest was not run; everything above is what was done until then.
     pub stopped: Option<Stopped>,
+    /// Where the first command is that was not run to its end.
+    pub stopped_at: Option<TextPosition>,
     run: Run<'lean>,
     /// The state of the session that it began with.
     base: u64,
 }
 
 impl CommandRun<'_> {
-    /// Whether Lean has accepted everything: all commands were run, without an error.
+    /// Whether all commands were run, without an error: whether `lean` would accept the text.
+    ///
+    /// That is no proof. It is also true with `sorry`, with new axioms, after a panic, and of what is behind `#exit`. Look at
+    /// [`sorries`](Self::sorries), at [`panicked`](Self::panicked), and at what a theorem rests on
+    /// ([`axioms`](LeanSession::axioms), in the session [`with`](LeanSession::with) this run).
     pub fn is_accepted(&self) -> bool {
         self.stopped.is_none() && self.errors().next().is_none()
     }
@@ -217,17 +224,7 @@ impl<'lean, M> LeanSession<'lean, M> {
         options: &CallOptions,
     ) -> HostResult<CommandRun<'lean>> {
         let path = path.as_ref();
-        let error = |problem: String| HostError::File { path: path.to_owned(), problem };
-        let bytes = fs::read(path).map_err(|problem| error(problem.to_string()))?;
-        let text = String::from_utf8(bytes).map_err(|problem| {
-            let at = problem.utf8_error().valid_up_to();
-            error(format!("it is not UTF-8: byte {at} is none of a character. Save it as UTF-8"))
-        })?;
-        options.check_source(&text)?;
-        let header = self.capabilities().elab().header(&text, options.limits())?;
-        if !header.messages.is_empty() {
-            return Err(HostError::Header { path: path.to_owned(), messages: header.messages });
-        }
+        let (text, header) = self.capabilities().read_file(path, options)?;
         let imported = self.modules()?;
         let missing: Vec<_> =
             header.imports.into_iter().filter(|module| !imported.contains(module)).collect();
@@ -251,17 +248,22 @@ impl<'lean, M> LeanSession<'lean, M> {
         }
         let earlier = earlier.map(|earlier| earlier.run.clone());
         let caps = self.capabilities();
-        let progress = RefCell::new(progress);
+        let (progress, sink) = (RefCell::new(progress), Rc::new(Cell::new(false)));
+        let by_sink = Rc::clone(&sink);
         let progress =
             LeanFn::<(u64, u64), LeanIo<bool>>::new(caps.host().lean(), move |done: u64, all: u64| {
-                Ok((progress.borrow_mut())(Progress { done, all }) == Flow::Continue)
+                let flow = (progress.borrow_mut())(Progress { done, all });
+                by_sink.set(flow == Flow::Stop);
+                Ok(flow == Flow::Continue)
             });
+        let start = Instant::now();
         let report = self.call(options, |limits, token| {
             let state = self.state().clone();
             caps.elab().run(state, commands, earlier, limits, token, progress)
         })?;
-        let RunReport { run, messages, declarations, sorries, commands, reused, cancelled } = report;
-        let stopped = cancelled.then_some(Stopped::Cancelled);
+        let RunReport { run, messages, declarations, sorries, commands, reused, stopped_at } = report;
+        let reason = || if sink.get() { Stopped::Sink } else { options.reason(start) };
+        let stopped = stopped_at.map(|_| reason());
         Ok(CommandRun {
             messages,
             declarations,
@@ -269,6 +271,7 @@ impl<'lean, M> LeanSession<'lean, M> {
             commands,
             reused,
             stopped,
+            stopped_at,
             run,
             base: self.identity(),
         })

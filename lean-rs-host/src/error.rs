@@ -1,5 +1,6 @@
 //! Why Lean could not be asked.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use lean_rs::LeanError;
@@ -12,8 +13,9 @@ pub type HostResult<T> = Result<T, HostError>;
 
 /// Why there is no answer.
 ///
-/// The session that gave it can be used as before.
-#[derive(Debug, Clone, thiserror::Error)]
+/// The session that gave it can be used as before. Its `Debug` is its `Display`, so that `fn main() -> HostResult<()>` prints a text for
+/// people.
+#[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum HostError {
     /// Lean threw where the host expects it not to, or could not be called.
@@ -160,6 +162,16 @@ pub enum HostError {
         /// Where it was searched.
         searched: Vec<PathBuf>,
     },
+}
+
+impl fmt::Debug for HostError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // With its causes.
+            HostError::Lean(error) => fmt::Debug::fmt(error, f),
+            other => fmt::Display::fmt(other, f),
+        }
+    }
 }
 
 fn suggestions(similar: &[String]) -> String {

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::cancel::CancelToken;
 use crate::error::{HostError, HostResult};
+use crate::outcome::Stopped;
 use crate::shim::Limits;
 
 /// Limits of a call, and how it can be stopped.
@@ -121,6 +122,13 @@ impl CallOptions {
             rec_depth: self.max_rec_depth,
             message_bytes: self.max_message_bytes,
         }
+    }
+
+    /// Why a call was stopped that began then.
+    pub(crate) fn reason(&self, start: Instant) -> Stopped {
+        let late = self.timeout.is_some_and(|timeout| start.elapsed() >= timeout);
+        let cancelled = self.cancel.as_ref().is_some_and(CancelToken::is_cancelled);
+        if late && !cancelled { Stopped::Deadline } else { Stopped::Cancelled }
     }
 
     /// The token of one call.

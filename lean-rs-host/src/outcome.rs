@@ -48,8 +48,8 @@ pub struct Partial<T> {
 }
 
 impl<T> Partial<T> {
-    pub(crate) fn none() -> Partial<T> {
-        Partial { done: Vec::new(), stopped: Some(Stopped::Cancelled) }
+    pub(crate) fn none(stopped: Stopped) -> Partial<T> {
+        Partial { done: Vec::new(), stopped: Some(stopped) }
     }
 
     /// All answers.
@@ -59,7 +59,7 @@ impl<T> Partial<T> {
     pub fn into_results(self) -> HostResult<Vec<T>> {
         let done = self.done.into_iter().map(Outcome::into_result).collect::<HostResult<_>>()?;
         match self.stopped {
-            Some(Stopped::Cancelled) => Err(HostError::Cancelled),
+            Some(_) => Err(HostError::Cancelled),
             None => Ok(done),
         }
     }
@@ -69,15 +69,20 @@ impl<T> Partial<T> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stopped {
-    /// Its token was set, or its deadline passed.
+    /// Its token was set.
     Cancelled,
+    /// The time of [`CallOptions::timeout`](crate::CallOptions::timeout) passed.
+    Deadline,
+    /// What is told of the progress said so.
+    Sink,
 }
 
-impl<T> From<shim::Batch<T>> for Partial<T> {
-    fn from(batch: shim::Batch<T>) -> Partial<T> {
+impl<T> Partial<T> {
+    /// `stopped` says why, if it was.
+    pub(crate) fn from_lean(batch: shim::Batch<T>, stopped: Stopped) -> Partial<T> {
         let len = batch.done.len();
         let done: Vec<_> = batch.done.into_iter().map_while(Outcome::from_lean).collect();
-        let stopped = (batch.cancelled || done.len() < len).then_some(Stopped::Cancelled);
+        let stopped = (batch.cancelled || done.len() < len).then_some(stopped);
         Partial { done, stopped }
     }
 }

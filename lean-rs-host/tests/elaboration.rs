@@ -234,13 +234,18 @@ fn cancelled_while_it_runs() -> HostResult<()> {
     let late = canceller.join().unwrap().elapsed();
     assert_eq!(run.stopped, Some(Stopped::Cancelled), "{:?}", run.messages);
     assert!(late < Duration::from_secs(2), "{late:?}");
+    assert_eq!(run.stopped_at.map(|at| at.line), Some(2));
     // What was done before is there.
     assert_eq!(run.declarations.iter().map(|new| &*new.name).collect::<Vec<_>>(), ["before"]);
     assert!(s.with(&run)?.kind("before").is_ok());
 
     let start = Instant::now();
     let run = s.run(slow, &options().heartbeats(0).timeout(Duration::from_millis(300)))?;
-    assert!(run.stopped.is_some() && start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+    assert!(
+        run.stopped == Some(Stopped::Deadline) && start.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        start.elapsed()
+    );
     let term = s.elaborate(
         "(by rfl : (List.range 1000000).foldl (fun a b => (a * 7 + b) % 1000003) 0 = 1)",
         None,
@@ -264,7 +269,7 @@ fn progress() -> HostResult<()> {
         if progress.done > 20 { Flow::Stop } else { Flow::Continue }
     })?;
     assert_eq!(*seen.borrow(), [(11, 32), (22, 32)]);
-    assert_eq!((run.stopped, run.commands, run.declarations.len()), (Some(Stopped::Cancelled), 2, 2));
+    assert_eq!((run.stopped, run.commands, run.declarations.len()), (Some(Stopped::Sink), 2, 2));
     let panicked = s.run_with_progress(text, &options(), |_| panic!("in the sink"));
     assert!(panicked.unwrap_err().to_string().contains("in the sink"));
     assert!(s.run("#eval 1", &options())?.is_accepted());
@@ -319,8 +324,12 @@ fn files() -> HostResult<()> {
 
     let error = |text: &[u8]| run(text, None).unwrap_err().to_string();
     assert!(error(b"import Lean\ndef a := 1").contains("imports Lean, which the session does not"));
-    assert!(error(b"def a := \"\xff\"").contains("not UTF-8: byte 10 is none"));
+    assert!(error(b"def a := \"\xff\"").contains("not UTF-8: byte 10, in line 1, is none"));
     assert!(error(b"import\ndef a := 1").contains("line 1, column 6"), "{}", error(b"import\ndef a := 1"));
+    let caps = s.capabilities();
+    fs::write(&path, "import Init.Data.List\nimport Lean\ndef a := 1").unwrap();
+    let imports = caps.imports_of(&path, &options())?;
+    assert_eq!(imports.modules().collect::<Vec<_>>(), ["Init", "Init.Data.List", "Lean"]);
     let error = s.run_file(folder.path().join("none.lean"), None, &options()).unwrap_err();
     assert!(error.to_string().contains("none.lean: No such file"), "{error}");
     Ok(())

@@ -156,7 +156,7 @@ pub(crate) struct RunReport<'lean> {
     pub(crate) sorries: Vec<Sorry>,
     pub(crate) commands: u64,
     pub(crate) reused: u64,
-    pub(crate) cancelled: bool,
+    pub(crate) stopped_at: Option<TextPosition>,
 }
 
 /// The term at a place.

@@ -9,7 +9,7 @@ mod run;
 
 pub(crate) use decl::{Decl, DeclModule, Filter, Index, Listing, Query, SearchResult};
 pub use decl::{Declaration, DeclarationKind, Entry, Position, Range};
-pub(crate) use elab::{Commands, Elab, ElabModule, ElabState, Run, RunReport};
+pub(crate) use elab::{Commands, Elab, ElabModule, ElabState, FileHeader, Run, RunReport};
 pub use elab::{
     Diagnostic, Elaborated, Goal, Hypothesis, NewDeclaration, Reference, Severity, Sorry, TermAt,
     TextPosition,

@@ -195,7 +195,8 @@ structure RunReport where
   /-- How many commands there are, and how many of them had been run before. -/
   commands : UInt64
   reused : UInt64
-  cancelled : Bool
+  /-- Where the command is that was not run, or not to its end, if the run was stopped. -/
+  stoppedAt : Option TextPosition
 
 private def atPlace (lines : Lines) (stx : Syntax) : TextPosition × TextPosition :=
   let start := stx.getPos?.getD 0
@@ -291,6 +292,7 @@ structure Commands where
     | .error e =>
       if e.isInterrupt then
         cancelled := true
+        parser := { parser with pos := command.getPos?.getD begins }
         partial_ := messages
         break
       messages := messages.push {
@@ -315,7 +317,7 @@ structure Commands where
     for tree in step.trees do sorries := sorries ++ (← sorriesOf lines tree)
   return {
     run := { start := before, steps, lines }, messages, declarations, sorries, commands := steps.size.toUInt64
-    reused := reused.toUInt64, cancelled }
+    reused := reused.toUInt64, stoppedAt := if cancelled then some (lines.at parser.pos) else none }
 
 /-- What the next call goes on from. -/
 @[export lean_rs_host_run_state] def Run.state (run : @& Run) : ElabState :=
