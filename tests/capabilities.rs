@@ -22,6 +22,9 @@ fn a_module_of_ones_own() -> HostResult<()> {
 
     // It sees what the session has declared.
     let next = session.with(&session.run("def own := 1", session.options())?)?;
-    assert_eq!(next.capability().constants(next.env(), "Init.Prelude")?, session.capability().constants(session.env(), "Init.Prelude")?);
+    assert_eq!(
+        next.capability().constants(next.env(), "Init.Prelude")?,
+        session.capability().constants(session.env(), "Init.Prelude")?
+    );
     Ok(())
 }

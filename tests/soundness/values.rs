@@ -55,6 +55,9 @@ unsafe impl LeanOpaque for Session {
     const LEAN_NAME: &'static str = "Values.Session";
 }
 
+/// A function of a function.
+type Taker<'lean> = LeanFn<'lean, (LeanFn<'lean, (Nat,), Nat>,), Nat>;
+
 #[lean_module("Values")]
 #[lean(prefix = "val_")]
 trait Values<'lean> {
@@ -83,7 +86,7 @@ trait Values<'lean> {
     fn generic(&self, f: LeanFn<'lean, (Obj<'lean>,), Nat>, xs: Vec<Obj<'lean>>) -> LeanResult<Vec<Nat>>;
     fn refs(&self, f: LeanFn<'lean, (Nat,), Nat>, r: LeanRef<'lean, Nat>) -> LeanResult<()>;
     fn fold(&self, f: LeanFn<'lean, (Nat, Nat), Nat>, init: Nat, xs: LeanList<Nat>) -> LeanResult<Nat>;
-    fn taker_at(&self, x: Nat) -> LeanResult<Option<LeanFn<'lean, (LeanFn<'lean, (Nat,), Nat>,), Nat>>>;
+    fn taker_at(&self, x: Nat) -> LeanResult<Option<Taker<'lean>>>;
 }
 
 #[derive(Debug, LeanType)]
