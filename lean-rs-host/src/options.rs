@@ -133,10 +133,11 @@ impl CallOptions {
 
     /// The token of one call.
     pub(crate) fn token(&self) -> Option<CancelToken> {
-        match (self.timeout, &self.cancel) {
+        // A time that the clock cannot tell never passes.
+        let deadline = self.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        match (deadline, &self.cancel) {
             (None, token) => token.clone(),
-            (Some(timeout), token) => {
-                let deadline = Instant::now() + timeout;
+            (Some(deadline), token) => {
                 Some(token.as_ref().map_or_else(CancelToken::new, CancelToken::child).with_deadline(deadline))
             }
         }

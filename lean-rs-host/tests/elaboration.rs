@@ -211,6 +211,12 @@ fn limits() -> HostResult<()> {
         assert!(matches!(&error, HostError::SourceLimit { what: found, .. } if *found == what), "{error}");
         assert!(s.elaborate(&text, None, &options()).is_err());
     }
+    assert!(s.run("#eval 1", &options().timeout(Duration::MAX))?.is_accepted());
+    // A limit that the text raises: a diagnostic or the deadline, and the process goes on.
+    let deep = "set_option maxRecDepth 100000000 in\nset_option maxHeartbeats 0 in\n\
+                example : (List.replicate 100000 0).foldr (fun _ n => n + 1) 0 = 100000 := by decide";
+    let run = s.run(deep, &options().timeout(Duration::from_secs(3)))?;
+    assert!(!run.is_accepted(), "{run:?}");
     // Within the limits.
     let nested = format!("#eval {}1{}", "(".repeat(300), ")".repeat(300));
     assert_eq!(texts(&s.run(&nested, &options())?)[0].1, "1");

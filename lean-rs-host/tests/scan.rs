@@ -2,7 +2,7 @@
 
 mod common;
 
-use lean_rs_host::{CallOptions, Filter, HostResult, Imports, private_bytes};
+use lean_rs_host::{CallOptions, Filter, HostResult, Imports};
 
 #[test]
 fn scanning_gives_its_memory_back() -> HostResult<()> {
@@ -14,12 +14,7 @@ fn scanning_gives_its_memory_back() -> HostResult<()> {
     // What Lean and the allocators set up for the first time.
     let first = names()?;
     assert_eq!(names()?, first);
-    let before = private_bytes().unwrap();
-    for _ in 0..4 {
-        names()?;
-    }
-    let grown = private_bytes().unwrap().saturating_sub(before);
-    assert!(grown <= 3 << 20, "{grown} bytes");
+    common::stays_flat(3 << 20, || (0..4).try_for_each(|_| names().map(drop)))?;
 
     // The same as a session says; its files are mapped as if nobody had read them.
     let session = caps.session(&imports, &CallOptions::new())?;

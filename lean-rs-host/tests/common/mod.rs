@@ -9,7 +9,9 @@ use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use lean_rs::{LeanRuntime, RuntimeOptions};
-use lean_rs_host::{CallOptions, HostResult, Imports, LeanCapabilities, LeanHost, LeanSession};
+use lean_rs_host::{
+    CallOptions, HostResult, Imports, LeanCapabilities, LeanHost, LeanSession, private_bytes,
+};
 use tempfile::TempDir;
 
 pub(crate) fn lean() -> &'static LeanRuntime {
@@ -69,4 +71,19 @@ pub(crate) fn caps(folder: &Path) -> LeanCapabilities<'static> {
 pub(crate) fn touch(file: &Path, seconds: u64) {
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000 + seconds);
     File::options().write(true).open(file).unwrap().set_modified(time).unwrap();
+}
+
+/// Runs `calls` until the process has not grown by more than `bytes` meanwhile. What they leave behind would show each time; what the
+/// allocators keep for later, which depends on what came before, does not.
+pub(crate) fn stays_flat(bytes: u64, mut calls: impl FnMut() -> HostResult<()>) -> HostResult<()> {
+    let mut grown = Vec::new();
+    for _ in 0..4 {
+        let before = private_bytes().unwrap();
+        calls()?;
+        grown.push(private_bytes().unwrap().saturating_sub(before));
+        if grown.last().is_some_and(|grown| *grown <= bytes) {
+            return Ok(());
+        }
+    }
+    panic!("the process grew by {grown:?} bytes");
 }
