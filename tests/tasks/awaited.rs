@@ -5,14 +5,14 @@ use std::future::{Future, IntoFuture};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use futures::executor::LocalPool;
 use futures::task::LocalSpawnExt as _;
-use lean_rs::LeanTask;
+use lean_rs::{LeanIo, LeanTask, TaskPriority};
 
 use super::*;
 
@@ -40,7 +40,7 @@ fn block_on<F: Future>(future: F) -> (F::Output, usize) {
 #[test]
 fn a_bare_block_on() {
     let m = tasks();
-    let (text, polls) = block_on(m.slow(20, "text").unwrap().into_future());
+    let (text, polls) = block_on(m.slow(100, "text").unwrap().into_future());
     assert_eq!(text.unwrap(), "text!");
     // Once to begin with, once when it was woken; and a thread may be unparked without a reason.
     assert!((2..5).contains(&polls), "{polls}");
@@ -62,7 +62,7 @@ fn a_bare_block_on() {
 fn async_methods() {
     let m = AwaitedModule::load(lean()).unwrap();
     let (done, polls) = block_on(async {
-        let text = m.slow(10, "text").await?;
+        let text = m.slow(100, "text").await?;
         Ok::<_, LeanError>((text, m.spawn(n(12)).await?, m.eio(false).await?, m.eio(true).await?))
     });
     assert_eq!(done.unwrap(), ("text!".to_owned(), n(144), Ok(n(3)), Err(7)));
@@ -73,59 +73,65 @@ fn async_methods() {
     drop(m.throw("file"));
 }
 
-/// Both wait at the same time, and the thread does something else meanwhile.
+/// A task that ends when it is let go: by somebody whom whoever waits for it must not block.
+fn held(go: &Arc<AtomicBool>) -> LeanTask<'static, LeanIo<u64>> {
+    let (go, start) = (Arc::clone(go), Instant::now());
+    let wait = move |_: &LeanRuntime| {
+        while !go.load(Ordering::SeqCst) {
+            assert!(
+                start.elapsed() < Duration::from_secs(60),
+                "whoever waits for the task blocks the thread"
+            );
+            thread::sleep(Duration::from_millis(1));
+        }
+        Ok(5)
+    };
+    lean().spawn_with(TaskPriority::DEDICATED, wait).unwrap()
+}
+
+/// They wait at the same time, and the thread does something else meanwhile.
 #[test]
 fn a_local_pool() {
-    let m = tasks();
     let mut pool = LocalPool::new();
-    let (done, ticks) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
-    let start = Instant::now();
+    let (done, go) = (Rc::new(Cell::new(0)), Arc::new(AtomicBool::new(false)));
     for _ in 0..10 {
-        let (task, done) = (m.slow(100, "text").unwrap(), Rc::clone(&done));
+        let (task, done) = (held(&go), Rc::clone(&done));
         pool.spawner()
             .spawn_local(async move {
-                assert_eq!(task.await.unwrap(), "text!");
+                assert_eq!(task.await.unwrap(), 5);
                 done.set(done.get() + 1);
             })
             .unwrap();
     }
-    // The tasks wait in Lean's pool; this thread is free.
-    while done.get() < 10 {
-        pool.run_until_stalled();
-        ticks.set(ticks.get() + 1);
-        assert!(start.elapsed() < Duration::from_secs(20));
-        thread::sleep(Duration::from_millis(1));
-    }
-    assert!(ticks.get() > 20, "{}", ticks.get());
+    // The tasks wait on Lean's threads; this thread is free.
+    pool.run_until_stalled();
+    assert_eq!(done.get(), 0);
+    go.store(true, Ordering::SeqCst);
+    pool.run();
+    assert_eq!(done.get(), 10);
 }
 
 #[test]
 fn tokio_on_one_thread() {
-    let m = tasks();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let local = tokio::task::LocalSet::new();
-    let texts = local.block_on(&runtime, async {
-        let ticks = Rc::new(Cell::new(0));
-        let ticking = Rc::clone(&ticks);
-        let ticker = tokio::task::spawn_local(async move {
-            loop {
+    let fives = local.block_on(&runtime, async {
+        let go = Arc::new(AtomicBool::new(false));
+        let waiting: Vec<_> = (0..4).map(|_| tokio::task::spawn_local(held(&go).into_future())).collect();
+        // Runs beside those that wait, or they never end.
+        tokio::task::spawn_local(async move {
+            for _ in 0..10 {
                 tokio::time::sleep(Duration::from_millis(1)).await;
-                ticking.set(ticking.get() + 1);
             }
+            go.store(true, Ordering::SeqCst);
         });
-        let waiting: Vec<_> = (0..4)
-            .map(|i| tokio::task::spawn_local(m.slow(50, &i.to_string()).unwrap().into_future()))
-            .collect();
-        let mut texts = Vec::new();
+        let mut fives = Vec::new();
         for task in waiting {
-            texts.push(task.await.unwrap().unwrap());
+            fives.push(task.await.unwrap().unwrap());
         }
-        ticker.abort();
-        // No task has blocked the only thread.
-        assert!(ticks.get() > 10, "{}", ticks.get());
-        texts
+        fives
     });
-    assert_eq!(texts, ["0!", "1!", "2!", "3!"]);
+    assert_eq!(fives, [5; 4]);
 }
 
 #[test]
