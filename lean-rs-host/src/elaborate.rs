@@ -195,7 +195,7 @@ impl<'lean, M> LeanSession<'lean, M> {
         self.run_commands(&Commands { source: source.to_owned(), begin: 0 }, None, options, progress)
     }
 
-    /// As [`run`](Self::run) of a text that an earlier run has begun with: its commands are not run again, up to the one before the
+    /// As [`run`](Self::run) of a text that an earlier run with the same limits has begun with: its commands are not run again, up to the one before the
     /// first that differs.
     ///
     /// # Errors

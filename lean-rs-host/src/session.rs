@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use lean_rs::LeanResult;
 
+use crate::cancel::CancelToken;
 use crate::capabilities::LeanCapabilities;
 use crate::error::{HostError, HostResult};
 use crate::imports::ImportStats;
@@ -99,10 +100,7 @@ impl<'lean, M> LeanSession<'lean, M> {
         call: impl FnOnce(Limits, Option<Token<'lean>>) -> LeanResult<R>,
     ) -> HostResult<R> {
         let token = options.token();
-        let lean = match &token {
-            Some(token) => Some(token.lean()?),
-            None => None,
-        };
+        let lean = token.as_ref().map(CancelToken::lean).transpose()?;
         call(options.limits(), lean).map_err(HostError::from)
     }
 }

@@ -180,6 +180,10 @@ fn a_second_run_of_a_text_begins_where_it_differs() -> HostResult<()> {
     let same = s.run_again(text, &first, &options())?;
     assert_eq!((same.reused, texts(&same)), (5, texts(&first)));
 
+    // Other limits might have another end.
+    let tight = s.run_again(text, &first, &options().heartbeats(100_000))?;
+    assert_eq!((tight.reused, texts(&tight)), (0, texts(&first)));
+
     let other = s.with(&first)?;
     assert!(matches!(other.run_again(text, &first, &options()), Err(HostError::OtherSession)));
     Ok(())
@@ -252,6 +256,12 @@ fn cancelled_while_it_runs() -> HostResult<()> {
         "{:?}",
         start.elapsed()
     );
+    // Stopped in its first command: the session behind it is as the one before.
+    let opened = s.with(&s.run("namespace A\ndef inner := 1\nend A\nopen A", &options())?)?;
+    let endless = &slow["def before := 1\n".len()..];
+    let run = opened.run(endless, &options().heartbeats(0).timeout(Duration::from_millis(300)))?;
+    assert_eq!((run.commands, run.stopped), (0, Some(Stopped::Deadline)));
+    assert!(opened.with(&run)?.elaborate("inner", None, &options())?.into_result().is_ok());
     let term = s.elaborate(
         "(by rfl : (List.range 1000000).foldl (fun a b => (a * 7 + b) % 1000003) 0 = 1)",
         None,

@@ -123,7 +123,8 @@ structure TermRun where
 @[export lean_rs_host_term] def term (state : ElabState) (source : String) (expected : Option String) (limits : Limits)
     (token : Option IO.CancelToken) : IO TermRun := do
   let { env, scopes, .. } := state.command
-  let lines : Lines := { parsed := FileMap.ofString source, given := FileMap.ofString source }
+  let map := FileMap.ofString source
+  let lines : Lines := { parsed := map, given := map }
   let parse (what text : String) : Except String Syntax :=
     (Parser.runParserCategory env `term text).mapError fun e => s!"{what}: {e}"
   let parsed := do return (← parse "the term" source, ← expected.mapM (parse "the expected type"))
@@ -182,7 +183,9 @@ private structure Step where
 /-- Commands that were run. -/
 structure Run where
   private mk ::
-  private start : Environment
+  private start : Command.State
+  /-- Those that the commands were run with. -/
+  private limits : Limits
   private steps : Array Step
   private lines : Lines
 
@@ -228,8 +231,9 @@ private def sorriesOf (lines : Lines) (tree : InfoTree) : IO (Array Sorry) := do
     return some { start, stop, goals }
 
 /-- The number of steps of an earlier run that are the same in another text. A command may go on where it ended in the earlier text,
-so the one behind has to be the same, too. -/
-private def reusable (earlier : Run) (source : String) : Nat := Id.run do
+so the one behind has to be the same, too. With other limits, they might end in another way. -/
+private def reusable (earlier : Run) (limits : Limits) (source : String) : Nat := Id.run do
+  if earlier.limits.heartbeats != limits.heartbeats || earlier.limits.recDepth != limits.recDepth then return 0
   let mut same : String.Pos.Raw := 0
   let before := earlier.lines.parsed.source
   while !same.atEnd source && !same.atEnd before && same.get source == same.get before do
@@ -264,7 +268,7 @@ structure Commands where
   let mut parser : Parser.ModuleParserState := { pos := ⟨commands.begin_.toNat⟩ }
   let mut steps : Array Step := #[]
   if let some earlier := earlier then
-    steps := earlier.steps.extract 0 (reusable earlier map.source)
+    steps := earlier.steps.extract 0 (reusable earlier limits map.source)
     if let some last := steps.back? then
       current := last.state
       parser := last.parser
@@ -316,14 +320,12 @@ structure Commands where
   for step in steps do
     for tree in step.trees do sorries := sorries ++ (← sorriesOf lines tree)
   return {
-    run := { start := before, steps, lines }, messages, declarations, sorries, commands := steps.size.toUInt64
+    run := { start := state.command, limits, steps, lines }, messages, declarations, sorries, commands := steps.size.toUInt64
     reused := reused.toUInt64, stoppedAt := if cancelled then some (lines.at parser.pos) else none }
 
 /-- What the next call goes on from. -/
 @[export lean_rs_host_run_state] def Run.state (run : @& Run) : ElabState :=
-  match run.steps.back? with
-  | some step => ⟨step.state⟩
-  | none => ⟨Command.mkState run.start⟩
+  ⟨(run.steps.back?.map (·.state)).getD run.start⟩
 
 private def Run.treesAt (run : Run) (place : Position) : String.Pos.Raw × Array InfoTree :=
   let position := run.lines.parsed.ofPosition { line := place.line.toNat, column := place.column.toNat }
