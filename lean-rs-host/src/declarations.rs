@@ -10,8 +10,7 @@ use crate::options::CallOptions;
 use crate::outcome::Partial;
 use crate::session::LeanSession;
 use crate::shim::{
-    self, Batch, Decl, DeclModule, Declaration, DeclarationKind, Entry, Environment, Host, Limits, Listing,
-    Range, Token,
+    self, Batch, Decl, DeclModule, Declaration, DeclarationKind, Entry, Host, Listing, Question, Range,
 };
 
 /// How many declarations of a list cross from Lean at a time.
@@ -390,23 +389,18 @@ impl<'lean, M> Bulk<'_, 'lean, M> {
         self.ask(names, DeclModule::axioms)
     }
 
-    #[allow(clippy::type_complexity)]
     fn ask<T>(
         &self,
         names: &[&str],
-        method: fn(
-            &DeclModule<'lean>,
-            Environment<'lean>,
-            &[&str],
-            Limits,
-            Option<Token<'lean>>,
-        ) -> LeanResult<Batch<T>>,
+        method: fn(&DeclModule<'lean>, Question<'lean>) -> LeanResult<Batch<T>>,
     ) -> HostResult<Partial<T>> {
         let session = self.session;
-        let decl = session.capabilities().decl();
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
         let start = Instant::now();
-        let batch = session
-            .call(&self.options, |limits, token| method(decl, session.env().clone(), names, limits, token));
+        let batch = session.call(&self.options, |limits, token| {
+            let question = Question { env: session.env().clone(), names, limits, token };
+            method(session.capabilities().decl(), question)
+        });
         match batch {
             Err(HostError::Cancelled) => Ok(Partial::none(self.options.reason(start))),
             batch => Ok(Partial::from_lean(batch?, self.options.reason(start))),

@@ -11,12 +11,12 @@ use crate::error::{HostError, HostResult};
 use crate::files::FileStamp;
 use crate::imports::{self, ImportEstimate, Imports};
 use crate::lake;
-use crate::memory::private_bytes;
+use crate::memory::over;
 use crate::shim::{Environment, Host, HostModule, ImportSpec, Level};
 
 /// How much memory of its own the process may have for an import to be made.
 ///
-/// It counts what [`private_bytes`] says, and the bytes of files that the import would copy ([`LeanHost::estimate`]). What Lean
+/// It counts what [`private_bytes`](crate::private_bytes) says, and the bytes of files that the import would copy ([`LeanHost::estimate`]). What Lean
 /// builds from the files is not known before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
@@ -231,8 +231,7 @@ impl<'lean> LeanHost<'lean> {
         let ImportEstimate { modules: count, mapped, copied } = reached.estimate;
         let _span = tracing::debug_span!("lean.host.import", modules = count, mapped, copied).entered();
         if let Some(Budget { bytes: budget }) = *budget
-            && let Some(private) = private_bytes()
-            && private + copied > budget
+            && let Some(private) = over(budget, copied)
         {
             return Err(HostError::ImportBudget { modules: imports.names(), copied, private, budget });
         }

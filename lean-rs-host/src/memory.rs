@@ -9,6 +9,11 @@ pub fn private_bytes() -> Option<u64> {
     Some(kib * 1024)
 }
 
+/// What [`private_bytes`] says, if that and `more` are over a limit.
+pub(crate) fn over(limit: u64, more: u64) -> Option<u64> {
+    private_bytes().filter(|private| private.saturating_add(more) > limit)
+}
+
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::private_bytes;

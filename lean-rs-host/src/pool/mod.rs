@@ -16,7 +16,7 @@ use lean_rs::LeanRuntime;
 use crate::capabilities::LeanCapabilities;
 use crate::error::{HostError, HostResult};
 use crate::imports::{ImportEstimate, Imports};
-use crate::memory::private_bytes;
+use crate::memory::{over, private_bytes};
 use crate::options::CallOptions;
 use crate::session::LeanSession;
 use crate::shim::Elab;
@@ -240,9 +240,8 @@ impl<'lean> Inner<'lean> {
             return Err(refuse(PoolLimit::FreshImports { performed, max }));
         }
         let imported = host.import_if(imports, |ImportEstimate { copied, .. }| {
-            let found = max_private_mib.and_then(|max| Some((max, private_bytes()?)));
-            match found.filter(|(max, private)| private.saturating_add(*copied) > max.saturating_mul(1 << 20))
-            {
+            let found = |max: u64| Some((max, over(max.saturating_mul(1 << 20), *copied)?));
+            match max_private_mib.and_then(found) {
                 Some((max_mib, private)) => {
                     Err(refuse(PoolLimit::PrivateMemory { private, copied: *copied, max_mib }))
                 }

@@ -137,61 +137,32 @@ pub(crate) struct Listing<'lean>(LeanHandle<'lean, Self>);
 #[lean(handle, name = "LeanRsHost.Index")]
 pub(crate) struct Index<'lean>(LeanHandle<'lean, Self>);
 
-type Env<'lean> = Environment<'lean>;
-type Tok<'lean> = Token<'lean>;
+/// Names that the same is asked of.
+#[derive(Debug, Clone, LeanType)]
+#[lean(name = "LeanRsHost.Question")]
+pub(crate) struct Question<'lean> {
+    pub(crate) env: Environment<'lean>,
+    pub(crate) names: Vec<String>,
+    pub(crate) limits: Limits,
+    pub(crate) token: Option<Token<'lean>>,
+}
 
 #[lean_module("LeanRsHost.Decl", deny(sorry))]
 #[lean(prefix = "lean_rs_host_")]
 pub(crate) trait Decl<'lean> {
     #[lean(io, deep)]
-    fn declarations(
-        &self,
-        env: Env<'lean>,
-        names: &[&str],
-        limits: Limits,
-        token: Option<Tok<'lean>>,
-    ) -> LeanResult<Batch<Declaration>>;
-    fn kinds(&self, env: &Env<'lean>, names: &[&str]) -> LeanResult<Vec<Option<DeclarationKind>>>;
+    fn declarations(&self, question: Question<'lean>) -> LeanResult<Batch<Declaration>>;
+    fn kinds(&self, env: &Environment<'lean>, names: &[&str]) -> LeanResult<Vec<Option<DeclarationKind>>>;
     #[lean(io, deep)]
-    fn types(
-        &self,
-        env: Env<'lean>,
-        names: &[&str],
-        limits: Limits,
-        token: Option<Tok<'lean>>,
-    ) -> LeanResult<Batch<String>>;
+    fn types(&self, question: Question<'lean>) -> LeanResult<Batch<String>>;
     #[lean(io, deep)]
-    fn ranges(
-        &self,
-        env: Env<'lean>,
-        names: &[&str],
-        limits: Limits,
-        token: Option<Tok<'lean>>,
-    ) -> LeanResult<Batch<Option<Range>>>;
+    fn ranges(&self, question: Question<'lean>) -> LeanResult<Batch<Option<Range>>>;
     #[lean(io, deep)]
-    fn docs(
-        &self,
-        env: Env<'lean>,
-        names: &[&str],
-        limits: Limits,
-        token: Option<Tok<'lean>>,
-    ) -> LeanResult<Batch<Option<String>>>;
+    fn docs(&self, question: Question<'lean>) -> LeanResult<Batch<Option<String>>>;
     #[lean(io, deep)]
-    fn dependencies(
-        &self,
-        env: Env<'lean>,
-        names: &[&str],
-        limits: Limits,
-        token: Option<Tok<'lean>>,
-    ) -> LeanResult<Batch<Vec<String>>>;
+    fn dependencies(&self, question: Question<'lean>) -> LeanResult<Batch<Vec<String>>>;
     #[lean(io, deep)]
-    fn axioms(
-        &self,
-        env: Env<'lean>,
-        names: &[&str],
-        limits: Limits,
-        token: Option<Tok<'lean>>,
-    ) -> LeanResult<Batch<Vec<String>>>;
+    fn axioms(&self, question: Question<'lean>) -> LeanResult<Batch<Vec<String>>>;
     #[lean(io, deep)]
     fn scan(
         &self,
@@ -200,9 +171,9 @@ pub(crate) trait Decl<'lean> {
         level: Level,
         filter: Filter,
     ) -> LeanResult<Vec<Entry>>;
-    fn list(&self, env: Env<'lean>, filter: &Filter) -> LeanResult<Listing<'lean>>;
+    fn list(&self, env: Environment<'lean>, filter: &Filter) -> LeanResult<Listing<'lean>>;
     fn list_size(&self, listing: &Listing<'lean>) -> u64;
     fn list_batch(&self, listing: &Listing<'lean>, start: u64, count: u64) -> LeanResult<Vec<Entry>>;
-    fn index(&self, env: Env<'lean>) -> LeanResult<Index<'lean>>;
+    fn index(&self, env: Environment<'lean>) -> LeanResult<Index<'lean>>;
     fn search(&self, index: &Index<'lean>, query: &Query) -> LeanResult<SearchResult>;
 }

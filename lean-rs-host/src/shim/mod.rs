@@ -7,7 +7,7 @@ mod elab;
 mod host;
 mod run;
 
-pub(crate) use decl::{Decl, DeclModule, Filter, Index, Listing, Query, SearchResult};
+pub(crate) use decl::{Decl, DeclModule, Filter, Index, Listing, Query, Question, SearchResult};
 pub use decl::{Declaration, DeclarationKind, Entry, Position, Range};
 pub(crate) use elab::{Commands, Elab, ElabModule, ElabState, FileHeader, Run, RunReport};
 pub use elab::{

@@ -66,50 +66,50 @@ private def constant (text : String) : MetaM ConstantInfo := do
   let some info := (← getEnv).find? name | throwError "unknown constant `{text}`"
   return info
 
-private def rangeOf (name : Name) : MetaM (Option Range) := do
-  let some ranges ← findDeclarationRanges? name | return none
+private def rangeOf (info : ConstantInfo) : MetaM (Option Range) := do
+  let some ranges ← findDeclarationRanges? info.name | return none
   return some { start := .of ranges.range.pos, stop := .of ranges.range.endPos }
 
 private def typeOf (info : ConstantInfo) : MetaM String := return toString (← ppExpr info.type)
 
+private def docOf (info : ConstantInfo) : MetaM (Option String) := do findDocString? (← getEnv) info.name
+
 private def sortedNames (names : Array Name) : Array String := (names.map (toString ·)).qsort (· < ·)
 
-@[export lean_rs_host_declarations] def declarations (env : Environment) (names : Array String) (limits : Limits)
-    (token : Option IO.CancelToken) : IO (Batch Declaration) :=
-  batch env limits token names fun text => do
-    let info ← constant text
+/-- Names that the same is asked of. -/
+structure Question where
+  env : Environment
+  names : Array String
+  limits : Limits
+  token : Option IO.CancelToken
+
+private def Question.ask (question : Question) (f : ConstantInfo → MetaM α) : IO (Batch α) :=
+  batch question.env question.limits question.token question.names fun text => do f (← constant text)
+
+@[export lean_rs_host_declarations] def declarations (question : Question) : IO (Batch Declaration) :=
+  question.ask fun info => do
     return {
-      name := toString info.name, kind := .of info, module := moduleOf env info.name
+      name := toString info.name, kind := .of info, module := moduleOf question.env info.name
       levelParams := info.levelParams.toArray.map (toString ·)
       type := ← typeOf info, isUnsafe := info.isUnsafe, isProposition := ← isProp info.type
-      range := ← rangeOf info.name, doc := ← findDocString? env info.name }
+      range := ← rangeOf info, doc := ← docOf info }
 
 @[export lean_rs_host_kinds] def kinds (env : @& Environment) (names : @& Array String) :
     Array (Option DeclarationKind) :=
   names.map fun text => do return .of (← env.find? (← readName text))
 
-@[export lean_rs_host_types] def types (env : Environment) (names : Array String) (limits : Limits)
-    (token : Option IO.CancelToken) : IO (Batch String) :=
-  batch env limits token names fun text => do typeOf (← constant text)
+@[export lean_rs_host_types] def types (question : Question) : IO (Batch String) := question.ask typeOf
 
-@[export lean_rs_host_ranges] def ranges (env : Environment) (names : Array String) (limits : Limits)
-    (token : Option IO.CancelToken) : IO (Batch (Option Range)) :=
-  batch env limits token names fun text => do rangeOf (← constant text).name
+@[export lean_rs_host_ranges] def ranges (question : Question) : IO (Batch (Option Range)) := question.ask rangeOf
 
-@[export lean_rs_host_docs] def docs (env : Environment) (names : Array String) (limits : Limits)
-    (token : Option IO.CancelToken) : IO (Batch (Option String)) :=
-  batch env limits token names fun text => do findDocString? env (← constant text).name
+@[export lean_rs_host_docs] def docs (question : Question) : IO (Batch (Option String)) := question.ask docOf
 
 /-- The constants that the type and the value of each name use. -/
-@[export lean_rs_host_dependencies] def dependencies (env : Environment) (names : Array String) (limits : Limits)
-    (token : Option IO.CancelToken) : IO (Batch (Array String)) :=
-  batch env limits token names fun text => do
-    return sortedNames (← constant text).getUsedConstantsAsSet.toArray
+@[export lean_rs_host_dependencies] def dependencies (question : Question) : IO (Batch (Array String)) :=
+  question.ask fun info => return sortedNames info.getUsedConstantsAsSet.toArray
 
-@[export lean_rs_host_axioms] def axioms (env : Environment) (names : Array String) (limits : Limits)
-    (token : Option IO.CancelToken) : IO (Batch (Array String)) :=
-  batch env limits token names fun text => do
-    return sortedNames (← collectAxioms (← constant text).name)
+@[export lean_rs_host_axioms] def axioms (question : Question) : IO (Batch (Array String)) :=
+  question.ask fun info => return sortedNames (← collectAxioms info.name)
 
 /-- Which declarations a list has. -/
 structure Filter where
