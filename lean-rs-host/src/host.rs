@@ -130,9 +130,7 @@ fn library(lean: &LeanRuntime, toolchain: Option<&Path>) -> HostResult<PathBuf> 
     let candidates = match toolchain {
         Some(sysroot) => vec![of_toolchain(sysroot)],
         None => {
-            // It may be a link to the library in the toolchain: Cargo's programs have such.
-            let loaded = lean.lean_library().and_then(|file| file.canonicalize().ok());
-            let loaded = loaded.and_then(|file| Some(file.parent()?.to_owned()));
+            let loaded = lean.lean_library().and_then(|file| Some(file.parent()?.to_owned()));
             let variable = env::var_os("LEAN_SYSROOT").map(|sysroot| of_toolchain(Path::new(&sysroot)));
             loaded.into_iter().chain(variable).collect()
         }

@@ -29,7 +29,7 @@ pub(crate) fn session(folder: Option<&Path>, imports: &[&str]) -> HostResult<Lea
 
 /// The program `lean` of the toolchain whose library is in use.
 pub(crate) fn lean_program() -> Command {
-    let library = lean().lean_library().unwrap().canonicalize().unwrap();
+    let library = lean().lean_library().unwrap();
     Command::new(library.ancestors().nth(3).unwrap().join("bin/lean"))
 }
 

@@ -93,10 +93,11 @@ impl LeanRuntime {
     /// The file of the Lean library that is really loaded. In a toolchain, `Init.olean` is beside it. `None` if Lean is linked into the
     /// program.
     pub fn lean_library(&self) -> Option<std::path::PathBuf> {
-        let name =
-            |path: &std::path::PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
-        version::library_path()
-            .filter(|path| name(path).is_some_and(|name| name.starts_with("libleanshared")))
+        let path = version::library_path()?;
+        // It may be a link to the library in the toolchain: Cargo's programs have such.
+        let path = path.canonicalize().unwrap_or(path);
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        name.starts_with("libleanshared").then_some(path)
     }
 }
 
