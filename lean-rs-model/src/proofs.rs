@@ -50,22 +50,23 @@ impl Library {
     /// returns is made of objects that it was given. A proof or a function that says otherwise makes the argument contravariant or
     /// invariant.
     pub fn proofs_of_export(&self, signature: &Signature) -> Proofs<'_> {
-        let params = self.params(signature);
-        let types = || params.iter().chain([&signature.result.ty]).chain(signature.error());
-        let counts = |name: &str| {
-            params.iter().any(|ty| self.contains(ty, name, &mut BTreeSet::new()))
-                || types().all(|ty| is_container(ty, name))
-        };
-        let variables = signature.variables().into_iter().filter(|name| counts(name));
-        Proofs { library: self, variables: variables.map(str::to_owned).collect() }
+        self.proofs_of(signature, |params, name| {
+            let types = params.iter().chain([&signature.result.ty]).chain(signature.error());
+            types.into_iter().all(|ty| is_container(ty, name))
+        })
     }
 
     /// In the types of an extern. Lean chooses the type variables: those that are types with a value for which a parameter has one inside.
     pub fn proofs_of_extern(&self, signature: &Signature) -> Proofs<'_> {
+        self.proofs_of(signature, |_, _| false)
+    }
+
+    /// In the types of a signature, where those type variables have a value of which a parameter has one inside, and `others`.
+    fn proofs_of(&self, signature: &Signature, others: impl Fn(&[Type], &str) -> bool) -> Proofs<'_> {
         let params = self.params(signature);
-        let counts = |name: &str| params.iter().any(|ty| self.contains(ty, name, &mut BTreeSet::new()));
-        let variables = signature.variables().into_iter().filter(|name| counts(name));
-        Proofs { library: self, variables: variables.map(str::to_owned).collect() }
+        let given = |name: &str| params.iter().any(|ty| self.contains(ty, name, &mut BTreeSet::new()));
+        let known = signature.variables().into_iter().filter(|name| given(name) || others(&params, name));
+        Proofs { library: self, variables: known.map(str::to_owned).collect() }
     }
 
     /// In the fields of a declaration. Of its parameters that is asked where it is applied.
