@@ -442,15 +442,27 @@ def isComputed (name : Name) : MetaM Bool := do
     isTypeFormerType info.type
   | none => return false
 
+/-- Types whose values hold no type, proposition or predicate but those among the arguments. -/
+def dataTypes : List Name := [
+  ``Nat, ``Int, ``Fin, ``BitVec, ``Bool, ``Char, ``String, ``Unit, ``PUnit, ``Float, ``Float32, ``ByteArray, ``FloatArray, ``USize,
+  ``UInt8, ``UInt16, ``UInt32, ``UInt64, ``ISize, ``Int8, ``Int16, ``Int32, ``Int64, ``Array, ``List, ``Option, ``Prod]
+
+/-- Whether no value of a type without variables has a type, a proposition or a predicate inside. -/
+partial def isData (type : Expr) : MetaM Bool := do
+  let type ← whnf type
+  let .const name _ := type.getAppFn | return false
+  unless dataTypes.contains name do return false
+  type.getAppArgs.allM fun arg => do if ← isType arg then isData arg else return true
+
 /-- Whether a proposition or predicate says something about a type that is a variable, and not only about what code computes
-of its values: `xs.size = 4` is as true of an array of objects, `∀ a b : α, a = b` is not. -/
+of its values: `xs.size = 4` is as true of an array of objects, `∀ a b : α, a = b` is not. What is computed is data: `[α]` and `⟨α⟩`
+are values that say what `α` is. -/
 partial def speaksOf (var : FVarId) (e : Expr) : M Bool := do
   unless e.containsFVar var do return false
   let type ← inferType e
   -- All proofs of a proposition are the same.
   if ← isProp type then return false
-  unless type.containsFVar var || (← isTypeFormerType type) do
-    if ← e.getUsedConstants.allM (isComputed ·) then return false
+  if !type.containsFVar var && (← isData type) && (← e.getUsedConstants.allM (isComputed ·)) then return false
   match e with
   | .app .. => (e.getAppArgs.push e.getAppFn).anyM (speaksOf var)
   | .lam name domain body info | .forallE name domain body info =>
@@ -1118,7 +1130,10 @@ def hasValue? (name : Name) : M (Option String) := do
         try return (← synthInstance? goal).isSome
         catch _ => return false
     if ← isFound then return some "always"
-    let types ← params.filterM fun param => do return (← whnf (← inferType param)).isSort
+    -- A proposition is no type that may be taken to have a value, and `Sort u` may be `Prop`.
+    let types ← params.filterM fun param => do
+      let sort ← whnf (← inferType param)
+      return sort.isSort && sort.sortLevel!.isNeverZero
     let instances ← types.mapM fun type => return (`inst, BinderInfo.instImplicit, ← mkAppM ``Inhabited #[type])
     let declarations := instances.map fun (name, info, type) => (name, info, fun (_ : Array Expr) => (pure type : MetaM Expr))
     -- From a value follows an instance, as far as that there is one is concerned.

@@ -101,8 +101,9 @@ impl<'a> Search<'a, '_> {
         }
     }
 
+    /// Of the arguments of a type: one of which nothing is left may be a proposition.
     fn all(&mut self, types: &'a [Type]) -> Vec<bool> {
-        types.iter().map(|ty| self.of(ty)).collect()
+        types.iter().map(|ty| !matches!(ty, Type::Erased(_)) && self.of(ty)).collect()
     }
 
     fn instance(&self, name: &str) -> Option<HasValue> {

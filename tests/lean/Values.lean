@@ -97,6 +97,50 @@ structure Witnessed (α : Type) where
 @[export val_fold] def fold {α β : Type} (f : β → α → β) (init : β) (xs : List α) : β := xs.foldl f init
 @[export val_default] def default' {α : Type} [Inhabited α] (f : Nat → α) (r : Refuter (Refuter α)) : α := if r.name == "" then f 0 else default
 
+/-! What says that a type has no value may be said of a value that holds the type, or of a proposition. -/
+
+/-- An instance that needs a proof. -/
+inductive Proved (p : Prop) where
+  | mk (x y : Nat) (h : p)
+theorem Proved.h {p : Prop} : Proved p → p | .mk _ _ h => h
+instance {p : Prop} [i : Inhabited p] : Nonempty (Proved p) := ⟨.mk 0 0 i.default⟩
+
+structure TypeBox where
+  type : Type
+def TypeBox.IsEmpty (box : TypeBox) : Prop := box.type → False
+structure EmptyByBox (α : Type) where
+  x : Nat
+  y : Nat
+  h : TypeBox.IsEmpty ⟨α⟩
+
+structure PropBox where
+  p : Prop
+def PropBox.Holds (box : PropBox) : Prop := box.p
+structure EmptyByProp (α : Type) where
+  x : Nat
+  y : Nat
+  h : PropBox.Holds ⟨α → False⟩
+
+def NoneOf : List Type → Prop | [α] => α → False | _ => True
+structure EmptyByList (α : Type) where
+  x : Nat
+  y : Nat
+  h : NoneOf [α]
+
+/-- What decides it is a value, too. -/
+structure EmptyByDecision (α : Type) where
+  x : Nat
+  decided : Decidable (α → False)
+  h : decide (α → False) = true
+
+@[export val_proved] def proved (f : Nat → Proved False) (a : Array Nat) (i : USize) : Nat := (f 0).h.elim
+@[export val_by_box] def byBox {α : Type} (e : EmptyByBox α) (f : Nat → α) : Nat := (e.h (f 0)).elim
+@[export val_by_prop] def byProp {α : Type} (e : EmptyByProp α) (f : Nat → α) : Nat := (e.h (f 0)).elim
+@[export val_by_list] def byList {α : Type} (e : EmptyByList α) (f : Nat → α) : Nat := (e.h (f 0)).elim
+
+@[export val_by_decision] def byDecision {α : Type} (e : EmptyByDecision α) (f : Nat → α) : Nat :=
+  (@of_decide_eq_true _ e.decided e.h (f 0)).elim
+
 /-! Functions whose result types have values. -/
 
 opaque SecretPointed : NonemptyType

@@ -1,4 +1,6 @@
 //! Function values whose result types have no value: to Lean's compiler, they prove anything.
+use std::marker::PhantomData;
+
 use lean_rs::prelude::*;
 use lean_rs::{Fin, LeanBaseIo, LeanEio, LeanFn, LeanThunk};
 
@@ -98,6 +100,37 @@ struct Sorted<T> {
 #[lean(prefix = "val_")]
 trait Instances<'lean> {
     fn unsorted(&self, f: LeanFn<'lean, (Nat,), Sorted<Fin<0>>>) -> LeanResult<Nat>;
+}
+
+/// Proofs of `False`, and types that a value says are empty.
+#[derive(LeanType)]
+#[lean(handle, name = "Values.Proved False")]
+struct Proved<'lean>(LeanHandle<'lean, Self>);
+
+#[derive(LeanType)]
+#[lean(handle, name = "Values.EmptyByBox")]
+struct EmptyByBox<'lean, T>(LeanHandle<'lean, Self>, #[lean(skip)] PhantomData<T>);
+
+#[derive(LeanType)]
+#[lean(handle, name = "Values.EmptyByProp")]
+struct EmptyByProp<'lean, T>(LeanHandle<'lean, Self>, #[lean(skip)] PhantomData<T>);
+
+#[derive(LeanType)]
+#[lean(handle, name = "Values.EmptyByList")]
+struct EmptyByList<'lean, T>(LeanHandle<'lean, Self>, #[lean(skip)] PhantomData<T>);
+
+#[derive(LeanType)]
+#[lean(handle, name = "Values.EmptyByDecision")]
+struct EmptyByDecision<'lean, T>(LeanHandle<'lean, Self>, #[lean(skip)] PhantomData<T>);
+
+#[lean_module("Values")]
+#[lean(prefix = "val_")]
+trait Refutations<'lean> {
+    fn proved(&self, f: LeanFn<'lean, (Nat,), Proved<'lean>>, a: Vec<Nat>, i: usize) -> LeanResult<Nat>;
+    fn by_box(&self, e: EmptyByBox<'lean, Obj<'lean>>, f: LeanFn<'lean, (Nat,), Obj<'lean>>) -> LeanResult<Nat>;
+    fn by_prop(&self, e: EmptyByProp<'lean, Obj<'lean>>, f: LeanFn<'lean, (Nat,), Obj<'lean>>) -> LeanResult<Nat>;
+    fn by_list(&self, e: EmptyByList<'lean, Obj<'lean>>, f: LeanFn<'lean, (Nat,), Obj<'lean>>) -> LeanResult<Nat>;
+    fn by_decision(&self, e: EmptyByDecision<'lean, Obj<'lean>>, f: LeanFn<'lean, (Nat,), Obj<'lean>>) -> LeanResult<Nat>;
 }
 
 #[lean_callback(extern_name = "val_host_option")]
