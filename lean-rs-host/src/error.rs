@@ -96,6 +96,24 @@ pub enum HostError {
         /// How many there may be.
         limit: usize,
     },
+    /// A call sets an option that Lean does not have.
+    #[error(
+        "Lean has no option `{name}`: `set_option` in Lean code has those that Lean and the modules imported so far declare"
+    )]
+    UnknownOption {
+        /// The name.
+        name: String,
+    },
+    /// A call sets an option to a value that it cannot have.
+    #[error("Lean's option `{name}` is {expected}; it cannot be set to {found}")]
+    OptionValue {
+        /// The name.
+        name: String,
+        /// The value.
+        found: String,
+        /// What its values are.
+        expected: String,
+    },
     /// A file that is to be run.
     #[error("{}: {problem}", .path.display())]
     File {

@@ -59,5 +59,6 @@ pub use pool::{PoolLimit, PoolPolicy, PoolStats, PooledSession, SessionPool};
 pub use session::LeanSession;
 pub use shim::{
     Declaration, DeclarationKind, Diagnostic, Elaborated, Entry, Environment, Goal, Hypothesis, Level, Limit,
-    NewDeclaration, Position, Range, Reference, Severity, Sorry, TermAt, TextPosition,
+    MessagePart, NewDeclaration, OptionValue, Position, Range, Reference, Severity, Sorry, TermAt,
+    TextPosition,
 };

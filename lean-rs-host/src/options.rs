@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use crate::cancel::CancelToken;
 use crate::error::{HostError, HostResult};
 use crate::outcome::Stopped;
-use crate::shim::Limits;
+use crate::shim::{BadSetting, Host, HostModule, Limits, OptionValue, Setting};
 
 /// Limits of a call, and how it can be stopped.
 ///
@@ -24,6 +24,8 @@ pub struct CallOptions {
     timeout: Option<Duration>,
     cancel: Option<CancelToken>,
     max_message_bytes: u64,
+    message_parts: bool,
+    settings: Vec<Setting>,
     max_source_bytes: usize,
     max_nesting: usize,
 }
@@ -36,6 +38,8 @@ impl Default for CallOptions {
             timeout: None,
             cancel: None,
             max_message_bytes: 64 << 10,
+            message_parts: false,
+            settings: Vec::new(),
             max_source_bytes: 8 << 20,
             max_nesting: 500,
         }
@@ -80,6 +84,40 @@ impl CallOptions {
         self
     }
 
+    /// Also gives the parts of messages: goals and traces as data ([`Diagnostic::parts`](crate::Diagnostic::parts)), besides their text.
+    pub fn message_parts(mut self, wanted: bool) -> CallOptions {
+        self.message_parts = wanted;
+        self
+    }
+
+    /// Sets an option of Lean's, as `set_option` in front of the text would: a session that goes on
+    /// [`with`](crate::LeanSession::with) a run keeps it. Those that have a method here, such as `maxHeartbeats`, are set by that.
+    ///
+    /// A call with an option that Lean does not have is [`HostError::UnknownOption`], and [`HostError::OptionValue`] if its values are of
+    /// another type.
+    ///
+    /// ```
+    /// # use lean_rs::prelude::*;
+    /// # use lean_rs_host::{CallOptions, Imports, LeanHost};
+    /// # let lean = LeanRuntime::init_with(RuntimeOptions::new().full_library(true))?;
+    /// # let caps = LeanHost::builder().open(lean)?.load_shims_only()?;
+    /// # let options = CallOptions::new();
+    /// # let session = caps.session(&Imports::of(["Init"]), &options)?;
+    /// let explicit = CallOptions::new().option("pp.explicit", true);
+    /// let term = session.elaborate("1 + 1", Some("Nat"), &explicit)?.into_result()?;
+    /// assert!(term.text.starts_with("@HAdd.hAdd Nat Nat Nat"));
+    ///
+    /// let error = session.elaborate("1", None, &options.option("pp.explicit", 1)).unwrap_err();
+    /// assert_eq!(error.to_string(), "Lean's option `pp.explicit` is true or false; it cannot be set to 1");
+    /// # Ok::<_, lean_rs_host::HostError>(())
+    /// ```
+    pub fn option(mut self, name: impl Into<String>, value: impl Into<OptionValue>) -> CallOptions {
+        let (name, value) = (name.into(), value.into());
+        self.settings.retain(|setting| setting.name != name);
+        self.settings.push(Setting { name, value });
+        self
+    }
+
     /// How long a text may be that Lean is to read. 8 MiB unless said.
     pub fn max_source_bytes(mut self, bytes: usize) -> CallOptions {
         self.max_source_bytes = bytes;
@@ -121,6 +159,24 @@ impl CallOptions {
             heartbeats: self.heartbeats,
             rec_depth: self.max_rec_depth,
             message_bytes: self.max_message_bytes,
+            message_parts: self.message_parts,
+            settings: self.settings.clone(),
+        }
+    }
+
+    /// Whether Lean has the options that are set.
+    pub(crate) fn check_settings(&self, host: &HostModule<'_>) -> HostResult<()> {
+        if self.settings.is_empty() {
+            return Ok(());
+        }
+        match host.bad_setting(&self.settings)? {
+            None => Ok(()),
+            Some(BadSetting::Unknown { name }) => Err(HostError::UnknownOption { name }),
+            Some(BadSetting::Kind { name, expected }) => {
+                let found = self.settings.iter().find(|setting| setting.name == name);
+                let found = found.map(|setting| setting.value.to_string()).unwrap_or_default();
+                Err(HostError::OptionValue { name, found, expected })
+            }
         }
     }
 

@@ -99,6 +99,7 @@ impl<'lean, M> LeanSession<'lean, M> {
         options: &CallOptions,
         call: impl FnOnce(Limits, Option<Token<'lean>>) -> LeanResult<R>,
     ) -> HostResult<R> {
+        options.check_settings(self.caps.host().module())?;
         let token = options.token();
         let lean = token.as_ref().map(CancelToken::lean).transpose()?;
         call(options.limits(), lean).map_err(HostError::from)

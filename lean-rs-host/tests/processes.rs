@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use lean_rs::LeanResult;
 use lean_rs_host::{CallOptions, CancelToken, HostError, Imports, private_bytes};
+use tempfile::TempDir;
 
 const SIGABRT: i32 = 6;
 const STILL_RUNNING: i32 = 42;
@@ -60,11 +61,11 @@ const CASES: [Case; 7] = [
         variables: &[],
         check: |output| assert!(output.status.success(), "{output:?}"),
     },
-    case!(endless "interpreted code that loops", "partial def spin (n : Nat) : Nat := spin (n + 1)\n#eval spin 0"),
-    case!(endless "code that sleeps", "#eval IO.sleep 60000"),
+    case!(endless "interpreted code that loops", "partial def spin (n : Nat) : Nat := spin (n + 1)\n#eval (do started; IO.println (spin 0) : IO Unit)"),
+    case!(endless "code that sleeps", "#eval (do started; IO.sleep 60000 : IO Unit)"),
     case!(
         endless "code that waits",
-        "#eval (do let p ← IO.Promise.new (α := Nat); IO.println s!\"{p.result?.get}\"; p.resolve 1 : IO Unit)"
+        "#eval (do started; let p ← IO.Promise.new (α := Nat); IO.println s!\"{p.result?.get}\"; p.resolve 1 : IO Unit)"
     ),
 ];
 
@@ -92,13 +93,19 @@ fn all_of_lean() -> LeanResult<()> {
     Ok(())
 }
 
-/// The token is set after a second; two seconds later, the process ends if the call has not.
+/// The token is set when the code calls `started`; two seconds later, the process ends if the call has not.
 fn endless(source: &str) -> LeanResult<()> {
-    commands(source, || {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("started");
+    let source = format!("def started : IO Unit := IO.FS.writeFile {file:?} \"\"\n{source}");
+    commands(&source, || {
         let token = CancelToken::new();
         let there = token.clone();
         thread::spawn(move || {
-            thread::sleep(Duration::from_secs(1));
+            while !file.exists() {
+                thread::sleep(Duration::from_millis(10));
+            }
+            drop(folder);
             there.cancel();
             thread::sleep(Duration::from_secs(2));
             std::process::exit(STILL_RUNNING);

@@ -2,6 +2,8 @@
 
 use lean_rs::prelude::*;
 
+use super::Setting;
+
 /// What Lean knows after imports and declarations: Lean's `Lean.Environment`.
 ///
 /// A session has one; methods of your own `#[lean_module]` traits take it as `&Environment<'lean>`.
@@ -33,6 +35,14 @@ pub enum Level {
 pub(crate) struct ImportSpec {
     pub(crate) module: String,
     pub(crate) all: bool,
+}
+
+/// What is wrong with a setting.
+#[derive(Debug, Clone, LeanType)]
+#[lean(name = "LeanRsHost.BadSetting")]
+pub(crate) enum BadSetting {
+    Unknown { name: String },
+    Kind { name: String, expected: String },
 }
 
 /// The file of a module.
@@ -76,6 +86,8 @@ pub(crate) trait Host<'lean> {
     fn version(&self, unit: ()) -> LeanResult<String>;
     fn token(&self) -> LeanResult<Token<'lean>>;
     fn is_name(&self, text: &str) -> bool;
+    #[lean(io)]
+    fn bad_setting(&self, settings: &[Setting]) -> LeanResult<Option<BadSetting>>;
     fn cancel(&self, token: &Token<'lean>) -> LeanResult<()>;
     #[lean(io)]
     fn find(&self, paths: &[String], modules: &[String], known: &[String], level: Level)

@@ -5,16 +5,15 @@
 mod decl;
 mod elab;
 mod host;
+mod message;
 mod run;
 
 pub(crate) use decl::{Decl, DeclModule, Filter, Index, Listing, Query, Question, SearchResult};
 pub use decl::{Declaration, DeclarationKind, Entry, Position, Range};
 pub(crate) use elab::{Commands, Elab, ElabModule, ElabState, FileHeader, Run, RunReport};
-pub use elab::{
-    Diagnostic, Elaborated, Goal, Hypothesis, NewDeclaration, Reference, Severity, Sorry, TermAt,
-    TextPosition,
-};
+pub use elab::{Elaborated, NewDeclaration, Reference, Sorry, TermAt};
+pub(crate) use host::{BadSetting, Found, Host, HostModule, ImportSpec, ModuleFile, Token};
 pub use host::{Environment, ImportStats, Level};
-pub(crate) use host::{Found, Host, HostModule, ImportSpec, ModuleFile, Token};
-pub use run::Limit;
-pub(crate) use run::{Batch, Limits, Outcome};
+pub use message::{Diagnostic, Goal, Hypothesis, MessagePart, Severity, TextPosition};
+pub(crate) use run::{Batch, Limits, Outcome, Setting};
+pub use run::{Limit, OptionValue};

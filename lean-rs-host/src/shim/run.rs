@@ -1,14 +1,76 @@
 //! What `LeanRsHost.Run` declares.
 
+use std::fmt;
+
 use lean_rs::prelude::*;
 
-/// What a call may use.
-#[derive(Debug, Clone, Copy, LeanType)]
+/// The value of an option of Lean's.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, LeanType)]
+#[lean(name = "LeanRsHost.OptionValue")]
+#[non_exhaustive]
+pub enum OptionValue {
+    /// `true` or `false`.
+    Bool {
+        /// The value.
+        value: bool,
+    },
+    /// A number.
+    Nat {
+        /// The value.
+        value: u64,
+    },
+    /// A text.
+    Text {
+        /// The value.
+        value: String,
+    },
+}
+
+impl fmt::Display for OptionValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OptionValue::Bool { value } => write!(f, "{value}"),
+            OptionValue::Nat { value } => write!(f, "{value}"),
+            OptionValue::Text { value } => write!(f, "{value:?}"),
+        }
+    }
+}
+
+impl From<bool> for OptionValue {
+    fn from(value: bool) -> OptionValue {
+        OptionValue::Bool { value }
+    }
+}
+
+impl From<u64> for OptionValue {
+    fn from(value: u64) -> OptionValue {
+        OptionValue::Nat { value }
+    }
+}
+
+impl From<&str> for OptionValue {
+    fn from(value: &str) -> OptionValue {
+        OptionValue::Text { value: value.to_owned() }
+    }
+}
+
+/// An option of Lean's.
+#[derive(Debug, Clone, PartialEq, Eq, LeanType)]
+#[lean(name = "LeanRsHost.Setting")]
+pub(crate) struct Setting {
+    pub(crate) name: String,
+    pub(crate) value: OptionValue,
+}
+
+/// What a call may use, and the options that it sets.
+#[derive(Debug, Clone, LeanType)]
 #[lean(name = "LeanRsHost.Limits")]
 pub(crate) struct Limits {
     pub(crate) heartbeats: u64,
     pub(crate) rec_depth: u32,
     pub(crate) message_bytes: u64,
+    pub(crate) message_parts: bool,
+    pub(crate) settings: Vec<Setting>,
 }
 
 /// A limit that was reached.

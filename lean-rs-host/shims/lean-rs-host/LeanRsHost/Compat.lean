@@ -79,6 +79,10 @@ def parts : Level → Array String
   | .server => #["olean", "olean.server"]
   | .full => #["olean", "olean.server", "olean.private"]
 
+/-- Options with another value of one. -/
+def setOption [KVMap.Value α] (options : Options) (name : Name) (value : α) : Options :=
+  Lean.Option.set options { name, defValue := value } value
+
 /-- What `CoreM` code runs in. -/
 def coreContext (source : String) (options : Options) (maxRecDepth heartbeats : Nat) (token : Option IO.CancelToken) :
     BaseIO Core.Context :=

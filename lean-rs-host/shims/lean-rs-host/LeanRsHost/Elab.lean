@@ -1,67 +1,10 @@
 import LeanRsHost.Decl
+import LeanRsHost.Message
 
 /-! Elaboration: terms, and commands one after the other. -/
 
 namespace LeanRsHost
 open Lean Meta Elab
-
-/-- A place in a text. -/
-structure TextPosition where
-  /-- From 1. -/
-  line : UInt32
-  /-- In code points, from 0. -/
-  column : UInt32
-  /-- From the beginning of the text. -/
-  byte : UInt64
-
-inductive Severity where
-  | information
-  | warning
-  | error
-
-/-- A message of Lean. -/
-structure Diagnostic where
-  severity : Severity
-  start : TextPosition
-  stop : Option TextPosition
-  kind : String
-  text : String
-  /-- Bytes of the text that were left out. -/
-  omitted : UInt64
-  /-- Whether a `panic!` of Lean code printed it. -/
-  fromPanic : Bool
-
-/-- The lines of a text as Lean parses it, where they end in one character, and as it was given. -/
-private structure Lines where
-  parsed : FileMap
-  given : FileMap
-
-private def Lines.position (lines : Lines) (p : Lean.Position) : TextPosition :=
-  { line := p.line.toUInt32, column := p.column.toUInt32, byte := (lines.given.ofPosition p).byteIdx.toUInt64 }
-
-private def Lines.at (lines : Lines) (p : String.Pos.Raw) : TextPosition := lines.position (lines.parsed.toPosition p)
-
-/-- The first bytes of a text, up to the end of a character, and how many are left out. -/
-private def bounded (text : String) (bytes : Nat) : String × UInt64 :=
-  if text.utf8ByteSize ≤ bytes then (text, 0) else
-    let stop := Id.run do
-      let mut stop := bytes
-      while !String.Pos.Raw.isValid text ⟨stop⟩ do stop := stop - 1
-      return stop
-    (String.Pos.Raw.extract text 0 ⟨stop⟩, (text.utf8ByteSize - stop).toUInt64)
-
-/-- How Lean's runtime begins what it prints of a panic: of `panic!` (`mkPanicMessage`), and of `a[i]!` (`lean_array_get_panic`). -/
-private def isPanic (text : String) : Bool :=
-  ["PANIC at ", "Error: index out of bounds"].any fun panic => text.startsWith panic || text.contains ("\n" ++ panic)
-
-private def diagnostic (lines : Lines) (limits : Limits) (m : Message) : BaseIO Diagnostic := do
-  let whole ← m.data.toString
-  let whole := if m.caption.isEmpty then whole else m.caption ++ ":\n" ++ whole
-  let (text, omitted) := bounded whole limits.messageBytes.toNat
-  return {
-    severity := match m.severity with | .information => .information | .warning => .warning | .error => .error
-    start := lines.position m.pos, stop := m.endPos.map lines.position
-    kind := toString m.kind, text, omitted, fromPanic := isPanic whole }
 
 /-- What was printed, as a message. -/
 private def output (lines : Lines) (begins : String.Pos.Raw) (text : String) : Message :=
@@ -76,36 +19,6 @@ structure ElabState where
 @[export lean_rs_host_state_env] def ElabState.env (state : @& ElabState) : Environment := state.command.env
 
 private def optionsOf (state : Command.State) : Options := (state.scopes.head?.map (·.opts)).getD {}
-
-/-- A hypothesis of a goal. -/
-structure Hypothesis where
-  names : Array String
-  type : String
-  value : Option String
-
-structure Goal where
-  /-- The name of its case, if it has one. -/
-  case : Option String
-  hypotheses : Array Hypothesis
-  target : String
-
-private def goalOf (goal : MVarId) : MetaM Goal := goal.withContext do
-  let declaration ← goal.getDecl
-  let mut hypotheses := #[]
-  for h in declaration.lctx do
-    if h.isImplementationDetail then continue
-    let type := toString (← ppExpr (← instantiateMVars h.type))
-    let value ← (h.value? true).mapM fun value => return toString (← ppExpr (← instantiateMVars value))
-    let name := toString h.userName
-    -- As Lean prints them: `a b : Nat`.
-    match hypotheses.back? with
-    | some (last : Hypothesis) =>
-      if value.isNone && last.value.isNone && last.type == type then
-        hypotheses := hypotheses.pop.push { last with names := last.names.push name }
-      else hypotheses := hypotheses.push { names := #[name], type, value }
-    | none => hypotheses := hypotheses.push { names := #[name], type, value }
-  let case := if declaration.userName.isAnonymous then none else some (toString declaration.userName)
-  return { case, hypotheses, target := toString (← ppExpr (← instantiateMVars declaration.type)) }
 
 /-- A term, elaborated. -/
 structure Elaborated where
@@ -132,7 +45,7 @@ structure TermRun where
   | .error message => return { outcome := .rejected message, messages := #[] }
   | .ok (source', expected') =>
     let scope := scopes.head?.getD { header := "" }
-    let context ← Compat.coreContext source scope.opts limits.recDepth.toNat limits.heartbeats.toNat token
+    let context ← Compat.coreContext source (limits.set scope.opts) limits.recDepth.toNat limits.heartbeats.toNat token
     let context := { context with currNamespace := scope.currNamespace, openDecls := scope.openDecls }
     let act : CoreM Elaborated := MetaM.run' <| Term.TermElabM.run' do
       let expected ← expected'.mapM fun stx => do
@@ -233,7 +146,7 @@ private def sorriesOf (lines : Lines) (tree : InfoTree) : IO (Array Sorry) := do
 /-- The number of steps of an earlier run that are the same in another text. A command may go on where it ended in the earlier text,
 so the one behind has to be the same, too. With other limits, they might end in another way. -/
 private def reusable (earlier : Run) (limits : Limits) (source : String) : Nat := Id.run do
-  if earlier.limits.heartbeats != limits.heartbeats || earlier.limits.recDepth != limits.recDepth then return 0
+  unless earlier.limits.agree limits do return 0
   let mut same : String.Pos.Raw := 0
   let before := earlier.lines.parsed.source
   while !same.atEnd source && !same.atEnd before && same.get source == same.get before do
@@ -257,8 +170,7 @@ structure Commands where
   let input := Parser.mkInputContext commands.source "<input>"
   let map := input.fileMap
   let lines : Lines := { parsed := map, given := FileMap.ofString commands.source }
-  let limited (options : Options) : Options :=
-    Elab.async.set (maxRecDepth.set (maxHeartbeats.set options limits.heartbeats.toNat) limits.recDepth.toNat) false
+  let limited (options : Options) : Options := Elab.async.set (limits.set options) false
   let mut current := state.command
   current := { current with
     messages := {}, infoState := { enabled := true }, maxRecDepth := limits.recDepth.toNat

@@ -20,14 +20,27 @@ structure ImportSpec where
   /-- `import all`. -/
   all : Bool
 
-/-- The name that Lean code has this text for. -/
-def readName (text : String) : Option Name :=
-  match Syntax.decodeNameLit ("`" ++ text) with
-  | some .anonymous | none => none
-  | name => name
-
 /-- Whether a text is how Lean code writes a name. -/
 @[export lean_rs_host_is_name] def isName (text : @& String) : Bool := (readName text).isSome
+
+/-- What is wrong with a setting. -/
+inductive BadSetting where
+  | unknown (name : String)
+  /-- Its values are of another type. -/
+  | kind (name : String) (expected : String)
+
+/-- What is wrong with the first wrong one of some settings. The options of modules that were imported are among those of Lean. -/
+@[export lean_rs_host_bad_setting] def badSetting (settings : @& Array Setting) : IO (Option BadSetting) := do
+  let declared ← getOptionDecls
+  for { name, value } in settings do
+    let some declaration := (readName name).bind declared.find? | return some (.unknown name)
+    match value, declaration.defValue with
+    | .bool _, .ofBool _ | .nat _, .ofNat _ | .text _, .ofString _ => continue
+    | _, .ofBool _ => return some (.kind name "true or false")
+    | _, .ofNat _ => return some (.kind name "a number")
+    | _, .ofString _ => return some (.kind name "a text")
+    | _, _ => return some (.kind name "of a type that no call can give")
+  return none
 
 /-- The file of a module, and what it imports. -/
 structure ModuleFile where

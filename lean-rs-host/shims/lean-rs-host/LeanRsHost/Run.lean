@@ -5,7 +5,26 @@ import LeanRsHost.Compat
 namespace LeanRsHost
 open Lean Meta
 
-/-- What a call may use. -/
+/-- The name that Lean code has this text for. -/
+def readName (text : String) : Option Name :=
+  match Syntax.decodeNameLit ("`" ++ text) with
+  | some .anonymous | none => none
+  | name => name
+
+/-- The value of an option of Lean's. -/
+inductive OptionValue where
+  | bool (value : Bool)
+  | nat (value : UInt64)
+  | text (value : String)
+  deriving BEq
+
+/-- An option of Lean's. -/
+structure Setting where
+  name : String
+  value : OptionValue
+  deriving BEq
+
+/-- What a call may use, and the options that it sets. -/
 structure Limits where
   /-- In thousands, as of the option `maxHeartbeats`; 0 is no limit. -/
   heartbeats : UInt64
@@ -13,6 +32,24 @@ structure Limits where
   recDepth : UInt32
   /-- How much of each message is kept. -/
   messageBytes : UInt64
+  /-- Whether the parts of messages are wanted. -/
+  messageParts : Bool
+  settings : Array Setting
+
+/-- Whether the same commands end in the same way with both. -/
+def Limits.agree (a b : Limits) : Bool :=
+  a.heartbeats == b.heartbeats && a.recDepth == b.recDepth && a.settings == b.settings
+
+/-- Options with what the call sets: its settings, behind which its limits are. -/
+def Limits.set (limits : Limits) (options : Options) : Options := Id.run do
+  let mut options := options
+  for { name, value } in limits.settings do
+    let some name := readName name | continue
+    options := match value with
+      | .bool value => Compat.setOption options name value
+      | .nat value => Compat.setOption options name value.toNat
+      | .text value => Compat.setOption options name value
+  return maxRecDepth.set (maxHeartbeats.set options limits.heartbeats.toNat) limits.recDepth.toNat
 
 /-- A limit that was reached. -/
 inductive Limit where
@@ -37,7 +74,7 @@ def outcomeOf (e : Exception) : IO (Outcome α) := do
 
 /-- Runs `x`; whatever it throws is an outcome. -/
 def runCore (env : Environment) (limits : Limits) (token : Option IO.CancelToken) (x : CoreM α) : IO (Outcome α) := do
-  let context ← Compat.coreContext "" {} limits.recDepth.toNat limits.heartbeats.toNat token
+  let context ← Compat.coreContext "" (limits.set {}) limits.recDepth.toNat limits.heartbeats.toNat token
   match ← (x.run context { env }).toBaseIO with
   | .ok (value, _) => return .ok value
   | .error e => outcomeOf e
