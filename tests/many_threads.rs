@@ -5,8 +5,8 @@
 
 #[path = "heap/lean.rs"]
 mod lean_heap;
-#[path = "heap/resident.rs"]
-mod resident;
+#[path = "heap/private_size.rs"]
+mod private_size;
 
 use std::sync::Barrier;
 use std::thread;
@@ -18,7 +18,7 @@ use lean_rs_tests::{
 };
 
 use lean_heap::lean_blocks;
-use resident::resident_size;
+use private_size::private_size;
 
 #[lean_module("SharedTests")]
 #[lean(prefix = "shared_")]
@@ -30,7 +30,7 @@ fn main() -> LeanResult<()> {
     start_from_64_threads();
     println!("64 threads started Lean at once");
     let growth = threads_come_and_go(100_000);
-    println!("100,000 threads were attached and detached, resident size grew by {growth} bytes");
+    println!("100,000 threads were attached and detached, memory grew by {growth} bytes");
 
     let calls = std::env::var("LEAN_RS_TEST_CALLS").map_or(20_000, |text| text.parse().expect("a number"));
     println!("| Threads | Calls per second |\n|---|---|");
@@ -67,11 +67,11 @@ fn threads_come_and_go(count: u64) -> u64 {
         .unwrap();
     };
     (0..count / 10).for_each(one);
-    let before = resident_size();
+    let before = private_size();
     (count / 10..count).for_each(one);
-    let growth = resident_size().saturating_sub(before);
+    let growth = private_size().saturating_sub(before);
     // Less than 32 bytes for each.
-    assert!(growth < 32 * count, "the resident size grew by {growth} bytes in {count} threads");
+    assert!(growth < 32 * count, "the process grew by {growth} bytes in {count} threads");
     growth
 }
 
@@ -79,7 +79,7 @@ fn threads_come_and_go(count: u64) -> u64 {
 fn mixed_calls(threads: usize, calls: u64) -> f64 {
     // What is allocated once is not a leak.
     work(calls / 10);
-    let size = resident_size();
+    let size = private_size();
     let start = Instant::now();
     thread::scope(|scope| {
         for _ in 0..threads {
@@ -98,8 +98,8 @@ fn mixed_calls(threads: usize, calls: u64) -> f64 {
         }
     });
     let seconds = start.elapsed().as_secs_f64();
-    let growth = resident_size().saturating_sub(size);
-    assert!(growth < (threads as u64) << 20, "the resident size grew by {growth} bytes in {threads} threads");
+    let growth = private_size().saturating_sub(size);
+    assert!(growth < (threads as u64) << 20, "the process grew by {growth} bytes in {threads} threads");
     threads as f64 * calls as f64 / seconds
 }
 

@@ -1,5 +1,4 @@
-//! Keeps build scripts from running Lake in one package at the same time: Lake does not lock a package, and Cargo runs build
-//! scripts in parallel.
+//! Keeps build scripts from doing the same at the same time: Cargo runs them in parallel, and Lake does not lock a package.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -44,9 +43,13 @@ pub(crate) fn packages(package_dir: &Path) -> BTreeSet<PathBuf> {
 fn lock_one(package_dir: &Path) -> Result<File, BuildError> {
     let dir = signatures::folder(package_dir);
     fs::create_dir_all(&dir).map_err(BuildError::io("creating", &dir))?;
-    let path = dir.join("lock");
-    let open = File::options().create(true).truncate(false).write(true).open(&path);
-    let file = open.map_err(BuildError::io("opening", &path))?;
-    file.lock().map_err(BuildError::io("locking", &path))?;
+    lock_file(&dir.join("lock"))
+}
+
+/// Waits for whoever has locked this file, and locks it until what is returned is dropped.
+pub(crate) fn lock_file(path: &Path) -> Result<File, BuildError> {
+    let open = File::options().create(true).truncate(false).write(true).open(path);
+    let file = open.map_err(BuildError::io("opening", path))?;
+    file.lock().map_err(BuildError::io("locking", path))?;
     Ok(file)
 }

@@ -1,6 +1,8 @@
 //! What ends a process, or changes one: overflows, memory, Lean's limits. Each case is a process of its own.
 
 mod children;
+#[path = "../heap/private_size.rs"]
+mod private_size;
 
 use std::thread;
 
@@ -8,6 +10,7 @@ use children::{Case, End};
 use expect_test::expect;
 use lean_rs::prelude::*;
 use lean_rs::{LeanFn, RuntimeOptions};
+use private_size::private_size;
 
 const MILLION: u64 = 1_000_000;
 
@@ -114,27 +117,19 @@ fn overflow_afterwards() -> LeanResult<()> {
     Ok(())
 }
 
-/// What the process has in memory.
-fn resident() -> usize {
-    let text = std::fs::read_to_string("/proc/self/statm").expect("the sizes of the process");
-    let pages: usize = text.split(' ').nth(1).and_then(|it| it.parse().ok()).expect("a number of pages");
-    // SAFETY: asks for a constant.
-    pages * usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).expect("a size")
-}
-
 fn memory_is_given_back() -> LeanResult<()> {
     let (lean, deep) = modules()?;
-    let before = resident();
+    let before = private_size();
     for _ in 0..3 {
         let inside = lean.on_large_stack(LeanRuntime::LARGE_STACK, || {
             deep.sum(MILLION);
-            resident()
+            private_size()
         });
         assert!(
             inside > before + (48 << 20),
             "the recursion needs less than expected: {before}, then {inside}"
         );
-        let after = resident();
+        let after = private_size();
         assert!(after < before + (2 << 20), "{before} bytes, then {after}");
     }
     Ok(())
@@ -157,11 +152,11 @@ fn threads_come_and_go() -> LeanResult<()> {
         });
     };
     round();
-    let before = resident();
+    let before = private_size();
     for _ in 0..2 {
         round();
     }
-    let after = resident();
+    let after = private_size();
     assert!(after < before + (16 << 20), "{before} bytes, then {after}");
     Ok(())
 }

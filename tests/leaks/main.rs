@@ -1,5 +1,5 @@
 //! Many calls of each kind, in both directions: both heaps have as many blocks as before, no handle is left over, and the
-//! resident size stays flat.
+//! memory stays flat.
 //!
 //! Not a test of the usual harness, whose own threads and buffers would be measured as well.
 
@@ -11,8 +11,8 @@ mod host_callbacks;
 #[path = "../heap/lean.rs"]
 mod lean_heap;
 mod measure;
-#[path = "../heap/resident.rs"]
-mod resident;
+#[path = "../heap/private_size.rs"]
+mod private_size;
 mod tasks;
 
 use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanStringEvent};

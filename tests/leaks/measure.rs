@@ -1,4 +1,4 @@
-//! What many calls leave behind: blocks of Lean's heap and of Rust's, and handles, which are counted; the resident size
+//! What many calls leave behind: blocks of Lean's heap and of Rust's, and handles, which are counted; the memory of the process
 //! shows what neither heap has.
 
 use std::thread;
@@ -8,9 +8,9 @@ use lean_rs::prelude::*;
 
 use crate::heap;
 use crate::lean_heap::lean_blocks;
-use crate::resident::resident_size;
+use crate::private_size::private_size;
 
-/// How much the resident size may grow, in bytes: less than the smallest block of C's heap, 32 bytes, for each of 100,000
+/// How much the memory of the process may grow, in bytes: less than the smallest block of C's heap, 32 bytes, for each of 100,000
 /// calls.
 const LIMIT: u64 = 2 << 20;
 
@@ -75,7 +75,7 @@ impl Measured {
         // What is allocated once, caches included, is not a leak.
         let start = Instant::now();
         run(calls / 10)?;
-        let (size, before) = (resident_size(), self.counts());
+        let (size, before) = (private_size(), self.counts());
         run(calls)?;
         let after = self.counts();
         check_size(name, calls, start, size);
@@ -85,7 +85,7 @@ impl Measured {
     }
 
     /// Measures calls whose memory other threads free, a moment later: what they free of this thread's heap of Lean objects is not
-    /// counted there, but would show in the resident size.
+    /// counted there, but would show in the memory of the process.
     pub(crate) fn threaded(
         &mut self,
         name: &str,
@@ -95,7 +95,7 @@ impl Measured {
         let start = Instant::now();
         (0..calls / 10).try_for_each(&mut *call)?;
         thread::sleep(Duration::from_millis(100));
-        let (size, before) = (resident_size(), Counts { lean_blocks: None, ..self.counts() });
+        let (size, before) = (private_size(), Counts { lean_blocks: None, ..self.counts() });
         (0..calls).try_for_each(&mut *call)?;
         let end = Instant::now() + Duration::from_secs(10);
         let after = || Counts { lean_blocks: None, ..self.counts() };
@@ -113,10 +113,10 @@ impl Measured {
     }
 }
 
-/// Checks that the resident size is as it was before the calls.
+/// Checks that the memory of the process is as it was before the calls.
 fn check_size(name: &str, calls: u64, start: Instant, before: u64) {
-    let growth = resident_size().saturating_sub(before);
+    let growth = private_size().saturating_sub(before);
     let seconds = start.elapsed().as_secs_f64();
-    println!("{name}: {calls} calls in {seconds:.1} s, resident size grew by {growth} bytes");
-    assert!(growth < LIMIT, "{name} leaks: the resident size grew by {growth} bytes in {calls} calls");
+    println!("{name}: {calls} calls in {seconds:.1} s, memory grew by {growth} bytes");
+    assert!(growth < LIMIT, "{name} leaks: the process grew by {growth} bytes in {calls} calls");
 }

@@ -12,6 +12,7 @@ use crate::cargo;
 use crate::digest;
 use crate::error::BuildError;
 use crate::lake::Lake;
+use crate::lock;
 use crate::manifest::{Action, Constructor, HasValue, Kind, Parameter, Type, TypeParameter, WithoutSymbol};
 use lean_rs_model::builtin;
 
@@ -216,6 +217,11 @@ fn compile(lake: &Lake<'_>) -> Result<PathBuf, Failure> {
         return Ok(dir);
     }
     fs::create_dir_all(&parent).map_err(BuildError::io("creating", &parent))?;
+    let _lock = lock::lock_file(&dir.with_extension("lock"))?;
+    // Another build script was faster.
+    if dir.is_dir() {
+        return Ok(dir);
+    }
     let unfinished =
         tempfile::tempdir_in(&parent).map_err(BuildError::io("creating a folder in", &parent))?;
     let source = unfinished.path().join(MODULE).with_extension("lean");
@@ -228,11 +234,8 @@ fn compile(lake: &Lake<'_>) -> Result<PathBuf, Failure> {
     if !output.status.success() {
         return Err(Failure::NotUnderstood(said(&output)));
     }
-    match fs::rename(unfinished.path(), &dir) {
-        // The other case: another build script was faster.
-        Err(error) if !dir.is_dir() => Err(BuildError::io("renaming", unfinished.path())(error).into()),
-        _ => Ok(dir),
-    }
+    fs::rename(unfinished.path(), &dir).map_err(BuildError::io("renaming", unfinished.path()))?;
+    Ok(dir)
 }
 
 /// The option for a file outside of the folder in which Lean runs.

@@ -1,5 +1,7 @@
 //! Who needs a Lean type: the exports and externs whose signatures reach it, for messages.
 
+use std::collections::{HashMap, HashSet};
+
 use lean_rs_model::manifest::{Library, Manifest, Signature, Type};
 
 /// How many exports and externs a message names.
@@ -7,18 +9,20 @@ const SHOWN: usize = 3;
 
 /// The exports and externs whose signatures mention a type, as the end of a sentence.
 pub(super) fn reached_by(manifest: &Manifest, name: &str) -> String {
-    let reaches = |library: &Library, lean: &Option<Signature>| {
-        lean.as_ref().is_some_and(|lean| lean.types().any(|ty| mentions(library, ty, name)))
-    };
-    let mut all = Vec::new();
+    let (mut exports, mut externs) = (Vec::new(), Vec::new());
     for library in manifest.libraries() {
-        let found = library.exports.iter().filter(|export| reaches(library, &export.lean));
-        all.extend(found.map(|export| format!("`{}`", export.symbol)));
+        let holders = holders(library, name);
+        let reaches = |lean: &Option<Signature>| {
+            lean.iter().flat_map(Signature::types).flat_map(names).any(|found| holders.contains(found))
+        };
+        let found = library.exports.iter().filter(|export| reaches(&export.lean));
+        exports.extend(found.map(|export| format!("`{}`", export.symbol)));
+        let found = library.externs.iter().filter(|found| reaches(&found.lean));
+        externs.extend(found.map(|found| format!("`{}`", found.symbol)));
     }
-    let exports = all.len();
-    let externs = manifest.externs().filter(|(library, found)| reaches(library, &found.lean));
-    all.extend(externs.map(|(_, found)| format!("`{}`", found.symbol)));
-    let kind = match (exports, all.len() - exports) {
+    let counts = (exports.len(), externs.len());
+    let mut all = [exports, externs].concat();
+    let kind = match counts {
         (0, 0) => return String::new(),
         (1, 0) => "export",
         (_, 0) => "exports",
@@ -34,23 +38,26 @@ pub(super) fn reached_by(manifest: &Manifest, name: &str) -> String {
     format!(", reached by the {kind} {}{more}", all.join(", "))
 }
 
-/// Whether values of a type have values of the named one inside.
-fn mentions(library: &Library, ty: &Type, name: &str) -> bool {
-    let (mut rest, mut seen) = (vec![ty], Vec::new());
-    while let Some(ty) = rest.pop() {
-        for part in ty.parts() {
-            let (Type::Constant { name: found, .. } | Type::Opaque { name: found, .. }) = part else {
-                continue;
-            };
-            if found == name {
-                return true;
-            }
-            if !seen.contains(&found) {
-                seen.push(found);
-                let declaration = library.find_type(found);
-                rest.extend(declaration.iter().flat_map(|it| it.all_fields()).map(|field| &field.ty));
-            }
+/// The types whose values have values of the named one inside, itself included.
+fn holders<'a>(library: &'a Library, name: &'a str) -> HashSet<&'a str> {
+    let mut outside: HashMap<&str, Vec<&str>> = HashMap::new();
+    for declaration in &library.types {
+        for found in declaration.all_fields().flat_map(|field| names(&field.ty)) {
+            outside.entry(found).or_default().push(&declaration.name);
         }
     }
-    false
+    let (mut found, mut rest) = (HashSet::from([name]), vec![name]);
+    while let Some(name) = rest.pop() {
+        let around = outside.get(name).into_iter().flatten();
+        rest.extend(around.filter(|around| found.insert(around)));
+    }
+    found
+}
+
+/// The declared types that are named in a type.
+fn names(ty: &Type) -> impl Iterator<Item = &str> {
+    ty.parts().filter_map(|part| match part {
+        Type::Constant { name, .. } | Type::Opaque { name, .. } => Some(&**name),
+        _ => None,
+    })
 }

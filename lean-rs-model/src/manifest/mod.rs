@@ -333,7 +333,14 @@ impl Manifest {
     pub fn parse(text: &str, path: impl AsRef<Path>) -> Result<Manifest, ManifestError> {
         let path = path.as_ref();
         let damaged = |source| ManifestError::Damaged { path: path.to_owned(), source };
-        // Only the number first: another schema need not have any of the other fields.
+        let error = match serde_json::from_str::<Manifest>(text) {
+            Ok(manifest) if manifest.schema == SCHEMA => return Ok(manifest),
+            Ok(Manifest { schema: found, .. }) => {
+                return Err(ManifestError::Schema { path: path.to_owned(), found: found.into() });
+            }
+            Err(error) => error,
+        };
+        // Another schema need not have any of the other fields.
         #[derive(Deserialize)]
         struct Written {
             #[serde(default)]
@@ -341,15 +348,14 @@ impl Manifest {
         }
         let written: Written = serde_json::from_str(text).map_err(damaged)?;
         let found = written.schema.as_u64().unwrap_or(0);
-        if found != u64::from(SCHEMA) {
-            return Err(ManifestError::Schema { path: path.to_owned(), found });
-        }
-        serde_json::from_str(text).map_err(damaged)
+        let same = found == u64::from(SCHEMA);
+        Err(if same { damaged(error) } else { ManifestError::Schema { path: path.to_owned(), found } })
     }
 
     /// The text of the file, which [`Manifest::read`] reads.
     pub fn to_json(&self) -> serde_json::Result<String> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        // In one line: every compilation with a trait reads it, in builds without optimization.
+        Ok(serde_json::to_string(self)? + "\n")
     }
 
     /// All libraries.
