@@ -1115,6 +1115,11 @@ partial def typesJson (done : Nat) (types : Array Json) : M (Array Json) := do
 
 /-! ### Types with a value -/
 
+/-- Whether a constant may be a part of a proof: no `unsafe instance` is, and nothing that rests on `sorry`. -/
+def isProof (name : Name) : CoreM Bool := do
+  if (← getConstInfo name).isUnsafe then return false
+  return !(← collectAxioms name).contains ``sorryAx
+
 /-- Whether Lean finds a value of a type whatever its arguments are (`always`), or if each of them that is a type has one
 (`ofAll`). -/
 def hasValue? (name : Name) : M (Option String) := do
@@ -1127,7 +1132,9 @@ def hasValue? (name : Name) : M (Option String) := do
     let goal ← mkAppM ``Nonempty #[mkAppN const params]
     let isFound : MetaM Bool :=
       withTheReader Core.Context ({ · with maxHeartbeats := 20000 * 1000 }) <| withCurrHeartbeats do
-        try return (← synthInstance? goal).isSome
+        try
+          let some found ← synthInstance? goal | return false
+          (← instantiateMVars found).getUsedConstants.allM (isProof ·)
         catch _ => return false
     if ← isFound then return some "always"
     -- A proposition is no type that may be taken to have a value, and `Sort u` may be `Prop`.

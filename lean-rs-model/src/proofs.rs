@@ -94,12 +94,11 @@ impl Library {
                 let Some(declaration) = self.find_type(name).filter(|it| around.insert(&it.name)) else {
                     return false;
                 };
-                let given: Vec<(&str, &Type)> = declaration.type_parameters().zip(args).collect();
                 let found = !declaration.constructors.is_empty()
                     && declaration.constructors.iter().all(|constructor| {
-                        constructor
-                            .values()
-                            .any(|field| self.contains(&field.ty.substitute(&given), variable, around))
+                        constructor.values().any(|field| {
+                            self.contains(&declaration.field_type(field, args), variable, around)
+                        })
                     });
                 around.remove(&*declaration.name);
                 found

@@ -270,14 +270,21 @@ impl Type {
     }
 
     /// The type with other types in place of type parameters.
+    ///
+    /// For the field of a declaration there is [`TypeDeclaration::field_type`].
     pub fn substitute(&self, parameters: &[(&str, &Type)]) -> Type {
-        let all = |types: &[Type]| types.iter().map(|ty| ty.substitute(parameters)).collect();
-        let boxed = |ty: &Type| Box::new(ty.substitute(parameters));
+        self.replace(&|name| {
+            let given = parameters.iter().find(|(parameter, _)| *parameter == name);
+            given.map_or_else(|| Type::Variable(name.to_owned()), |(_, ty)| (*ty).clone())
+        })
+    }
+
+    /// The type with `given` in place of each variable.
+    fn replace(&self, given: &dyn Fn(&str) -> Type) -> Type {
+        let all = |types: &[Type]| types.iter().map(|ty| ty.replace(given)).collect();
+        let boxed = |ty: &Type| Box::new(ty.replace(given));
         match self {
-            Type::Variable(name) => {
-                let given = parameters.iter().find(|(parameter, _)| parameter == name);
-                given.map_or_else(|| self.clone(), |(_, ty)| (*ty).clone())
-            }
+            Type::Variable(name) => given(name),
             Type::Constant { name, args, sides } => {
                 Type::Constant { name: name.clone(), args: all(args), sides: sides.clone() }
             }
@@ -373,6 +380,15 @@ pub(crate) fn digest_of(parts: impl IntoIterator<Item = String>) -> u64 {
 }
 
 impl TypeDeclaration {
+    /// The type of a field where these are the arguments. A type that the constructor chooses is none of those outside, whatever
+    /// its name is.
+    pub fn field_type(&self, field: &Field, args: &[Type]) -> Type {
+        field.ty.replace(&|name| {
+            let given = self.type_parameters().zip(args).find(|(parameter, _)| *parameter == name);
+            given.map_or_else(|| Type::Other(format!("{name} of {}", self.name)), |(_, ty)| ty.clone())
+        })
+    }
+
     /// A digest of what the declaration says about values, and of what the declarations say that it reaches through the
     /// types of its fields: two crates that compared a type with declarations of the same digest mean the same type, inside
     /// and out. `find` gives the declarations of the library that this one is in.

@@ -141,6 +141,29 @@ structure EmptyByDecision (α : Type) where
 @[export val_by_decision] def byDecision {α : Type} (e : EmptyByDecision α) (f : Nat → α) : Nat :=
   (@of_decide_eq_true _ e.decided e.h (f 0)).elim
 
+/-! What looks like a value, or like an instance. -/
+
+/-- Its constructor chooses a type, which has the name of another one elsewhere. -/
+structure Chosen : Type 1 where
+  β : Type
+  x : β
+  n : Nat
+class Choosing : Type 1 where
+  {β : Type}
+  x : β
+
+@[export val_captured] def captured {β : Type} (r : Refuter β) (_c : @& Chosen) (f : Nat → β) : Nat := nomatch r.refute (f 0)
+@[export val_captured_class] def capturedClass {β : Type} (r : Refuter β) [_c : Choosing] (f : Nat → β) : Nat := nomatch r.refute (f 0)
+
+inductive UnsafelyInhabited
+unsafe instance : Inhabited UnsafelyInhabited := ⟨unsafeCast ()⟩
+inductive SorryInhabited
+set_option warn.sorry false in
+instance : Nonempty SorryInhabited := sorry
+
+@[export val_unsafely] def unsafely (f : Nat → UnsafelyInhabited) : Nat := nomatch f 0
+@[export val_sorry] def sorry' (f : Nat → SorryInhabited) : Nat := nomatch f 0
+
 /-! Functions whose result types have values. -/
 
 opaque SecretPointed : NonemptyType

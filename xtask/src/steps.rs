@@ -37,17 +37,26 @@ impl<'a> Runner<'a> {
     }
 
     pub(crate) fn test(&self) -> Result<()> {
-        self.test_with(|| Ok(()))
+        self.test_with(|| Ok(()), || Ok(()))
     }
 
-    /// The tests, and more that builds nothing in their target folder: Cargo lets one build at a time write there.
-    fn test_with(&self, more: impl FnOnce() -> Result<()> + Send) -> Result<()> {
+    /// The tests, and behind them what builds nothing; beside them what builds.
+    fn test_with(
+        &self,
+        behind: impl FnOnce() -> Result<()>,
+        beside: impl FnOnce() -> Result<()> + Send,
+    ) -> Result<()> {
         self.cargo(&["fmt", "--all", "--check"])?;
-        self.run(self.of_workspace("clippy", &["--all-targets", "--", "-D", "warnings"]))?;
+        // Not `--all-targets`, which has libraries without tests checked twice.
+        let targets = ["--lib", "--bins", "--tests", "--examples", "--benches"];
+        self.run(self.of_workspace("clippy", &[&targets[..], &["--", "-D", "warnings"]].concat()))?;
         self.run(self.of_workspace("test", &["--no-run"]))?;
         side_by_side(
-            // All failures at once: whoever reads the log cannot try again quickly.
-            || self.run(self.of_workspace("test", &["--no-fail-fast"])),
+            || {
+                // All failures at once: whoever reads the log cannot try again quickly.
+                self.run(self.of_workspace("test", &["--no-fail-fast"]))?;
+                behind()
+            },
             || {
                 for test in ["mutations", "ui"] {
                     let test = self.of_workspace("test", &["--test", test, "--", "--ignored"]);
@@ -55,7 +64,7 @@ impl<'a> Runner<'a> {
                 }
                 self.documentation()?;
                 self.package()?;
-                more()
+                beside()
             },
         )
     }
@@ -174,18 +183,15 @@ impl<'a> Runner<'a> {
 
     pub(crate) fn ci(&self) -> Result<()> {
         let start = Start::now();
-        self.test_with(|| {
-            self.oldest_rust()?;
-            without_library::newest(self.workspace)?;
-            self.lean_registry()
-        })?;
-        side_by_side(
-            // These compile nothing, those compile most of the time.
+        self.test_with(
             || {
                 memory::valgrind(self)?;
                 self.stress()
             },
             || {
+                self.oldest_rust()?;
+                without_library::newest(self.workspace)?;
+                self.lean_registry()?;
                 self.all_examples()?;
                 self.miri()?;
                 self.optimized()?;

@@ -127,8 +127,7 @@ impl<'a> Structures<'a> {
                 TypeRepr::Object => return CType::Object,
             }
             let Some(field) = declaration.fields().next() else { return CType::Object };
-            let parameters: Vec<_> = declaration.type_parameters().zip(args).collect();
-            ty = field.ty.substitute(&parameters);
+            ty = declaration.field_type(field, args);
         }
         CType::Object
     }

@@ -230,7 +230,7 @@ impl Library {
         let Some(field) = class.constructors.first().and_then(|it| it.fields.get(field)) else {
             return ty.clone();
         };
-        let value = field.ty.substitute(&class.type_parameters().zip(args).collect::<Vec<_>>());
+        let value = class.field_type(field, args);
         // What the class promises beside the value.
         if matches!(ty, Type::Subtype { .. }) || class.condition().is_some() {
             return Type::Subtype { name: name.clone(), of: Box::new(value), member: None };

@@ -123,6 +123,28 @@ struct EmptyByList<'lean, T>(LeanHandle<'lean, Self>, #[lean(skip)] PhantomData<
 #[lean(handle, name = "Values.EmptyByDecision")]
 struct EmptyByDecision<'lean, T>(LeanHandle<'lean, Self>, #[lean(skip)] PhantomData<T>);
 
+/// Its constructor chooses a type.
+#[derive(LeanType)]
+#[lean(handle, name = "Values.Chosen")]
+struct Chosen<'lean>(LeanHandle<'lean, Self>);
+
+#[derive(LeanType)]
+#[lean(name = "Values.UnsafelyInhabited")]
+enum UnsafelyInhabited {}
+
+#[derive(LeanType)]
+#[lean(name = "Values.SorryInhabited")]
+enum SorryInhabited {}
+
+#[lean_module("Values")]
+#[lean(prefix = "val_")]
+trait Lookalikes<'lean> {
+    fn captured(&self, r: Refuter<'lean, Obj<'lean>>, c: &Chosen<'lean>, f: LeanFn<'lean, (Nat,), Obj<'lean>>) -> LeanResult<Nat>;
+    fn captured_class(&self, r: Refuter<'lean, Obj<'lean>>, c: Obj<'lean>, f: LeanFn<'lean, (Nat,), Obj<'lean>>) -> LeanResult<Nat>;
+    fn unsafely(&self, f: LeanFn<'lean, (Nat,), UnsafelyInhabited>) -> LeanResult<Nat>;
+    fn sorry(&self, f: LeanFn<'lean, (Nat,), SorryInhabited>) -> LeanResult<Nat>;
+}
+
 #[lean_module("Values")]
 #[lean(prefix = "val_")]
 trait Refutations<'lean> {
