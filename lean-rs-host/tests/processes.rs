@@ -42,13 +42,16 @@ macro_rules! case {
 
 const DEEP: &str = "def down : Nat → Nat\n  | 0 => 0\n  | n + 1 => 1 + down n\n#eval down 100000000";
 
-const CASES: [Case; 7] = [
+/// Behind this limit is that of the stack, at which code of Lean's throws what nobody catches.
+const ENDLESS: &str = "syntax \"endless\" : term\nmacro_rules | `(endless) => `(id endless)\n\
+    set_option maxRecDepth 100000000 in\n#check endless";
+
+const CASES: [Case; 8] = [
     case!("a program that exits", "#eval (IO.Process.exit 3 : IO Unit)", &[], |output| {
         assert_eq!(output.status.code(), Some(3), "{output:?}");
     }),
-    case!("interpreted code that recurses", DEEP, &[], |output| {
-        assert_eq!(output.status.signal(), Some(SIGABRT), "{output:?}");
-    }),
+    case!("interpreted code that recurses", DEEP, &[], deep_recursion),
+    case!("a limit of recursion that is raised", ENDLESS, &[], deep_recursion),
     case!(
         "a panic where the environment says so",
         "#eval (panic! \"no\" : Nat)",
@@ -112,6 +115,13 @@ fn endless(source: &str) -> LeanResult<()> {
         });
         CallOptions::new().cancel(&token)
     })
+}
+
+/// Lean throws, and nobody catches: nothing of Rust's is asked.
+fn deep_recursion(output: &Output) {
+    assert_eq!(output.status.signal(), Some(SIGABRT), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("uncaught exception") && said.contains("deep recursion was detected"), "{said}");
 }
 
 fn not_stopped(output: &Output) {

@@ -112,8 +112,8 @@ pub mod __private {
     };
     pub use crate::function::{Callback, ClosureResult, StaticFn, decode, own, run, share};
     pub use crate::library::{
-        Address, ComparedExtern, DeclaredExtern, File, LinkedArchive, LinkedExtern, LinkedModule, Loaded,
-        Location, ModuleSpec, constant_kind,
+        Address, ComparedExtern, DeclaredExtern, Deep, File, LinkedArchive, LinkedExtern, LinkedModule,
+        Loaded, Location, ModuleSpec, constant_kind,
     };
     pub use crate::shared::View;
     pub use crate::signature::{

@@ -330,6 +330,7 @@ impl Generator<'_> {
             }
             None => index.clone(),
         };
+        let callee = if method.is_deep { quote!(::lean_rs::__private::Deep(#callee)) } else { callee };
         // What was compared is what is called: the type of the value is written out, and those of the arguments are what
         // `Argument` gives. An inferred one could be another, through an alias of the user's.
         let call = match (method.effect, method.is_constant, method.is_fallible) {

@@ -84,8 +84,8 @@ fn deep_calls_get_a_large_stack() {
     }"#;
     let text = expanded(&manifest(), "\"Arith\", unsafe(unchecked)", item);
     for part in [
-        "unsafe{::lean_rs::__private::deep(||self.loaded.call_bare::<_,u64>(0,",
-        "unsafe{::lean_rs::__private::deep(||self.loaded.call_io::<_,()>(1,",
+        "unsafe{::lean_rs::__private::deep(||self.loaded.call_bare::<_,u64>(::lean_rs::__private::Deep(0),",
+        "unsafe{::lean_rs::__private::deep(||self.loaded.call_io::<_,()>(::lean_rs::__private::Deep(1),",
         "unsafe{self.loaded.call_bare::<_,u64>(2,",
     ] {
         assert!(text.contains(part), "{part}: {text}");

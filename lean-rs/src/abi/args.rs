@@ -5,6 +5,7 @@ use super::repr::{CValue, Repr};
 use super::{C, FunctionParams, IntoLean, LeanAbi, TypeDesc, sealed::Sealed};
 use crate::library::Address;
 use crate::runtime::LeanRuntime;
+use crate::stack;
 
 /// The arguments of a call: a tuple of 0 to 32 [`IntoLean`] types.
 ///
@@ -17,14 +18,31 @@ pub trait LeanArgs<'lean>: Sealed {
     /// How many there are.
     const ARITY: usize;
 
-    /// Calls `function`, and where that is `known`, calls this one: a constant, whose code the linker may put in place of the call.
+    /// Calls a function.
     ///
     /// # Safety
-    /// Both are addresses of functions whose C signature is that of these arguments and of `C`, and of which all object
+    /// The addresses are those of functions whose C signature is that of these arguments and of `C`, and of which all object
     /// parameters are owned.
     #[doc(hidden)]
-    unsafe fn call<C: CValue>(self, function: Address, known: Option<Address>, lean: &'lean LeanRuntime)
-    -> C;
+    unsafe fn call<C: CValue>(self, target: Target, lean: &'lean LeanRuntime) -> C;
+}
+
+/// What is called, and how.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    pub(crate) function: Address,
+    /// Called in place of the function, where that is this one: a constant, whose code the linker may put in place of the call.
+    pub(crate) known: Option<Address>,
+    /// Whether exceptions of C++ code end before they reach Rust code.
+    pub(crate) apart: bool,
+}
+
+impl Target {
+    #[inline(always)]
+    pub(crate) fn new(function: Address) -> Target {
+        Target { function, known: None, apart: false }
+    }
 }
 
 macro_rules! arguments {
@@ -40,12 +58,8 @@ macro_rules! arguments {
 
             #[allow(unused_variables)]
             #[inline(always)]
-            unsafe fn call<R: CValue>(
-                self,
-                function: Address,
-                known: Option<Address>,
-                lean: &'lean LeanRuntime,
-            ) -> R {
+            unsafe fn call<R: CValue>(self, target: Target, lean: &'lean LeanRuntime) -> R {
+                let Target { function, known, apart } = target;
                 type Function<$($arg,)* R> = unsafe extern "C-unwind" fn($($arg),*) -> R;
                 // SAFETY: the caller vouches for the signature. An exception of C++ code below may unwind through it.
                 let typed = |it: Address| unsafe {
@@ -55,12 +69,13 @@ macro_rules! arguments {
                 // Converted before any of them is handed over: should one panic, the others are dropped.
                 $(let $name = $name.into_direct(lean);)*
                 let ($($name,)*) = ($(<$arg as LeanAbi>::Repr::release($name),)*);
-                match known {
+                let call = move || match known {
                     // SAFETY: as above; `release` gave a reference for each object parameter.
                     Some(known) if known == function => unsafe { typed(known)($($name),*) },
                     // SAFETY: as above.
                     _ => unsafe { typed(function)($($name),*) },
-                }
+                };
+                if apart { stack::apart(call) } else { call() }
             }
         }
     };
@@ -86,9 +101,12 @@ mod tests {
         let lean = LeanRuntime::init().unwrap();
         let noted = Address::of(initialized as *const ());
         for known in [None, Some(noted), Some(Address::of(other_copy as *const ()))] {
-            // SAFETY: all are of that type.
-            let sum: u64 = unsafe { (20_u64, 22_u64).call(noted, known, lean) };
-            assert_eq!(sum, 42, "{known:?}");
+            for apart in [false, true] {
+                let target = Target { known, apart, ..Target::new(noted) };
+                // SAFETY: all are of that type.
+                let sum: u64 = unsafe { (20_u64, 22_u64).call(target, lean) };
+                assert_eq!(sum, 42, "{target:?}");
+            }
         }
     }
 }

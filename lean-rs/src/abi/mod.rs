@@ -38,6 +38,7 @@ use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
 
 pub use args::LeanArgs;
+pub(crate) use args::Target;
 pub use array::ArrayOf;
 pub use constructor::{
     Builder, Reader, constant, constructor_index, enumeration_index, expect_constant, field, in_field,

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::symbols::Address;
 use crate::abi::arity::for_each_arity;
-use crate::abi::{Decoder, IntoLean, LeanArgs, LeanReturn, Repr};
+use crate::abi::{Decoder, IntoLean, LeanArgs, LeanReturn, Repr, Target};
 use crate::error::LeanResult;
 use crate::runtime::LeanRuntime;
 
@@ -39,19 +39,18 @@ impl<Args, R> fmt::Debug for Exported<'_, Args, R> {
     }
 }
 
-/// Calls a function and decodes its result; of `known`, see [`LeanArgs::call`].
+/// Calls a function and decodes its result.
 ///
 /// # Safety
 /// The addresses are those of functions whose C signature is that of `A` and `R`.
 #[inline(always)]
 pub(crate) unsafe fn call<'lean, A: LeanArgs<'lean>, R: LeanReturn<'lean>>(
     lean: &'lean LeanRuntime,
-    address: Address,
-    known: Option<Address>,
+    target: Target,
     args: A,
 ) -> LeanResult<R::Value> {
     // SAFETY: by the caller's contract; the result is what such a function returns.
-    R::decode(Decoder::new(lean), unsafe { R::Passed::own(lean, args.call(address, known, lean)) })
+    R::decode(Decoder::new(lean), unsafe { R::Passed::own(lean, args.call(target, lean)) })
 }
 
 macro_rules! calls {
@@ -63,7 +62,7 @@ macro_rules! calls {
             pub fn call(&self $(, $name: $arg::With<'_>)*) -> LeanResult<R::Value> {
                 // SAFETY: `LeanModule::exported` was called with the types of the export, and `With` changes no more
                 // than a lifetime.
-                unsafe { call::<($($arg::With<'_>,)*), R>(self.lean, self.address, None, ($($name,)*)) }
+                unsafe { call::<($($arg::With<'_>,)*), R>(self.lean, Target::new(self.address), ($($name,)*)) }
             }
         }
     };

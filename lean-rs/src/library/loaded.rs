@@ -14,7 +14,7 @@ use super::open::{self, Inner, LeanLibrary, Request};
 use super::symbols::Address;
 use crate::abi::sealed::Sealed;
 use crate::abi::{
-    C, CValue, Decoder, InfallibleFromLean, LeanArgs, LeanEio, LeanIo, LeanReturn, Repr, TryFromLean,
+    C, CValue, Decoder, InfallibleFromLean, LeanArgs, LeanEio, LeanIo, LeanReturn, Repr, Target, TryFromLean,
 };
 use crate::error::{LeanError, LeanResult, Stage};
 use crate::runtime::LeanRuntime;
@@ -138,18 +138,20 @@ pub trait Callee: Copy {
     fn index(self) -> usize;
 
     /// What the export's name stands for where the method is compiled.
-    fn known(self) -> Option<Address>;
+    fn known(self) -> Option<Address> {
+        None
+    }
+
+    /// Whether exceptions of C++ code end before they reach Rust code.
+    fn is_apart(self) -> bool {
+        false
+    }
 }
 
 impl Callee for usize {
     #[inline(always)]
     fn index(self) -> usize {
         self
-    }
-
-    #[inline(always)]
-    fn known(self) -> Option<Address> {
-        None
     }
 }
 
@@ -163,6 +165,27 @@ impl Callee for (usize, Address) {
     #[inline(always)]
     fn known(self) -> Option<Address> {
         Some(self.1)
+    }
+}
+
+/// An export that may recurse deeply, or run Lean's interpreter.
+#[derive(Debug, Clone, Copy)]
+pub struct Deep<C>(pub C);
+
+impl<C: Callee> Callee for Deep<C> {
+    #[inline(always)]
+    fn index(self) -> usize {
+        self.0.index()
+    }
+
+    #[inline(always)]
+    fn known(self) -> Option<Address> {
+        self.0.known()
+    }
+
+    #[inline(always)]
+    fn is_apart(self) -> bool {
+        true
     }
 }
 
@@ -287,6 +310,12 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
         &self.module
     }
 
+    #[inline(always)]
+    fn target(&self, callee: impl Callee) -> Target {
+        let function = self.addresses[callee.index()];
+        Target { function, known: callee.known(), apart: callee.is_apart() }
+    }
+
     /// # Safety
     /// As for [`Loaded::call`], where `R` says in what the result is, too.
     #[inline(always)]
@@ -296,7 +325,7 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
         args: A,
     ) -> LeanResult<R::Value> {
         // SAFETY: by the caller's contract.
-        unsafe { function::call::<A, R>(self.lean, self.addresses[callee.index()], callee.known(), args) }
+        unsafe { function::call::<A, R>(self.lean, self.target(callee), args) }
     }
 
     /// # Safety
@@ -349,8 +378,7 @@ impl<'lean, const N: usize, M> Loaded<'lean, N, M> {
     ) -> R {
         // SAFETY: by the caller's contract; the result is what such a function returns, and the thread is attached to Lean.
         R::from_direct_bare(unsafe {
-            let address = self.addresses[callee.index()];
-            R::Repr::own(self.lean, args.call::<C<R>>(address, callee.known(), self.lean))
+            R::Repr::own(self.lean, args.call::<C<R>>(self.target(callee), self.lean))
         })
     }
 

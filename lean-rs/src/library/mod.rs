@@ -17,7 +17,7 @@ pub use externs::{ComparedExtern, DeclaredExtern, LinkedExtern};
 pub use function::Exported;
 pub(crate) use initialize::{called_by_initializer, start_tasks};
 pub use loaded::{
-    Export, ExportKind, File, LinkedArchive, LinkedModule, Loaded, Location, ModuleSpec, constant_kind,
+    Deep, Export, ExportKind, File, LinkedArchive, LinkedModule, Loaded, Location, ModuleSpec, constant_kind,
 };
 pub use module::{BoundModule, LeanModule};
 pub use open::LeanLibrary;

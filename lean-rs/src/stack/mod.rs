@@ -9,8 +9,10 @@
 //! - memory: reserved with a guard below it, used again, given back ([`memory`]);
 //! - Lean's own measure, from which its kernel decides that a recursion is too deep: set to the new stack, and set back ([`lean`]);
 //! - the message for an overflow, which neither Rust nor Lean prints for stacks that they do not know ([`overflow`]);
-//! - panics: caught on the new stack, and resumed on the old one.
+//! - panics: caught on the new stack, and resumed on the old one;
+//! - exceptions of C++ code, which nobody may catch here: they end below all of this ([`barrier`]).
 
+mod barrier;
 mod lean;
 mod memory;
 mod overflow;
@@ -22,6 +24,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use self::memory::Stack;
 use crate::runtime::LeanRuntime;
 
+pub(crate) use self::barrier::apart;
 pub(crate) use self::lean::{is_learned as knows_limits, learn as learn_limits};
 
 thread_local! {
