@@ -1,9 +1,9 @@
 //! What bindings are written with care: names that are taken, boxes, types that no Rust type can stand for.
 
 use expect_test::expect;
-use lean_build::bindings::{Bindings as Written, Style};
-use lean_build::manifest::Manifest;
 use lean_rs::{LeanList, LeanRuntime, Nat};
+use lean_rs_model::bindings::{Bindings as Written, Style};
+use lean_rs_model::manifest::Manifest;
 
 mod bound {
     lean_rs::bind!("Bindings");

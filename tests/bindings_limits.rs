@@ -1,9 +1,9 @@
 //! Exports at the limits of what can be bound: whatever becomes of one, its neighbours are bound.
 
 use expect_test::expect;
-use lean_build::bindings::Bindings as Written;
-use lean_build::manifest::Manifest;
 use lean_rs::prelude::*;
+use lean_rs_model::bindings::Bindings as Written;
+use lean_rs_model::manifest::Manifest;
 
 mod bound {
     lean_rs::bind!("BindingsLimits");

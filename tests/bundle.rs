@@ -4,10 +4,10 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use lean_build::manifest::Manifest;
 use lean_rs::interop::{LeanCallbackFlow, LeanCallbackHandle, LeanCallbackStatus, LeanProgressTick};
 use lean_rs::prelude::*;
 use lean_rs::{LeanLibraryBundle, Stage};
+use lean_rs_model::manifest::Manifest;
 
 fn cc(output: &Path, arguments: &[&OsStr]) {
     let status =

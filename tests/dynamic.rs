@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use lean_build::manifest::Manifest;
 use lean_rs::__private::{File, Loaded, Location, ModuleSpec};
 use lean_rs::prelude::*;
 use lean_rs::{LeanLibrary, LeanModule, ObjKind, Stage};
+use lean_rs_model::manifest::Manifest;
 
 fn manifest() -> Manifest {
     Manifest::read(env!("LEAN_RS_MANIFEST")).unwrap()

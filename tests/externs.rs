@@ -2,9 +2,9 @@
 //! define them: this one.
 
 use expect_test::expect;
-use lean_build::bindings::callback;
-use lean_build::manifest::{CDeclaration, Manifest};
 use lean_rs::{LeanLibrary, LeanRuntime};
+use lean_rs_model::bindings::callback;
+use lean_rs_model::manifest::{CDeclaration, Manifest};
 
 #[test]
 fn all_shapes() {

@@ -10,7 +10,7 @@ use libloading::os::unix::Library;
 use super::support::{compile, contains, failed, file, library_of, load};
 
 /// The library that `LoadingFirst` takes a type from.
-fn util() -> &'static lean_build::manifest::Needed {
+fn util() -> &'static lean_rs_model::manifest::Needed {
     let [util] = &library_of("LoadingFirst").needs[..] else { panic!("one is needed") };
     util
 }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use lean_build::manifest::{Library, Manifest};
 use lean_rs::__private::{File, Loaded, Location, ModuleSpec};
 use lean_rs::Stage;
 use lean_rs::prelude::*;
+use lean_rs_model::manifest::{Library, Manifest};
 
 /// A module that takes a type and a function from the older one of two versions of a package.
 #[lean_module("LoadingFirst")]

@@ -1,6 +1,6 @@
 //! What Lean's terms say beyond what is printed of them: conditions, layouts of hidden types, and code that runs in place of values.
 
-use lean_build::manifest::{Library, Side, Type};
+use lean_rs_model::manifest::{Library, Side, Type};
 
 use super::support::library_of;
 
@@ -92,5 +92,8 @@ fn a_proof_about_a_type_ties_it_down() {
     }
     // A proposition is what the proof inside is about.
     let (args, sides) = parameter("snd_evidence", 2);
-    assert_eq!((args, sides), (vec![Type::Erased(lean_build::manifest::Kind::Proof)], vec![Side::Invariant]));
+    assert_eq!(
+        (args, sides),
+        (vec![Type::Erased(lean_rs_model::manifest::Kind::Proof)], vec![Side::Invariant])
+    );
 }
