@@ -6,6 +6,8 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod bench;
+mod chart;
 mod fuzz;
 mod memory;
 #[path = "../lean-registry/src/pinned.rs"]
@@ -85,7 +87,7 @@ fn run() -> Result<()> {
         Command::Memory => memory::check(&runner()?)?,
         Command::Fuzz { target, minutes } => fuzz::run(&runner()?, &target, minutes)?,
         Command::Ci => runner()?.ci()?,
-        Command::Bench { arguments } => runner()?.bench(&arguments)?,
+        Command::Bench { rows } => bench::run(&runner()?, &rows)?,
     }
     Ok(())
 }

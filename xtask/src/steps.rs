@@ -229,11 +229,8 @@ impl<'a> Runner<'a> {
         self.run(self.of_workspace("test", &["--test", "interop_stress", "--", "--ignored"]))
     }
 
-    pub(crate) fn bench(&self, arguments: &[String]) -> Result<()> {
-        let mut all = vec!["bench", "-p", "lean-rs-bench", "--"];
-        all.extend(arguments.iter().map(String::as_str));
-        self.cargo(&all)?;
-        self.cargo(&["run", "-p", "lean-rs-bench", "--example", "build_cost"])
+    pub(crate) fn lean_version(&self) -> &str {
+        self.toolchain.version()
     }
 
     /// Folders of `examples`, sorted.
@@ -301,7 +298,7 @@ impl<'a> Runner<'a> {
     }
 
     /// Runs a command, and gives what it prints where `stdout` is a pipe.
-    fn output(&self, mut command: Command, stdout: Stdio) -> Result<String> {
+    pub(crate) fn output(&self, mut command: Command, stdout: Stdio) -> Result<String> {
         let line = command_line(&command);
         eprintln!("xtask: {line}");
         let start = Start::now();

@@ -1,0 +1,81 @@
+//! The rows of the table of `cargo xtask bench`.
+//!
+//! Prints a line for each row and way, whose columns are separated by tabs: the part, the row, the way, nanoseconds. It measures all rows, or
+//! those whose names contain an argument; `--peer PROGRAM` adds a program that does some of them in its own way.
+
+mod callbacks;
+mod calls;
+mod exports;
+mod host;
+mod start_up;
+mod values;
+
+use std::env;
+use std::error::Error;
+use std::process::Command;
+use std::time::Duration;
+
+use lean_rs::LeanRuntime;
+use lean_rs_bench::harness::{self, Effort, Row};
+use lean_rs_bench::{CallbacksModule, ValuesModule};
+
+/// The ways of a row: what is compared, and with what.
+const OURS: &str = "ours";
+const C: &str = "C";
+
+/// Makes this program a server of one part.
+const SERVE: &str = "--serve";
+/// Makes this program take one sample of what a process does once.
+const SAMPLE: &str = "--sample";
+
+const PARTS: [(&str, Effort); 2] = [
+    ("calls", Effort { slice: Duration::from_micros(400), turns: 150, samples: 15 }),
+    ("host", Effort { slice: Duration::from_millis(4), turns: 20, samples: 5 }),
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = env::args().skip(1);
+    let (mut peer, mut wanted) = (None, Vec::new());
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            SERVE => return serve(&arguments.next().ok_or("which part?")?),
+            SAMPLE => return start_up::sample(&arguments.next().ok_or("which sample?")?, arguments.next()),
+            "--peer" => peer = Some(arguments.next().ok_or("which program?")?),
+            // Cargo's.
+            "--bench" => {}
+            option if option.starts_with('-') => return Err(format!("unknown option `{option}`").into()),
+            _ => wanted.push(argument),
+        }
+    }
+    for (part, effort) in PARTS {
+        let mut ours = Command::new(env::current_exe()?);
+        ours.args([SERVE, part]);
+        let peer = peer.as_ref().map(|program| {
+            let mut peer = Command::new(program);
+            peer.args([SERVE, part]);
+            peer
+        });
+        for measured in harness::measure([ours].into_iter().chain(peer).collect(), &wanted, effort)? {
+            for (way, best) in measured.ways {
+                println!("{part}\t{}\t{way}\t{best:.2}", measured.row);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn serve(part: &str) -> Result<(), Box<dyn Error>> {
+    if part == "host" {
+        return host::serve();
+    }
+    let lean = LeanRuntime::init()?;
+    let values = ValuesModule::load(lean)?;
+    let callbacks = CallbacksModule::load(lean)?;
+    let rows: [Vec<Row<'_>>; 4] = [
+        calls::rows(&values),
+        values::rows(lean, &values),
+        callbacks::rows(lean, &callbacks),
+        start_up::rows(values.module().library().ok_or("it was loaded")?.path()),
+    ];
+    harness::serve(rows.into_iter().flatten().collect())
+}
