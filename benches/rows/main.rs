@@ -47,12 +47,20 @@ fn main() -> Result<(), Box<dyn Error>> {
             _ => wanted.push(argument),
         }
     }
+    // The peer has no part in finding it.
+    let library = match peer {
+        Some(_) => {
+            ValuesModule::load(LeanRuntime::init()?)?.module().library().map(|it| it.path().to_owned())
+        }
+        None => None,
+    }
+    .unwrap_or_default();
     for (part, effort) in PARTS {
         let mut ours = Command::new(env::current_exe()?);
         ours.args([SERVE, part]);
         let peer = peer.as_ref().map(|program| {
             let mut peer = Command::new(program);
-            peer.args([SERVE, part]);
+            peer.args([SERVE, part]).arg(&library);
             peer
         });
         for measured in harness::measure([ours].into_iter().chain(peer).collect(), &wanted, effort)? {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
@@ -11,6 +12,8 @@ use crate::steps::Runner;
 
 const PAGE: &str = "docs/src/performance.md";
 const CHART: &str = "docs/src/performance.svg";
+/// Another project with the name of this one.
+const PEER: &str = "The peer, `lean-rs` 0.9.4 of another project,";
 /// What is between these lines of the page is this command's.
 const BEGIN: &str = "<!-- written by `cargo xtask bench` -->\n";
 const END: &str = "<!-- end of what it writes -->\n";
@@ -39,11 +42,18 @@ impl Row {
 /// Measures the rows whose names contain one of `wanted`, and prints them; without any, all of them, also for the guide, and what a
 /// build costs.
 pub(crate) fn run(runner: &Runner<'_>, wanted: &[String]) -> Result<()> {
+    let peer = peer(runner)?;
     let mut bench = runner.command(&["bench", "-p", "lean-rs-bench", "--bench", "rows", "--"]);
     bench.args(wanted);
+    if let Ok(program) = &peer {
+        bench.arg("--peer").arg(program);
+    }
     let rows = parse(&runner.output(bench, Stdio::piped())?)?;
     ensure!(!rows.is_empty(), "no row of the benchmark has a name with {}", wanted.join(" or "));
-    let table = table(&rows);
+    let mut table = table(&rows);
+    if let Err(reason) = &peer {
+        table.push_str(&format!("\n{PEER} is not in this table: {reason}\n"));
+    }
     print!("{table}");
     if !wanted.is_empty() {
         return Ok(());
@@ -56,6 +66,31 @@ pub(crate) fn run(runner: &Runner<'_>, wanted: &[String]) -> Result<()> {
     fs::write(root.join(CHART), chart::svg(&rows)).with_context(|| format!("writing {CHART}"))?;
     eprintln!("xtask: written to {PAGE} and {CHART}");
     runner.run(runner.command(&["run", "-p", "lean-rs-bench", "--example", "build_cost"]))
+}
+
+/// The program that does some of the rows with the peer, or why there is none.
+fn peer(runner: &Runner<'_>) -> Result<Result<PathBuf, String>> {
+    let target = runner.workspace.target.join("peers");
+    let mut build = runner.command(&["build", "--release", "--locked", "--manifest-path"]);
+    build.arg("benches/peers/Cargo.toml").arg("--target-dir").arg(&target);
+    let output = build.output().context("starting cargo")?;
+    if output.status.success() {
+        return Ok(Ok(target.join("release/peers")));
+    }
+    let printed = String::from_utf8_lossy(&output.stderr);
+    eprint!("{printed}");
+    Ok(Err(reason(&printed).to_owned()))
+}
+
+/// What Cargo printed, in a sentence.
+fn reason(printed: &str) -> &str {
+    if printed.contains("no entry in SUPPORTED_TOOLCHAINS matches") {
+        "it is built only with a `lean.h` whose digest it knows, of Lean 4.30.0 to 4.35.0, and that of this toolchain is none of them."
+    } else if printed.contains("failed to download") || printed.contains("failed to get") {
+        "its crates could not be downloaded."
+    } else {
+        "it could not be built; the command prints why."
+    }
 }
 
 /// The rows of lines with a part, a name, a way and nanoseconds.
@@ -153,6 +188,14 @@ mod tests {
         );
         assert!(parse("calls\tadd\tC\tfast").is_err());
         assert!(parse("calls\tadd\tfast\t1.0").is_err());
+    }
+
+    #[test]
+    fn why_there_is_no_peer() {
+        let header = "thread 'main' panicked\nlean-rs-sys: lean.h at /l has digest d but no entry in SUPPORTED_TOOLCHAINS matches.";
+        assert!(reason(header).contains("digest"), "{}", reason(header));
+        assert!(reason("error: failed to download from `url`").contains("downloaded"));
+        assert!(reason("error[E0603]: private").contains("prints why"));
     }
 
     #[test]
