@@ -70,8 +70,10 @@ fn counted() -> Result<(), Box<dyn Error>> {
     let left_out = |name: &str| ["task", "1 MiB", "tree"].iter().any(|part| name.contains(part));
     for mut row in rows.into_iter().flatten().filter(|row| !left_out(row.name)) {
         // What is done once is done then.
+        if let Ok(only) = env::var("ONLY") { if row.name != only { continue; } }
         row.check(3);
         for (way, ours) in [(C, false), (OURS, true)] {
+            if env::var_os("ONLY").is_some() && way == C { continue; }
             if row.run(way, 1).is_some() {
                 lean_rs_bench_counted(&mut row, ours);
                 println!("{}\t{way}", row.name);

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::error::Error;
 use std::hint::black_box;
-use std::path::Path;
 
 use lean_rs::LeanRuntime;
 use lean_rs_host::{DeclarationSearchRequest, LeanDeclarationFilter, LeanElabOptions, LeanHost, SessionPool};
@@ -11,11 +10,10 @@ use lean_rs_host::{DeclarationSearchRequest, LeanDeclarationFilter, LeanElabOpti
 use crate::PEER;
 use crate::harness::{self, Row};
 
-pub(crate) fn serve(library: &str) -> Result<(), Box<dyn Error>> {
-    // The package that the library was built in: it wants a Lake project.
-    let package = Path::new(library).ancestors().find(|dir| dir.join("lakefile.toml").is_file());
+pub(crate) fn serve() -> Result<(), Box<dyn Error>> {
     let lean = LeanRuntime::init()?;
-    let host = LeanHost::from_lake_project(lean, package.ok_or("the library is in no Lake project")?)?;
+    // It wants a Lake project.
+    let host = LeanHost::from_lake_project(lean, concat!(env!("CARGO_MANIFEST_DIR"), "/../lean"))?;
     let caps = host.load_shims_only()?;
     let imports = ["Init"];
     let session = RefCell::new(caps.session(&imports, None, None)?);

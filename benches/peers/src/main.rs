@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     match (mode.as_str(), part.as_str()) {
         ("--serve", "calls") => calls(library),
-        ("--serve", "host") => host::serve(library),
+        ("--serve", "host") => host::serve(),
         ("--sample", _) => sample(library),
         _ => Err(format!("there is no {part}").into()),
     }

@@ -13,10 +13,11 @@ use crate::runtime::LeanRuntime;
 /// Checks that the object is an array, and gives the number of its elements.
 #[inline]
 pub(crate) fn expect(object: ObjRef<'_, '_>) -> LeanResult<usize> {
-    match object.kind() {
-        // SAFETY: a live array, as its kind shows.
-        ObjKind::Array => Ok(unsafe { sys::lean_array_size(object.as_ptr()) }),
-        kind => Err(other_kind(kind)),
+    if object.tag() == Some(sys::LeanArray) {
+        // SAFETY: a live array, as its tag shows.
+        Ok(unsafe { sys::lean_array_size(object.as_ptr()) })
+    } else {
+        Err(other_kind(object.kind()))
     }
 }
 
@@ -111,12 +112,18 @@ pub(crate) fn decode_boxed<'lean, T: TryFromLean<'lean>>(
     cx: Decoder<'lean>,
     object: ObjRef<'lean, '_>,
 ) -> LeanResult<Vec<T>> {
-    let mut values = Vec::with_capacity(expect(object)?);
-    decode_each(cx, object, |value| {
-        values.push(value);
-        Ok(())
-    })?;
-    Ok(values)
+    let size = expect(object)?;
+    cx.nested(|cx| {
+        let mut values = Vec::with_capacity(size);
+        for index in 0..size {
+            // SAFETY: less than the array's size.
+            match T::from_boxed(cx, unsafe { element(object, index) }) {
+                Ok(value) => values.push(value),
+                Err(error) => return Err(error.at_index(index)),
+            }
+        }
+        Ok(values)
+    })
 }
 
 /// What a slice can be had of.

@@ -2,10 +2,12 @@
 
 use std::marker::PhantomData;
 
+use lean_rs_sys as sys;
+
 use super::repr::{Object, Repr};
 use super::{Decoder, FunctionResult, LeanAbi, Owned, TryFromLean, sealed::Nobody};
 use crate::error::{LeanError, LeanException, LeanResult};
-use crate::object::{Obj, ObjKind};
+use crate::object::{Obj, ObjKind, ObjRef};
 
 /// Marks the result type `IO T` of a Lean function, in [`LeanFn`](crate::LeanFn) and
 /// [`LeanModule::exported`](crate::LeanModule::exported).
@@ -120,19 +122,48 @@ impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> LeanReturn<'lean> for 
 }
 
 /// The value of an `IO` result, or its exception.
+#[inline]
 pub(crate) fn take_io_result(result: Obj<'_>) -> LeanResult<Obj<'_>> {
-    take_eio_result(result)?.map_err(|error| LeanException::of_object(&error))
+    if is_result(result.as_ref(), 0) {
+        return Ok(payload(&result));
+    }
+    Err(match take_eio_result(result) {
+        Ok(Ok(value)) => return Ok(value),
+        Ok(Err(error)) => LeanException::of_object(&error),
+        Err(error) => error,
+    })
 }
 
 /// The payload of an `IO` result: of constructor 0 the value, of constructor 1 what was thrown.
+#[inline]
 fn take_eio_result(result: Obj<'_>) -> LeanResult<Result<Obj<'_>, Obj<'_>>> {
-    let kind = result.kind();
-    match (kind, result.into_field(0)) {
-        (ObjKind::Constructor { tag: 0, .. }, Some(value)) => Ok(Ok(value)),
-        (ObjKind::Constructor { tag: 1, .. }, Some(error)) => Ok(Err(error)),
-        _ => Err(LeanError::convert(format!(
-            "expected the result of an `IO` action, found {kind}. Is the function in `IO`? A pure function and one in \
-             `BaseIO` return their value itself"
-        ))),
+    let object = result.as_ref();
+    if is_result(object, 0) {
+        Ok(Ok(payload(&result)))
+    } else if is_result(object, 1) {
+        Ok(Err(payload(&result)))
+    } else {
+        Err(no_result(result.kind()))
     }
+}
+
+/// Older results have a second field, for the state of the world.
+#[inline(always)]
+fn is_result(object: ObjRef<'_, '_>, constructor: u8) -> bool {
+    object.fields_of(constructor).is_some_and(|fields| fields > 0)
+}
+
+/// The first field of a result.
+#[inline(always)]
+fn payload<'lean>(result: &Obj<'lean>) -> Obj<'lean> {
+    // SAFETY: a live constructor object with a field, as its header has said.
+    unsafe { ObjRef::from_raw(sys::lean_ctor_get(result.as_ref().as_ptr(), 0)) }.to_owned()
+}
+
+#[cold]
+fn no_result(kind: ObjKind) -> LeanError {
+    LeanError::convert(format!(
+        "expected the result of an `IO` action, found {kind}. Is the function in `IO`? A pure function and one in \
+         `BaseIO` return their value itself"
+    ))
 }
