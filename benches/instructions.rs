@@ -3,7 +3,13 @@
 //! Counted by callgrind, for each row the round of a loop, in C and through `lean-rs`. Compiled as for release: a build without
 //! optimization would count other things.
 //!
-//! Not a test of the usual harness: it starts itself as the program that is counted.
+//! Not a test of the usual harness: it starts itself as the program that is counted. Where the instructions of a row are:
+//!
+//! ```text
+//! LEAN_RS_COUNT_ROW='u64 → IO u64' valgrind --tool=callgrind --collect-atstart=no --toggle-collect=lean_rs_bench_counted \
+//!     --callgrind-out-file=profile target/debug/deps/instructions-… --counted
+//! callgrind_annotate profile
+//! ```
 
 #[path = "rows/callbacks.rs"]
 mod callbacks;
@@ -65,16 +71,18 @@ fn counted() -> Result<(), Box<dyn Error>> {
     let lean = LeanRuntime::init()?;
     let (values, callbacks) = (ValuesModule::load(lean)?, CallbacksModule::load(lean)?);
     println!("# Lean {}", lean.lean_version().ok_or("Init has the version")?);
+    let only = env::var("LEAN_RS_COUNT_ROW").ok();
     let rows = [calls::rows(&values), values::rows(lean, &values), callbacks::rows(lean, &callbacks)];
     // Other threads do what tasks do; the rest is long, and of the same code as shorter rows.
     let left_out = |name: &str| ["task", "1 MiB", "tree"].iter().any(|part| name.contains(part));
     for mut row in rows.into_iter().flatten().filter(|row| !left_out(row.name)) {
         // What is done once is done then.
-        if let Ok(only) = env::var("ONLY") { if row.name != only { continue; } }
+        if only.as_ref().is_some_and(|only| row.name != only) {
+            continue;
+        }
         row.check(3);
         for (way, ours) in [(C, false), (OURS, true)] {
-            if env::var_os("ONLY").is_some() && way == C { continue; }
-            if row.run(way, 1).is_some() {
+            if (only.is_none() || ours) && row.run(way, 1).is_some() {
                 lean_rs_bench_counted(&mut row, ours);
                 println!("{}\t{way}", row.name);
             }
@@ -148,11 +156,7 @@ fn count() -> Result<(String, Counts), Box<dyn Error>> {
             entry.1 = count;
         }
     }
-    if env::var_os("LEAN_RS_KEEP_PROFILES").is_none() {
-        fs::remove_dir_all(&dir)?;
-    } else {
-        println!("the profiles are in {}", dir.display());
-    }
+    fs::remove_dir_all(&dir)?;
     Ok((lean.to_owned(), counts))
 }
 
