@@ -1,6 +1,7 @@
 /* Starts Lean and loads a library. */
 
 #include <dlfcn.h>
+#include <stdio.h>
 
 #include "row.h"
 
@@ -10,8 +11,7 @@ static void *find(void *library, char const *name) {
     return address;
 }
 
-uint64_t c_start_up(char const *path, char const *initializer, uint64_t a, uint64_t b) {
-    lean_initialize_runtime_module();
+static void *load(char const *path, char const *initializer) {
     void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (!library) abort();
     /* Older initializers have a second parameter, for the state of the world. */
@@ -19,6 +19,30 @@ uint64_t c_start_up(char const *path, char const *initializer, uint64_t a, uint6
     lean_dec(value_of(initialize(1, lean_box(0))));
     lean_io_mark_end_initialization();
     lean_init_task_manager();
-    uint64_t (*add)(uint64_t, uint64_t) = find(library, "values_add");
+    return library;
+}
+
+uint64_t c_start_up(char const *path, char const *initializer, uint64_t a, uint64_t b) {
+    lean_initialize_runtime_module();
+    uint64_t (*add)(uint64_t, uint64_t) = find(load(path, initializer), "values_add");
     return add(a, b);
+}
+
+void c_start(void) {
+    lean_initialize_runtime_module();
+}
+
+uint64_t c_load(char const *path, char const *initializer, char const *prefix, uint64_t count) {
+    void *library = load(path, initializer);
+    void **functions = allocate(count * sizeof *functions);
+    uint64_t found = 0;
+    for (uint64_t i = 0; i < count; i++) {
+        char name[64];
+        snprintf(name, sizeof name, "%s%llu", prefix, (unsigned long long)i);
+        functions[i] = find(library, name);
+        found++;
+    }
+    OPAQUE(functions);
+    free(functions);
+    return found;
 }

@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             SERVE => return serve(&arguments.next().ok_or("which part?")?),
-            SAMPLE => return start_up::sample(&arguments.next().ok_or("which sample?")?, arguments.next()),
+            SAMPLE => return start_up::sample(&arguments.collect::<Vec<_>>()),
             "--peer" => peer = Some(arguments.next().ok_or("which program?")?),
             // Cargo's.
             "--bench" => {}
@@ -63,7 +63,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             peer.args([SERVE, part]).arg(&library);
             peer
         });
-        for measured in harness::measure([ours].into_iter().chain(peer).collect(), &wanted, effort)? {
+        let servers = [ours].into_iter().chain(peer).collect();
+        for measured in harness::measure(servers, &wanted, effort)? {
             for (way, best) in measured.ways {
                 println!("{part}\t{}\t{way}\t{best:.2}", measured.row);
             }

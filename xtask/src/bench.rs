@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, ensure};
 
 use crate::chart;
+use crate::large;
 use crate::steps::Runner;
 
 const PAGE: &str = "docs/src/performance.md";
@@ -48,7 +49,14 @@ pub(crate) fn run(runner: &Runner<'_>, wanted: &[String]) -> Result<()> {
     if let Ok(program) = &peer {
         bench.arg("--peer").arg(program);
     }
-    let rows = parse(&runner.output(bench, Stdio::piped())?)?;
+    let (large, compiled_in) = large::build(runner)?;
+    bench.env("LEAN_RS_BENCH_LARGE", large);
+    let mut rows = parse(&runner.output(bench, Stdio::piped())?)?;
+    let compile = "compile traits of 100 and of 1000 methods";
+    if wanted.is_empty() || wanted.iter().any(|part| compile.contains(part)) {
+        let ours = Some(compiled_in.as_secs_f64() * 1e9);
+        rows.push(Row { name: compile.to_owned(), c: None, ours, peer: None });
+    }
     ensure!(!rows.is_empty(), "no row of the benchmark has a name with {}", wanted.join(" or "));
     let mut table = table(&rows);
     if let Err(reason) = &peer {
@@ -130,7 +138,8 @@ fn duration(nanoseconds: f64) -> String {
     let (value, unit) = match nanoseconds {
         n if n < 1e3 => (n, "ns"),
         n if n < 1e6 => (n / 1e3, "µs"),
-        n => (n / 1e6, "ms"),
+        n if n < 1e9 => (n / 1e6, "ms"),
+        n => (n / 1e9, "s"),
     };
     match value {
         v if v < 10.0 => format!("{v:.2} {unit}"),

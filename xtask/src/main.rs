@@ -9,6 +9,7 @@ mod arguments;
 mod bench;
 mod chart;
 mod fuzz;
+mod large;
 mod memory;
 #[path = "../lean-registry/src/pinned.rs"]
 #[allow(dead_code, unreachable_pub, reason = "lean-registry uses the rest of it")]
