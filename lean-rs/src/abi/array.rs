@@ -70,7 +70,7 @@ fn too_long(length: usize, most: usize) -> ! {
 /// # Panics
 /// There are more than fit into memory.
 pub(crate) fn of_boxed<'lean>(
-    values: impl ExactSizeIterator<Item = Obj<'lean>>,
+    mut values: impl ExactSizeIterator<Item = Obj<'lean>>,
     _: &'lean LeanRuntime,
 ) -> Obj<'lean> {
     let capacity = values.len();
@@ -82,7 +82,8 @@ pub(crate) fn of_boxed<'lean>(
         let ptr = array.as_ref().as_ptr();
         let elements = sys::lean_array_cptr(ptr);
         with_stack(|| {
-            for (i, value) in values.take(capacity).enumerate() {
+            for i in 0..capacity {
+                let Some(value) = values.next() else { break };
                 elements.add(i).write(value.into_raw());
                 sys::lean_array_set_size(ptr, i + 1);
             }

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use lean_rs_sys as sys;
 
-use super::repr::{Object, Repr};
+use super::repr::{CValue, Object, Repr};
 use super::{Decoder, FunctionResult, LeanAbi, Owned, TryFromLean, sealed::Nobody};
 use crate::error::{LeanError, LeanException, LeanResult};
 use crate::object::{Obj, ObjKind, ObjRef};
@@ -100,6 +100,9 @@ impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanIo<T> {
 
     #[inline]
     fn decode_boxed(cx: Decoder<'lean>, result: Obj<'lean>) -> LeanResult<T> {
+        if let Some(value) = payload(result.as_ref(), VALUE) {
+            return read(cx, value);
+        }
         T::from_owned(cx, take_io_result(result)?)
     }
 
@@ -112,9 +115,12 @@ impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> LeanReturn<'lean> for 
 
     #[inline]
     fn decode_boxed(cx: Decoder<'lean>, result: Obj<'lean>) -> LeanResult<Result<T, E>> {
-        match take_eio_result(result)? {
-            Ok(value) => T::from_owned(cx, value).map(Ok),
-            Err(error) => E::from_owned(cx, error).map(Err).map_err(|error| error.in_part("error")),
+        if let Some(value) = payload(result.as_ref(), VALUE) {
+            read(cx, value).map(Ok)
+        } else if let Some(error) = payload(result.as_ref(), ERROR) {
+            read(cx, error).map(Err).map_err(|error: LeanError| error.in_part("error"))
+        } else {
+            Err(no_result(result.kind()))
         }
     }
 
@@ -124,40 +130,37 @@ impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> LeanReturn<'lean> for 
 /// The value of an `IO` result, or its exception.
 #[inline]
 pub(crate) fn take_io_result(result: Obj<'_>) -> LeanResult<Obj<'_>> {
-    if is_result(result.as_ref(), 0) {
-        return Ok(payload(&result));
-    }
-    Err(match take_eio_result(result) {
-        Ok(Ok(value)) => return Ok(value),
-        Ok(Err(error)) => LeanException::of_object(&error),
-        Err(error) => error,
-    })
-}
-
-/// The payload of an `IO` result: of constructor 0 the value, of constructor 1 what was thrown.
-#[inline]
-fn take_eio_result(result: Obj<'_>) -> LeanResult<Result<Obj<'_>, Obj<'_>>> {
     let object = result.as_ref();
-    if is_result(object, 0) {
-        Ok(Ok(payload(&result)))
-    } else if is_result(object, 1) {
-        Ok(Err(payload(&result)))
+    if let Some(value) = payload(object, VALUE) {
+        Ok(value.to_owned())
+    } else if let Some(error) = payload(object, ERROR) {
+        Err(LeanException::of_object(&error.to_owned()))
     } else {
         Err(no_result(result.kind()))
     }
 }
 
-/// Older results have a second field, for the state of the world.
+/// The constructor of a result that has a value.
+const VALUE: u8 = 0;
+/// The constructor of a result that has what was thrown.
+const ERROR: u8 = 1;
+
+/// The first field of a result of this constructor. Older ones have a second field, for the state of the world.
 #[inline(always)]
-fn is_result(object: ObjRef<'_, '_>, constructor: u8) -> bool {
-    object.fields_of(constructor).is_some_and(|fields| fields > 0)
+fn payload<'lean, 'a>(result: ObjRef<'lean, 'a>, constructor: u8) -> Option<ObjRef<'lean, 'a>> {
+    let has_one = result.fields_of(constructor).is_some_and(|fields| fields > 0);
+    // SAFETY: a live constructor object with a field, which lives as long.
+    has_one.then(|| unsafe { ObjRef::from_raw(sys::lean_ctor_get(result.as_ptr(), 0)) })
 }
 
-/// The first field of a result.
+/// Reads the payload of a result: a number where it is, an object as one that a view may keep.
 #[inline(always)]
-fn payload<'lean>(result: &Obj<'lean>) -> Obj<'lean> {
-    // SAFETY: a live constructor object with a field, as its header has said.
-    unsafe { ObjRef::from_raw(sys::lean_ctor_get(result.as_ref().as_ptr(), 0)) }.to_owned()
+fn read<'lean, T: TryFromLean<'lean>>(cx: Decoder<'lean>, payload: ObjRef<'lean, '_>) -> LeanResult<T> {
+    if <<T::Repr as Repr>::C as CValue>::IS_OBJECT {
+        T::from_owned(cx, payload.to_owned())
+    } else {
+        T::from_boxed(cx, payload)
+    }
 }
 
 #[cold]

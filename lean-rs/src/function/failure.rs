@@ -41,6 +41,19 @@ impl<T> Callee<T> {
     }
 }
 
+/// What makes a representation of what was returned: `direct` or `boxed` of a [`ClosureResult`].
+///
+/// A type of its own for each, so that they become a part of the callback, as a pointer to them would not.
+pub(super) trait Give<'lean, R: ClosureResult<'lean>, V>:
+    Copy + Fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>
+{
+}
+
+impl<'lean, R: ClosureResult<'lean>, V, G> Give<'lean, R, V> for G where
+    G: Copy + Fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>
+{
+}
+
 /// Runs the body of a function that Lean has called. No panic leaves it. Who is called is asked only when something fails.
 ///
 /// What fails becomes an exception, if the result has a place for one; otherwise what the function returns instead, after a
@@ -49,7 +62,7 @@ impl<T> Callee<T> {
 pub(super) fn guard<'lean, R: ClosureResult<'lean>, V>(
     callee: fn() -> Callee<R::Returned>,
     body: impl FnOnce(&'lean LeanRuntime) -> LeanResult<R::Returned>,
-    give: fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>,
+    give: impl Give<'lean, R, V>,
 ) -> V {
     /// Enough for the body and for Lean code that calls the next one: nested calls end where memory ends, on a small stack, too.
     const ENOUGH: usize = 256 << 10;
@@ -69,7 +82,7 @@ fn panicked<'lean, R: ClosureResult<'lean>, V>(
     lean: &'lean LeanRuntime,
     callee: Callee<R::Returned>,
     said: &str,
-    give: fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>,
+    give: impl Give<'lean, R, V>,
 ) -> V {
     let text = format!("the Rust function `{}` panicked: {said}", callee.name);
     failed::<R, V>(lean, callee, LeanError::host(Stage::Callback, text), give)
@@ -80,7 +93,7 @@ fn failed<'lean, R: ClosureResult<'lean>, V>(
     lean: &'lean LeanRuntime,
     Callee { name, instead, advice }: Callee<R::Returned>,
     error: LeanError,
-    give: fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>,
+    give: impl Give<'lean, R, V>,
 ) -> V {
     let text = chain(&error);
     // Neither what is given instead nor a conversion may panic any further.
