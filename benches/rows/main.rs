@@ -12,11 +12,12 @@ mod values;
 
 use std::env;
 use std::error::Error;
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use lean_rs::LeanRuntime;
-use lean_rs_bench::harness::{self, Effort, Row};
+use lean_rs_bench::harness::{self, Effort, Measured, Row};
 use lean_rs_bench::{CallbacksModule, ValuesModule};
 
 /// The ways of a row: what is compared, and with what.
@@ -55,18 +56,28 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => None,
     }
     .unwrap_or_default();
+    let this = env::current_exe()?;
     for (part, effort) in PARTS {
-        let mut ours = Command::new(env::current_exe()?);
-        ours.args([SERVE, part]);
-        let peer = peer.as_ref().map(|program| {
-            let mut peer = Command::new(program);
-            peer.args([SERVE, part]).arg(&library);
-            peer
+        let server = |program: &Path| {
+            let mut server = Command::new(program);
+            server.args([SERVE, part]).arg(&library);
+            server
+        };
+        let with_peer = peer.as_ref().map(|peer| {
+            harness::measure(vec![server(&this), server(Path::new(peer))], &wanted, effort)
         });
-        let servers = [ours].into_iter().chain(peer).collect();
-        for measured in harness::measure(servers, &wanted, effort)? {
-            for (way, best) in measured.ways {
-                println!("{part}\t{}\t{way}\t{best:.2}", measured.row);
+        let measured = match with_peer {
+            Some(Ok(measured)) => measured,
+            other => {
+                if let Some(Err(error)) = other {
+                    eprintln!("the peer is left out of the part {part}: {error}");
+                }
+                harness::measure(vec![server(&this)], &wanted, effort)?
+            }
+        };
+        for Measured { row, ways } in measured {
+            for (way, best) in ways {
+                println!("{part}\t{row}\t{way}\t{best:.2}");
             }
         }
     }
