@@ -66,6 +66,9 @@ pub(crate) fn rows<'a>(lean: &'a LeanRuntime, module: &'a CallbacksModule<'a>) -
     let shared = LeanShared::new(LeanArray::<u64>::new(lean, &[]));
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
 
+    // SAFETY: Lean runs, and so does its task manager, since a module was loaded.
+    let c_task = |n| unsafe { c_task(n) };
+
     vec![
         Row::new("Rust calls a function value of Lean's")
             .way(C, c(c"callbacks_next", c_apply))
@@ -89,9 +92,8 @@ pub(crate) fn rows<'a>(lean: &'a LeanRuntime, module: &'a CallbacksModule<'a>) -
             let (id, trampoline) = handle.abi_parts();
             module.ticks(id, trampoline, 0, n)
         }),
-        // SAFETY: Lean runs, and so does its task manager, since a module was loaded.
         Row::new("task, round trip")
-            .way(C, |n| unsafe { c_task(n) })
+            .way(C, c_task)
             .way(OURS, move |n| (0..n).map(|_| u64::from(spawn(lean).get().expect("a number"))).sum()),
         Row::new("task, awaited")
             .way(OURS, move |n| (0..n).map(|_| u64::from(block_on(spawn(lean), &waker))).sum()),

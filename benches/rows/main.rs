@@ -63,9 +63,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             server.args([SERVE, part]).arg(&library);
             server
         };
-        let with_peer = peer.as_ref().map(|peer| {
-            harness::measure(vec![server(&this), server(Path::new(peer))], &wanted, effort)
-        });
+        let with_peer = peer
+            .as_ref()
+            .map(|peer| harness::measure(vec![server(&this), server(Path::new(peer))], &wanted, effort));
         let measured = match with_peer {
             Some(Ok(measured)) => measured,
             other => {

@@ -139,10 +139,10 @@ impl<'lean, 'a, const N: usize> Reader<'lean, 'a, N> {
         layout: &'static Layout<N>,
     ) -> LeanResult<Self> {
         const { assert!(N > 0, "a constructor without fields is no object") };
+        let is_one = object.fields_of(tag) == Some(layout.objects());
         // SAFETY: a live constructor object, as its header says.
-        if object.fields_of(tag) == Some(layout.objects())
-            && unsafe { sys::ctor_byte_size(object.as_ptr()) } >= layout.byte_size()
-        {
+        let is_whole = is_one && unsafe { sys::ctor_byte_size(object.as_ptr()) } >= layout.byte_size();
+        if is_whole {
             Ok(Reader { cx, object, what, layout, next: 0 })
         } else {
             Err(no_constructor_object(object, what, tag, layout.objects(), layout.byte_size()))

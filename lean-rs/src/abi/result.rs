@@ -2,8 +2,6 @@
 
 use std::marker::PhantomData;
 
-use lean_rs_sys as sys;
-
 use super::repr::{CValue, Object, Repr};
 use super::{Decoder, FunctionResult, LeanAbi, Owned, TryFromLean, sealed::Nobody};
 use crate::error::{LeanError, LeanException, LeanResult};
@@ -100,7 +98,7 @@ impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanIo<T> {
 
     #[inline]
     fn decode_boxed(cx: Decoder<'lean>, result: Obj<'lean>) -> LeanResult<T> {
-        if let Some(value) = payload(result.as_ref(), VALUE) {
+        if let Some(value) = result.as_ref().first_of(VALUE) {
             return read(cx, value);
         }
         T::from_owned(cx, take_io_result(result)?)
@@ -115,9 +113,9 @@ impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> LeanReturn<'lean> for 
 
     #[inline]
     fn decode_boxed(cx: Decoder<'lean>, result: Obj<'lean>) -> LeanResult<Result<T, E>> {
-        if let Some(value) = payload(result.as_ref(), VALUE) {
+        if let Some(value) = result.as_ref().first_of(VALUE) {
             read(cx, value).map(Ok)
-        } else if let Some(error) = payload(result.as_ref(), ERROR) {
+        } else if let Some(error) = result.as_ref().first_of(ERROR) {
             read(cx, error).map(Err).map_err(|error: LeanError| error.in_part("error"))
         } else {
             Err(no_result(result.kind()))
@@ -131,27 +129,19 @@ impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> LeanReturn<'lean> for 
 #[inline]
 pub(crate) fn take_io_result(result: Obj<'_>) -> LeanResult<Obj<'_>> {
     let object = result.as_ref();
-    if let Some(value) = payload(object, VALUE) {
+    if let Some(value) = object.first_of(VALUE) {
         Ok(value.to_owned())
-    } else if let Some(error) = payload(object, ERROR) {
+    } else if let Some(error) = object.first_of(ERROR) {
         Err(LeanException::of_object(&error.to_owned()))
     } else {
         Err(no_result(result.kind()))
     }
 }
 
-/// The constructor of a result that has a value.
+/// The constructor of a result that has a value. Older results have a second field, for the state of the world.
 const VALUE: u8 = 0;
 /// The constructor of a result that has what was thrown.
 const ERROR: u8 = 1;
-
-/// The first field of a result of this constructor. Older ones have a second field, for the state of the world.
-#[inline(always)]
-fn payload<'lean, 'a>(result: ObjRef<'lean, 'a>, constructor: u8) -> Option<ObjRef<'lean, 'a>> {
-    let has_one = result.fields_of(constructor).is_some_and(|fields| fields > 0);
-    // SAFETY: a live constructor object with a field, which lives as long.
-    has_one.then(|| unsafe { ObjRef::from_raw(sys::lean_ctor_get(result.as_ptr(), 0)) })
-}
 
 /// Reads the payload of a result: a number where it is, an object as one that a view may keep.
 #[inline(always)]

@@ -178,6 +178,14 @@ impl<'lean, 'a> ObjRef<'lean, 'a> {
         is_one.then(|| unsafe { sys::lean_ptr_other(self.as_ptr()) } as u8)
     }
 
+    /// The first object field of an object of the constructor with this index, if it has one.
+    #[inline(always)]
+    pub(crate) fn first_of(self, constructor: u8) -> Option<ObjRef<'lean, 'a>> {
+        let has_one = self.fields_of(constructor).is_some_and(|fields| fields > 0);
+        // SAFETY: a constructor object with a field, which lives as long as the object.
+        has_one.then(|| unsafe { ObjRef::from_raw(sys::lean_ctor_get(self.as_ptr(), 0)) })
+    }
+
     /// Checks that the object is of this kind, that of what `what` names.
     #[inline]
     pub(crate) fn expect(self, kind: ObjKind, what: impl fmt::Display) -> LeanResult<()> {
