@@ -1,19 +1,8 @@
-//! What the benchmarks call: the package of the quickstart example, and one of identities and loops.
+//! What the benchmarks share: the [harness], and what they call in Lean.
+
+pub mod harness;
 
 use lean_rs::prelude::*;
-
-/// Exports of `Quickstart`.
-#[lean_module("Quickstart")]
-#[lean(prefix = "quickstart_")]
-pub trait Quickstart {
-    /// `UInt64 → UInt64 → UInt64`.
-    fn add(&self, a: u64, b: u64) -> u64;
-    /// `String → String`.
-    fn greet(&self, name: &str) -> LeanResult<String>;
-    /// `UInt32`.
-    #[lean(constant)]
-    fn limit(&self) -> u32;
-}
 
 /// Five fields of different kinds.
 #[derive(Debug, Clone, PartialEq, LeanType)]
@@ -27,6 +16,18 @@ pub struct Order {
     pub name: String,
 }
 
+/// Twenty fields.
+#[derive(Debug, Clone, PartialEq, LeanType)]
+#[rustfmt::skip]
+#[allow(missing_docs)]
+pub struct Wide {
+    pub n0: u64, pub n1: u64, pub n2: u64, pub n3: u64, pub n4: u64, pub n5: u64,
+    pub n6: u64, pub n7: u64, pub n8: u64, pub n9: u64, pub n10: u64, pub n11: u64,
+    pub x0: f64, pub x1: f64, pub x2: f64, pub x3: f64,
+    pub c0: u32, pub c1: u32,
+    pub s0: String, pub s1: String,
+}
+
 /// Five fields, numbers only.
 #[derive(Debug, Clone, Copy, PartialEq, LeanType)]
 #[allow(missing_docs)]
@@ -38,19 +39,46 @@ pub struct Sample {
     pub valid: bool,
 }
 
-/// Exports of `Values`: what goes in comes out.
+/// Nodes with numbers.
+#[derive(Debug, Clone, PartialEq, LeanType)]
+#[allow(missing_docs)]
+pub enum Tree {
+    Leaf,
+    Node { left: Box<Tree>, right: Box<Tree>, value: u64 },
+}
+
+/// Exports of `Values`, which do almost nothing.
 #[lean_module("Values")]
 #[lean(prefix = "values_")]
 #[allow(missing_docs)]
 pub trait Values<'lean> {
     fn add(&self, a: u64, b: u64) -> u64;
+    #[lean(constant)]
+    fn limit(&self) -> u32;
+    #[lean(io)]
+    fn next_io(&self, n: u64) -> LeanResult<u64>;
+    #[lean(eio)]
+    fn refuse(&self, n: u64) -> LeanResult<Result<u64, u64>>;
+    #[lean(io)]
+    fn fail(&self, n: u64) -> LeanResult<u64>;
+    fn even(&self, n: u64) -> LeanResult<Result<u64, u64>>;
+
+    fn option(&self, o: Option<u64>) -> LeanResult<Option<u64>>;
+    fn pair(&self, p: (u64, bool)) -> LeanResult<(u64, bool)>;
+    fn nat(&self, n: &Nat) -> LeanResult<Nat>;
+
     fn string(&self, s: &str) -> LeanResult<String>;
+    fn string_view(&self, s: &str) -> LeanResult<LeanStr<'lean>>;
+    fn string_size(&self, s: &str) -> u64;
     fn bytes(&self, b: &LeanBytes<'lean>) -> LeanResult<LeanBytes<'lean>>;
+    fn bytes_copy(&self, b: &LeanBytes<'lean>) -> LeanResult<Vec<u8>>;
+    fn bytes_size(&self, b: &[u8]) -> u64;
     fn strings(&self, a: &[String]) -> LeanResult<Vec<String>>;
     fn numbers(&self, a: &[u64]) -> LeanResult<Vec<u64>>;
-    fn nat(&self, n: Nat) -> LeanResult<Nat>;
     fn order(&self, o: &Order) -> LeanResult<Order>;
-    fn sample(&self, s: Sample) -> LeanResult<Sample>;
+    fn wide(&self, w: &Wide) -> LeanResult<Wide>;
+    fn samples(&self, a: &[Sample]) -> LeanResult<Vec<Sample>>;
+    fn tree(&self, t: &Tree) -> LeanResult<Tree>;
 }
 
 /// Exports of `Callbacks`: loops that call functions, and functions for them. Loads into programs that define the functions
@@ -63,7 +91,6 @@ pub trait Callbacks<'lean> {
     #[lean(io)]
     fn iterate_io(&self, f: &LeanFn<'lean, (u64,), LeanIo<u64>>, x: u64, n: u64) -> LeanResult<u64>;
     fn next(&self, unit: ()) -> LeanResult<Option<LeanFn<'lean, (u64,), u64>>>;
-    fn next_io(&self, unit: ()) -> LeanResult<Option<LeanFn<'lean, (u64,), LeanIo<u64>>>>;
     fn iterate_c(&self, x: u64, n: u64) -> u64;
     fn iterate_rust(&self, x: u64, n: u64) -> u64;
     #[lean(io)]

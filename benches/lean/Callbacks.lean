@@ -14,11 +14,8 @@ Loops that call functions, each with what the call before it gave: no call can b
   if n == 0 then return x else iterateIO f (← f x) (n - 1)
 
 @[noinline] def next (x : UInt64) : UInt64 := x + 1
-@[noinline] def nextIO (x : UInt64) : IO UInt64 := return x + 1
 /-- A function of Lean's as a value. -/
 @[export callbacks_next] def nextValue (_ : Unit) : Option (UInt64 → UInt64) := some next
-/-- An action of Lean's as a value. -/
-@[export callbacks_next_io] def nextIOValue (_ : Unit) : Option (UInt64 → IO UInt64) := some nextIO
 
 /-- Plain C in the program. -/
 @[extern "callbacks_c"] opaque cNext (x : UInt64) : UInt64

@@ -10,7 +10,7 @@ use crate::abi::{Decoder, FunctionParams, FunctionResult, LeanAbi, TypeDesc};
 use crate::closure::{ArgumentsFor, ClosureArgs, ClosureResult, LeanClosure};
 use crate::function::LeanFn;
 use crate::object::{Obj, ObjKind};
-use crate::runtime::LeanRuntime;
+use crate::runtime::{self, LeanRuntime};
 
 /// A Lean value that may cross threads: `Send`, `Sync` and `Clone`.
 ///
@@ -157,6 +157,7 @@ impl<'lean, Args: FunctionParams, R: FunctionResult> LeanShared<LeanFn<'lean, Ar
 
 impl<T> Clone for LeanShared<T> {
     /// Adds a reference; the object is not copied. On any thread.
+    #[inline]
     fn clone(&self) -> Self {
         // SAFETY: the object is live as long as this refers to it; its references are counted atomically.
         unsafe { sys::lean_inc(self.object.as_ptr()) };
@@ -166,9 +167,10 @@ impl<T> Clone for LeanShared<T> {
 
 impl<T> Drop for LeanShared<T> {
     /// Releases the reference. On any thread, which is attached to Lean for that.
+    #[inline]
     fn drop(&mut self) {
         // The last reference frees the object, and what it holds may use Lean. In a fork there is no Lean: the object is leaked.
-        if LeanRuntime::init().is_ok() {
+        if runtime::is_attached() || LeanRuntime::init().is_ok() {
             // SAFETY: this owns a reference, which it gives back exactly once, on a thread that is attached.
             unsafe { sys::lean_dec(self.object.as_ptr()) };
         }

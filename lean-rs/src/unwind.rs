@@ -20,7 +20,7 @@ pub(crate) fn caught_with_stack<T>(
     piece: usize,
     body: impl FnOnce() -> T,
 ) -> Result<T, String> {
-    caught(|| with_at_least(enough, piece, body))
+    caught(move || with_at_least(enough, piece, body))
 }
 
 /// Runs a destructor of the program inside one of Lean's objects: what it drops may hold the last reference to an object with

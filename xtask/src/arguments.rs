@@ -18,7 +18,8 @@ usage: cargo xtask COMMAND
                                  release compiles them, memory, test --lean 4.35.0, the oldest supported Rust where rustup
                                  has it, and the tests of lean-registry
   fuzz TARGET [--minutes N]      look for inputs that break a target (a file of fuzz/targets), for 10 minutes
-  bench [ARGUMENTS]              run the benchmarks; arguments go to them
+  bench [NAME]...                measure, beside C, the rows whose names contain one of these; without names, all of them, for
+                                 the guide too
 
 options of toolchain:
   --lean VERSION  assemble this version, whatever else there is: 4.27.0-rc1, or 4.35.0, which has Lean's official library and
@@ -40,7 +41,7 @@ pub(crate) enum Command {
     Memory,
     Fuzz { target: String, minutes: NonZeroU32 },
     Ci,
-    Bench { arguments: Vec<String> },
+    Bench { rows: Vec<String> },
 }
 
 impl Command {
@@ -57,9 +58,13 @@ impl Command {
             "memory" => Command::Memory,
             "ci" => Command::Ci,
             "bench" => {
-                // As in `cargo bench -- ARGUMENTS`.
-                arguments.next_if(|a| a == "--");
-                return Ok(Command::Bench { arguments: arguments.collect() });
+                if let Some(option) = arguments.peek().filter(|a| a.starts_with('-')) {
+                    return match option.as_str() {
+                        "-h" | "--help" => Ok(Command::Help),
+                        _ => bail!("unknown option `{option}` of `bench`; there are names of rows"),
+                    };
+                }
+                return Ok(Command::Bench { rows: arguments.collect() });
             }
             _ => bail!(
                 "unknown command `{name}`; the commands are toolchain, demo, test, toolchains, memory, fuzz, ci and bench"
@@ -180,10 +185,8 @@ mod tests {
         assert_eq!(parse("fuzz decode").unwrap(), fuzz(10));
         assert_eq!(parse("fuzz decode --minutes 3").unwrap(), fuzz(3));
         assert_eq!(parse("fuzz --minutes=3 decode").unwrap(), fuzz(3));
-        for line in ["bench calls --quick", "bench -- calls --quick"] {
-            let arguments = vec!["calls".to_owned(), "--quick".to_owned()];
-            assert_eq!(parse(line).unwrap(), Command::Bench { arguments });
-        }
+        let rows = vec!["String".to_owned(), "task".to_owned()];
+        assert_eq!(parse("bench String task").unwrap(), Command::Bench { rows });
     }
 
     #[test]
@@ -207,6 +210,7 @@ mod tests {
         says("fuzz decode --hours 3", "unknown option `--hours`");
         says("test --lean", "--lean needs a version of Lean");
         says("test ui", "unknown argument `ui` of `test`; there is --lean VERSION");
+        says("bench --quick", "unknown option `--quick` of `bench`");
         says("toolchain --out d", "unknown option `--out`");
     }
 

@@ -6,7 +6,10 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod bench;
+mod chart;
 mod fuzz;
+mod large;
 mod memory;
 #[path = "../lean-registry/src/pinned.rs"]
 #[allow(dead_code, unreachable_pub, reason = "lean-registry uses the rest of it")]
@@ -85,7 +88,7 @@ fn run() -> Result<()> {
         Command::Memory => memory::check(&runner()?)?,
         Command::Fuzz { target, minutes } => fuzz::run(&runner()?, &target, minutes)?,
         Command::Ci => runner()?.ci()?,
-        Command::Bench { arguments } => runner()?.bench(&arguments)?,
+        Command::Bench { rows } => bench::run(&runner()?, &rows)?,
     }
     Ok(())
 }

@@ -47,13 +47,17 @@ fn target() -> String {
 }
 
 pub(crate) fn valgrind(runner: &Runner<'_>) -> Result<()> {
-    if !Command::new("valgrind").arg("--version").output().is_ok_and(|output| output.status.success()) {
+    if !has_valgrind() {
         eprintln!("xtask: there is no valgrind: nothing is run under it");
         return Ok(());
     }
     let mut command = tests(runner);
     command.env(format!("CARGO_TARGET_{}_RUNNER", target().to_uppercase().replace('-', "_")), VALGRIND);
     runner.run(command)
+}
+
+pub(crate) fn has_valgrind() -> bool {
+    Command::new("valgrind").arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
 /// Whether Rust has the runtime of a sanitizer: it comes with some releases, the flag that uses it is only for nightly ones

@@ -62,6 +62,7 @@ impl<'a> Runner<'a> {
                     let test = self.of_workspace("test", &["--test", test, "--", "--ignored"]);
                     print!("{}", self.output(test, Stdio::piped())?);
                 }
+                self.instructions()?;
                 self.documentation()?;
                 self.package()?;
                 beside()
@@ -219,10 +220,23 @@ impl<'a> Runner<'a> {
     }
 
     /// The programs that must not break memory, as programs are compiled in release: what is undefined often shows only there.
+    fn optimized(&self) -> Result<()> {
+        self.test_optimized(&["soundness", "soundness_processes", "loading_while_initializing"])
+    }
+
+    /// Whether calls take as many instructions as before, where there is a valgrind that counts them.
+    fn instructions(&self) -> Result<()> {
+        if !memory::has_valgrind() {
+            eprintln!("xtask: there is no valgrind: the instructions of calls are not counted");
+            return Ok(());
+        }
+        self.test_optimized(&["instructions"])
+    }
+
+    /// Tests whose code is compiled as for release.
     ///
     /// A build for release would compile all dependencies again.
-    fn optimized(&self) -> Result<()> {
-        let programs = ["soundness", "soundness_processes", "loading_while_initializing"];
+    fn test_optimized(&self, programs: &[&str]) -> Result<()> {
         let mut test = self.command(&["test", "--config", "xtask/optimized.toml"]);
         test.args(["--workspace", "--features", "lean-build/cli"]);
         test.args(programs.iter().flat_map(|program| ["--test", program]));
@@ -235,11 +249,8 @@ impl<'a> Runner<'a> {
         self.run(self.of_workspace("test", &["--test", "interop_stress", "--", "--ignored"]))
     }
 
-    pub(crate) fn bench(&self, arguments: &[String]) -> Result<()> {
-        let mut all = vec!["bench", "-p", "lean-rs-bench", "--"];
-        all.extend(arguments.iter().map(String::as_str));
-        self.cargo(&all)?;
-        self.cargo(&["run", "-p", "lean-rs-bench", "--example", "build_cost"])
+    pub(crate) fn lean_version(&self) -> &str {
+        self.toolchain.version()
     }
 
     /// Folders of `examples`, sorted.
@@ -307,7 +318,7 @@ impl<'a> Runner<'a> {
     }
 
     /// Runs a command, and gives what it prints where `stdout` is a pipe.
-    fn output(&self, mut command: Command, stdout: Stdio) -> Result<String> {
+    pub(crate) fn output(&self, mut command: Command, stdout: Stdio) -> Result<String> {
         let line = command_line(&command);
         eprintln!("xtask: {line}");
         let start = Start::now();

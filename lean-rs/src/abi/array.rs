@@ -13,10 +13,11 @@ use crate::runtime::LeanRuntime;
 /// Checks that the object is an array, and gives the number of its elements.
 #[inline]
 pub(crate) fn expect(object: ObjRef<'_, '_>) -> LeanResult<usize> {
-    match object.kind() {
-        // SAFETY: a live array, as its kind shows.
-        ObjKind::Array => Ok(unsafe { sys::lean_array_size(object.as_ptr()) }),
-        kind => Err(other_kind(kind)),
+    if object.tag() == Some(sys::LeanArray) {
+        // SAFETY: a live array, as its tag shows.
+        Ok(unsafe { sys::lean_array_size(object.as_ptr()) })
+    } else {
+        Err(other_kind(object.kind()))
     }
 }
 
@@ -69,7 +70,7 @@ fn too_long(length: usize, most: usize) -> ! {
 /// # Panics
 /// There are more than fit into memory.
 pub(crate) fn of_boxed<'lean>(
-    values: impl ExactSizeIterator<Item = Obj<'lean>>,
+    mut values: impl ExactSizeIterator<Item = Obj<'lean>>,
     _: &'lean LeanRuntime,
 ) -> Obj<'lean> {
     let capacity = values.len();
@@ -81,7 +82,8 @@ pub(crate) fn of_boxed<'lean>(
         let ptr = array.as_ref().as_ptr();
         let elements = sys::lean_array_cptr(ptr);
         with_stack(|| {
-            for (i, value) in values.take(capacity).enumerate() {
+            for i in 0..capacity {
+                let Some(value) = values.next() else { break };
                 elements.add(i).write(value.into_raw());
                 sys::lean_array_set_size(ptr, i + 1);
             }
@@ -111,12 +113,18 @@ pub(crate) fn decode_boxed<'lean, T: TryFromLean<'lean>>(
     cx: Decoder<'lean>,
     object: ObjRef<'lean, '_>,
 ) -> LeanResult<Vec<T>> {
-    let mut values = Vec::with_capacity(expect(object)?);
-    decode_each(cx, object, |value| {
-        values.push(value);
-        Ok(())
-    })?;
-    Ok(values)
+    let size = expect(object)?;
+    cx.nested(|cx| {
+        let mut values = Vec::with_capacity(size);
+        for index in 0..size {
+            // SAFETY: less than the array's size.
+            match T::from_boxed(cx, unsafe { element(object, index) }) {
+                Ok(value) => values.push(value),
+                Err(error) => return Err(error.at_index(index)),
+            }
+        }
+        Ok(values)
+    })
 }
 
 /// What a slice can be had of.

@@ -130,7 +130,7 @@ impl<'lean, 'a, const N: usize> Reader<'lean, 'a, N> {
     ///
     /// # Errors
     /// It is something else. `what` names the constructor.
-    #[inline]
+    #[inline(always)]
     pub fn new(
         cx: Decoder<'lean>,
         object: ObjRef<'lean, 'a>,
@@ -138,17 +138,15 @@ impl<'lean, 'a, const N: usize> Reader<'lean, 'a, N> {
         tag: u8,
         layout: &'static Layout<N>,
     ) -> LeanResult<Self> {
-        let kind = ObjKind::Constructor { tag, fields: layout.objects() };
-        object.expect(kind, format_args!("`{what}`, which is {kind}"))?;
+        const { assert!(N > 0, "a constructor without fields is no object") };
+        let is_one = object.fields_of(tag) == Some(layout.objects());
         // SAFETY: a live constructor object, as its header says.
-        let size = unsafe { sys::ctor_byte_size(object.as_ptr()) };
-        if size < layout.byte_size() {
-            return Err(LeanError::expected(
-                format_args!("`{what}`, an object of at least {} bytes", layout.byte_size()),
-                format_args!("one of {size} bytes"),
-            ));
+        let is_whole = is_one && unsafe { sys::ctor_byte_size(object.as_ptr()) } >= layout.byte_size();
+        if is_whole {
+            Ok(Reader { cx, object, what, layout, next: 0 })
+        } else {
+            Err(no_constructor_object(object, what, tag, layout.objects(), layout.byte_size()))
         }
-        Ok(Reader { cx, object, what, layout, next: 0 })
     }
 
     /// Reads the next field.
@@ -199,6 +197,20 @@ impl<'lean, 'a, const N: usize> Reader<'lean, 'a, N> {
     }
 }
 
+#[cold]
+#[inline(never)]
+fn no_constructor_object(object: ObjRef<'_, '_>, what: &str, tag: u8, fields: u8, size: usize) -> LeanError {
+    let kind = ObjKind::Constructor { tag, fields };
+    match object.expect(kind, format_args!("`{what}`, which is {kind}")) {
+        Err(error) => error,
+        Ok(()) => LeanError::expected(
+            format_args!("`{what}`, an object of at least {size} bytes"),
+            // SAFETY: a live constructor object, as was just checked.
+            format_args!("one of {} bytes", unsafe { sys::ctor_byte_size(object.as_ptr()) }),
+        ),
+    }
+}
+
 /// The address of a field, at this offset from the first one.
 ///
 /// # Safety
@@ -220,10 +232,10 @@ pub fn constructor_index(
     ty: &'static str,
     names: &'static [&'static str],
 ) -> LeanResult<usize> {
-    let index = match object.kind() {
-        ObjKind::Scalar(n) => n,
-        ObjKind::Constructor { tag, .. } => usize::from(tag),
-        _ => usize::MAX,
+    let index = match object.tag() {
+        None => sys::lean_unbox(object.as_ptr()),
+        Some(tag) if tag <= sys::LeanMaxCtorTag => usize::from(tag),
+        Some(_) => usize::MAX,
     };
     if index < names.len() { Ok(index) } else { Err(no_constructor(ty, names, object.kind())) }
 }

@@ -4,7 +4,7 @@ use lean_rs_sys as sys;
 
 use super::layout::FieldKind;
 use super::sealed::Sealed;
-use crate::object::{Obj, ObjKind, ObjRef};
+use crate::object::{Obj, ObjRef};
 use crate::runtime::LeanRuntime;
 
 /// A representation: one of C's number types, or [`Object`].
@@ -156,23 +156,16 @@ number_reprs! {
 /// A number of 32 bits or less is boxed in the pointer.
 #[inline]
 fn small<T: TryFrom<usize>>(object: ObjRef<'_, '_>) -> Option<T> {
-    match object.kind() {
-        ObjKind::Scalar(n) => T::try_from(n).ok(),
-        _ => None,
-    }
+    let object = object.as_ptr();
+    if sys::lean_is_scalar(object) { T::try_from(sys::lean_unbox(object)).ok() } else { None }
 }
 
 /// Wider numbers and floats are boxed in an object of constructor 0 that has no object field and 8 bytes.
 #[inline]
 fn word(object: ObjRef<'_, '_>) -> Option<u64> {
-    match object.kind() {
-        ObjKind::Constructor { tag: 0, fields: 0 } => {
-            // SAFETY: a constructor object without object fields is only made to hold scalars, and objects are allocated
-            // in units of 8 bytes.
-            Some(unsafe { sys::lean_ctor_get_uint64(object.as_ptr(), 0) })
-        }
-        _ => None,
-    }
+    // SAFETY: a constructor object without object fields is only made to hold scalars, and objects are allocated in units of 8
+    // bytes.
+    (object.fields_of(0) == Some(0)).then(|| unsafe { sys::lean_ctor_get_uint64(object.as_ptr(), 0) })
 }
 
 /// The four bytes at the lower address.

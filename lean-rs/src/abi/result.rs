@@ -2,10 +2,10 @@
 
 use std::marker::PhantomData;
 
-use super::repr::{Object, Repr};
+use super::repr::{CValue, Object, Repr};
 use super::{Decoder, FunctionResult, LeanAbi, Owned, TryFromLean, sealed::Nobody};
 use crate::error::{LeanError, LeanException, LeanResult};
-use crate::object::{Obj, ObjKind};
+use crate::object::{Obj, ObjKind, ObjRef};
 
 /// Marks the result type `IO T` of a Lean function, in [`LeanFn`](crate::LeanFn) and
 /// [`LeanModule::exported`](crate::LeanModule::exported).
@@ -98,6 +98,9 @@ impl<'lean, T: TryFromLean<'lean>> LeanReturn<'lean> for LeanIo<T> {
 
     #[inline]
     fn decode_boxed(cx: Decoder<'lean>, result: Obj<'lean>) -> LeanResult<T> {
+        if let Some(value) = result.as_ref().first_of(VALUE) {
+            return read(cx, value);
+        }
         T::from_owned(cx, take_io_result(result)?)
     }
 
@@ -110,9 +113,12 @@ impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> LeanReturn<'lean> for 
 
     #[inline]
     fn decode_boxed(cx: Decoder<'lean>, result: Obj<'lean>) -> LeanResult<Result<T, E>> {
-        match take_eio_result(result)? {
-            Ok(value) => T::from_owned(cx, value).map(Ok),
-            Err(error) => E::from_owned(cx, error).map(Err).map_err(|error| error.in_part("error")),
+        if let Some(value) = result.as_ref().first_of(VALUE) {
+            read(cx, value).map(Ok)
+        } else if let Some(error) = result.as_ref().first_of(ERROR) {
+            read(cx, error).map(Err).map_err(|error: LeanError| error.in_part("error"))
+        } else {
+            Err(no_result(result.kind()))
         }
     }
 
@@ -120,19 +126,37 @@ impl<'lean, T: TryFromLean<'lean>, E: TryFromLean<'lean>> LeanReturn<'lean> for 
 }
 
 /// The value of an `IO` result, or its exception.
+#[inline]
 pub(crate) fn take_io_result(result: Obj<'_>) -> LeanResult<Obj<'_>> {
-    take_eio_result(result)?.map_err(|error| LeanException::of_object(&error))
+    let object = result.as_ref();
+    if let Some(value) = object.first_of(VALUE) {
+        Ok(value.to_owned())
+    } else if let Some(error) = object.first_of(ERROR) {
+        Err(LeanException::of_object(&error.to_owned()))
+    } else {
+        Err(no_result(result.kind()))
+    }
 }
 
-/// The payload of an `IO` result: of constructor 0 the value, of constructor 1 what was thrown.
-fn take_eio_result(result: Obj<'_>) -> LeanResult<Result<Obj<'_>, Obj<'_>>> {
-    let kind = result.kind();
-    match (kind, result.into_field(0)) {
-        (ObjKind::Constructor { tag: 0, .. }, Some(value)) => Ok(Ok(value)),
-        (ObjKind::Constructor { tag: 1, .. }, Some(error)) => Ok(Err(error)),
-        _ => Err(LeanError::convert(format!(
-            "expected the result of an `IO` action, found {kind}. Is the function in `IO`? A pure function and one in \
-             `BaseIO` return their value itself"
-        ))),
+/// The constructor of a result that has a value. Older results have a second field, for the state of the world.
+const VALUE: u8 = 0;
+/// The constructor of a result that has what was thrown.
+const ERROR: u8 = 1;
+
+/// Reads the payload of a result: a number where it is, an object as one that a view may keep.
+#[inline(always)]
+fn read<'lean, T: TryFromLean<'lean>>(cx: Decoder<'lean>, payload: ObjRef<'lean, '_>) -> LeanResult<T> {
+    if <<T::Repr as Repr>::C as CValue>::IS_OBJECT {
+        T::from_owned(cx, payload.to_owned())
+    } else {
+        T::from_boxed(cx, payload)
     }
+}
+
+#[cold]
+fn no_result(kind: ObjKind) -> LeanError {
+    LeanError::convert(format!(
+        "expected the result of an `IO` action, found {kind}. Is the function in `IO`? A pure function and one in \
+         `BaseIO` return their value itself"
+    ))
 }

@@ -13,7 +13,7 @@ use crate::runtime::LeanRuntime;
 /// Checks that the object is a string.
 #[inline]
 pub(crate) fn expect(object: ObjRef<'_, '_>) -> LeanResult<()> {
-    object.expect(ObjKind::String, "a `String`")
+    if object.tag() == Some(sys::LeanString) { Ok(()) } else { object.expect(ObjKind::String, "a `String`") }
 }
 
 /// The bytes of the text.

@@ -53,7 +53,7 @@ where
             }
             closure(Args::decode(args, Decoder::new(lean))?)
         };
-        guard::<R, _>(&Callee::closure::<F>(), body, R::boxed)
+        guard::<R, _>(Callee::closure::<F>, body, R::boxed)
     }
 }
 
@@ -79,7 +79,7 @@ impl<C: Callback<'static>> Body for Fixed<C> {
             let args = unsafe { C::Taken::own(arguments, lean) };
             Ok(C::call(lean, C::Taken::decode(args, Decoder::new(lean))?))
         };
-        guard::<C::Result, _>(&Callee::function(C::NAME, C::INSTEAD), body, C::Result::boxed)
+        guard::<C::Result, _>(|| Callee::function(C::NAME, C::INSTEAD), body, C::Result::boxed)
     }
 }
 

@@ -41,15 +41,28 @@ impl<T> Callee<T> {
     }
 }
 
-/// Runs the body of a function that Lean has called. No panic leaves it.
+/// What makes a representation of what was returned: `direct` or `boxed` of a [`ClosureResult`].
+///
+/// A type of its own for each, so that they become a part of the callback, as a pointer to them would not.
+pub(super) trait Give<'lean, R: ClosureResult<'lean>, V>:
+    Copy + Fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>
+{
+}
+
+impl<'lean, R: ClosureResult<'lean>, V, G> Give<'lean, R, V> for G where
+    G: Copy + Fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>
+{
+}
+
+/// Runs the body of a function that Lean has called. No panic leaves it. Who is called is asked only when something fails.
 ///
 /// What fails becomes an exception, if the result has a place for one; otherwise what the function returns instead, after a
 /// message on stderr, and otherwise the process ends.
 #[inline]
 pub(super) fn guard<'lean, R: ClosureResult<'lean>, V>(
-    callee: &Callee<R::Returned>,
+    callee: fn() -> Callee<R::Returned>,
     body: impl FnOnce(&'lean LeanRuntime) -> LeanResult<R::Returned>,
-    give: fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>,
+    give: impl Give<'lean, R, V>,
 ) -> V {
     /// Enough for the body and for Lean code that calls the next one: nested calls end where memory ends, on a small stack, too.
     const ENOUGH: usize = 256 << 10;
@@ -57,22 +70,30 @@ pub(super) fn guard<'lean, R: ClosureResult<'lean>, V>(
     let lean = runtime::lent();
     let _called = library::called_by_initializer();
     let given = caught_with_stack(ENOUGH, PIECE, || give(body(lean), lean));
-    let error = match given {
-        Ok(Ok(value)) => return value,
-        Ok(Err(error)) => error,
-        Err(said) => {
-            LeanError::host(Stage::Callback, format!("the Rust function `{}` panicked: {said}", callee.name))
-        }
-    };
-    failed::<R, V>(lean, callee, error, give)
+    match given {
+        Ok(Ok(value)) => value,
+        Ok(Err(error)) => failed::<R, V>(lean, callee(), error, give),
+        Err(said) => panicked::<R, V>(lean, callee(), &said, give),
+    }
+}
+
+#[cold]
+fn panicked<'lean, R: ClosureResult<'lean>, V>(
+    lean: &'lean LeanRuntime,
+    callee: Callee<R::Returned>,
+    said: &str,
+    give: impl Give<'lean, R, V>,
+) -> V {
+    let text = format!("the Rust function `{}` panicked: {said}", callee.name);
+    failed::<R, V>(lean, callee, LeanError::host(Stage::Callback, text), give)
 }
 
 #[cold]
 fn failed<'lean, R: ClosureResult<'lean>, V>(
     lean: &'lean LeanRuntime,
-    &Callee { name, instead, advice }: &Callee<R::Returned>,
+    Callee { name, instead, advice }: Callee<R::Returned>,
     error: LeanError,
-    give: fn(LeanResult<R::Returned>, &'lean LeanRuntime) -> LeanResult<V>,
+    give: impl Give<'lean, R, V>,
 ) -> V {
     let text = chain(&error);
     // Neither what is given instead nor a conversion may panic any further.

@@ -119,6 +119,6 @@ pub unsafe fn decode<'lean, T: TryFromLean<'lean>>(
 pub unsafe fn run<'lean, C: Callback<'lean>>(
     take: impl FnOnce(&'lean LeanRuntime) -> LeanResult<C::Taken>,
 ) -> <C::Result as ClosureResult<'lean>>::C {
-    let callee = Callee::function(C::NAME, C::INSTEAD);
-    guard::<C::Result, _>(&callee, |lean| Ok(C::call(lean, take(lean)?)), C::Result::direct)
+    let body = |lean| Ok(C::call(lean, take(lean)?));
+    guard::<C::Result, _>(|| Callee::function(C::NAME, C::INSTEAD), body, C::Result::direct)
 }

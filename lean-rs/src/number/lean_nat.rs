@@ -23,7 +23,15 @@ impl Nat {
     ///
     /// An object of another kind, or a negative big number, is refused. What is boxed in the pointer has no kind: a small
     /// negative `Int` is read as a number from 2^31 to 2^32 - 1.
+    #[inline]
     pub(crate) fn from_object(object: ObjRef<'_, '_>) -> LeanResult<Nat> {
+        if sys::lean_is_scalar(object.as_ptr()) {
+            return Ok(Nat::from_small(sys::lean_unbox(object.as_ptr()) as u64));
+        }
+        Nat::from_big_object(object)
+    }
+
+    fn from_big_object(object: ObjRef<'_, '_>) -> LeanResult<Nat> {
         NatRef::check(object).map(NatRef::read)
     }
 }

@@ -88,11 +88,6 @@ impl<'lean> Obj<'lean> {
     pub fn kind(&self) -> ObjKind {
         self.as_ref().kind()
     }
-
-    /// The object field with this index, of a constructor object that has one; the object itself is given back.
-    pub(crate) fn into_field(self, index: u8) -> Option<Obj<'lean>> {
-        self.as_ref().field(index).map(ObjRef::to_owned)
-    }
 }
 
 impl Clone for Obj<'_> {
@@ -164,6 +159,31 @@ impl<'lean, 'a> ObjRef<'lean, 'a> {
     pub fn kind(self) -> ObjKind {
         // SAFETY: the object is live for 'a.
         unsafe { ObjKind::of(self.ptr.as_ptr()) }
+    }
+
+    /// The tag in the header, which is that of a kind or the index of a constructor; `None` of a boxed scalar. A comparison with it
+    /// is all that most values need, where [`kind`](Self::kind) tells apart what nobody has asked for.
+    #[inline(always)]
+    pub(crate) fn tag(self) -> Option<u8> {
+        let object = self.as_ptr();
+        // SAFETY: the object is live for 'a, and has a header if it is no scalar.
+        (!sys::lean_is_scalar(object)).then(|| unsafe { sys::lean_ptr_tag(object) })
+    }
+
+    /// How many object fields it has, if it is an object of the constructor with this index.
+    #[inline(always)]
+    pub(crate) fn fields_of(self, constructor: u8) -> Option<u8> {
+        let is_one = constructor <= sys::LeanMaxCtorTag && self.tag() == Some(constructor);
+        // SAFETY: the object is live for 'a, and has a header.
+        is_one.then(|| unsafe { sys::lean_ptr_other(self.as_ptr()) } as u8)
+    }
+
+    /// The first object field of an object of the constructor with this index, if it has one.
+    #[inline(always)]
+    pub(crate) fn first_of(self, constructor: u8) -> Option<ObjRef<'lean, 'a>> {
+        let has_one = self.fields_of(constructor).is_some_and(|fields| fields > 0);
+        // SAFETY: a constructor object with a field, which lives as long as the object.
+        has_one.then(|| unsafe { ObjRef::from_raw(sys::lean_ctor_get(self.as_ptr(), 0)) })
     }
 
     /// Checks that the object is of this kind, that of what `what` names.

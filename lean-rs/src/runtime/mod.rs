@@ -19,7 +19,7 @@ use local::OnItsThread;
 pub use options::RuntimeOptions;
 pub use panic::on_lean_panic;
 pub(crate) use start::{finish_initialization, has_full_library, is_initialization_finished};
-pub(crate) use thread::{attached_since, is_of_lean, next_moment, this_thread};
+pub(crate) use thread::{attached_since, is_attached, is_of_lean, next_moment, this_thread};
 pub(crate) use version::check as check_loaded_version;
 
 /// Proof that Lean is running and that this thread may use it.
@@ -139,6 +139,7 @@ fn enter() {
 }
 
 /// There is nothing in a runtime: it stands for the state of the process and of the thread.
+#[inline(always)]
 pub(crate) fn token() -> &'static LeanRuntime {
     const { &LeanRuntime { _thread: OnItsThread::new() } }
 }

@@ -45,7 +45,7 @@ pub(crate) fn this_thread() -> usize {
 }
 
 #[inline]
-pub(super) fn is_attached() -> bool {
+pub(crate) fn is_attached() -> bool {
     ATTACHED.get()
 }
 

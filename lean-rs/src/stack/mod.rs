@@ -83,14 +83,37 @@ fn left() -> usize {
         0 => measure(),
         lowest => lowest,
     };
-    psm::stack_pointer().addr().saturating_sub(lowest)
+    stack_pointer().saturating_sub(lowest)
+}
+
+/// What `psm` makes a call for, in a register where that is known.
+#[inline(always)]
+fn stack_pointer() -> usize {
+    #[cfg(target_arch = "x86_64")]
+    {
+        let here: usize;
+        // SAFETY: copies a register.
+        unsafe { std::arch::asm!("mov {}, rsp", out(reg) here, options(nomem, nostack, preserves_flags)) };
+        here
+    }
+    #[cfg(target_arch = "aarch64")]
+    {
+        let here: usize;
+        // SAFETY: copies a register.
+        unsafe { std::arch::asm!("mov {}, sp", out(reg) here, options(nomem, nostack, preserves_flags)) };
+        here
+    }
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    {
+        psm::stack_pointer().addr()
+    }
 }
 
 /// Where the stack of the thread ends that the system gave it.
 #[cold]
 fn measure() -> usize {
     // As if nothing was left, where the system does not say.
-    let lowest = stacker::remaining_stack().map_or(usize::MAX, |left| psm::stack_pointer().addr() - left);
+    let lowest = stacker::remaining_stack().map_or(usize::MAX, |left| stack_pointer() - left);
     LOWEST.set(lowest);
     lowest
 }

@@ -1,0 +1,78 @@
+//! The host's part.
+
+use std::cell::RefCell;
+use std::error::Error;
+use std::hint::black_box;
+
+use lean_rs::LeanRuntime;
+use lean_rs_host::{DeclarationSearchRequest, LeanDeclarationFilter, LeanElabOptions, LeanHost, SessionPool};
+
+use crate::PEER;
+use crate::harness::{self, Row};
+
+pub(crate) fn serve() -> Result<(), Box<dyn Error>> {
+    let lean = LeanRuntime::init()?;
+    // It wants a Lake project.
+    let host = LeanHost::from_lake_project(lean, concat!(env!("CARGO_MANIFEST_DIR"), "/../lean"))?;
+    let caps = host.load_shims_only()?;
+    let imports = ["Init"];
+    let session = RefCell::new(caps.session(&imports, None, None)?);
+    let pool = SessionPool::with_capacity(lean, 1);
+    drop(pool.acquire(&caps, &imports, None, None)?);
+    let filter =
+        LeanDeclarationFilter { include_private: false, include_generated: false, include_internal: false };
+    let mut names = session.borrow_mut().list_declarations_strings(&filter, None, None)?;
+    names.truncate(10_000);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let options = LeanElabOptions::new();
+    let search = DeclarationSearchRequest {
+        required_constants: vec!["Nat".to_owned()],
+        conclusion_head: Some("Eq".to_owned()),
+        include_source: false,
+        ..DeclarationSearchRequest::new("add_comm")
+    };
+
+    /// Does something n times.
+    fn times<T>(mut each: impl FnMut() -> T) -> impl FnMut(u64) -> u64 {
+        move |n| {
+            for _ in 0..n {
+                black_box(each());
+            }
+            n
+        }
+    }
+    harness::serve(vec![
+        Row::new("import Init")
+            .way(PEER, times(|| drop(caps.session(&imports, None, None).expect("a session")))),
+        Row::new("pool: take a session and give it back")
+            .way(PEER, times(|| drop(pool.acquire(&caps, &imports, None, None).expect("a session")))),
+        Row::new("elaborate a term").way(
+            PEER,
+            times(|| {
+                let source = black_box("fun x : Nat => x + 1");
+                session.borrow_mut().elaborate(source, None, &options, None).expect("no exception").is_ok()
+            }),
+        ),
+        Row::new("a declaration").way(
+            PEER,
+            times(|| {
+                session
+                    .borrow_mut()
+                    .query_declaration(black_box("Nat.add_comm"), None)
+                    .expect("a declaration")
+            }),
+        ),
+        Row::new("kind of a declaration").way(
+            PEER,
+            times(|| session.borrow_mut().declaration_kind(black_box("Nat.succ"), None).expect("a kind")),
+        ),
+        Row::new("search of all declarations")
+            .way(PEER, times(|| session.borrow_mut().search_declarations(&search, None).expect("hits"))),
+        Row::new("bulk: kinds of 10,000 names").way(
+            PEER,
+            times(|| {
+                session.borrow_mut().declaration_kind_bulk(black_box(&names), None, None).expect("kinds")
+            }),
+        ),
+    ])
+}
