@@ -11,4 +11,8 @@ fn main() {
         // As Lean compiles its own C code.
         .opt_level(3)
         .compile("lean_rs_bench_c");
+
+    let rustc = std::env::var("RUSTC").expect("Cargo says which compiler it is");
+    let version = std::process::Command::new(rustc).arg("--version").output().expect("it runs");
+    println!("cargo::rustc-env=RUSTC_VERSION={}", String::from_utf8_lossy(&version.stdout).trim());
 }

@@ -66,11 +66,21 @@ extern "C" fn lean_rs_bench_counted(row: &mut Row<'_>, ours: bool) {
     black_box(row.run(if ours { OURS } else { C }, black_box(ROUNDS)));
 }
 
-/// Runs each row in each way, and prints which it was, after the version of Lean.
+/// What the counts depend on besides this repository.
+fn surroundings(lean: &str) -> String {
+    #[cfg(target_env = "gnu")]
+    // SAFETY: the C library's version is a constant text.
+    let libc = unsafe { std::ffi::CStr::from_ptr(libc::gnu_get_libc_version()) }.to_string_lossy();
+    #[cfg(not(target_env = "gnu"))]
+    let libc = "another C library";
+    format!("# Lean {lean}, {}, glibc {libc}, {}", env!("RUSTC_VERSION"), env::consts::ARCH)
+}
+
+/// Runs each row in each way, and prints which it was, after what the counts depend on.
 fn counted() -> Result<(), Box<dyn Error>> {
     let lean = LeanRuntime::init()?;
     let (values, callbacks) = (ValuesModule::load(lean)?, CallbacksModule::load(lean)?);
-    println!("# Lean {}", lean.lean_version().ok_or("Init has the version")?);
+    println!("{}", surroundings(&lean.lean_version().ok_or("Init has the version")?));
     let only = env::var("LEAN_RS_COUNT_ROW").ok();
     let rows = [calls::rows(&values), values::rows(lean, &values), callbacks::rows(lean, &callbacks)];
     // Other threads do what tasks do; the rest is long, and of the same code as shorter rows.
@@ -100,22 +110,22 @@ fn guard() -> Result<(), Box<dyn Error>> {
         println!("there is no valgrind: no instructions are counted");
         return Ok(());
     }
-    let (lean, counts) = count()?;
+    let (here, counts) = count()?;
     if env::var_os("UPDATE_EXPECT").is_some() {
-        fs::write(RECORDED, table(&lean, &counts))?;
+        fs::write(RECORDED, table(&here, &counts))?;
         return Ok(());
     }
     let recorded = fs::read_to_string(RECORDED)?;
-    if recorded.lines().next() != Some(&lean) {
-        // Lean's code is a part of what is counted.
-        println!("{RECORDED} is of another version of Lean than this one ({lean}): nothing is compared");
+    if recorded.lines().next() != Some(&here) {
+        // Their code is a part of what is counted.
+        println!("{RECORDED} was recorded elsewhere than here ({here}): nothing is compared");
         return Ok(());
     }
     let recorded = parse(&recorded)?;
     let planted = counts.iter().map(|(row, (c, ours))| (row.clone(), (*c, ours * 9 / 10 - 1))).collect();
     assert_eq!(compare(&planted, &counts).len(), counts.len(), "each row would be seen to be slower");
     let complaints = compare(&recorded, &counts);
-    print!("{}", table(&lean, &counts));
+    print!("{}", table(&here, &counts));
     if complaints.is_empty() {
         return Ok(());
     }
@@ -126,7 +136,7 @@ fn guard() -> Result<(), Box<dyn Error>> {
     .into())
 }
 
-/// Starts this program under callgrind, which writes a file whenever the function returns. With the version of Lean.
+/// Starts this program under callgrind, which writes a file whenever the function returns. With what the counts depend on.
 fn count() -> Result<(String, Counts), Box<dyn Error>> {
     let dir = env::temp_dir().join(format!("lean-rs-instructions-{}", std::process::id()));
     fs::create_dir_all(&dir)?;
@@ -144,7 +154,7 @@ fn count() -> Result<(String, Counts), Box<dyn Error>> {
     let mut counts = Counts::new();
     let printed = String::from_utf8(output.stdout)?;
     let mut lines = printed.lines();
-    let lean = lines.next().ok_or("the counted program printed nothing")?;
+    let here = lines.next().ok_or("the counted program printed nothing")?;
     for (index, line) in lines.enumerate() {
         let (row, way) = line.split_once('\t').ok_or(line)?;
         let file = dir.join(format!("counts.{}", index + 1));
@@ -157,7 +167,7 @@ fn count() -> Result<(String, Counts), Box<dyn Error>> {
         }
     }
     fs::remove_dir_all(&dir)?;
-    Ok((lean.to_owned(), counts))
+    Ok((here.to_owned(), counts))
 }
 
 fn total(profile: &Path) -> Result<u64, Box<dyn Error>> {
@@ -166,8 +176,8 @@ fn total(profile: &Path) -> Result<u64, Box<dyn Error>> {
     Ok(line.ok_or_else(|| format!("{} has no sum", profile.display()))?.trim().parse()?)
 }
 
-fn table(lean: &str, counts: &Counts) -> String {
-    let mut text = format!("{lean}\n# instructions of a round: row, C, lean-rs\n");
+fn table(here: &str, counts: &Counts) -> String {
+    let mut text = format!("{here}\n# instructions of a round: row, C, lean-rs\n");
     for (row, (c, ours)) in counts {
         let c = c.map_or_else(|| "-".to_owned(), |it| it.to_string());
         writeln!(text, "{row}\t{c}\t{ours}").expect("a string has room");

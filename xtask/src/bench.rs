@@ -44,7 +44,8 @@ impl Row {
 /// build costs.
 pub(crate) fn run(runner: &Runner<'_>, wanted: &[String]) -> Result<()> {
     let peer = peer(runner)?;
-    let mut bench = runner.command(&["bench", "-p", "lean-rs-bench", "--bench", "rows", "--"]);
+    let mut bench =
+        runner.command(&["bench", "-p", "lean-rs-bench", "--features", "table", "--bench", "rows", "--"]);
     bench.args(wanted);
     if let Ok(program) = &peer {
         bench.arg("--peer").arg(program);

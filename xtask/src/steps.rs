@@ -49,7 +49,8 @@ impl<'a> Runner<'a> {
         self.cargo(&["fmt", "--all", "--check"])?;
         // Not `--all-targets`, which has libraries without tests checked twice.
         let targets = ["--lib", "--bins", "--tests", "--examples", "--benches"];
-        self.run(self.of_workspace("clippy", &[&targets[..], &["--", "-D", "warnings"]].concat()))?;
+        let rest = ["--features", "lean-rs-bench/table", "--", "-D", "warnings"];
+        self.run(self.of_workspace("clippy", &[&targets[..], &rest].concat()))?;
         self.run(self.of_workspace("test", &["--no-run"]))?;
         side_by_side(
             || {
