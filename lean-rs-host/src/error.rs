@@ -68,6 +68,26 @@ pub enum HostError {
         /// What Lean says.
         message: String,
     },
+    /// An import inside of one: this thread is importing, and an initializer of a module, or what it calls, asks for another one.
+    #[error(
+        "importing {} inside of an import on the same thread, which waits for it: what an initializer calls cannot import, \
+         estimate or scan. Do that before or behind the import", .modules.join(", ")
+    )]
+    NestedImport {
+        /// The modules.
+        modules: Vec<String>,
+    },
+    /// The initializers of a module, which run once in a process, have failed in an earlier import: what they set up is not there.
+    #[error(
+        "an earlier import ended in the initializers of `{module}`: {message}. They run once in a process, and what they had to \
+         set up is missing: import it in a new process, after mending what they say"
+    )]
+    FailedInitializer {
+        /// The module.
+        module: String,
+        /// What Lean said of that import.
+        message: String,
+    },
     /// The import would take more memory than the host's budget allows.
     #[error(
         "importing {} would copy {} MiB, and {} MiB of memory are private to the process: the budget is {} MiB. Use a \

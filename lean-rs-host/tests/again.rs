@@ -5,7 +5,9 @@ mod common;
 use std::collections::HashMap;
 use std::fs;
 
-use lean_rs_host::{CallOptions, CommandRun, HostResult, LeanSession, NewDeclaration, Severity, TextPosition};
+use lean_rs_host::{
+    CallOptions, CommandRun, HostResult, LeanSession, NewDeclaration, Severity, TextPosition,
+};
 use tempfile::TempDir;
 
 /// Texts whose commands may go on behind a cut: with a token, a term, a block, a doc comment, a name, another line.

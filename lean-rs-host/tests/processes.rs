@@ -42,7 +42,7 @@ macro_rules! case {
 
 const DEEP: &str = "def down : Nat → Nat\n  | 0 => 0\n  | n + 1 => 1 + down n\n#eval down 100000000";
 
-const CASES: [Case; 7] = [
+const CASES: [Case; 8] = [
     case!("a program that exits", "#eval (IO.Process.exit 3 : IO Unit)", &[], |output| {
         assert_eq!(output.status.code(), Some(3), "{output:?}");
     }),
@@ -60,6 +60,12 @@ const CASES: [Case; 7] = [
         run: all_of_lean,
         variables: &[],
         check: |output| assert!(output.status.success(), "{output:?}"),
+    },
+    Case {
+        name: "an initializer that loops",
+        run: endless_initializer,
+        variables: &[],
+        check: |output| assert_eq!(output.status.code(), Some(STILL_RUNNING), "{output:?}"),
     },
     case!(endless "interpreted code that loops", "partial def spin (n : Nat) : Nat := spin (n + 1)\n#eval (do started; IO.println (spin 0) : IO Unit)"),
     case!(endless "code that sleeps", "#eval (do started; IO.sleep 60000 : IO Unit)"),
@@ -112,6 +118,28 @@ fn endless(source: &str) -> LeanResult<()> {
         });
         CallOptions::new().cancel(&token)
     })
+}
+
+/// One thread imports for ever: another one has a session, and waits for imports until its deadline.
+fn endless_initializer() -> LeanResult<()> {
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("started");
+    let loops = format!(
+        "initialize do\n  IO.FS.writeFile {file:?} \"\"\n  repeat IO.sleep 1000\n  throw (IO.userError \"unreachable\")"
+    );
+    common::compile(folder.path(), "Endless", &loops);
+    let before = common::session(Some(folder.path()), &["Init"]).expect("a session");
+    let path = folder.path().to_owned();
+    thread::spawn(move || common::session(Some(&path), &["Endless"]).map(drop));
+    while !file.exists() {
+        thread::sleep(Duration::from_millis(10));
+    }
+    drop(folder);
+    let options = CallOptions::new().timeout(Duration::from_millis(200));
+    let error = before.capabilities().session(&Imports::of(["Init.Prelude"]), &options).map(drop);
+    assert!(matches!(error, Err(HostError::Cancelled)), "{error:?}");
+    assert!(before.kind("Nat.succ").is_ok());
+    std::process::exit(STILL_RUNNING)
 }
 
 fn not_stopped(output: &Output) {

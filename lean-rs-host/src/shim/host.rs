@@ -65,6 +65,14 @@ pub(crate) enum Found {
     Missing { module: String, imported_by: Option<String> },
 }
 
+/// What became of an import.
+#[derive(Debug, Clone, LeanType)]
+#[lean(name = "LeanRsHost.ImportOutcome")]
+pub(crate) enum ImportOutcome<'lean> {
+    Done { env: Environment<'lean> },
+    Failed { message: String, begun: Vec<String> },
+}
+
 /// What a session was imported from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, LeanType)]
 #[lean(name = "LeanRsHost.ImportStats")]
@@ -98,7 +106,7 @@ pub(crate) trait Host<'lean> {
         paths: &[String],
         imports: &[ImportSpec],
         level: Level,
-    ) -> LeanResult<Environment<'lean>>;
+    ) -> LeanResult<ImportOutcome<'lean>>;
     fn modules(&self, env: &Environment<'lean>) -> LeanResult<Vec<String>>;
     #[lean(io)]
     fn epoch(&self) -> LeanResult<u64>;

@@ -96,11 +96,22 @@ def prepare (paths : Array String) (imports : Array ImportSpec) : IO (Array Impo
     let some name := readName i.module | throw (IO.userError s!"{i.module} is no name of a module")
     return { module := name, importAll := i.all : Import }
 
+/-- What became of an import. -/
+inductive ImportOutcome where
+  | done (env : Environment)
+  /-- What Lean said, and the modules whose initializers it had begun. -/
+  | failed (message : String) (begun : Array String)
+
 /-- Imports modules: their initializers run. Nothing else may import at the same time, since the search path is the process's. -/
 @[export lean_rs_host_import] def import_ (paths : @& Array String) (imports : @& Array ImportSpec) (level : Compat.Level) :
-    IO Environment := do
-  Compat.runInitializers
-  Compat.importModules (← prepare paths imports) {} level
+    IO ImportOutcome := do
+  let before ← Compat.begunInitializers
+  try
+    Compat.runInitializers
+    return .done (← Compat.importModules (← prepare paths imports) {} level)
+  catch e =>
+    let begun := (← Compat.begunInitializers).toList.filter (!before.contains ·)
+    return .failed (toString e) (begun.toArray.map (toString ·))
 
 /-- The modules behind an environment. -/
 @[export lean_rs_host_modules] def modules (env : @& Environment) : Array String :=
