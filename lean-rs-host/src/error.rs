@@ -33,6 +33,18 @@ pub enum HostError {
         /// The text.
         text: String,
     },
+    /// A name is longer than Lean is asked for: 64 KiB, with 1,000 dots.
+    #[error(
+        "a name has {found} {what}, and the limit is {limit}: ask for the name of one declaration, module or option"
+    )]
+    NameLimit {
+        /// What is counted.
+        what: String,
+        /// How many there are.
+        found: u64,
+        /// How many there may be.
+        limit: u64,
+    },
     /// No declaration of the session has this name.
     #[error("the session has no declaration `{name}`{}", suggestions(.similar))]
     UnknownDeclaration {

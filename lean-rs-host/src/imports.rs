@@ -160,7 +160,7 @@ impl Modules {
                 let known = found.into_iter().map(|file| (file.module.clone(), Known::new(file, paths)));
                 files.extend(known);
             }
-            Found::BadName { text } => return Err(HostError::BadName { text }),
+            Found::BadName { text, why } => return Err(why.of(&text)),
             Found::Missing { module, imported_by } => {
                 let searched = paths.iter().map(PathBuf::from).collect();
                 return Err(HostError::UnknownModule { module, imported_by, searched });

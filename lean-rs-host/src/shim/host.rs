@@ -2,7 +2,7 @@
 
 use lean_rs::prelude::*;
 
-use super::Setting;
+use super::{BadName, Setting};
 
 /// What Lean knows after imports and declarations: Lean's `Lean.Environment`.
 ///
@@ -61,7 +61,7 @@ pub(crate) struct ModuleFile {
 #[lean(name = "LeanRsHost.Found")]
 pub(crate) enum Found {
     Files { files: Vec<ModuleFile> },
-    BadName { text: String },
+    BadName { text: String, why: BadName },
     Missing { module: String, imported_by: Option<String> },
 }
 
@@ -93,7 +93,7 @@ pub struct ImportStats {
 pub(crate) trait Host<'lean> {
     fn version(&self, unit: ()) -> LeanResult<String>;
     fn token(&self) -> LeanResult<Token<'lean>>;
-    fn is_name(&self, text: &str) -> bool;
+    fn bad_name(&self, text: &str) -> LeanResult<Option<BadName>>;
     #[lean(io)]
     fn bad_setting(&self, settings: &[Setting]) -> LeanResult<Option<BadSetting>>;
     fn cancel(&self, token: &Token<'lean>) -> LeanResult<()>;

@@ -15,5 +15,5 @@ pub use elab::{Elaborated, NewDeclaration, Reference, Sorry, TermAt};
 pub(crate) use host::{BadSetting, Found, Host, HostModule, ImportOutcome, ImportSpec, ModuleFile, Token};
 pub use host::{Environment, ImportStats, Level};
 pub use message::{Diagnostic, Goal, Hypothesis, MessagePart, Severity, TextPosition};
-pub(crate) use run::{Batch, Limits, Outcome, Setting};
+pub(crate) use run::{BadName, Batch, Limits, Outcome, Setting};
 pub use run::{Limit, OptionValue};

@@ -231,7 +231,7 @@ structure Commands where
     unless name.isInternalDetail || before.contains name do names := names.push (name, info)
   let declarations ← names.qsort (fun a b => a.1.lt b.1) |>.mapM fun (name, info) => do
     let range := (declRangeExt.find? current.env name).map fun r => { start := .of r.range.pos, stop := .of r.range.endPos }
-    return { name := toString name, kind := .of info, range : NewDeclaration }
+    return { name := nameText name, kind := .of info, range : NewDeclaration }
   let mut sorries := #[]
   for step in steps do
     for tree in step.trees do sorries := sorries ++ (← sorriesOf lines tree)
