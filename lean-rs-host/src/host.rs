@@ -228,6 +228,7 @@ impl<'lean> LeanHost<'lean> {
         let mut estimate = None;
         let imported = self.import_in_turn(imports, options, |found| {
             estimate = Some(*found);
+            self.check_budget(imports, found)?;
             allowed(found)
         });
         if let Some(ImportEstimate { modules, mapped, copied }) = estimate {
@@ -236,24 +237,26 @@ impl<'lean> LeanHost<'lean> {
         imported
     }
 
+    fn check_budget(&self, imports: &Imports, estimate: &ImportEstimate) -> HostResult<()> {
+        let Some(Budget { bytes: budget }) = self.inner.budget else { return Ok(()) };
+        let ImportEstimate { copied, .. } = *estimate;
+        over(budget, copied).map_or(Ok(()), |private| {
+            Err(HostError::ImportBudget { modules: imports.names(), copied, private, budget })
+        })
+    }
+
     fn import_in_turn(
         &self,
         imports: &Imports,
         options: &CallOptions,
         allowed: impl FnOnce(&ImportEstimate) -> HostResult<()>,
     ) -> HostResult<Imported<'lean>> {
-        let Inner { module, paths, budget, .. } = &*self.inner;
+        let Inner { module, paths, .. } = &*self.inner;
         let token = options.token();
         let mut turn = Turn::take(imports, token.as_ref())?;
         let reached = turn.estimate(module, paths, imports)?;
         turn.check(&reached)?;
         allowed(&reached.estimate)?;
-        let ImportEstimate { copied, .. } = reached.estimate;
-        if let Some(Budget { bytes: budget }) = *budget
-            && let Some(private) = over(budget, copied)
-        {
-            return Err(HostError::ImportBudget { modules: imports.names(), copied, private, budget });
-        }
         match module.import(paths, &imports.specs(), imports.loaded())? {
             ImportOutcome::Done { env } => {
                 let files = turn.have_imported(reached);
