@@ -57,9 +57,13 @@ impl CancelToken {
         CancelToken::default()
     }
 
-    /// Sets the token at `deadline`, if it is still there then.
+    /// Sets the token at `deadline`, if it is still there then; now, if that has passed.
     pub fn with_deadline(self, deadline: Instant) -> CancelToken {
-        Timer::running().add(deadline, Arc::downgrade(&self.shared));
+        if deadline <= Instant::now() {
+            self.cancel();
+        } else {
+            Timer::running().add(deadline, Arc::downgrade(&self.shared));
+        }
         self
     }
 
@@ -85,15 +89,17 @@ impl CancelToken {
 
     /// What Lean looks at; an error if the token is set.
     pub(crate) fn lean(&self) -> HostResult<Token<'static>> {
+        // Loading tells subscribers of `tracing`, which are code of the program and may ask this token: not while it is locked.
+        let lean = LeanRuntime::init()?;
+        let host = HostModule::load(lean)?;
         let mut state = self.shared.state();
         if state.cancelled {
             return Err(HostError::Cancelled);
         }
-        let lean = LeanRuntime::init()?;
         if let Some(token) = &state.lean {
             return Ok(token.get(lean));
         }
-        let token = HostModule::load(lean)?.token()?;
+        let token = host.token()?;
         state.lean = Some(LeanShared::new(token.clone()));
         Ok(token)
     }

@@ -114,13 +114,15 @@ impl<'lean, M> LeanCapabilities<'lean, M> {
 impl<'lean, M: Clone> LeanCapabilities<'lean, M> {
     /// Imports modules, and gives a session on the result. `options` are those of calls that are given none.
     ///
-    /// The imported modules' initializers run. Importing the same files again copies them: see [`LeanHost::estimate`].
+    /// The imported modules' initializers run. Importing the same files again copies them: see [`LeanHost::estimate`]. One thread of the
+    /// process imports at a time; the token and the timeout of `options` end waiting for it, but not an import that has begun.
     ///
     /// # Errors
-    /// [`HostError::UnknownModule`](crate::HostError::UnknownModule), [`BadName`](crate::HostError::BadName),
-    /// [`ImportBudget`](crate::HostError::ImportBudget), [`Import`](crate::HostError::Import).
+    /// [`HostError::UnknownModule`], [`BadName`](HostError::BadName), [`ImportBudget`](HostError::ImportBudget),
+    /// [`Import`](HostError::Import), [`Cancelled`](HostError::Cancelled) before the import begins,
+    /// [`NestedImport`](HostError::NestedImport), [`FailedInitializer`](HostError::FailedInitializer).
     pub fn session(&self, imports: &Imports, options: &CallOptions) -> HostResult<LeanSession<'lean, M>> {
-        let env = self.host.import(imports)?;
+        let env = self.host.import(imports, options, |_| Ok(()))?.env;
         let state = self.elab.state(env.clone())?;
         Ok(LeanSession::new(self.clone(), env, state, options.clone()))
     }

@@ -174,8 +174,8 @@ impl<'lean, M> LeanSession<'lean, M> {
     /// A declaration, by its full name.
     ///
     /// # Errors
-    /// [`HostError::BadName`], [`HostError::UnknownDeclaration`] with names that end alike, and what the session's
-    /// [options](Self::options) lead to. This goes for the other questions about one name, too.
+    /// [`HostError::BadName`], [`HostError::NameLimit`], [`HostError::UnknownDeclaration`] with names that end alike, and what the
+    /// session's [options](Self::options) lead to. This goes for the other questions about one name, too.
     pub fn declaration(&self, name: &str) -> HostResult<Declaration> {
         self.one(name, |bulk| bulk.declarations(&[name]))
     }
@@ -233,6 +233,9 @@ impl<'lean, M> LeanSession<'lean, M> {
 
     /// The declarations that a filter has, module by module in the order of imports.
     ///
+    /// Each can be asked for by the name in the list, unless Lean code cannot write it, as with `»` inside: such a name ends in `✝`, and
+    /// is a [`HostError::BadName`].
+    ///
     /// # Errors
     /// [`HostError::Lean`].
     pub fn declarations(&self, filter: &Filter) -> HostResult<Declarations<'lean>> {
@@ -285,8 +288,10 @@ impl<'lean, M> LeanSession<'lean, M> {
 
     /// Why there is no declaration of this name.
     fn unknown(&self, name: &str) -> HostError {
-        if !self.capabilities().host().module().is_name(name) {
-            return HostError::BadName { text: name.to_owned() };
+        match self.capabilities().host().module().bad_name(name) {
+            Ok(None) => {}
+            Ok(Some(why)) => return why.of(name),
+            Err(error) => return error.into(),
         }
         let last = name.rsplit('.').next().unwrap_or(name);
         let filter = Filter::new().no_internal().to_lean();
@@ -341,7 +346,7 @@ impl<'lean, M> Bulk<'_, 'lean, M> {
         self.ask(names, DeclModule::declarations)
     }
 
-    /// What they are; `None` for a name that is unknown.
+    /// What they are; `None` for a name that is unknown, and for a text that is no name.
     ///
     /// # Errors
     /// [`HostError::Lean`].

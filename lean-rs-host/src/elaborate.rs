@@ -195,8 +195,9 @@ impl<'lean, M> LeanSession<'lean, M> {
         self.run_commands(&Commands { source: source.to_owned(), begin: 0 }, None, options, progress)
     }
 
-    /// As [`run`](Self::run) of a text that an earlier run with the same limits has begun with: its commands are not run again, up to the one before the
-    /// first that differs.
+    /// As [`run`](Self::run) of a text that an earlier run with the same limits has begun with: its commands are not run again, up to the
+    /// one before the first that differs. The last one of a text that is longer now counts as different, since it may go on. The result
+    /// is that of [`run`](Self::run). An earlier run of a file with a header is of no use for a text without one.
     ///
     /// # Errors
     /// As [`run`](Self::run); [`HostError::OtherSession`] if the earlier run did not begin where this session stands.

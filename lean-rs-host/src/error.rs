@@ -33,6 +33,18 @@ pub enum HostError {
         /// The text.
         text: String,
     },
+    /// A name is longer than Lean is asked for: 64 KiB, with 1,000 dots.
+    #[error(
+        "a name has {found} {what}, and the limit is {limit}: ask for the name of one declaration, module or option"
+    )]
+    NameLimit {
+        /// What is counted.
+        what: String,
+        /// How many there are.
+        found: u64,
+        /// How many there may be.
+        limit: u64,
+    },
     /// No declaration of the session has this name.
     #[error("the session has no declaration `{name}`{}", suggestions(.similar))]
     UnknownDeclaration {
@@ -66,6 +78,26 @@ pub enum HostError {
         /// The modules.
         modules: Vec<String>,
         /// What Lean says.
+        message: String,
+    },
+    /// An import inside of one: this thread is importing, and an initializer of a module, or what it calls, asks for another one.
+    #[error(
+        "importing {} inside of an import on the same thread, which waits for it: what an initializer calls cannot import, \
+         estimate or scan. Do that before or behind the import", .modules.join(", ")
+    )]
+    NestedImport {
+        /// The modules.
+        modules: Vec<String>,
+    },
+    /// The initializers of a module, which run once in a process, have failed in an earlier import: what they set up is not there.
+    #[error(
+        "an earlier import ended in the initializers of `{module}`: {message}. They run once in a process, and what they had to \
+         set up is missing: import it in a new process, after mending what they say"
+    )]
+    FailedInitializer {
+        /// The module.
+        module: String,
+        /// What Lean said of that import.
         message: String,
     },
     /// The import would take more memory than the host's budget allows.

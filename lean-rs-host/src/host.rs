@@ -5,14 +5,17 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use lean_rs::{BoundModule, LeanResult, LeanRuntime};
+use tracing::field::Empty;
 
 use crate::capabilities::LeanCapabilities;
 use crate::error::{HostError, HostResult};
 use crate::files::FileStamp;
-use crate::imports::{self, ImportEstimate, Imports};
+use crate::imports::{ImportEstimate, Imports};
 use crate::lake;
 use crate::memory::over;
-use crate::shim::{Environment, Host, HostModule, ImportSpec, Level};
+use crate::options::CallOptions;
+use crate::shim::{Environment, Host, HostModule, ImportOutcome, ImportSpec, Level};
+use crate::turn::Turn;
 
 /// How much memory of its own the process may have for an import to be made.
 ///
@@ -194,9 +197,9 @@ impl<'lean> LeanHost<'lean> {
     /// What importing these modules now would load.
     ///
     /// # Errors
-    /// [`HostError::UnknownModule`] and [`HostError::BadName`], for a module that others import, too.
+    /// [`HostError::UnknownModule`] and [`HostError::BadName`], for a module that others import, too; [`HostError::NestedImport`].
     pub fn estimate(&self, imports: &Imports) -> HostResult<ImportEstimate> {
-        Ok(imports::modules().estimate(&self.inner.module, &self.inner.paths, imports)?.estimate)
+        Ok(Turn::take(imports, None)?.estimate(&self.inner.module, &self.inner.paths, imports)?.estimate)
     }
 
     pub(crate) fn module(&self) -> &HostModule<'lean> {
@@ -212,33 +215,59 @@ impl<'lean> LeanHost<'lean> {
         Ok(self.inner.module.epoch()?)
     }
 
-    /// Imports modules. One thread of the process does so at a time.
-    pub(crate) fn import(&self, imports: &Imports) -> HostResult<Environment<'lean>> {
-        Ok(self.import_if(imports, |_| Ok(()))?.env)
-    }
-
-    /// As [`import`](Self::import), if there is nothing against what it will load.
-    pub(crate) fn import_if(
+    /// Imports modules, if there is nothing against what it will load. One thread of the process does so at a time.
+    pub(crate) fn import(
         &self,
         imports: &Imports,
+        options: &CallOptions,
         allowed: impl FnOnce(&ImportEstimate) -> HostResult<()>,
     ) -> HostResult<Imported<'lean>> {
-        let Inner { module, paths, budget, .. } = &*self.inner;
-        let mut modules = imports::modules();
-        let reached = modules.estimate(module, paths, imports)?;
-        let ImportEstimate { modules: count, mapped, copied } = reached.estimate;
-        let _span = tracing::debug_span!("lean.host.import", modules = count, mapped, copied).entered();
-        if let Some(Budget { bytes: budget }) = *budget
-            && let Some(private) = over(budget, copied)
-        {
-            return Err(HostError::ImportBudget { modules: imports.names(), copied, private, budget });
+        // A subscriber is code of the program, which may call the host: all that it is told, it is told outside of the turn.
+        let span = tracing::debug_span!("lean.host.import", modules = Empty, mapped = Empty, copied = Empty);
+        let span = span.entered();
+        let mut estimate = None;
+        let imported = self.import_in_turn(imports, options, |found| {
+            estimate = Some(*found);
+            self.check_budget(imports, found)?;
+            allowed(found)
+        });
+        if let Some(ImportEstimate { modules, mapped, copied }) = estimate {
+            span.record("modules", modules).record("mapped", mapped).record("copied", copied);
         }
+        imported
+    }
+
+    fn check_budget(&self, imports: &Imports, estimate: &ImportEstimate) -> HostResult<()> {
+        let Some(Budget { bytes: budget }) = self.inner.budget else { return Ok(()) };
+        let ImportEstimate { copied, .. } = *estimate;
+        over(budget, copied).map_or(Ok(()), |private| {
+            Err(HostError::ImportBudget { modules: imports.names(), copied, private, budget })
+        })
+    }
+
+    fn import_in_turn(
+        &self,
+        imports: &Imports,
+        options: &CallOptions,
+        allowed: impl FnOnce(&ImportEstimate) -> HostResult<()>,
+    ) -> HostResult<Imported<'lean>> {
+        let Inner { module, paths, .. } = &*self.inner;
+        let token = options.token();
+        let mut turn = Turn::take(imports, token.as_ref())?;
+        let reached = turn.estimate(module, paths, imports)?;
+        turn.check(&reached)?;
         allowed(&reached.estimate)?;
-        let env = module.import(paths, &imports.specs(), imports.loaded());
-        let env = env.map_err(|error| imports.error(error))?;
-        let files = modules.have_imported(reached);
-        // After the import, which may have registered some itself; before another thread may import.
-        Ok(Imported { env, files, epoch: self.epoch()? })
+        match module.import(paths, &imports.specs(), imports.loaded())? {
+            ImportOutcome::Done { env } => {
+                let files = turn.have_imported(reached);
+                // After the import, which may have registered some itself; before another thread may import.
+                Ok(Imported { env, files, epoch: self.epoch()? })
+            }
+            ImportOutcome::Failed { message, begun } => {
+                turn.have_failed(&reached, &begun, &message);
+                Err(HostError::Import { modules: imports.names(), message })
+            }
+        }
     }
 
     /// Has modules read by Lean code that closes their files before it returns.
@@ -248,8 +277,8 @@ impl<'lean> LeanHost<'lean> {
         read: impl FnOnce(&[String], &[ImportSpec], Level) -> LeanResult<R>,
     ) -> HostResult<R> {
         let Inner { module, paths, .. } = &*self.inner;
-        let mut modules = imports::modules();
-        modules.estimate(module, paths, imports)?;
+        let mut turn = Turn::take(imports, None)?;
+        turn.estimate(module, paths, imports)?;
         read(paths, &imports.specs(), imports.loaded()).map_err(|error| imports.error(error))
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use lean_rs::LeanError;
 
@@ -114,6 +113,8 @@ impl Known {
 /// What an import is to load.
 pub(crate) struct Reached {
     pub(crate) estimate: ImportEstimate,
+    /// In the order in which Lean runs their initializers.
+    modules: Vec<String>,
     files: Vec<String>,
     /// The files outside of the toolchain.
     stamps: Rc<[FileStamp]>,
@@ -126,6 +127,8 @@ pub(crate) struct Modules {
     files: HashMap<(Vec<String>, Level), HashMap<String, Known>>,
     /// Files that were imported.
     imported: HashSet<String>,
+    /// Modules whose initializers failed, with what was said then.
+    failed: HashMap<String, String>,
 }
 
 /// Forgets modules whose files were changed, and with them all that import one: `find` looks for what is behind a module that is not known.
@@ -139,14 +142,8 @@ fn forget_changed(files: &mut HashMap<String, Known>) {
     }
 }
 
-/// Lean's search path belongs to the process, so that one thread at a time may import.
-pub(crate) fn modules() -> MutexGuard<'static, Modules> {
-    static MODULES: LazyLock<Mutex<Modules>> = LazyLock::new(Mutex::default);
-    MODULES.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl Modules {
-    /// The modules behind the imports. Those whose files were changed are looked for again.
+    /// The modules behind the imports, each after those that it imports. Those whose files were changed are looked for again.
     fn reach(
         &mut self,
         host: &HostModule<'_>,
@@ -163,7 +160,7 @@ impl Modules {
                 let known = found.into_iter().map(|file| (file.module.clone(), Known::new(file, paths)));
                 files.extend(known);
             }
-            Found::BadName { text } => return Err(HostError::BadName { text }),
+            Found::BadName { text, why } => return Err(why.of(&text)),
             Found::Missing { module, imported_by } => {
                 let searched = paths.iter().map(PathBuf::from).collect();
                 return Err(HostError::UnknownModule { module, imported_by, searched });
@@ -178,7 +175,6 @@ impl Modules {
                 if let Some(known) = next.take() {
                     let module = &known.file.module;
                     if seen.insert(module) {
-                        reached.push(known);
                         path.push((known, 0));
                     } else if let Some(start) = path.iter().position(|(of, _)| of.file.module == *module) {
                         let modules = path[start..].iter().map(|(of, _)| of.file.module.clone()).collect();
@@ -191,9 +187,7 @@ impl Modules {
                         *index += 1;
                         next = files.get(import);
                     }
-                    None => {
-                        path.pop();
-                    }
+                    None => reached.extend(path.pop().map(|(of, _)| of)),
                 }
             }
         }
@@ -206,8 +200,9 @@ impl Modules {
         paths: &[String],
         imports: &Imports,
     ) -> HostResult<Reached> {
-        let (mut files, mut stamps) = (Vec::new(), Vec::new());
+        let (mut modules, mut files, mut stamps) = (Vec::new(), Vec::new(), Vec::new());
         for Known { file, stamps: of_file } in self.reach(host, paths, imports)? {
+            modules.push(file.module.clone());
             files.push((file.path.clone(), file.bytes));
             stamps.extend_from_slice(of_file);
         }
@@ -217,7 +212,22 @@ impl Modules {
             *sum += bytes;
         }
         let files = files.into_iter().map(|(path, _)| path).collect();
-        Ok(Reached { estimate, files, stamps: stamps.into() })
+        Ok(Reached { estimate, modules, files, stamps: stamps.into() })
+    }
+
+    /// An error if the initializers of a module have failed: Lean counts them as run, and would import the module without.
+    pub(crate) fn check(&self, reached: &Reached) -> HostResult<()> {
+        let failed = reached.modules.iter().find_map(|module| self.failed.get_key_value(module));
+        failed.map_or(Ok(()), |(module, message)| {
+            Err(HostError::FailedInitializer { module: module.clone(), message: message.clone() })
+        })
+    }
+
+    /// Notes that an import of these modules failed after the initializers of `begun` had begun. The last one is where it ended: those
+    /// before have run.
+    pub(crate) fn have_failed(&mut self, reached: &Reached, begun: &[String], message: &str) {
+        let last = reached.modules.iter().rev().find(|module| begun.contains(module));
+        self.failed.extend(last.map(|module| (module.clone(), message.to_owned())));
     }
 
     /// Notes that Lean has imported these files.

@@ -44,6 +44,7 @@ mod outcome;
 mod pool;
 mod session;
 mod shim;
+mod turn;
 
 pub use cancel::CancelToken;
 pub use capabilities::LeanCapabilities;

@@ -3,8 +3,12 @@
 mod common;
 
 use std::fs;
+use std::time::Duration;
 
-use lean_rs_host::{Budget, CallOptions, HostError, HostResult, Imports, LeanHost, private_bytes};
+use lean_rs_host::{
+    Budget, CallOptions, CancelToken, Filter, HostError, HostResult, Imports, LeanHost, SessionPool,
+    private_bytes,
+};
 use tempfile::TempDir;
 
 use common::{compile, host, lean, session};
@@ -114,4 +118,63 @@ fn the_toolchain_is_named() {
     let folder = TempDir::new().unwrap();
     let error = LeanHost::builder().toolchain(folder.path()).open(lean()).unwrap_err();
     assert!(matches!(error, HostError::NoToolchain { .. }), "{error}");
+}
+
+/// Initializers run once in a process, and Lean counts those that have thrown as run.
+#[test]
+fn initializers_that_throw() -> HostResult<()> {
+    let folder = TempDir::new().unwrap();
+    compile(folder.path(), "Init0.Fine", "initialize fine : IO.Ref Nat ← IO.mkRef 4");
+    let licence = folder.path().join("licence");
+    let throws = format!(
+        "import Init0.Fine\ninitialize before : IO.Ref Nat ← IO.mkRef 5\ninitialize flag : IO.Ref Nat ← do\n  \
+         unless ← System.FilePath.pathExists {licence:?} do throw (IO.userError \"there is no licence\")\n  IO.mkRef 8"
+    );
+    compile(folder.path(), "Init0.Throws", &throws);
+    fs::write(&licence, "").unwrap();
+    compile(folder.path(), "Init0.Above", "import Init0.Throws\ninitialize above : IO.Ref Nat ← IO.mkRef 6");
+    fs::remove_file(&licence).unwrap();
+    compile(folder.path(), "Init0.Beside", "import Init0.Fine\ninitialize beside : IO.Ref Nat ← IO.mkRef 7");
+    let caps = host(Some(folder.path())).load_shims_only()?;
+    let options = CallOptions::new();
+    let error = |module: &str| caps.session(&Imports::of([module]), &options).unwrap_err();
+
+    let first = error("Init0.Above");
+    assert!(matches!(&first, HostError::Import { message, .. } if message.contains("no licence")), "{first}");
+    for module in ["Init0.Throws", "Init0.Above", "Init0.Throws"] {
+        let again = error(module);
+        assert!(
+            matches!(&again, HostError::FailedInitializer { module, message } if module == "Init0.Throws" && message.contains("no licence")),
+            "{again}"
+        );
+        assert!(again.to_string().contains("in a new process"), "{again}");
+    }
+    let pool = SessionPool::with_capacity(lean(), 1);
+    let pooled = pool.acquire(&caps, &Imports::of(["Init0.Throws"]), &options).unwrap_err();
+    assert!(matches!(pooled, HostError::FailedInitializer { .. }), "{pooled}");
+
+    // What had run before it is there; what had not, runs now.
+    let session = caps.session(&Imports::of(["Init0.Beside"]), &options)?;
+    let run = session.run("#eval fine.get\n#eval beside.get", &options)?;
+    assert_eq!(run.messages.iter().map(|message| &*message.text).collect::<Vec<_>>(), ["4", "7"]);
+    // No initializer runs for these.
+    assert!(caps.host().estimate(&Imports::of(["Init0.Above"])).is_ok());
+    let found = caps.scan(&Imports::of(["Init0.Above"]), &Filter::new().module("Init0.Throws"))?;
+    assert!(found.iter().any(|entry| entry.name == "flag"), "{found:?}");
+    Ok(())
+}
+
+#[test]
+fn a_token_that_is_set_before() -> HostResult<()> {
+    let caps = common::caps(common::tiny());
+    let (token, imports) = (CancelToken::new(), Imports::of(["Tiny.A"]));
+    token.cancel();
+    let pool = SessionPool::with_capacity(lean(), 1);
+    for options in [CallOptions::new().cancel(&token), CallOptions::new().timeout(Duration::ZERO)] {
+        assert!(matches!(caps.session(&imports, &options), Err(HostError::Cancelled)));
+        assert!(matches!(pool.acquire(&caps, &imports, &options), Err(HostError::Cancelled)));
+    }
+    assert_eq!(pool.stats().refused, 2);
+    assert!(caps.session(&imports, &CallOptions::new().timeout(Duration::from_secs(60))).is_ok());
+    Ok(())
 }

@@ -138,7 +138,7 @@ impl<'lean> SessionPool<'lean> {
         imports: &Imports,
         options: &CallOptions,
     ) -> HostResult<PooledSession<'lean, M>> {
-        let entry = self.inner.checkout(caps, imports);
+        let entry = self.inner.checkout(caps, imports, options);
         let Entry { pooled, index } = entry.inspect_err(|_| self.inner.count(|stats| stats.refused += 1))?;
         let (env, state) = (pooled.imported.env.clone(), pooled.state.clone());
         let mut session = LeanSession::new(caps.clone(), env, state, options.clone());
@@ -221,7 +221,12 @@ impl<'lean> Inner<'lean> {
     }
 
     /// An environment for a session: from the pool, or imported.
-    fn checkout<M>(&self, caps: &LeanCapabilities<'lean, M>, imports: &Imports) -> HostResult<Entry<'lean>> {
+    fn checkout<M>(
+        &self,
+        caps: &LeanCapabilities<'lean, M>,
+        imports: &Imports,
+        options: &CallOptions,
+    ) -> HostResult<Entry<'lean>> {
         let host = caps.host();
         let epoch = host.epoch()?;
         let PoolPolicy { max_fresh_imports, max_private_mib, check_files } = self.policy.get();
@@ -239,7 +244,7 @@ impl<'lean> Inner<'lean> {
         if let Some(max) = max_fresh_imports.filter(|max| performed >= *max) {
             return Err(refuse(PoolLimit::FreshImports { performed, max }));
         }
-        let imported = host.import_if(imports, |ImportEstimate { copied, .. }| {
+        let imported = host.import(imports, options, |ImportEstimate { copied, .. }| {
             let found = |max: u64| Some((max, over(max.saturating_mul(1 << 20), *copied)?));
             match max_private_mib.and_then(found) {
                 Some((max_mib, private)) => {

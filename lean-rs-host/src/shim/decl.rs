@@ -171,9 +171,13 @@ pub(crate) trait Decl<'lean> {
         level: Level,
         filter: Filter,
     ) -> LeanResult<Vec<Entry>>;
+    #[lean(deep)]
     fn list(&self, env: Environment<'lean>, filter: &Filter) -> LeanResult<Listing<'lean>>;
     fn list_size(&self, listing: &Listing<'lean>) -> u64;
+    #[lean(deep)]
     fn list_batch(&self, listing: &Listing<'lean>, start: u64, count: u64) -> LeanResult<Vec<Entry>>;
+    #[lean(deep)]
     fn index(&self, env: Environment<'lean>) -> LeanResult<Index<'lean>>;
+    #[lean(deep)]
     fn search(&self, index: &Index<'lean>, query: &Query) -> LeanResult<SearchResult>;
 }

@@ -2,7 +2,7 @@
 
 use lean_rs::prelude::*;
 
-use super::Setting;
+use super::{BadName, Setting};
 
 /// What Lean knows after imports and declarations: Lean's `Lean.Environment`.
 ///
@@ -61,8 +61,16 @@ pub(crate) struct ModuleFile {
 #[lean(name = "LeanRsHost.Found")]
 pub(crate) enum Found {
     Files { files: Vec<ModuleFile> },
-    BadName { text: String },
+    BadName { text: String, why: BadName },
     Missing { module: String, imported_by: Option<String> },
+}
+
+/// What became of an import.
+#[derive(Debug, Clone, LeanType)]
+#[lean(name = "LeanRsHost.ImportOutcome")]
+pub(crate) enum ImportOutcome<'lean> {
+    Done { env: Environment<'lean> },
+    Failed { message: String, begun: Vec<String> },
 }
 
 /// What a session was imported from.
@@ -85,7 +93,7 @@ pub struct ImportStats {
 pub(crate) trait Host<'lean> {
     fn version(&self, unit: ()) -> LeanResult<String>;
     fn token(&self) -> LeanResult<Token<'lean>>;
-    fn is_name(&self, text: &str) -> bool;
+    fn bad_name(&self, text: &str) -> LeanResult<Option<BadName>>;
     #[lean(io)]
     fn bad_setting(&self, settings: &[Setting]) -> LeanResult<Option<BadSetting>>;
     fn cancel(&self, token: &Token<'lean>) -> LeanResult<()>;
@@ -98,7 +106,7 @@ pub(crate) trait Host<'lean> {
         paths: &[String],
         imports: &[ImportSpec],
         level: Level,
-    ) -> LeanResult<Environment<'lean>>;
+    ) -> LeanResult<ImportOutcome<'lean>>;
     fn modules(&self, env: &Environment<'lean>) -> LeanResult<Vec<String>>;
     #[lean(io)]
     fn epoch(&self) -> LeanResult<u64>;

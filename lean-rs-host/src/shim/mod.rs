@@ -12,8 +12,8 @@ pub(crate) use decl::{Decl, DeclModule, Filter, Index, Listing, Query, Question,
 pub use decl::{Declaration, DeclarationKind, Entry, Position, Range};
 pub(crate) use elab::{Commands, Elab, ElabModule, ElabState, FileHeader, Run, RunReport};
 pub use elab::{Elaborated, NewDeclaration, Reference, Sorry, TermAt};
-pub(crate) use host::{BadSetting, Found, Host, HostModule, ImportSpec, ModuleFile, Token};
+pub(crate) use host::{BadSetting, Found, Host, HostModule, ImportOutcome, ImportSpec, ModuleFile, Token};
 pub use host::{Environment, ImportStats, Level};
 pub use message::{Diagnostic, Goal, Hypothesis, MessagePart, Severity, TextPosition};
-pub(crate) use run::{Batch, Limits, Outcome, Setting};
+pub(crate) use run::{BadName, Batch, Limits, Outcome, Setting};
 pub use run::{Limit, OptionValue};

@@ -4,6 +4,26 @@ use std::fmt;
 
 use lean_rs::prelude::*;
 
+use crate::error::HostError;
+
+/// Why a text is no name.
+#[derive(Debug, Clone, LeanType)]
+#[lean(name = "LeanRsHost.BadName")]
+pub(crate) enum BadName {
+    Malformed,
+    Long { what: String, found: u64, limit: u64 },
+}
+
+impl BadName {
+    /// Of this text.
+    pub(crate) fn of(self, text: &str) -> HostError {
+        match self {
+            BadName::Malformed => HostError::BadName { text: text.to_owned() },
+            BadName::Long { what, found, limit } => HostError::NameLimit { what, found, limit },
+        }
+    }
+}
+
 /// The value of an option of Lean's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, LeanType)]
 #[lean(name = "LeanRsHost.OptionValue")]

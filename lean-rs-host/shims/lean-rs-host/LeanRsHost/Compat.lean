@@ -19,6 +19,9 @@ private unsafe def runInitializersUnsafe : IO Unit := enableInitializersExecutio
 
 @[implemented_by runInitializersUnsafe] opaque runInitializers : IO Unit
 
+/-- The modules whose `initialize` blocks have begun in the interpreter. Lean begins none of them a second time. -/
+def begunInitializers : BaseIO NameSet := interpretedModInits.get
+
 private def olean : Level → OLeanLevel
   | .exported => .exported
   | .server => .server

@@ -62,7 +62,10 @@ private def moduleOf (env : Environment) (name : Name) : Option String :=
 
 /-- What `text` names, or an error that says what is near. -/
 private def constant (text : String) : MetaM ConstantInfo := do
-  let some name := readName text | throwError "`{text}` is no name"
+  let name ← match readName text with
+    | .ok name => pure name
+    | .error .malformed => throwError "`{text}` is no name"
+    | .error (.long what found limit) => throwError "a name has {found} {what}, and the limit is {limit}"
   let some info := (← getEnv).find? name | throwError "unknown constant `{text}`"
   return info
 
@@ -74,7 +77,7 @@ private def typeOf (info : ConstantInfo) : MetaM String := return toString (← 
 
 private def docOf (info : ConstantInfo) : MetaM (Option String) := do findDocString? (← getEnv) info.name
 
-private def sortedNames (names : Array Name) : Array String := (names.map (toString ·)).qsort (· < ·)
+private def sortedNames (names : Array Name) : Array String := (names.map nameText).qsort (· < ·)
 
 /-- Names that the same is asked of. -/
 structure Question where
@@ -89,14 +92,14 @@ private def Question.ask (question : Question) (f : ConstantInfo → MetaM α) :
 @[export lean_rs_host_declarations] def declarations (question : Question) : IO (Batch Declaration) :=
   question.ask fun info => do
     return {
-      name := toString info.name, kind := .of info, module := moduleOf question.env info.name
+      name := nameText info.name, kind := .of info, module := moduleOf question.env info.name
       levelParams := info.levelParams.toArray.map (toString ·)
       type := ← typeOf info, isUnsafe := info.isUnsafe, isProposition := ← isProp info.type
       range := ← rangeOf info, doc := ← docOf info }
 
 @[export lean_rs_host_kinds] def kinds (env : @& Environment) (names : @& Array String) :
     Array (Option DeclarationKind) :=
-  names.map fun text => do return .of (← env.find? (← readName text))
+  names.map fun text => do return .of (← env.find? (← (readName text).toOption))
 
 @[export lean_rs_host_types] def types (question : Question) : IO (Batch String) := question.ask typeOf
 
@@ -121,7 +124,8 @@ structure Filter where
 
 private def Filter.hasModule (filter : Filter) (module : String) : Bool :=
   filter.modules.isEmpty || filter.modules.any fun pattern =>
-    if pattern.endsWith "*" then module.startsWith (pattern.dropEnd 1).toString else module == pattern
+    if pattern.utf8ByteSize > module.utf8ByteSize + 1 then false
+    else if pattern.endsWith "*" then module.startsWith (pattern.dropEnd 1).toString else module == pattern
 
 private def Filter.hasConstant (filter : Filter) (info : ConstantInfo) : Bool :=
   (filter.internal || !info.name.isInternalDetail)
@@ -137,7 +141,7 @@ private def Filter.hasConstant (filter : Filter) (info : ConstantInfo) : Bool :=
       let module := some (Compat.copyText (toString name))
       for info in data.constants do
         if env.getModuleIdxFor? info.name == some index && filter.hasConstant info then
-          entries := entries.push { name := Compat.copyText (toString info.name), kind := .of info, module }
+          entries := entries.push { name := Compat.copyText (nameText info.name), kind := .of info, module }
     return entries
 
 /-- Names that were selected, with the environment that has them. -/
@@ -164,7 +168,7 @@ structure Listing where
 
 private def entry (env : Environment) (name : Name) : Option Entry := do
   let info ← env.find? name
-  return { name := toString name, kind := .of info, module := moduleOf env name }
+  return { name := nameText name, kind := .of info, module := moduleOf env name }
 
 @[export lean_rs_host_list_batch] def Listing.batch (listing : @& Listing) (start count : UInt64) : Array Entry :=
   (listing.names.extract start.toNat (start.toNat + count.toNat)).filterMap (entry listing.env)
@@ -195,7 +199,7 @@ structure Index where
 
 @[export lean_rs_host_index] def Index.make (env : Environment) : Index :=
   let all := list env { modules := #[], kinds := #[], internal := true }
-  { env, names := all.names.map fun name => (name, toString name) }
+  { env, names := all.names.map fun name => (name, nameText name) }
 
 private partial def conclusionHead : Expr → Option Name
   | .forallE _ _ body _ | .letE _ _ _ body _ | .mdata _ body => conclusionHead body
@@ -204,8 +208,8 @@ private partial def conclusionHead : Expr → Option Name
 @[export lean_rs_host_search] def Index.search (index : @& Index) (query : @& Query) : SearchResult := Id.run do
   let read (text : String) : Except String Name :=
     match readName text with
-    | some name => if index.env.contains name then .ok name else .error text
-    | none => .error text
+    | .ok name => if index.env.contains name then .ok name else .error text
+    | .error _ => .error text
   let mentions ← match query.mentions.mapM read with
     | .ok names => pure names
     | .error text => return { hits := #[], more := false, unknown := some text }
@@ -214,7 +218,8 @@ private partial def conclusionHead : Expr → Option Name
     | .error text => return { hits := #[], more := false, unknown := some text }
   let mut hits := #[]
   for (name, text) in index.names do
-    unless query.name.isEmpty || text.contains query.name do continue
+    -- `contains` begins with a table as long as what it looks for.
+    unless query.name.isEmpty || query.name.utf8ByteSize ≤ text.utf8ByteSize && text.contains query.name do continue
     let some info := index.env.find? name | continue
     unless query.filter.hasConstant info do continue
     if head.isSome && conclusionHead info.type != head then continue

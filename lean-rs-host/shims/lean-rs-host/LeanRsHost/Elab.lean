@@ -99,6 +99,8 @@ structure Run where
   private start : Command.State
   /-- Those that the commands were run with. -/
   private limits : Limits
+  /-- Where the first one begins. -/
+  private begins : UInt64
   private steps : Array Step
   private lines : Lines
 
@@ -143,18 +145,20 @@ private def sorriesOf (lines : Lines) (tree : InfoTree) : IO (Array Sorry) := do
     let (start, stop) := atPlace lines stx
     return some { start, stop, goals }
 
-/-- The number of steps of an earlier run that are the same in another text. A command may go on where it ended in the earlier text,
-so the one behind has to be the same, too. With other limits, they might end in another way. -/
-private def reusable (earlier : Run) (limits : Limits) (source : String) : Nat := Id.run do
-  unless earlier.limits.agree limits do return 0
-  let mut same : String.Pos.Raw := 0
+/-- The number of steps of an earlier run that are the same in another text. A command may go on where it ended in the earlier text, so the
+one behind has to be the same, too, up to a character behind it: at the end of a text nothing says that it ends there, unless the other
+text ends there, too. With other limits, or behind another header, they might end in another way. -/
+private def reusable (earlier : Run) (limits : Limits) (source : String) (begins : UInt64) : Nat := Id.run do
+  unless earlier.limits.agree limits && earlier.begins == begins do return 0
   let before := earlier.lines.parsed.source
+  let equal := source == before
+  let mut same : String.Pos.Raw := 0
   while !same.atEnd source && !same.atEnd before && same.get source == same.get before do
     same := same.next source
   let steps := earlier.steps
   let mut count := 0
   while h : count + 1 < steps.size do
-    if same < steps[count + 1].parser.pos then break
+    unless equal || steps[count + 1].parser.pos < same do break
     count := count + 1
   return count
 
@@ -180,7 +184,7 @@ structure Commands where
   let mut parser : Parser.ModuleParserState := { pos := ⟨commands.begin_.toNat⟩ }
   let mut steps : Array Step := #[]
   if let some earlier := earlier then
-    steps := earlier.steps.extract 0 (reusable earlier limits map.source)
+    steps := earlier.steps.extract 0 (reusable earlier limits map.source commands.begin_)
     if let some last := steps.back? then
       current := last.state
       parser := last.parser
@@ -227,12 +231,12 @@ structure Commands where
     unless name.isInternalDetail || before.contains name do names := names.push (name, info)
   let declarations ← names.qsort (fun a b => a.1.lt b.1) |>.mapM fun (name, info) => do
     let range := (declRangeExt.find? current.env name).map fun r => { start := .of r.range.pos, stop := .of r.range.endPos }
-    return { name := toString name, kind := .of info, range : NewDeclaration }
+    return { name := nameText name, kind := .of info, range : NewDeclaration }
   let mut sorries := #[]
   for step in steps do
     for tree in step.trees do sorries := sorries ++ (← sorriesOf lines tree)
   return {
-    run := { start := state.command, limits, steps, lines }, messages, declarations, sorries, commands := steps.size.toUInt64
+    run := { start := state.command, limits, begins := commands.begin_, steps, lines }, messages, declarations, sorries, commands := steps.size.toUInt64
     reused := reused.toUInt64, stoppedAt := if cancelled then some (lines.at parser.pos) else none }
 
 /-- What the next call goes on from. -/

@@ -20,8 +20,11 @@ structure ImportSpec where
   /-- `import all`. -/
   all : Bool
 
-/-- Whether a text is how Lean code writes a name. -/
-@[export lean_rs_host_is_name] def isName (text : @& String) : Bool := (readName text).isSome
+/-- Why a text is no name, if it is none. -/
+@[export lean_rs_host_bad_name] def badName (text : @& String) : Option BadName :=
+  match readName text with
+  | .ok _ => none
+  | .error why => some why
 
 /-- What is wrong with a setting. -/
 inductive BadSetting where
@@ -33,7 +36,7 @@ inductive BadSetting where
 @[export lean_rs_host_bad_setting] def badSetting (settings : @& Array Setting) : IO (Option BadSetting) := do
   let declared ← getOptionDecls
   for { name, value } in settings do
-    let some declaration := (readName name).bind declared.find? | return some (.unknown name)
+    let some declaration := (readName name).toOption.bind declared.find? | return some (.unknown name)
     match value, declaration.defValue with
     | .bool _, .ofBool _ | .nat _, .ofNat _ | .text _, .ofString _ => continue
     | _, .ofBool _ => return some (.kind name "true or false")
@@ -56,7 +59,7 @@ structure ModuleFile where
 inductive Found where
   | files (files : Array ModuleFile)
   /-- A text that is no name. -/
-  | badName (text : String)
+  | badName (text : String) (why : BadName)
   /-- A module without a file, and one that imports it. -/
   | missing (module : String) (importedBy : Option String)
 
@@ -76,7 +79,9 @@ partial def collect (paths : SearchPath) (known : Std.HashSet String) (level : C
   | [] => return .files files
   | (text, importedBy) :: rest => do
     if known.contains text then return ← collect paths known level files rest
-    let some name := readName text | return .badName text
+    let name ← match readName text with
+      | .ok name => pure name
+      | .error why => return .badName text why
     let some path ← paths.findWithExt "olean" name | return .missing text importedBy
     unless ← path.pathExists do return .missing text importedBy
     let imports ← Compat.readImports path
@@ -93,14 +98,25 @@ partial def collect (paths : SearchPath) (known : Std.HashSet String) (level : C
 def prepare (paths : Array String) (imports : Array ImportSpec) : IO (Array Import) := do
   searchPathRef.set (paths.toList.map System.FilePath.mk)
   imports.mapM fun i => do
-    let some name := readName i.module | throw (IO.userError s!"{i.module} is no name of a module")
+    let .ok name := readName i.module | throw (IO.userError s!"{i.module} is no name of a module")
     return { module := name, importAll := i.all : Import }
+
+/-- What became of an import. -/
+inductive ImportOutcome where
+  | done (env : Environment)
+  /-- What Lean said, and the modules whose initializers it had begun. -/
+  | failed (message : String) (begun : Array String)
 
 /-- Imports modules: their initializers run. Nothing else may import at the same time, since the search path is the process's. -/
 @[export lean_rs_host_import] def import_ (paths : @& Array String) (imports : @& Array ImportSpec) (level : Compat.Level) :
-    IO Environment := do
-  Compat.runInitializers
-  Compat.importModules (← prepare paths imports) {} level
+    IO ImportOutcome := do
+  let before ← Compat.begunInitializers
+  try
+    Compat.runInitializers
+    return .done (← Compat.importModules (← prepare paths imports) {} level)
+  catch e =>
+    let begun := (← Compat.begunInitializers).toList.filter (!before.contains ·)
+    return .failed (toString e) (begun.toArray.map (toString ·))
 
 /-- The modules behind an environment. -/
 @[export lean_rs_host_modules] def modules (env : @& Environment) : Array String :=

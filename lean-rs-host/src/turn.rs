@@ -1,0 +1,138 @@
+//! [`Turn`]: one thread of the process imports at a time.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+
+use crate::cancel::CancelToken;
+use crate::error::{HostError, HostResult};
+use crate::imports::{Imports, Modules};
+
+/// How often a thread that waits looks at its token.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// The right to import, with what is known of modules. Lean's search path belongs to the process, and so does what initializers set up.
+///
+/// It may be held for as long as initializers run, which is code of the program: so it is no lock, which would wait for itself if that code
+/// asks for it, and those who wait for it can be stopped.
+pub(crate) struct Turn {
+    modules: Modules,
+}
+
+#[derive(Default)]
+struct State {
+    holder: Option<ThreadId>,
+    /// Without a holder.
+    modules: Modules,
+}
+
+static STATE: LazyLock<Mutex<State>> = LazyLock::new(Mutex::default);
+static RETURNED: Condvar = Condvar::new();
+
+fn state() -> MutexGuard<'static, State> {
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Turn {
+    /// Waits until no other thread has it.
+    ///
+    /// # Errors
+    /// [`HostError::Cancelled`] if the token is set before; [`HostError::NestedImport`] if this thread has it.
+    pub(crate) fn take(imports: &Imports, token: Option<&CancelToken>) -> HostResult<Turn> {
+        let mut state = state();
+        loop {
+            if state.holder == Some(thread::current().id()) {
+                return Err(HostError::NestedImport { modules: imports.names() });
+            }
+            if token.is_some_and(CancelToken::is_cancelled) {
+                return Err(HostError::Cancelled);
+            }
+            if state.holder.is_none() {
+                state.holder = Some(thread::current().id());
+                return Ok(Turn { modules: std::mem::take(&mut state.modules) });
+            }
+            state = match token {
+                Some(_) => RETURNED.wait_timeout(state, LOOK).unwrap_or_else(PoisonError::into_inner).0,
+                None => RETURNED.wait(state).unwrap_or_else(PoisonError::into_inner),
+            };
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *state() = State { holder: None, modules: std::mem::take(&mut self.modules) };
+        // Not one: that might be cancelled, and not take it.
+        RETURNED.notify_all();
+    }
+}
+
+impl Deref for Turn {
+    type Target = Modules;
+
+    fn deref(&self) -> &Modules {
+        &self.modules
+    }
+}
+
+impl DerefMut for Turn {
+    fn deref_mut(&mut self) -> &mut Modules {
+        &mut self.modules
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Instant;
+
+    use super::*;
+
+    /// One test, since the turn is the process's.
+    #[test]
+    fn a_turn() {
+        let imports = Imports::of(["A", "B"]);
+        let take = |token: Option<&CancelToken>| Turn::take(&imports, token);
+        let turn = take(None).ok().unwrap();
+        let nested = take(Some(&CancelToken::new())).err().unwrap();
+        assert!(matches!(&nested, HostError::NestedImport { modules } if modules == &["A", "B"]), "{nested}");
+
+        let other = CancelToken::new();
+        let deadline = CancelToken::new().with_deadline(Instant::now() + Duration::from_millis(30));
+        thread::scope(|scope| {
+            let (begun, has_begun) = mpsc::channel();
+            let waits = |token: Option<CancelToken>| {
+                let begun = begun.clone();
+                move || {
+                    begun.send(()).unwrap();
+                    Turn::take(&Imports::of(["C"]), token.as_ref()).map(drop)
+                }
+            };
+            let stopped = [scope.spawn(waits(Some(other.clone()))), scope.spawn(waits(Some(deadline)))];
+            let patient = [scope.spawn(waits(None)), scope.spawn(waits(Some(CancelToken::new())))];
+            has_begun.iter().take(4).for_each(drop);
+            other.cancel();
+            // They end while this thread has the turn.
+            for thread in stopped {
+                assert!(matches!(thread.join().unwrap(), Err(HostError::Cancelled)));
+            }
+            drop(turn);
+            for thread in patient {
+                thread.join().unwrap().unwrap();
+            }
+        });
+        let before = take(Some(&other)).err().unwrap();
+        assert!(matches!(before, HostError::Cancelled), "{before}");
+        let passed = CancelToken::new().with_deadline(Instant::now());
+        assert!(matches!(take(Some(&passed)), Err(HostError::Cancelled)));
+        // A panic gives it back.
+        thread::spawn(|| {
+            let _turn = Turn::take(&Imports::of(["D"]), None);
+            panic!("on purpose");
+        })
+        .join()
+        .unwrap_err();
+        assert!(take(None).is_ok());
+    }
+}
