@@ -186,10 +186,7 @@ impl<'a> Runner<'a> {
     pub(crate) fn ci(&self) -> Result<()> {
         let start = Start::now();
         self.test_with(
-            || {
-                memory::valgrind(self)?;
-                self.stress()
-            },
+            || self.stress(),
             || {
                 self.oldest_rust()?;
                 without_library::newest(self.workspace)?;
@@ -198,7 +195,8 @@ impl<'a> Runner<'a> {
                 self.miri()?;
                 self.optimized()?;
                 self.inlining()?;
-                memory::sanitizers(self)
+                memory::sanitizers(self)?;
+                memory::valgrind(self)
             },
         )?;
         eprintln!("xtask: all of ci passed in {start}");
