@@ -47,11 +47,8 @@ impl<'a> Runner<'a> {
         beside: impl FnOnce() -> Result<()> + Send,
     ) -> Result<()> {
         self.cargo(&["fmt", "--all", "--check"])?;
-        // Not `--all-targets`, which has libraries without tests checked twice.
         let targets = ["--lib", "--bins", "--tests", "--examples", "--benches"];
-        let rest = ["--features", "lean-rs-bench/table", "--", "-D", "warnings"];
-        self.run(self.of_workspace("clippy", &[&targets[..], &rest].concat()))?;
-        self.run(self.of_workspace("test", &["--no-run"]))?;
+        self.run(self.of_workspace("test", &[&["--no-run"], &targets[..]].concat()))?;
         side_by_side(
             || {
                 // All failures at once: whoever reads the log cannot try again quickly.
@@ -64,26 +61,32 @@ impl<'a> Runner<'a> {
                     print!("{}", self.output(test, Stdio::piped())?);
                 }
                 self.instructions()?;
-                self.documentation()?;
+                self.test_optimized(&["large_values"], &["--", "--ignored"])?;
                 self.package()?;
+                self.documentation()?;
                 beside()
             },
         )
     }
 
     fn documentation(&self) -> Result<()> {
-        // With the examples, because Cargo then takes the features that tests have.
-        let mut documentation = self.of_workspace("doc", &["--no-deps", "--lib", "--examples"]);
+        let features = "lean-rs/interop,lean-rs/num-bigint,lean-build/cli";
+        let mut documentation = self.command(&["doc", "--no-deps", "--lib", "--features", features]);
+        documentation.args(published()).arg("--target-dir").arg(self.nested_target());
         documentation.env("RUSTDOCFLAGS", "-D warnings");
         self.run(documentation)
     }
 
+    /// Where tests compile crates of their own, which have dependencies in common with what is published.
+    fn nested_target(&self) -> PathBuf {
+        self.workspace.target.join("tmp/nested-target")
+    }
+
     /// Packs what is published, and compiles each package from what was packed.
     fn package(&self) -> Result<()> {
-        // Where tests have built the same dependencies.
-        let target = self.workspace.target.join("tmp/nested-target");
+        let target = self.nested_target();
         let mut package = self.command(&["package", "--allow-dirty", "--offline", "--no-verify"]);
-        package.args(PUBLISHED.iter().flat_map(|name| ["--package", name])).arg("--target-dir").arg(&target);
+        package.args(published()).arg("--target-dir").arg(&target);
         self.run(package)?;
 
         // Cargo's own verification may find packages that it has unpacked before: it knows them by name and version.
@@ -132,7 +135,7 @@ impl<'a> Runner<'a> {
         let mut check = Command::new("rustup");
         check.args(["run", OLDEST_RUST, "cargo", "check", "--target-dir"]);
         check.arg(self.workspace.target.join("oldest-rust"));
-        check.args(PUBLISHED.iter().flat_map(|name| ["--package", name]));
+        check.args(published());
         check.current_dir(&self.workspace.root).envs(self.toolchain.variables());
         self.run(check)
     }
@@ -220,7 +223,7 @@ impl<'a> Runner<'a> {
 
     /// The programs that must not break memory, as programs are compiled in release: what is undefined often shows only there.
     fn optimized(&self) -> Result<()> {
-        self.test_optimized(&["soundness", "soundness_processes", "loading_while_initializing"])
+        self.test_optimized(&["soundness", "soundness_processes", "loading_while_initializing"], &[])
     }
 
     /// Whether calls take as many instructions as before, where there is a valgrind that counts them.
@@ -229,16 +232,16 @@ impl<'a> Runner<'a> {
             eprintln!("xtask: there is no valgrind: the instructions of calls are not counted");
             return Ok(());
         }
-        self.test_optimized(&["instructions"])
+        self.test_optimized(&["instructions"], &[])
     }
 
     /// Tests whose code is compiled as for release.
     ///
     /// A build for release would compile all dependencies again.
-    fn test_optimized(&self, programs: &[&str]) -> Result<()> {
-        let mut test = self.command(&["test", "--config", "xtask/optimized.toml"]);
-        test.args(["--workspace", "--features", "lean-build/cli"]);
-        test.args(programs.iter().flat_map(|program| ["--test", program]));
+    fn test_optimized(&self, programs: &[&str], arguments: &[&str]) -> Result<()> {
+        let options = ["--config", "xtask/optimized.toml", "--workspace", "--features", "lean-build/cli"];
+        let mut test = self.linted(&[&["test"], &options[..]].concat());
+        test.args(programs.iter().flat_map(|program| ["--test", program])).args(arguments);
         self.run(test)
     }
 
@@ -301,11 +304,23 @@ impl<'a> Runner<'a> {
         cargo
     }
 
-    /// A command for all packages, which all have the same features each time: another choice of features would compile
-    /// most dependencies again.
+    /// A command for all packages, which Clippy compiles, and which all have the same features each time: another choice
+    /// would compile most dependencies again.
     pub(crate) fn of_workspace(&self, command: &str, arguments: &[&str]) -> Command {
-        // With the program `cargo lean`.
-        self.command(&[&[command, "--workspace", "--features", "lean-build/cli"], arguments].concat())
+        // With the program `cargo lean`, and with all rows of the benchmark.
+        let packages = ["--workspace", "--features", "lean-build/cli,lean-rs-bench/table"];
+        self.linted(&[&[command], &packages[..], arguments].concat())
+    }
+
+    /// A command that has Clippy compile the packages of the workspace, whose warnings are errors.
+    fn linted(&self, arguments: &[&str]) -> Command {
+        // Not a variable, which tests that start Cargo would have, too.
+        let wrapper = self.workspace.root.join("xtask/linting-rustc.sh");
+        let wrapper = format!("build.rustc-workspace-wrapper={wrapper:?}");
+        let mut command = self.command(&[&["--config", &wrapper], arguments].concat());
+        // As `cargo clippy -- -D warnings` has it. Clippy notes it in what it compiles, and Cargo looks whether it is the same.
+        command.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+        command
     }
 
     fn cargo(&self, arguments: &[&str]) -> Result<()> {
@@ -338,6 +353,11 @@ impl<'a> Runner<'a> {
         let set = command.get_envs().filter_map(|(name, value)| Some((name, value?)));
         set.map(|(name, value)| format!("{}={} ", name.to_string_lossy(), quoted(value))).collect()
     }
+}
+
+/// The packages that are published, as arguments of Cargo.
+fn published() -> impl Iterator<Item = &'static str> {
+    PUBLISHED.into_iter().flat_map(|name| ["--package", name])
 }
 
 /// Does both, each of which keeps one processor busy most of the time; the first error counts.
