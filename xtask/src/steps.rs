@@ -63,18 +63,9 @@ impl<'a> Runner<'a> {
                 self.instructions()?;
                 self.test_optimized(&["large_values"], &["--", "--ignored"])?;
                 self.package()?;
-                self.documentation()?;
                 beside()
             },
         )
-    }
-
-    fn documentation(&self) -> Result<()> {
-        let features = "lean-rs/interop,lean-rs/num-bigint,lean-build/cli";
-        let mut documentation = self.command(&["doc", "--no-deps", "--lib", "--features", features]);
-        documentation.args(published()).arg("--target-dir").arg(self.nested_target());
-        documentation.env("RUSTDOCFLAGS", "-D warnings");
-        self.run(documentation)
     }
 
     /// Where tests compile crates of their own, which have dependencies in common with what is published.
@@ -82,7 +73,7 @@ impl<'a> Runner<'a> {
         self.workspace.target.join("tmp/nested-target")
     }
 
-    /// Packs what is published, and compiles each package from what was packed.
+    /// Packs what is published, and compiles and documents each package from what was packed.
     fn package(&self) -> Result<()> {
         let target = self.nested_target();
         let mut package = self.command(&["package", "--allow-dirty", "--offline", "--no-verify"]);
@@ -119,9 +110,16 @@ impl<'a> Runner<'a> {
         let lock = packed.join("Cargo.lock");
         fs::copy(self.workspace.root.join("Cargo.lock"), &lock)
             .with_context(|| format!("writing {}", lock.display()))?;
-        let mut check = self.command(&["check", "--workspace", "--offline", "--manifest-path"]);
-        check.arg(manifest).arg("--target-dir").arg(target);
-        self.run(check)
+        let of_packed = |arguments: &[&str]| {
+            let features = "lean-rs/interop,lean-rs/num-bigint,lean-build/cli";
+            let mut cargo =
+                self.command(&[arguments, &["--workspace", "--offline", "--features", features]].concat());
+            cargo.arg("--manifest-path").arg(&manifest).arg("--target-dir").arg(&target);
+            cargo.env("RUSTDOCFLAGS", "-D warnings");
+            self.run(cargo)
+        };
+        of_packed(&["check"])?;
+        of_packed(&["doc", "--no-deps", "--lib"])
     }
 
     /// Checks what is published with the oldest Rust that it is for.

@@ -8,8 +8,14 @@ use crate::steps::Runner;
 use crate::toolchain::{FoundBy, Toolchain};
 use crate::workspace::Workspace;
 
-/// Crates whose tests need no library.
-const PACKAGES: [&str; 4] = ["lean-rs-sys", "lean-rs", "lean-rs-bare", "lean-rs-third-party"];
+/// Crates whose tests need no library, and the macros, with whose features the tests with the library have compiled what these
+/// crates depend on.
+const PACKAGES: [&str; 5] =
+    ["lean-rs-sys", "lean-rs", "lean-rs-bare", "lean-rs-third-party", "lean-rs-macros"];
+
+/// Their programs, but for those that build crates with toolchains of their own making.
+const PROGRAMS: [&str; 9] =
+    ["answers", "bare", "memory", "mirrors", "no_manifest", "prototypes", "refcount", "start_up", "symbols"];
 
 /// Runs with the newest version what can be run with it, where it can be assembled.
 pub(crate) fn newest(workspace: &Workspace) -> Result<()> {
@@ -28,9 +34,10 @@ pub(crate) fn test(workspace: &Workspace, release: &'static Release) -> Result<(
     let toolchain = Toolchain::at(registry::sysroot(workspace, release, None)?, FoundBy::Assembly)?;
     eprintln!("xtask: {toolchain}");
     let runner = Runner::new(workspace, toolchain);
-    let mut test = runner.command(&["test", "--lib", "--tests", "--no-fail-fast"]);
-    // What is compiled for another version stays as it is.
-    test.arg("--target-dir").arg(workspace.target.join(format!("lean-{}", release.lean)));
+    // What is compiled for another version stays as it is, and what has nothing to do with Lean is compiled once.
+    let apart = ["--config", "profile.dev.package.lean-rs-sys.codegen-units=17"];
+    let mut test = runner.command(&[&["test", "--no-fail-fast", "--lib"], &apart[..]].concat());
+    test.args(PROGRAMS.iter().flat_map(|name| ["--test", name]));
     test.args(PACKAGES.iter().flat_map(|name| ["--package", name]));
     test.args(["--features", "lean-rs/interop,lean-rs/num-bigint", "--", "--include-ignored"]);
     // As fast as can be told from where a panic came.
