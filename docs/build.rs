@@ -1,5 +1,6 @@
 //! Makes a Lake package of the Lean code in the guide's pages, a module for each page, and has it built.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,8 +9,7 @@ use lean_build::LakePackage;
 fn main() {
     let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     println!("cargo::rerun-if-changed={}", pages.display());
-    // Not in `OUT_DIR`: each set of compiler flags, such as Clippy's, has an `OUT_DIR` of its own.
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(".lake/guide");
+    let directory = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR")).join("guide");
     fs::create_dir_all(&directory).expect("the package's folder can be written");
 
     let (mut modules, mut importing) = (Vec::new(), Vec::new());

@@ -33,7 +33,7 @@ pub(crate) fn name(order: [usize; 6]) -> String {
     order.into_iter().map(|field| FIELDS[field].0).collect()
 }
 
-/// Writes the package, unless it is there already: a file that is newer would be compiled again.
+/// Writes the package, as old as this file: Cargo would have it built again if it were newer than the start of the build.
 #[allow(dead_code, reason = "for the build script; the tests use the rest")]
 pub(crate) fn write(directory: &Path) -> io::Result<()> {
     let mut source = String::from(
@@ -55,10 +55,12 @@ pub(crate) fn write(directory: &Path) -> io::Result<()> {
     }
     fs::create_dir_all(directory)?;
     let lakefile = "name = \"layouts\"\nmoreLeancArgs = [\"-O0\"]\n\n[[lean_lib]]\nname = \"Layouts\"\ndefaultFacets = [\"shared\"]\n";
+    let written = fs::metadata(concat!(env!("CARGO_MANIFEST_DIR"), "/layouts_package.rs"))?.modified()?;
     for (file, text) in [("lakefile.toml", lakefile), ("Layouts.lean", &source)] {
         let path = directory.join(file);
         if fs::read_to_string(&path).ok().as_deref() != Some(text) {
-            fs::write(path, text)?;
+            fs::write(&path, text)?;
+            fs::File::options().write(true).open(path)?.set_modified(written)?;
         }
     }
     Ok(())

@@ -166,6 +166,28 @@ fn lake_runs_when_something_changed_and_only_then() {
     project.expect(false, "nothing changed after the repair");
 }
 
+#[test]
+fn a_package_that_the_script_writes_is_built_once() {
+    let project = Project::new("cargo-project-written");
+    project.write(
+        "build.rs",
+        "fn main() {
+    println!(\"cargo::rerun-if-changed=build.rs\");
+    let dir = std::path::PathBuf::from(std::env::var_os(\"OUT_DIR\").unwrap()).join(\"lean\");
+    std::fs::create_dir_all(&dir).unwrap();
+    let lakefile = \"name = \\\"p\\\"\\n[[lean_lib]]\\nname = \\\"A\\\"\\n\";
+    std::fs::write(dir.join(\"lakefile.toml\"), lakefile).unwrap();
+    std::fs::write(dir.join(\"A.lean\"), \"@[export a_one] def one : UInt64 := 1\").unwrap();
+    lean_build::LakePackage::new(dir).module(\"A\").build()
+}
+",
+    );
+    // For Cargo, the packages of the other tests are one and the same.
+    common::change(&project.dir.join("Cargo.toml"), "uses-lean", "uses-lean-written");
+    project.cargo(&["build"]).ok();
+    project.expect(false, "nothing changed");
+}
+
 /// A script stands for elan's proxy. It does nothing but run the real program, and write that down.
 #[test]
 #[cfg(unix)]
