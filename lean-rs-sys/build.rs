@@ -18,7 +18,6 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 use toolchain::{
     ELAN_VARIABLES, FoundBy, LIBRARIES, NotFound, SYSROOT, Toolchain, variable_for, workspace_root,
 };
@@ -126,7 +125,7 @@ struct Build {
 fn recognize(toolchain: &Toolchain) -> Result<Build, String> {
     let header = toolchain.header();
     let bytes = fs::read(&header).map_err(|e| format!("reading {}: {e}", header.display()))?;
-    let digest = hex::encode(Sha256::digest(&bytes));
+    let digest = hex::encode(hmac_sha256::Hash::hash(&bytes));
     let stated = toolchain.version();
     if let Some(assumed) = env::var_os(ASSUME_VERSION).filter(|v| !v.is_empty()) {
         let assumed = assumed.to_string_lossy().into_owned();

@@ -78,12 +78,8 @@ pub(crate) fn watch_variables() {
 }
 
 /// Tells Cargo to run the script again when one of the files changes.
-///
-/// Not of those that the script has written into `OUT_DIR`, such as a Lean package: they are newer than its start, which is a
-/// change for Cargo, and the next build would do everything once more for nothing.
 pub(crate) fn watch(files: &BTreeSet<PathBuf>) -> Result<(), BuildError> {
-    let written = folder("OUT_DIR")?;
-    for file in files.iter().filter(|file| !file.starts_with(&written)) {
+    for file in files {
         println!("cargo::rerun-if-changed={}", text(file)?);
     }
     Ok(())

@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -66,11 +67,11 @@ impl Store {
         self.dir.join(&digest[..DIGITS])
     }
 
-    /// A file for Cargo to watch, which is as old as the lakefile of a package.
-    pub(crate) fn stamp(&self, package_dir: &Path) -> Result<PathBuf, BuildError> {
+    /// A file for Cargo to watch, which is as old as the build script's program, and so older than its start.
+    pub(crate) fn stamp(&self) -> Result<PathBuf, BuildError> {
         let path = self.dir.join(STAMP);
         if !path.is_file() {
-            let time = lakefile::modified_in(package_dir);
+            let time = env::current_exe().and_then(fs::metadata).and_then(|it| it.modified()).ok();
             atomic::write(&path, "Lets Cargo notice that this folder was deleted.\n", time)
                 .map_err(BuildError::io("writing", &path))?;
         }

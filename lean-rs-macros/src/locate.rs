@@ -54,13 +54,14 @@ impl Source {
         }
     }
 
-    /// Makes the compiler expand again when the variable or the file changes.
+    /// Makes the compiler expand again when the variable or the file changes, which one expansion of a crate says.
     pub(crate) fn tracked(&self) -> TokenStream {
         let path = match self {
             Source::Manifest(path, _) => path.to_str(),
             Source::None | Source::Unreadable(_) => None,
         };
-        let file = path.map(|path| {
+        // The text is as long as the modules are many, and each has traits.
+        let file = path.filter(|path| is_first(path)).map(|path| {
             // In a function that nobody calls, because what a constant holds is written into the metadata of the crate.
             quote!(
                 const _: () = {
@@ -129,6 +130,14 @@ impl Source {
         };
         Some(Origin { module, package, loading, built })
     }
+}
+
+/// Whether no expansion of this compilation asked the same.
+fn is_first(path: &str) -> bool {
+    thread_local! {
+        static NAMED: RefCell<String> = const { RefCell::new(String::new()) };
+    }
+    NAMED.replace(path.to_owned()) != path
 }
 
 /// Reads the manifest once for all expansions of a compilation.

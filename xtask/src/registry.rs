@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 
 use crate::pinned::{RELEASES, Release, STAMP, TOOLCHAIN};
 use crate::requirements;
@@ -101,7 +101,7 @@ fn fingerprint(lean_registry: &Path) -> Result<String> {
         }
     }
     files.sort();
-    let mut hasher = Sha256::new();
+    let mut hasher = Hash::new();
     for file in files {
         let content = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
         let name = file.strip_prefix(lean_registry).unwrap_or(&file).as_os_str().as_encoded_bytes();
@@ -110,7 +110,7 @@ fn fingerprint(lean_registry: &Path) -> Result<String> {
             hasher.update(part);
         }
     }
-    Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::encode(hasher.finalize()))
 }
 
 /// Builds lean-registry and runs it.  It locks the directory and replaces it in one step.

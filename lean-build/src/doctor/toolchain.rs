@@ -6,7 +6,6 @@ use std::path::Path;
 use lean_rs_sys::toolchain::{FoundBy, NotFound, Toolchain};
 use lean_rs_sys::toolchain_file::ToolchainFile;
 use lean_rs_sys::version::{self, ASSUME_VERSION, Checked, Version};
-use sha2::{Digest, Sha256};
 
 use super::Finding;
 use crate::lakefile;
@@ -46,7 +45,7 @@ pub(super) fn examine(toolchain: &Toolchain, assumed: Option<String>, findings: 
     let stated = toolchain.version();
     let header = toolchain.header();
     let digest = match fs::read(&header) {
-        Ok(text) => Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+        Ok(text) => hex::encode(hmac_sha256::Hash::hash(&text)),
         Err(error) => {
             findings.push(Finding::failure("lean.h", error.to_string(), REINSTALL));
             return Known { stated, resolved: None, recognized: false };

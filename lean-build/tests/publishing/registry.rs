@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use toml::Table;
 
 use crate::common::nested;
@@ -106,7 +105,7 @@ impl Registry {
             "name": package["name"],
             "vers": package["version"],
             "deps": published.collect::<Vec<_>>(),
-            "cksum": Sha256::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+            "cksum": hex::encode(hmac_sha256::Hash::hash(&content)),
             "features": {},
             "features2": package["features"],
             "links": package["links"],

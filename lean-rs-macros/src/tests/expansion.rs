@@ -106,6 +106,9 @@ fn the_manifest_is_embedded_and_tracked() {
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
+    // Once in a compilation: a thousand modules have a thousand traits and a long manifest.
+    let again = expanded(&manifest(), "\"Arith\", unsafe(unchecked)", ITEM);
+    assert!(!again.contains("include_bytes!") && again.contains("option_env!"), "{again}");
 }
 
 #[test]
