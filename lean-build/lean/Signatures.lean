@@ -1,4 +1,6 @@
-import Lean
+import Lean.Compiler
+import Lean.DocString
+import Lean.PrettyPrinter
 
 /-!
 Prints, as JSON, what compiled modules offer to Rust and what they want from it: for each constant with an `@[export]`
@@ -19,12 +21,12 @@ namespace Signatures
 /-! ### Differences between the versions of Lean -/
 
 /-- Takes a command only if there is such a constant. -/
-elab "#if_there " name:ident " then " body:command : command => do
-  if (← getEnv).contains name.getId then Elab.Command.elabCommand body
+macro "#if_there " name:ident " then " command:command : command => do
+  return ⟨if ← Macro.hasDecl name.getId then command else mkNullNode⟩
 
 /-- Takes a command only if there is no such constant. -/
-elab "#if_missing " name:ident " then " body:command : command => do
-  unless (← getEnv).contains name.getId do Elab.Command.elabCommand body
+macro "#if_missing " name:ident " then " command:command : command => do
+  return ⟨if ← Macro.hasDecl name.getId then mkNullNode else command⟩
 
 #if_missing Lean.Compiler.LCNF.nameToImpureType then
 abbrev FieldPlace := IR.CtorFieldInfo

@@ -163,7 +163,8 @@ fn all_of_lean() -> LeanResult<()> {
     Ok(())
 }
 
-/// The token is set when the code calls `started`; two seconds later, the process ends if the call has not.
+/// The token is set half a second after the code calls `started`: what Lean does on the way to what is endless may look at it.
+/// Two seconds later, the process ends if the call has not.
 fn endless(source: &str) -> LeanResult<()> {
     endless_with(&["Init"], source)
 }
@@ -180,6 +181,7 @@ fn endless_with(imports: &[&str], source: &str) -> LeanResult<()> {
                 thread::sleep(Duration::from_millis(10));
             }
             drop(folder);
+            thread::sleep(Duration::from_millis(500));
             there.cancel();
             thread::sleep(Duration::from_secs(2));
             std::process::exit(STILL_RUNNING);

@@ -6,6 +6,7 @@ use std::fs;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -22,6 +23,9 @@ const PUBLISHED: [&str; 6] =
     ["lean-rs-sys", "lean-rs-model", "lean-rs-macros", "lean-build", "lean-rs", "lean-rs-host"];
 const OLDEST_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 
+/// What is done beside other steps.
+type Step<'a> = Box<dyn FnOnce() -> Result<()> + Send + 'a>;
+
 pub(crate) struct Runner<'a> {
     pub(crate) workspace: &'a Workspace,
     toolchain: Toolchain,
@@ -37,35 +41,35 @@ impl<'a> Runner<'a> {
     }
 
     pub(crate) fn test(&self) -> Result<()> {
-        self.test_with(|| Ok(()), || Ok(()))
+        self.test_with(Vec::new())
     }
 
-    /// The tests, and behind them what builds nothing; beside them what builds.
-    fn test_with(
-        &self,
-        behind: impl FnOnce() -> Result<()>,
-        beside: impl FnOnce() -> Result<()> + Send,
-    ) -> Result<()> {
+    /// The tests, and other steps beside them.
+    fn test_with(&self, others: Vec<Step<'_>>) -> Result<()> {
         self.cargo(&["fmt", "--all", "--check"])?;
-        let targets = ["--lib", "--bins", "--tests", "--examples", "--benches"];
-        self.run(self.of_workspace("test", &[&["--no-run"], &targets[..]].concat()))?;
-        side_by_side(
-            || {
-                // All failures at once: whoever reads the log cannot try again quickly.
-                self.run(self.of_workspace("test", &["--no-fail-fast"]))?;
-                behind()
-            },
-            || {
-                for test in ["mutations", "ui"] {
-                    let test = self.of_workspace("test", &["--test", test, "--", "--ignored"]);
-                    print!("{}", self.output(test, Stdio::piped())?);
-                }
+        self.run(self.of_workspace("test", &["--no-run"]))?;
+        // The one target that no test needs.
+        self.run(self.of_workspace("build", &["--bench", "rows"]))?;
+        let ignored = |test: &'static str| {
+            move || {
+                let test = self.of_workspace("test", &["--test", test, "--", "--ignored"]);
+                print!("{}", self.output(test, Stdio::piped())?);
+                Ok(())
+            }
+        };
+        let mut steps: Vec<Step<'_>> = vec![
+            // All failures at once: whoever reads the log cannot try again quickly.
+            Box::new(|| self.run(self.of_workspace("test", &["--no-fail-fast"]))),
+            Box::new(ignored("mutations")),
+            Box::new(ignored("ui")),
+            Box::new(|| {
                 self.instructions()?;
-                self.test_optimized(&["large_values"], &["--", "--ignored"])?;
-                self.package()?;
-                beside()
-            },
-        )
+                self.test_optimized(&["large_values"], &["--", "--ignored"])
+            }),
+            Box::new(|| self.package()),
+        ];
+        steps.extend(others);
+        two_at_a_time(steps)
     }
 
     /// Where tests compile crates of their own, which have dependencies in common with what is published.
@@ -186,20 +190,18 @@ impl<'a> Runner<'a> {
 
     pub(crate) fn ci(&self) -> Result<()> {
         let start = Start::now();
-        self.test_with(
-            || self.stress(),
-            || {
-                self.oldest_rust()?;
-                without_library::newest(self.workspace)?;
-                self.lean_registry()?;
-                self.all_examples()?;
-                self.miri()?;
-                self.optimized()?;
-                self.inlining()?;
-                memory::sanitizers(self)?;
-                memory::valgrind(self)
-            },
-        )?;
+        self.test_with(vec![
+            Box::new(|| memory::valgrind(self)),
+            Box::new(|| memory::sanitizers(self)),
+            Box::new(|| self.lean_registry()),
+            Box::new(|| without_library::newest(self.workspace)),
+            Box::new(|| self.oldest_rust()),
+            Box::new(|| self.optimized()),
+            Box::new(|| self.inlining()),
+            Box::new(|| self.all_examples()),
+            Box::new(|| self.stress()),
+            Box::new(|| self.miri()),
+        ])?;
         eprintln!("xtask: all of ci passed in {start}");
         Ok(())
     }
@@ -358,11 +360,21 @@ fn published() -> impl Iterator<Item = &'static str> {
     PUBLISHED.into_iter().flat_map(|name| ["--package", name])
 }
 
-/// Does both, each of which keeps one processor busy most of the time; the first error counts.
-fn side_by_side(one: impl FnOnce() -> Result<()>, other: impl FnOnce() -> Result<()> + Send) -> Result<()> {
+/// Takes the steps in their order, two at a time, each of which keeps one processor busy most of the time. All are taken,
+/// whatever fails; the first error counts.
+fn two_at_a_time(steps: Vec<Step<'_>>) -> Result<()> {
+    let steps = Mutex::new(steps.into_iter());
+    let next = || steps.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let lane = || {
+        let mut result = Ok(());
+        while let Some(step) = next() {
+            result = result.and(step().inspect_err(|error| eprintln!("xtask: {error:#}")));
+        }
+        result
+    };
     thread::scope(|scope| {
-        let other = scope.spawn(other);
-        let one = one();
+        let other = scope.spawn(lane);
+        let one = lane();
         one.and(other.join().unwrap_or_else(|panic| resume_unwind(panic)))
     })
 }
@@ -398,6 +410,24 @@ fn command_line(command: &Command) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn all_steps_are_taken_and_the_first_error_counts() {
+        let taken = Mutex::new(Vec::new());
+        let step = |number: u32| -> Step<'_> {
+            let taken = &taken;
+            Box::new(move || {
+                taken.lock().unwrap().push(number);
+                ensure!(number != 2, "step 2 failed");
+                Ok(())
+            })
+        };
+        let error = two_at_a_time((1..=5).map(step).collect()).unwrap_err();
+        assert_eq!(error.to_string(), "step 2 failed");
+        let mut taken = taken.into_inner().unwrap();
+        taken.sort_unstable();
+        assert_eq!(taken, [1, 2, 3, 4, 5]);
+    }
 
     #[test]
     fn the_readme_shows_the_output_of_examples() {
