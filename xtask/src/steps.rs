@@ -57,18 +57,20 @@ impl<'a> Runner<'a> {
                 Ok(())
             }
         };
-        let mut steps: Vec<Step<'_>> = vec![
-            // All failures at once: whoever reads the log cannot try again quickly.
-            Box::new(|| self.run(self.of_workspace("test", &["--no-fail-fast"]))),
+        // All failures at once: whoever reads the log cannot try again quickly.
+        let mut steps: Vec<Step<'_>> =
+            vec![Box::new(|| self.run(self.of_workspace("test", &["--no-fail-fast"])))];
+        // Before what waits for the target folder that the first tests have in use, too.
+        steps.extend(others);
+        steps.extend::<[Step<'_>; 4]>([
             Box::new(ignored("mutations")),
             Box::new(ignored("ui")),
+            Box::new(|| self.package()),
             Box::new(|| {
                 self.instructions()?;
                 self.test_optimized(&["large_values"], &["--", "--ignored"])
             }),
-            Box::new(|| self.package()),
-        ];
-        steps.extend(others);
+        ]);
         two_at_a_time(steps)
     }
 
