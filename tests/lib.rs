@@ -42,11 +42,6 @@ pub const MANIFEST: &str = env!("LEAN_RS_MANIFEST");
 /// The Lean package of most of them.
 pub const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/lean");
 
-/// A million, or less under tools that take most of their time for these.
-pub fn many() -> u64 {
-    std::env::var("LEAN_RS_TESTS_MANY").map_or(1_000_000, |many| many.parse().expect("a number"))
-}
-
 /// The generated structures: their exports are called by name.
 #[lean_rs::lean_module("Layouts")]
 pub trait Layouts {}

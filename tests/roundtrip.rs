@@ -1,5 +1,6 @@
 //! Values of every type through Lean and back, as they are and rebuilt by Lean; large and deep ones; host objects.
 
+use std::env;
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -9,7 +10,7 @@ use lean_rs::prelude::*;
 use lean_rs::{ArrayOf, Erased, MAX_DEPTH, Sum, ToLean, TryFromLean};
 use lean_rs_tests::{
     BinaryTree, Chain, Entry, Folder, Holder, Identities, IdentitiesModule, Large, LargeModule, OtherTypes,
-    OtherTypesModule, Rebuilds, RebuildsModule, Rose, Tagged, many,
+    OtherTypesModule, Rebuilds, RebuildsModule, Rose, Tagged,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -212,6 +213,11 @@ fn a_field_that_mentions_a_parameter_and_does_not_depend_on_it() {
         let tag = Tagged { n: n.wrapping_add(value), marker: PhantomData };
         prop_assert_eq!(changed, Holder { small: small.wrapping_add(1), tag, value });
     });
+}
+
+/// A million, or less under tools that take most of their time for these.
+fn many() -> u64 {
+    env::var("LEAN_RS_TESTS_MANY").map_or(1_000_000, |many| many.parse().expect("a number"))
 }
 
 #[test]

@@ -1,3 +1,4 @@
+-- Not all of `Lean`: most of the time that an answer takes, modules are imported.
 import Lean.Compiler
 import Lean.DocString
 import Lean.PrettyPrinter

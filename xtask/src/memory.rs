@@ -52,7 +52,9 @@ pub(crate) fn valgrind(runner: &Runner<'_>) -> Result<()> {
         return Ok(());
     }
     let mut command = tests(runner);
-    command.env(format!("CARGO_TARGET_{}_RUNNER", target().to_uppercase().replace('-', "_")), VALGRIND);
+    command
+        .env(format!("CARGO_TARGET_{}_RUNNER", target().to_uppercase().replace('-', "_")), VALGRIND)
+        .env("LEAN_RS_TESTS_ONE_THREAD_RUNS", "1");
     runner.run(command)
 }
 
@@ -115,7 +117,7 @@ fn address_sanitizer(runner: &Runner<'_>, target: &str) -> Result<()> {
 fn tests(runner: &Runner<'_>) -> Command {
     let programs: Vec<_> = PROGRAMS.iter().flat_map(|program| ["--test", program]).collect();
     let mut command = runner.of_workspace("test", &programs);
-    command.env("PROPTEST_CASES", "8").env("LEAN_RS_TESTS_MANY", "50000");
+    command.env("PROPTEST_CASES", "8").env("LEAN_RS_TESTS_MANY", "100000");
     // Some tests panic on purpose, a hundred times; a backtrace then takes seconds.
     command.env("RUST_BACKTRACE", "0");
     command

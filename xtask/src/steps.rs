@@ -3,6 +3,7 @@
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
+use std::iter;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -58,11 +59,9 @@ impl<'a> Runner<'a> {
             }
         };
         // All failures at once: whoever reads the log cannot try again quickly.
-        let mut steps: Vec<Step<'_>> =
-            vec![Box::new(|| self.run(self.of_workspace("test", &["--no-fail-fast"])))];
-        // Before what waits for the target folder that the first tests have in use, too.
-        steps.extend(others);
-        steps.extend::<[Step<'_>; 4]>([
+        let first: Step<'_> = Box::new(|| self.run(self.of_workspace("test", &["--no-fail-fast"])));
+        // These wait for the target folder that the first tests have in use, too.
+        let last: [Step<'_>; 4] = [
             Box::new(ignored("mutations")),
             Box::new(ignored("ui")),
             Box::new(|| self.package()),
@@ -70,8 +69,8 @@ impl<'a> Runner<'a> {
                 self.instructions()?;
                 self.test_optimized(&["large_values"], &["--", "--ignored"])
             }),
-        ]);
-        two_at_a_time(steps)
+        ];
+        two_at_a_time(iter::once(first).chain(others).chain(last))
     }
 
     /// Where tests compile crates of their own, which have dependencies in common with what is published.
@@ -363,9 +362,9 @@ fn published() -> impl Iterator<Item = &'static str> {
 }
 
 /// Takes the steps in their order, two at a time, each of which keeps one processor busy most of the time. All are taken,
-/// whatever fails; the first error counts.
-fn two_at_a_time(steps: Vec<Step<'_>>) -> Result<()> {
-    let steps = Mutex::new(steps.into_iter());
+/// whatever fails; all errors are printed, and one of them is given.
+fn two_at_a_time<'a>(steps: impl Iterator<Item = Step<'a>> + Send) -> Result<()> {
+    let steps = Mutex::new(steps);
     let next = || steps.lock().unwrap_or_else(PoisonError::into_inner).next();
     let lane = || {
         let mut result = Ok(());
@@ -414,7 +413,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_steps_are_taken_and_the_first_error_counts() {
+    fn all_steps_are_taken_whatever_fails() {
         let taken = Mutex::new(Vec::new());
         let step = |number: u32| -> Step<'_> {
             let taken = &taken;
@@ -424,7 +423,7 @@ mod tests {
                 Ok(())
             })
         };
-        let error = two_at_a_time((1..=5).map(step).collect()).unwrap_err();
+        let error = two_at_a_time((1..=5).map(step)).unwrap_err();
         assert_eq!(error.to_string(), "step 2 failed");
         let mut taken = taken.into_inner().unwrap();
         taken.sort_unstable();
