@@ -167,6 +167,10 @@ impl LakePackage {
     /// `lean-toolchain` or `lake-manifest.json` of the package or of one that it requires by path changes, and not
     /// otherwise.
     ///
+    /// A build script may write a package into `OUT_DIR` itself, which Lake builds there. Cargo does not watch what the script
+    /// has written, and because of what this method prints, nor the files of the crate: the script has to print
+    /// `cargo::rerun-if-changed=` for each file that it reads.
+    ///
     /// On docs.rs, where there is no Lean, nothing is built. The macros need no manifest for documentation.
     pub fn build(self) {
         println!("cargo::rerun-if-env-changed=DOCS_RS");
@@ -239,9 +243,10 @@ impl LakePackage {
         files.extend(cargo::files_of(&source_dir));
         files.extend(dependencies.local.iter().flat_map(|dir| cargo::files_of(&place.original(dir))));
         files.extend(paths.iter().filter_map(|path| stamp(path)));
-        // A package that the script has written is newer than its start, which is a change for Cargo: the next build would do
-        // everything once more for nothing.
-        files.retain(|file| !file.starts_with(&out_dir));
+        // What the script has written is newer than its start, which is a change for Cargo: the next build would do everything
+        // once more for nothing. It may have written links to what it has not.
+        let written = out_dir.canonicalize().map_err(BuildError::io("finding", &out_dir))?;
+        files.retain(|file| !file.canonicalize().is_ok_and(|file| file.starts_with(&written)));
         files.insert(store.stamp()?);
         cargo::watch(&files)?;
         cargo::name_manifest(&manifest_path)?;

@@ -188,6 +188,39 @@ fn a_package_that_the_script_writes_is_built_once() {
     project.expect(false, "nothing changed");
 }
 
+/// The script has not written what a link leads to; and Cargo may know its folder by the name of a link.
+#[test]
+#[cfg(unix)]
+fn a_package_of_links_is_built_when_a_source_changes() {
+    let project = Project::new("cargo-project-linked");
+    project.write("A.lean", "@[export a_one] def one : UInt64 := 1");
+    project.write(
+        "build.rs",
+        "fn main() {
+    println!(\"cargo::rerun-if-changed=build.rs\");
+    let dir = std::path::PathBuf::from(std::env::var_os(\"OUT_DIR\").unwrap()).join(\"lean\");
+    std::fs::create_dir_all(&dir).unwrap();
+    let lakefile = \"name = \\\"p\\\"\\n[[lean_lib]]\\nname = \\\"A\\\"\\n\";
+    std::fs::write(dir.join(\"lakefile.toml\"), lakefile).unwrap();
+    let source = std::env::current_dir().unwrap().join(\"A.lean\");
+    let _ = std::os::unix::fs::symlink(source, dir.join(\"A.lean\"));
+    lean_build::LakePackage::new(dir).module(\"A\").build()
+}
+",
+    );
+    common::change(&project.dir.join("Cargo.toml"), "uses-lean", "uses-lean-linked");
+    let target = project.dir.join("linked-target");
+    std::os::unix::fs::symlink(nested::target(), &target).unwrap();
+    let build = || {
+        let variables = [("LEAN_SYSROOT", common::toolchain().sysroot), ("CARGO_TARGET_DIR", target.clone())];
+        project.cargo_with(&["build"], |command| command.envs(variables)).ok()
+    };
+    assert!(build().ran_script());
+    assert!(!build().ran_script(), "nothing changed");
+    project.edit("A.lean", "@[export a_one] def one : UInt32 := 1");
+    assert!(build().ran_script(), "a source changed");
+}
+
 /// A script stands for elan's proxy. It does nothing but run the real program, and write that down.
 #[test]
 #[cfg(unix)]
