@@ -132,7 +132,10 @@ fn failures() {
     assert!(m.fail_caught(5).unwrap().contains("the host failed"));
     let panicked = thrown(0);
     assert_eq!(panicked.kind(), IoErrorKind::UserError);
-    assert_eq!(panicked.message(), "the Rust function `extern_callbacks::fail` panicked: the host panicked");
+    assert_eq!(
+        panicked.message(),
+        "the Rust function `calls::extern_callbacks::fail` panicked: the host panicked"
+    );
     assert_eq!(thrown(1).message(), "the host said no");
     assert_eq!((thrown(2).kind(), thrown(2).code()), (IoErrorKind::NoFileOrDirectory, Some(2)));
     // `on_panic = default`: 0, of which the next call is 0.

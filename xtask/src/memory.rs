@@ -11,19 +11,6 @@ use anyhow::Result;
 
 use crate::steps::Runner;
 
-/// The programs of package `lean-rs-tests` that convert values and call each other.
-const PROGRAMS: [&str; 9] = [
-    "closures",
-    "conformance",
-    "extern_callbacks",
-    "interop",
-    "layouts",
-    "roundtrip",
-    "shared",
-    "tasks",
-    "threads",
-];
-
 const VALGRIND: &str = "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
                         --show-leak-kinds=definite";
 
@@ -115,8 +102,7 @@ fn address_sanitizer(runner: &Runner<'_>, target: &str) -> Result<()> {
 /// The tests, with fewer random values and smaller large ones, which do not fit on a stack either: everything takes ten times
 /// as long.
 fn tests(runner: &Runner<'_>) -> Command {
-    let programs: Vec<_> = PROGRAMS.iter().flat_map(|program| ["--test", program]).collect();
-    let mut command = runner.of_workspace("test", &programs);
+    let mut command = runner.of_workspace("test", &["--test", "calls"]);
     command.env("PROPTEST_CASES", "8").env("LEAN_RS_TESTS_MANY", "100000");
     // Some tests panic on purpose, a hundred times; a backtrace then takes seconds.
     command.env("RUST_BACKTRACE", "0");
