@@ -8,6 +8,7 @@ mod conformance;
 mod extern_callbacks;
 mod interop;
 mod layouts;
+mod leaves_nothing;
 mod roundtrip;
 mod shared;
 #[path = "tasks/main.rs"]

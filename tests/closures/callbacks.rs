@@ -6,8 +6,8 @@ use lean_rs::prelude::*;
 use lean_rs::{IoErrorKind, LeanException};
 use lean_rs_tests::{Closures, Failure, Functions};
 
-use super::support::leaves_nothing;
 use super::{closures, functions, lean, n, small};
+use crate::leaves_nothing::leaves_nothing;
 
 #[lean_callback]
 fn triple(x: Nat) -> Nat {

@@ -3,8 +3,8 @@
 use lean_rs::{IoErrorKind, LeanFn, LeanIo, Nat};
 use lean_rs_tests::{Closures, Effects, EffectsModule, Functions};
 
-use super::support::leaves_nothing;
 use super::{closures, functions, lean, n, small};
+use crate::leaves_nothing::leaves_nothing;
 
 #[test]
 fn pure_functions() {

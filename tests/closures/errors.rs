@@ -4,8 +4,8 @@ use lean_rs::prelude::*;
 use lean_rs::{IoErrorKind, LeanException, LeanFn};
 use lean_rs_tests::{Closures, Functions};
 
-use super::support::leaves_nothing;
 use super::{closures, functions, lean, n};
+use crate::leaves_nothing::leaves_nothing;
 
 /// What Lean's `try … catch` makes of an action.
 fn outcome(closure: impl FnMut() -> LeanResult<Nat> + 'static) -> String {

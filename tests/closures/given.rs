@@ -7,8 +7,8 @@ use lean_rs::LeanFn;
 use lean_rs::prelude::*;
 use lean_rs_tests::{Closures, Failure, Functions, Table};
 
-use super::support::leaves_nothing;
 use super::{closures, functions, lean, n, small};
+use crate::leaves_nothing::leaves_nothing;
 
 #[test]
 fn the_conformance_package() {

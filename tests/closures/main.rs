@@ -6,8 +6,6 @@ mod drops;
 mod errors;
 mod given;
 mod nesting;
-#[path = "../conformance/support.rs"]
-mod support;
 mod threads;
 
 use lean_rs::{LeanRuntime, Nat};

@@ -11,11 +11,10 @@ mod numbers;
 mod scalars;
 mod strings;
 mod structures;
-mod support;
 
+use crate::leaves_nothing::leaves_nothing;
 use lean_rs::{LeanError, LeanRuntime, Obj, ObjKind};
 use lean_rs_tests::{Scalars, ScalarsModule};
-use support::leaves_nothing;
 
 /// The runtime; each test runs in a thread of its own, which this announces to Lean.
 fn lean() -> &'static LeanRuntime {

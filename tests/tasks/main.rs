@@ -4,10 +4,8 @@ mod awaited;
 mod promises;
 mod references;
 mod spawned;
-#[path = "../conformance/support.rs"]
-mod support;
-mod tasks;
 mod thunks;
+mod waited_for;
 
 use std::time::{Duration, Instant};
 
@@ -56,7 +54,7 @@ trait Tasks<'lean> {
 /// The same exports, awaited.
 #[lean_module("Tasks")]
 #[lean(prefix = "tasks_")]
-pub trait Awaited {
+trait Awaited {
     /// `IO (Task (Except IO.Error String))`.
     #[lean(io)]
     async fn slow(&self, ms: u32, text: &str) -> LeanResult<String>;

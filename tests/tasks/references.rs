@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lean_rs::{LeanFn, LeanRef, LeanTask};
 
-use super::support::leaves_nothing;
 use super::*;
+use crate::leaves_nothing::leaves_nothing;
 
 #[test]
 fn a_cell_of_rust_s_is_one_of_lean_s() {

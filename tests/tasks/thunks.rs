@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lean_rs::{LeanFn, LeanThunk};
 
-use super::support::leaves_nothing;
 use super::*;
+use crate::leaves_nothing::leaves_nothing;
 
 #[test]
 fn a_thunk_is_computed_once() {

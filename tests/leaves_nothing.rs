@@ -1,6 +1,6 @@
 //! That nothing is left over: neither handles of this thread nor blocks in its heap of Lean objects.
 
-#[path = "../heap/lean.rs"]
+#[path = "heap/lean.rs"]
 mod lean_heap;
 
 use lean_heap::lean_blocks;
@@ -17,7 +17,7 @@ pub(crate) fn leaves_nothing(lean: &LeanRuntime, body: impl Fn()) {
 
 #[test]
 fn a_leak_is_seen() {
-    let lean = super::lean();
+    let lean = LeanRuntime::init().unwrap();
     let strings = lean_rs_tests::StringObjectsModule::load(lean).unwrap();
     use lean_rs_tests::StringObjects as _;
     let made = strings.make("kept");

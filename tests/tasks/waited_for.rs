@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use lean_rs::{IoErrorKind, LeanTask};
 
-use super::support::leaves_nothing;
 use super::*;
+use crate::leaves_nothing::leaves_nothing;
 
 #[test]
 fn a_value_and_what_was_thrown() {
