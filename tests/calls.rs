@@ -9,6 +9,7 @@ mod extern_callbacks;
 mod interop;
 mod layouts;
 mod leaves_nothing;
+mod rounds;
 mod roundtrip;
 mod shared;
 #[path = "tasks/main.rs"]

@@ -13,6 +13,8 @@ use lean_rs::prelude::*;
 
 use lean_rs_tests::{Loops as _, LoopsModule};
 
+use crate::rounds::rounds;
+
 use LeanCallbackFlow::{Continue, Stop};
 use LeanCallbackStatus::{Ok as Called, Panicked, StaleHandle, Stopped, Unreadable, WrongPayload};
 
@@ -346,7 +348,7 @@ fn dropping_does_not_wait_for_calls_that_run() {
 #[test]
 fn tasks_of_lean_call_at_the_same_time() {
     const TASKS: u64 = 16;
-    const CALLS: u64 = 2000;
+    let calls_of_each = rounds(2000) as u64;
     let sum = Arc::new(AtomicU64::new(0));
     let total = Arc::clone(&sum);
     let handle = LeanCallbackHandle::<LeanProgressTick>::register(move |tick| {
@@ -359,10 +361,10 @@ fn tasks_of_lean_call_at_the_same_time() {
         Continue
     });
     let (id, trampoline) = handle.abi_parts();
-    let ended = calls().tasks(id, trampoline, Nat::from(TASKS), CALLS).unwrap();
-    assert_eq!(ended, vec![(Called, CALLS); TASKS as usize]);
-    assert_eq!(sum.load(Ordering::Relaxed), TASKS * CALLS * (CALLS + 1) / 2);
+    let ended = calls().tasks(id, trampoline, Nat::from(TASKS), calls_of_each).unwrap();
+    assert_eq!(ended, vec![(Called, calls_of_each); TASKS as usize]);
+    assert_eq!(sum.load(Ordering::Relaxed), TASKS * calls_of_each * (calls_of_each + 1) / 2);
     drop(handle);
-    let ended = calls().tasks(id, trampoline, Nat::from(TASKS), CALLS).unwrap();
+    let ended = calls().tasks(id, trampoline, Nat::from(TASKS), calls_of_each).unwrap();
     assert_eq!(ended, vec![(StaleHandle, 1); TASKS as usize]);
 }

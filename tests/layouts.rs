@@ -81,28 +81,37 @@ fn computed<const N: usize>(kinds: [FieldKind; N], variables: [&str; N]) -> Made
 /// The kinds of the generated structures' fields, as `layouts_package` lists them.
 const KINDS: [FieldKind; 6] = [Scalar8, Scalar4, Scalar2, Scalar1, USize, Object];
 
-fn c_of(package: &Path, module: &str) -> HashMap<String, Vec<Made>> {
+fn c_of(package: &Path, module: &str) -> String {
     let path = package.join(".lake/build/ir").join(module).with_extension("c");
-    made_in(&fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The C code of the generated structures, and what the symbols of its functions begin with.
+fn generated() -> (String, String) {
+    let c = c_of(Path::new(env!("LAYOUTS_PACKAGE")), "Layouts");
+    let (before, _) = c.split_once("makeabcdef(").expect("the function of the first order");
+    let prefix = before.rsplit(char::is_whitespace).next().unwrap_or_default().to_owned();
+    (c, prefix)
 }
 
 #[test]
 fn all_orders_of_six_fields() {
-    let made = c_of(Path::new(env!("LAYOUTS_PACKAGE")), "Layouts");
+    let (c, prefix) = generated();
+    let made = made_in(&c);
     let orders = layouts_package::orders();
     assert_eq!(orders.len(), 720);
     for order in orders {
         let name = layouts_package::name(order);
         let parameters = ["x_1", "x_2", "x_3", "x_4", "x_5", "x_6"];
         let expected = computed(order.map(|field| KINDS[field]), order.map(|field| parameters[field]));
-        assert_eq!(made[&format!("layout_make_{name}")], [expected], "{name}");
+        assert_eq!(made[&format!("{prefix}make{name}")], [expected], "{name}");
     }
 }
 
 #[test]
 fn structures_of_the_conformance_package() {
     let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("lean");
-    let structures = c_of(&package, "Conformance/Structures");
+    let structures = made_in(&c_of(&package, "Conformance/Structures"));
     let only = |name: &str| -> &Made {
         let [made] = &structures[name][..] else { panic!("{name}: {:?}", structures[name]) };
         made
@@ -137,7 +146,7 @@ fn structures_of_the_conformance_package() {
         })
     };
     assert!(of_shape([Scalar8, Scalar8]) && of_shape([Object, Object]), "{shapes:?}");
-    let enums = c_of(&package, "Conformance/Enums");
+    let enums = made_in(&c_of(&package, "Conformance/Enums"));
     let wide = Layout::new([Scalar1, Scalar2, Scalar2]);
     let offsets: Vec<usize> =
         enums["conf_enum_field"].iter().flat_map(|made| made.offsets.values().copied()).collect();
@@ -158,19 +167,20 @@ fn lean_reads_what_was_written_and_the_other_way_round() {
     let lean = LeanRuntime::init().unwrap();
     let module = LayoutsModule::load(lean).unwrap();
     let module = module.module();
+    let (_, prefix) = generated();
     static LAYOUTS: LazyLock<Vec<Layout<6>>> = LazyLock::new(|| {
         layouts_package::orders().iter().map(|order| Layout::new(order.map(|field| KINDS[field]))).collect()
     });
     for (order, layout) in layouts_package::orders().into_iter().zip(&*LAYOUTS) {
         let name = layouts_package::name(order);
-        // SAFETY: `layout_make_… (a : UInt64) (b : UInt32) (c : UInt16) (d : UInt8) (e : USize) (f : String)`.
+        // SAFETY: `make… (a : UInt64) (b : UInt32) (c : UInt16) (d : UInt8) (e : USize) (f : String)`.
         let make = unsafe {
-            module.exported::<(u64, u32, u16, u8, usize, &str), Obj<'_>>(&format!("layout_make_{name}"))
+            module.exported::<(u64, u32, u16, u8, usize, &str), Obj<'_>>(&format!("{prefix}make{name}"))
         };
         let made = make.unwrap().call(A, B, C, D, E, F).unwrap();
         assert_eq!(read(lean, &made, order, layout), (A, B, C, D, E, F.to_owned()), "{name}");
-        // SAFETY: `layout_sum_… : S_… → UInt64`.
-        let sum = unsafe { module.exported::<(Obj<'_>,), u64>(&format!("layout_sum_{name}")) }.unwrap();
+        // SAFETY: `sum… : S… → UInt64`.
+        let sum = unsafe { module.exported::<(Obj<'_>,), u64>(&format!("{prefix}sum{name}")) }.unwrap();
         let expected = [u64::from(B), u64::from(C), u64::from(D), E as u64, F.len() as u64]
             .into_iter()
             .fold(A, u64::wrapping_add);

@@ -34,6 +34,7 @@ pub(crate) fn name(order: [usize; 6]) -> String {
 }
 
 /// Writes the package, as old as this file: Cargo would have it built again if it were newer than the start of the build.
+/// Its functions are no exports, of which all that is compiled beside this would read the description.
 #[allow(dead_code, reason = "for the build script; the tests use the rest")]
 pub(crate) fn write(directory: &Path) -> io::Result<()> {
     // Without what the many instances would cost that `+` needs, and without proofs that nobody uses.
@@ -47,11 +48,11 @@ pub(crate) fn write(directory: &Path) -> io::Result<()> {
             order.map(|field| format!(" ({} : {})", FIELDS[field].0, FIELDS[field].1)).concat();
         let _ = write!(
             source,
-            "structure S_{name} where{fields}\n\
-             @[export layout_make_{name}] def make_{name} (a : UInt64) (b : UInt32) (c : UInt16) (d : UInt8) \
-             (e : USize) (f : String) : S_{name} := {{ a, b, c, d, e, f }}\n\
-             @[export layout_sum_{name}] def sum_{name} (s : S_{name}) : UInt64 := s.a.add (s.b.toUInt64.add \
-             (s.c.toUInt64.add (s.d.toUInt64.add (s.e.toUInt64.add s.f.utf8ByteSize.toUInt64))))\n"
+            "structure S{name} where{fields}\n\
+             def make{name} (a : UInt64) (b : UInt32) (c : UInt16) (d : UInt8) (e : USize) (f : String) : S{name} := \
+             {{ a, b, c, d, e, f }}\n\
+             def sum{name} (s : S{name}) : UInt64 := s.a.add (s.b.toUInt64.add (s.c.toUInt64.add (s.d.toUInt64.add \
+             (s.e.toUInt64.add s.f.utf8ByteSize.toUInt64))))\n"
         );
     }
     fs::create_dir_all(directory)?;

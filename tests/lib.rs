@@ -42,6 +42,6 @@ pub const MANIFEST: &str = env!("LEAN_RS_MANIFEST");
 /// The Lean package of most of them.
 pub const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/lean");
 
-/// The generated structures: their exports are called by name.
+/// The generated structures: their functions are called by name.
 #[lean_rs::lean_module("Layouts")]
 pub trait Layouts {}

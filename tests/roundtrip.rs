@@ -344,13 +344,13 @@ fn a_host_object_of_another_type_is_refused() {
     let error = number.as_obj().to_rust::<External<'_, Counted>>(lean).err().unwrap();
     assert_eq!(
         error.to_string(),
-        "convert: expected a host object that holds a `roundtrip::Counted`, found a host object that holds a `u64`"
+        "convert: expected a host object that holds a `calls::roundtrip::Counted`, found a host object that holds a `u64`"
     );
     let text = LeanStr::new(lean, "text");
     let error = text.as_obj().to_rust::<External<'_, Counted>>(lean).err().unwrap();
     assert_eq!(
         error.to_string(),
-        "convert: expected a host object that holds a `roundtrip::Counted`, found a string"
+        "convert: expected a host object that holds a `calls::roundtrip::Counted`, found a string"
     );
 }
 

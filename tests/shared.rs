@@ -1,6 +1,5 @@
 //! Handles of one Lean type, and values that several threads use.
 
-use std::env;
 use std::marker::PhantomData;
 use std::sync::{Mutex, mpsc};
 use std::thread;
@@ -8,6 +7,8 @@ use std::thread;
 use lean_rs::prelude::*;
 use lean_rs::{LeanRef, LeanShare};
 use rayon::prelude::*;
+
+use crate::rounds::rounds;
 
 #[derive(Clone, Debug, LeanType)]
 #[lean(handle, name = "SharedTests.Table")]
@@ -114,11 +115,6 @@ fn find(table: &LeanShared<Table<'static>>, i: usize) -> usize {
     let m = module();
     let found = m.find(&table.get(m.module().lean()), &format!("row {i}")).unwrap();
     usize::try_from(&found.unwrap()).unwrap()
-}
-
-/// How often threads do the same thing: a tenth under a tool that lets one thread run at a time.
-fn rounds(count: usize) -> usize {
-    if env::var_os("LEAN_RS_TESTS_ONE_THREAD_RUNS").is_some() { count / 10 } else { count }
 }
 
 #[test]

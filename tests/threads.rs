@@ -6,6 +6,8 @@ use std::thread;
 use lean_rs::prelude::*;
 use lean_rs_tests::{Effects, EffectsModule, Scalars, ScalarsModule, Strings, StringsModule};
 
+use crate::rounds::rounds;
+
 fn work(rounds: u64) -> LeanResult<()> {
     let lean = LeanRuntime::init()?;
     let (scalars, strings) = (ScalarsModule::load(lean)?, StringsModule::load(lean)?);
@@ -42,11 +44,11 @@ fn lean_survives_the_threads_that_use_it() {
     work(10).unwrap();
 
     // Threads at the same time, and one after another.
-    let threads: Vec<_> = (0..8).map(|_| thread::spawn(|| work(2000))).collect();
+    let threads: Vec<_> = (0..8).map(|_| thread::spawn(|| work(rounds(2000) as u64))).collect();
     for thread in threads {
         thread.join().unwrap().unwrap();
     }
-    for _ in 0..200 {
+    for _ in 0..rounds(200) {
         thread::spawn(|| work(3)).join().unwrap().unwrap();
     }
 

@@ -129,7 +129,7 @@ fn actions() {
 #[test]
 fn panics() {
     let text = closures().outcome(panicking::lean_fn(lean())).unwrap();
-    let expected = "threw the Rust function `closures::callbacks::panicking` panicked: not today";
+    let expected = "threw the Rust function `calls::closures::callbacks::panicking` panicked: not today";
     assert_eq!(text, expected);
     assert_eq!(functions().apply_twice(broken::lean_fn(lean()), n(5)).unwrap(), 0);
 }

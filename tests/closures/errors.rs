@@ -50,7 +50,7 @@ fn an_exception_passes_through_rust_as_it_is() {
 #[test]
 fn panics_are_exceptions() {
     let text = outcome(|| panic!("of Rust, number {}", 7));
-    assert!(text.starts_with("threw the Rust function `closures::errors::panics_are_exceptions::{{closure}}` panicked: of Rust, number 7"), "{text}");
+    assert!(text.starts_with("threw the Rust function `calls::closures::errors::panics_are_exceptions::{{closure}}` panicked: of Rust, number 7"), "{text}");
     let long = outcome(|| panic!("{}", "x".repeat(100_000)));
     assert!(long.len() < 5000 && long.ends_with("more bytes)"), "{}", long.len());
     // A payload that is no text, and panics when it is dropped.

@@ -15,6 +15,7 @@ use futures::task::LocalSpawnExt as _;
 use lean_rs::{LeanIo, LeanTask, TaskPriority};
 
 use super::*;
+use crate::rounds::rounds;
 
 struct Unpark(Thread);
 
@@ -243,7 +244,7 @@ fn a_waker_that_panics_is_no_end() {
 /// Tasks finish while they are polled, again and again: none is missed.
 #[test]
 fn no_wake_up_is_lost() {
-    for round in 0..2000u64 {
+    for round in 0..rounds(2000) {
         let task = lean().spawn(move |_| Ok(round)).unwrap();
         if round % 2 == 0 {
             thread::yield_now();

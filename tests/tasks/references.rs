@@ -6,6 +6,7 @@ use lean_rs::{LeanFn, LeanRef, LeanTask};
 
 use super::*;
 use crate::leaves_nothing::leaves_nothing;
+use crate::rounds::rounds;
 
 #[test]
 fn a_cell_of_rust_s_is_one_of_lean_s() {
@@ -83,21 +84,20 @@ fn a_value_that_lean_has_taken() {
 /// Rust's loops on this thread and on Lean's, and Lean's own, write at the same time: no step of either is lost.
 #[test]
 fn threads_share_a_cell() {
-    const ROUNDS: u64 = 1000;
-    let m = tasks();
+    let (m, rounds) = (tasks(), rounds(1000) as u64);
     // Not a small number, so that each value is another object.
     let start = Nat::from(u128::MAX);
     let cell = LeanRef::new(lean(), start.clone());
     let count =
-        |cell: &LeanRef<'static, Nat>| (0..ROUNDS).try_for_each(|_| cell.modify(|old| Ok(old + n(1))));
+        move |cell: &LeanRef<'static, Nat>| (0..rounds).try_for_each(|_| cell.modify(|old| Ok(old + n(1))));
     let tasks: Vec<_> =
         (0..4).map(|_| LeanTask::pure(lean(), cell.clone()).map(move |cell| count(&cell)).unwrap()).collect();
-    m.count(cell.clone(), n(4), n(ROUNDS)).unwrap();
+    m.count(cell.clone(), n(4), n(rounds)).unwrap();
     count(&cell).unwrap();
     for task in tasks {
         task.get().unwrap();
     }
-    assert_eq!(cell.get().unwrap(), start + n(9 * ROUNDS));
+    assert_eq!(cell.get().unwrap(), start + n(9 * rounds));
 }
 
 #[test]

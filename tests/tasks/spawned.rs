@@ -37,7 +37,7 @@ fn errors_travel() {
     assert_eq!(task.get().unwrap_err().to_string(), "invalid digit found in string");
     let task = lean().spawn(|_| -> LeanResult<()> { panic!("in a task, {}", 7) }).unwrap();
     let error = task.get().unwrap_err().to_string();
-    assert!(error.starts_with("the Rust function `tasks::spawned::errors_travel::"), "{error}");
+    assert!(error.starts_with("the Rust function `calls::tasks::spawned::errors_travel::"), "{error}");
     assert!(error.ends_with(" panicked: in a task, 7"), "{error}");
 }
 
