@@ -7,12 +7,13 @@ import Lean.PrettyPrinter
 Prints, as JSON, what compiled modules offer to Rust and what they want from it: for each constant with an `@[export]`
 or `@[extern]` attribute its Lean type, what the code generator made of it, and the types that its signature reaches.
 
-    lean --run Main.lean ROOT... -- MODULE... -- SYMBOL...
+    Signatures TYPE... -- ROOT... -- MODULE... -- SYMBOL...
 
-The roots are imported. Exports are those of the modules after the first `--`, as far as a root imports them, and externs those with the
-symbols after the second one. The components of a module's name are separated by `/`, so that none needs quotes; so they are in the
-output. Only of other modules the output has the name as Lean writes it.
-`Main.lean` imports this file and calls `Signatures.main`; it is written by `signatures/program.rs`, which reads the output.
+The types are those that Rust has types for. The roots are imported. Exports are those of the modules after the second `--`, as far as
+a root imports them, and externs those with the symbols after the third one. The components of a module's name are separated by `/`, so
+that none needs quotes; so they are in the output. Only of other modules the output has the name as Lean writes it.
+
+`signatures/program.rs` compiles this file to a program, which imports nothing of `Lean` but what a root does, and reads the output.
 -/
 
 open Lean Meta
@@ -1194,8 +1195,8 @@ def moduleExterns (symbols : Array String) (module : Module) : M (Array Json) :=
 /-- Imports the roots, and describes the exports of the modules, and the externs with these symbols of all that a root imports: whatever
 module calls one, of this package or another, calls the one function that the program defines. -/
 def run (known : List Name) (roots modules : Array Module) (symbols : Array String) : IO Json := do
-  -- The toolchain of the `lean` that runs this; `findSysroot` would look for one in `PATH`.
-  initSearchPath (← getBuildDir)
+  -- `LEAN_SYSROOT` says which.
+  initSearchPath (← findSysroot)
   -- `loadExts`: notations and options of the modules influence how types are printed.
   let env ← importModules (roots.map fun root => { module := root.name }) {} (trustLevel := 1024) (loadExts := true)
   let options : Options := pp.fullNames.set {} true
@@ -1236,13 +1237,14 @@ def run (known : List Name) (roots modules : Array Module) (symbols : Array Stri
 
 end Signatures
 
-/-- `known` are the types that Rust has types for. -/
-def Signatures.main (known : List Name) (args : List String) : IO UInt32 := do
-  let (roots, rest) := args.span (· != "--")
+def main (args : List String) : IO UInt32 := do
+  let (known, rest) := args.span (· != "--")
+  let (roots, rest) := (rest.drop 1).span (· != "--")
   let (modules, symbols) := (rest.drop 1).span (· != "--")
-  let named (texts : List String) : Array Module := (texts.map Module.of).toArray
+  let named (texts : List String) := (texts.map Signatures.Module.of).toArray
   try
-    IO.println (← Signatures.run known (named roots) (named modules) (symbols.drop 1).toArray).compress
+    let json ← Signatures.run (known.map (·.toName)) (named roots) (named modules) (symbols.drop 1).toArray
+    IO.println json.compress
     return 0
   catch e =>
     IO.eprintln s!"{e}"

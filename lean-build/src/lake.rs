@@ -158,7 +158,7 @@ impl Lake<'_> {
         self.surroundings(Command::new(self.toolchain.lake()))
     }
 
-    fn surroundings(&self, mut command: Command) -> Command {
+    pub(crate) fn surroundings(&self, mut command: Command) -> Command {
         // In the directory, and not with `--dir`: elan's proxy looks for `lean-toolchain` from here.
         command.current_dir(self.package_dir).stdin(std::process::Stdio::null());
         // A Lake uses the `lean` beside it; any other Lake needs this variable.

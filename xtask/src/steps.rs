@@ -48,9 +48,6 @@ impl<'a> Runner<'a> {
     /// The tests, and other steps beside them.
     fn test_with(&self, others: Vec<Step<'_>>) -> Result<()> {
         self.cargo(&["fmt", "--all", "--check"])?;
-        self.run(self.of_workspace("test", &["--no-run"]))?;
-        // The one target that no test needs.
-        self.run(self.of_workspace("build", &["--bench", "rows"]))?;
         let ignored = |test: &'static str| {
             move || {
                 let test = self.of_workspace("test", &["--test", test, "--", "--ignored"]);
@@ -58,8 +55,13 @@ impl<'a> Runner<'a> {
                 Ok(())
             }
         };
-        // All failures at once: whoever reads the log cannot try again quickly.
-        let first: Step<'_> = Box::new(|| self.run(self.of_workspace("test", &["--no-fail-fast"])));
+        let first: Step<'_> = Box::new(|| {
+            self.run(self.of_workspace("test", &["--no-run"]))?;
+            // The one target that no test needs.
+            self.run(self.of_workspace("build", &["--bench", "rows"]))?;
+            // All failures at once: whoever reads the log cannot try again quickly.
+            self.run(self.of_workspace("test", &["--no-fail-fast"]))
+        });
         // These wait for the target folder that the first tests have in use, too.
         let last: [Step<'_>; 4] = [
             Box::new(ignored("mutations")),
@@ -115,16 +117,34 @@ impl<'a> Runner<'a> {
         let lock = packed.join("Cargo.lock");
         fs::copy(self.workspace.root.join("Cargo.lock"), &lock)
             .with_context(|| format!("writing {}", lock.display()))?;
+        let built = self.host_package()?;
         let of_packed = |arguments: &[&str]| {
             let features = "lean-rs/interop,lean-rs/num-bigint,lean-build/cli";
             let mut cargo =
                 self.command(&[arguments, &["--workspace", "--offline", "--features", features]].concat());
             cargo.arg("--manifest-path").arg(&manifest).arg("--target-dir").arg(&target);
             cargo.env("RUSTDOCFLAGS", "-D warnings");
+            // Taken only if each packed file of the Lean package is the same.
+            cargo.env("LEAN_RS_PREBUILT_LEANRSHOST", &built);
             self.run(cargo)
         };
         of_packed(&["check"])?;
         of_packed(&["doc", "--no-deps", "--lib"])
+    }
+
+    /// Where the tests have built the Lean package of lean-rs-host.
+    fn host_package(&self) -> Result<PathBuf> {
+        let build = self.workspace.target.join("debug/build");
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&build).with_context(|| format!("reading {}", build.display()))? {
+            let folder = entry?.path().join("out/lean-packages");
+            let is_of_host = folder.to_string_lossy().contains("/lean-rs-host-");
+            if let Some(digest) = fs::metadata(folder.join("DIGEST")).ok().filter(|_| is_of_host) {
+                found.push((digest.modified()?, folder));
+            }
+        }
+        let last = found.into_iter().max().context("lean-rs-host was not built; run `cargo xtask test`")?;
+        Ok(last.1)
     }
 
     /// Checks what is published with the oldest Rust that it is for.
@@ -192,11 +212,12 @@ impl<'a> Runner<'a> {
     pub(crate) fn ci(&self) -> Result<()> {
         let start = Start::now();
         self.test_with(vec![
-            Box::new(|| memory::valgrind(self)),
-            Box::new(|| memory::sanitizers(self)),
+            // It has a target folder of its own: it is compiled beside the tests.
             Box::new(|| self.lean_registry()),
             Box::new(|| without_library::newest(self.workspace)),
             Box::new(|| self.oldest_rust()),
+            Box::new(|| memory::valgrind(self)),
+            Box::new(|| memory::sanitizers(self)),
             Box::new(|| self.optimized()),
             Box::new(|| self.inlining()),
             Box::new(|| self.all_examples()),

@@ -148,7 +148,8 @@ fn key(
     arguments: &[&[String]],
 ) -> Result<String, BuildError> {
     let sysroot = lake.toolchain.sysroot.to_string_lossy().into_owned();
-    let mut parts = vec![program::SOURCE.to_owned(), program::main(), lake.version.to_owned(), sysroot];
+    let known = program::known().collect::<Vec<_>>().join(" ");
+    let mut parts = vec![program::SOURCE.to_owned(), known, lake.version.to_owned(), sysroot];
     parts.extend(arguments.iter().map(|texts| digest::of_texts(texts.iter().map(String::as_bytes))));
     let mut files = Vec::new();
     for package in built.packages {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Command, Output};
 
 use serde::Deserialize;
 
@@ -12,9 +12,11 @@ use crate::cargo;
 use crate::digest;
 use crate::error::BuildError;
 use crate::lake::Lake;
+use crate::library;
 use crate::lock;
 use crate::manifest::{Action, Constructor, HasValue, Kind, Parameter, Type, TypeParameter, WithoutSymbol};
 use lean_rs_model::builtin;
+use lean_rs_sys::toolchain::LIBRARIES;
 
 /// The program.
 pub(super) const SOURCE: &str = include_str!("../../lean/Signatures.lean");
@@ -22,15 +24,12 @@ pub(super) const SOURCE: &str = include_str!("../../lean/Signatures.lean");
 /// The number that the program prints first: whether this is the reader for it.
 const FORMAT: u32 = 6;
 
-/// The module that the program is compiled as, and the file that runs it.
+/// The module that the program is compiled as.
 const MODULE: &str = "LeanRsSignatures";
-const MAIN: &str = "Main.lean";
 
-/// What runs it, with the types that lean-rs knows.
-pub(super) fn main() -> String {
-    // As data, so that a version of Lean need not have all of them.
-    let known: Vec<String> = builtin::TABLE.iter().map(|it| format!("`{}", it.lean)).collect();
-    format!("import {MODULE}\n\ndef main := Signatures.main [{}]\n", known.join(", "))
+/// The types that lean-rs knows. An argument, so that a version of Lean need not have all of them.
+pub(super) fn known() -> impl Iterator<Item = &'static str> {
+    builtin::TABLE.iter().map(|it| it.lean)
 }
 
 /// What the program prints.
@@ -170,14 +169,13 @@ pub(super) fn run(
     symbols: &[String],
 ) -> Result<String, Failure> {
     let program = compile(lake)?;
-    let mut path = vec![program.clone()];
-    path.extend(std::env::split_paths(&lake.lean_path()?));
-    let path = std::env::join_paths(path).map_err(|e| unreadable(e.to_string()))?;
-    let mut command = lake.lean();
-    command.arg(root(&program)).arg("--run").arg(program.join(MAIN)).args(roots);
-    command.arg("--").args(modules).arg("--").args(symbols);
-    let output =
-        command.env("LEAN_PATH", path).output().map_err(BuildError::io("running", lake.lean_program()))?;
+    let mut command = lake.surroundings(Command::new(&program));
+    command.args(known());
+    for arguments in [roots, modules, symbols] {
+        command.arg("--").args(arguments);
+    }
+    command.env("LEAN_PATH", lake.lean_path()?);
+    let output = command.output().map_err(BuildError::io("running", &program))?;
     if !output.status.success() {
         return Err(unreadable(said(&output)).into());
     }
@@ -205,46 +203,68 @@ fn said(output: &Output) -> String {
     if lines.is_empty() { output.status.to_string() } else { lines.join("\n") }
 }
 
-/// The folder with the compiled program: compiling it takes longer than running it, so that all packages of a target
-/// directory share it.
+/// The compiled program: compiling it takes longer than running it, so that all packages of a target directory share it.
 fn compile(lake: &Lake<'_>) -> Result<PathBuf, Failure> {
     let parent = cargo::target_dir()?.join("lean-build");
-    let main = main();
     let sysroot = lake.toolchain.sysroot.to_string_lossy();
-    let parts = [SOURCE, &main, &sysroot, lake.version].map(str::as_bytes);
+    let parts = [SOURCE, &sysroot, lake.version].map(str::as_bytes);
     let dir = parent.join(&digest::of_texts(parts)[..16]);
+    let program = dir.join(MODULE);
     if dir.is_dir() {
-        return Ok(dir);
+        return Ok(program);
     }
     fs::create_dir_all(&parent).map_err(BuildError::io("creating", &parent))?;
     let _lock = lock::lock_file(&dir.with_extension("lock"))?;
     // Another build script was faster.
     if dir.is_dir() {
-        return Ok(dir);
+        return Ok(program);
     }
     let unfinished =
         tempfile::tempdir_in(&parent).map_err(BuildError::io("creating a folder in", &parent))?;
     let source = unfinished.path().join(MODULE).with_extension("lean");
-    for (path, text) in [(&source, SOURCE), (&unfinished.path().join(MAIN), main.as_str())] {
-        fs::write(path, text).map_err(BuildError::io("writing", path))?;
-    }
+    fs::write(&source, SOURCE).map_err(BuildError::io("writing", &source))?;
     let mut lean = lake.lean();
     // With tasks, Lean counts references atomically: a quarter more of processor time, of which the compiler of Rust has use.
-    lean.arg("-DElab.async=false");
-    lean.arg("-o").arg(source.with_extension("olean")).arg(root(unfinished.path())).arg(&source);
+    lean.arg("-DElab.async=false").arg("-c").arg(source.with_extension("c"));
+    // Without it, the file would have to be in the folder in which Lean runs.
+    let mut root = OsString::from("--root=");
+    root.push(unfinished.path());
+    lean.arg(root).arg(&source);
     let output = lean.output().map_err(BuildError::io("running", lake.lean_program()))?;
     if !output.status.success() {
         return Err(Failure::NotUnderstood(said(&output)));
     }
+    link(lake, &source)?;
     fs::rename(unfinished.path(), &dir).map_err(BuildError::io("renaming", unfinished.path()))?;
-    Ok(dir)
+    Ok(program)
 }
 
-/// The option for a file outside of the folder in which Lean runs.
-fn root(dir: &Path) -> OsString {
-    let mut option = OsString::from("--root=");
-    option.push(dir);
-    option
+/// Makes the program of what Lean has written, beside it: an interpreter would import all of Lean that the program uses, each time.
+fn link(lake: &Lake<'_>, source: &Path) -> Result<(), BuildError> {
+    let object = source.with_extension("o");
+    let mut leanc = lake.leanc();
+    // Optimizing takes longer than it gives back.
+    leanc.args(["-O0", "-c"]).arg(source.with_extension("c")).arg("-o").arg(&object);
+    // What links the programs of this machine, as this one that runs: Cargo knows the linker for another machine, perhaps.
+    let mut cc = lake.surroundings(Command::new("cc"));
+    cc.arg(&object).arg("-o").arg(source.with_extension(""));
+    for dir in lake.toolchain.library_dirs() {
+        let mut run_path = OsString::from("-Wl,-rpath,");
+        run_path.push(&dir);
+        cc.arg("-L").arg(&dir).arg(run_path);
+    }
+    for name in LIBRARIES.iter().filter(|name| library::lean_library(lake.toolchain, name).is_some()) {
+        cc.arg(format!("-l{name}"));
+    }
+    for mut command in [leanc, cc] {
+        let program = command.get_program().to_owned();
+        let output = command.output().map_err(BuildError::io("running", &program))?;
+        if !output.status.success() {
+            let reason = format!("{} failed: {}", program.display(), said(&output));
+            return Err(unreadable(reason));
+        }
+    }
+    Ok(())
 }
 
 impl DeclaredParameter {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use expect_test::{Expect, expect};
 use lean_build::manifest::{CType, Export, Library};
@@ -507,7 +508,8 @@ pub(crate) fn toolchain_with_lean(dir: &Path, script: &str) -> PathBuf {
     // Lake finds the compiler beside itself.
     let lake = format!("#!/bin/sh\nexec env LEAN_SYSROOT={0} {0}/bin/lake \"$@\"\n", real.display());
     let lean = format!("#!/bin/sh\n{script}\nexec {}/bin/lean \"$@\"\n", real.display());
-    for (name, text) in [("lake", lake), ("lean", lean)] {
+    let leanc = format!("#!/bin/sh\nexec {}/bin/leanc \"$@\"\n", real.display());
+    for (name, text) in [("lake", lake), ("lean", lean), ("leanc", leanc)] {
         let path = fake.join("bin").join(name);
         fs::write(&path, text).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
@@ -519,7 +521,7 @@ pub(crate) fn toolchain_with_lean(dir: &Path, script: &str) -> PathBuf {
 fn a_lean_that_does_not_understand_the_program() {
     let sandbox = Sandbox::new()
         .with_lean("@[export a_x] def x (n : UInt8) (m : Nat) : UInt8 := n\n@[export a_k] def k := 'k'");
-    let says = "case $* in *' -o '*) echo 'S.lean:1:2: error: no' >&2; exit 1;; esac";
+    let says = "case $* in *' -c '*) echo 'S.lean:1:2: error: no' >&2; exit 1;; esac";
     let fake = toolchain_with_lean(&sandbox.root(), says);
     let ran = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", &fake)).ok();
     let warnings = ran.all("warning=").join("\n");
@@ -533,16 +535,24 @@ fn a_lean_that_does_not_understand_the_program() {
     assert_eq!((&params[..], *result), (&[CType::U8, CType::Object][..], CType::U8));
 }
 
+/// A toolchain whose `lean` calls a byte a `UInt16`, in the program that describes signatures.
+pub(crate) fn toolchain_that_says_something_else() -> &'static Path {
+    static TOOLCHAIN: LazyLock<PathBuf> = LazyLock::new(|| {
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("says-something-else");
+        if dir.exists() {
+            fs::remove_dir_all(&dir).unwrap();
+        }
+        let edit = "for last; do :; done; sed -i 's/| .uint8 => \"UInt8\"/| .uint8 => \"UInt16\"/' \"$last\"";
+        toolchain_with_lean(&dir, &format!("case $* in *' -c '*) {edit};; esac"))
+    });
+    &TOOLCHAIN
+}
+
 #[test]
 fn a_lean_that_says_something_else_than_the_c_code() {
     let sandbox = Sandbox::new().with_lean("@[export a_x] def x (n : UInt8) : UInt8 := n");
-    let fake = toolchain_with_lean(
-        &sandbox.root(),
-        "[ \"$2\" = --run ] && exec sh -c 'LEAN \"$@\" | sed s/\\\"repr\\\":\\\"UInt8\\\"/\\\"repr\\\":\\\"UInt16\\\"/' x \"$@\""
-            .replace("LEAN", &common::toolchain().sysroot.join("bin/lean").display().to_string())
-            .as_str(),
-    );
-    let error = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", &fake)).error();
+    let fake = toolchain_that_says_something_else();
+    let error = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", fake)).error();
     contains(&error, &["the C code and Lean do not agree on the export `a_x` (Lean: `x`)"]);
 }
 
