@@ -41,7 +41,8 @@ pub(crate) fn valgrind(runner: &Runner<'_>) -> Result<()> {
     let mut command = tests(runner);
     command
         .env(format!("CARGO_TARGET_{}_RUNNER", target().to_uppercase().replace('-', "_")), VALGRIND)
-        .env("LEAN_RS_TESTS_ONE_THREAD_RUNS", "1");
+        .env("LEAN_RS_TESTS_ONE_THREAD_RUNS", "1")
+        .env("LEAN_RS_TESTS_MANY", "30000");
     runner.run(command)
 }
 

@@ -212,12 +212,12 @@ impl<'a> Runner<'a> {
     pub(crate) fn ci(&self) -> Result<()> {
         let start = Start::now();
         self.test_with(vec![
-            // It has a target folder of its own: it is compiled beside the tests.
+            // With target folders of their own: they are compiled beside the tests.
             Box::new(|| self.lean_registry()),
-            Box::new(|| without_library::newest(self.workspace)),
             Box::new(|| self.oldest_rust()),
             Box::new(|| memory::valgrind(self)),
             Box::new(|| memory::sanitizers(self)),
+            Box::new(|| without_library::newest(self.workspace)),
             Box::new(|| self.optimized()),
             Box::new(|| self.inlining()),
             Box::new(|| self.all_examples()),

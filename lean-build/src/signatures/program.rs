@@ -257,11 +257,10 @@ fn link(lake: &Lake<'_>, source: &Path) -> Result<(), BuildError> {
         cc.arg(format!("-l{name}"));
     }
     for mut command in [leanc, cc] {
-        let program = command.get_program().to_owned();
-        let output = command.output().map_err(BuildError::io("running", &program))?;
+        let program = command.get_program().display().to_string();
+        let output = command.output().map_err(|error| unreadable(format!("starting {program}: {error}")))?;
         if !output.status.success() {
-            let reason = format!("{} failed: {}", program.display(), said(&output));
-            return Err(unreadable(reason));
+            return Err(unreadable(format!("{program} failed: {}", said(&output))));
         }
     }
     Ok(())

@@ -497,8 +497,8 @@ fn lean_is_asked_again_only_after_changes() {
     assert_eq!(name(&sandbox), "x");
 }
 
-/// A toolchain like the real one, but with this program as `lean`.
-pub(crate) fn toolchain_with_lean(dir: &Path, script: &str) -> PathBuf {
+/// A toolchain like the real one, in which a program runs these commands first.
+pub(crate) fn toolchain_with(dir: &Path, program: &str, script: &str) -> PathBuf {
     let real = common::toolchain().sysroot;
     let fake = dir.join("toolchain");
     fs::create_dir_all(fake.join("bin")).unwrap();
@@ -506,11 +506,11 @@ pub(crate) fn toolchain_with_lean(dir: &Path, script: &str) -> PathBuf {
         symlink(entry.path(), fake.join(entry.file_name())).unwrap();
     }
     // Lake finds the compiler beside itself.
-    let lake = format!("#!/bin/sh\nexec env LEAN_SYSROOT={0} {0}/bin/lake \"$@\"\n", real.display());
-    let lean = format!("#!/bin/sh\n{script}\nexec {}/bin/lean \"$@\"\n", real.display());
-    let leanc = format!("#!/bin/sh\nexec {}/bin/leanc \"$@\"\n", real.display());
-    for (name, text) in [("lake", lake), ("lean", lean), ("leanc", leanc)] {
+    for name in ["lake", "lean", "leanc"] {
         let path = fake.join("bin").join(name);
+        let script = if name == program { script } else { "" };
+        let text =
+            format!("#!/bin/sh\n{script}\nexec env LEAN_SYSROOT={0} {0}/bin/{name} \"$@\"\n", real.display());
         fs::write(&path, text).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     }
@@ -522,7 +522,7 @@ fn a_lean_that_does_not_understand_the_program() {
     let sandbox = Sandbox::new()
         .with_lean("@[export a_x] def x (n : UInt8) (m : Nat) : UInt8 := n\n@[export a_k] def k := 'k'");
     let says = "case $* in *' -c '*) echo 'S.lean:1:2: error: no' >&2; exit 1;; esac";
-    let fake = toolchain_with_lean(&sandbox.root(), says);
+    let fake = toolchain_with(&sandbox.root(), "lean", says);
     let ran = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", &fake)).ok();
     let warnings = ran.all("warning=").join("\n");
     contains(&warnings, &["the Lean types of exports are not verified", "S.lean:1:2: error: no"]);
@@ -535,6 +535,16 @@ fn a_lean_that_does_not_understand_the_program() {
     assert_eq!((&params[..], *result), (&[CType::U8, CType::Object][..], CType::U8));
 }
 
+#[test]
+fn a_program_that_cannot_be_compiled() {
+    let sandbox = Sandbox::new().with_lean("@[export a_x] def x (n : UInt8) : UInt8 := n");
+    let fails = "case $* in *LeanRsSignatures*) echo 'no such flag' >&2; exit 1;; esac";
+    let fake = toolchain_with(&sandbox.root(), "leanc", fails);
+    let error = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", &fake)).error();
+    let failed = format!("{}/bin/leanc failed: no such flag", fake.display());
+    contains(&error, &["the signatures of the exports could not be read from Lean", &failed]);
+}
+
 /// A toolchain whose `lean` calls a byte a `UInt16`, in the program that describes signatures.
 pub(crate) fn toolchain_that_says_something_else() -> &'static Path {
     static TOOLCHAIN: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -543,7 +553,7 @@ pub(crate) fn toolchain_that_says_something_else() -> &'static Path {
             fs::remove_dir_all(&dir).unwrap();
         }
         let edit = "for last; do :; done; sed -i 's/| .uint8 => \"UInt8\"/| .uint8 => \"UInt16\"/' \"$last\"";
-        toolchain_with_lean(&dir, &format!("case $* in *' -c '*) {edit};; esac"))
+        toolchain_with(&dir, "lean", &format!("case $* in *' -c '*) {edit};; esac"))
     });
     &TOOLCHAIN
 }
