@@ -5,10 +5,10 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use tempfile::TempDir;
 
@@ -67,12 +67,13 @@ impl Store {
         self.dir.join(&digest[..DIGITS])
     }
 
-    /// A file for Cargo to watch, which is as old as the build script's program, and so older than its start.
+    /// A file for Cargo to watch. All build scripts of a build share it, and whichever writes it, it is older than their
+    /// starts: Cargo would run those again for which it is newer.
     pub(crate) fn stamp(&self) -> Result<PathBuf, BuildError> {
         let path = self.dir.join(STAMP);
         if !path.is_file() {
-            let time = env::current_exe().and_then(fs::metadata).and_then(|it| it.modified()).ok();
-            atomic::write(&path, "Lets Cargo notice that this folder was deleted.\n", time)
+            let year_2000 = SystemTime::UNIX_EPOCH + Duration::from_secs(946_684_800);
+            atomic::write(&path, "Lets Cargo notice that this folder was deleted.\n", Some(year_2000))
                 .map_err(BuildError::io("writing", &path))?;
         }
         Ok(path)

@@ -207,7 +207,12 @@ fn said(output: &Output) -> String {
 fn compile(lake: &Lake<'_>) -> Result<PathBuf, Failure> {
     let parent = cargo::target_dir()?.join("lean-build");
     let sysroot = lake.toolchain.sysroot.to_string_lossy();
-    let parts = [SOURCE, &sysroot, lake.version].map(str::as_bytes);
+    // Whoever works on Lean builds it again in the same place.
+    let built = library::lean_library(lake.toolchain, LIBRARIES[0])
+        .and_then(|path| fs::metadata(path).ok()?.modified().ok())
+        .map(|time| format!("{time:?}"))
+        .unwrap_or_default();
+    let parts = [SOURCE, &sysroot, lake.version, &built].map(str::as_bytes);
     let dir = parent.join(&digest::of_texts(parts)[..16]);
     let program = dir.join(MODULE);
     if dir.is_dir() {
