@@ -1,5 +1,6 @@
 //! Threads that register and drop callback handles while loops of Lean call them.
 
+use std::env;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
@@ -20,26 +21,19 @@ impl Drop for Dropped {
     }
 }
 
-/// How long the whole test takes; other test runs than `cargo xtask ci` run a twentieth of it.
-const STRESS: Duration = Duration::from_secs(10);
-
-#[test]
-fn a_moment() {
-    stress_for(STRESS / 20);
-}
-
-#[test]
-#[ignore = "takes 10 seconds; run by `cargo xtask ci`"]
-fn in_full() {
-    stress_for(STRESS);
+/// How long the test takes: as long as `cargo xtask ci` says, otherwise half a second.
+fn duration() -> Duration {
+    let seconds = env::var("LEAN_RS_TESTS_STRESS_SECONDS");
+    seconds.map_or(Duration::from_millis(500), |it| Duration::from_secs(it.parse().expect("a number")))
 }
 
 /// Threads that register, drop, and have loops of Lean call live handles and stale ones, also of one another.
-fn stress_for(duration: Duration) {
+#[test]
+fn stress() {
     const THREADS: usize = 8;
     let shared: Arc<[AtomicUsize; 16]> = Arc::default();
     let dropped = Arc::new(AtomicU64::new(0));
-    let end = Instant::now() + duration;
+    let end = Instant::now() + duration();
     let threads: Vec<_> = (0..THREADS)
         .map(|thread| {
             let (shared, dropped) = (Arc::clone(&shared), Arc::clone(&dropped));

@@ -87,6 +87,23 @@ impl Project {
         common::write(&self.dir.join(path), text);
     }
 
+    /// Has the build script write a package of one source, which the statement makes at the path `source`.
+    fn write_package(&self, make_source: &str) {
+        let script = format!(
+            r##"fn main() {{
+    println!("cargo::rerun-if-changed=build.rs");
+    let dir = std::path::PathBuf::from(std::env::var_os("OUT_DIR").unwrap()).join("lean");
+    std::fs::create_dir_all(&dir).unwrap();
+    std::fs::write(dir.join("lakefile.toml"), "name = \"p\"\n[[lean_lib]]\nname = \"A\"\n").unwrap();
+    let source = dir.join("A.lean");
+    {make_source}
+    lean_build::LakePackage::new(dir).module("A").build()
+}}
+"##
+        );
+        self.write("build.rs", &script);
+    }
+
     /// As an editor writes a file: now.
     fn edit(&self, path: &str, text: &str) {
         fs::write(self.dir.join(path), text).unwrap();
@@ -169,19 +186,7 @@ fn lake_runs_when_something_changed_and_only_then() {
 #[test]
 fn a_package_that_the_script_writes_is_built_once() {
     let project = Project::new("cargo-project-written");
-    project.write(
-        "build.rs",
-        "fn main() {
-    println!(\"cargo::rerun-if-changed=build.rs\");
-    let dir = std::path::PathBuf::from(std::env::var_os(\"OUT_DIR\").unwrap()).join(\"lean\");
-    std::fs::create_dir_all(&dir).unwrap();
-    let lakefile = \"name = \\\"p\\\"\\n[[lean_lib]]\\nname = \\\"A\\\"\\n\";
-    std::fs::write(dir.join(\"lakefile.toml\"), lakefile).unwrap();
-    std::fs::write(dir.join(\"A.lean\"), \"@[export a_one] def one : UInt64 := 1\").unwrap();
-    lean_build::LakePackage::new(dir).module(\"A\").build()
-}
-",
-    );
+    project.write_package("std::fs::write(source, \"@[export a_one] def one : UInt64 := 1\").unwrap();");
     // For Cargo, the packages of the other tests are one and the same.
     common::change(&project.dir.join("Cargo.toml"), "uses-lean", "uses-lean-written");
     project.cargo(&["build"]).ok();
@@ -194,22 +199,12 @@ fn a_package_that_the_script_writes_is_built_once() {
 fn a_package_of_links_is_built_when_a_source_changes() {
     let project = Project::new("cargo-project-linked");
     project.write("A.lean", "@[export a_one] def one : UInt64 := 1");
-    project.write(
-        "build.rs",
-        "fn main() {
-    println!(\"cargo::rerun-if-changed=build.rs\");
-    let dir = std::path::PathBuf::from(std::env::var_os(\"OUT_DIR\").unwrap()).join(\"lean\");
-    std::fs::create_dir_all(&dir).unwrap();
-    let lakefile = \"name = \\\"p\\\"\\n[[lean_lib]]\\nname = \\\"A\\\"\\n\";
-    std::fs::write(dir.join(\"lakefile.toml\"), lakefile).unwrap();
-    let source = std::env::current_dir().unwrap().join(\"A.lean\");
-    let _ = std::os::unix::fs::symlink(source, dir.join(\"A.lean\"));
-    lean_build::LakePackage::new(dir).module(\"A\").build()
-}
-",
+    project.write_package(
+        "let _ = std::os::unix::fs::symlink(std::env::current_dir().unwrap().join(\"A.lean\"), source);",
     );
     common::change(&project.dir.join("Cargo.toml"), "uses-lean", "uses-lean-linked");
     let target = project.dir.join("linked-target");
+    fs::create_dir_all(nested::target()).unwrap();
     std::os::unix::fs::symlink(nested::target(), &target).unwrap();
     let build = || {
         let variables = [("LEAN_SYSROOT", common::toolchain().sysroot), ("CARGO_TARGET_DIR", target.clone())];

@@ -14,6 +14,9 @@ use crate::steps::Runner;
 const VALGRIND: &str = "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
                         --show-leak-kinds=definite";
 
+/// How many seconds the tests take that only show something when they run for a while.
+pub(crate) const STRESS: (&str, &str) = ("LEAN_RS_TESTS_STRESS_SECONDS", "10");
+
 /// Has the compiler take the flag of a sanitizer. A variable for all would have Cargo compile again what has none: several
 /// build scripts look at it.
 const WRAPPER: &str = "xtask/sanitizing-rustc.sh";
@@ -76,7 +79,8 @@ fn thread_sanitizer(runner: &Runner<'_>, target: &str) -> Result<()> {
     let packages = ["-p", "lean-rs", "-p", "lean-rs-macros"];
     let mut command = runner.command(&[&["test", "--lib", "--target", target], &packages[..]].concat());
     command
-        .args(["--", "interop::", "host::", "--include-ignored", "--test-threads=1"])
+        .args(["--", "interop::", "host::", "--test-threads=1"])
+        .envs([STRESS])
         .env("RUSTC_WRAPPER", runner.workspace.root.join(WRAPPER))
         // The standard library stays as it is installed: the code under test takes no locks and counts of it.
         .env("RUSTFLAGS", "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer --cfg lean_rs_tsan")

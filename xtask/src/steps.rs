@@ -42,11 +42,11 @@ impl<'a> Runner<'a> {
     }
 
     pub(crate) fn test(&self) -> Result<()> {
-        self.test_with(Vec::new())
+        self.test_with(Vec::new(), &[])
     }
 
-    /// The tests, and other steps beside them.
-    fn test_with(&self, others: Vec<Step<'_>>) -> Result<()> {
+    /// The tests, with these variables, and other steps beside them.
+    fn test_with(&self, others: Vec<Step<'_>>, variables: &[(&str, &str)]) -> Result<()> {
         self.cargo(&["fmt", "--all", "--check"])?;
         let ignored = |test: &'static str| {
             move || {
@@ -60,7 +60,9 @@ impl<'a> Runner<'a> {
             // The one target that no test needs.
             self.run(self.of_workspace("build", &["--bench", "rows"]))?;
             // All failures at once: whoever reads the log cannot try again quickly.
-            self.run(self.of_workspace("test", &["--no-fail-fast"]))
+            let mut test = self.of_workspace("test", &["--no-fail-fast"]);
+            test.envs(variables.iter().copied());
+            self.run(test)
         });
         // These wait for the target folder that the first tests have in use, too.
         let last: [Step<'_>; 4] = [
@@ -77,7 +79,7 @@ impl<'a> Runner<'a> {
 
     /// Where tests compile crates of their own, which have dependencies in common with what is published.
     fn nested_target(&self) -> PathBuf {
-        self.workspace.target.join("tmp/nested-target")
+        self.workspace.target.join("tests/trybuild")
     }
 
     /// Packs what is published, and compiles and documents each package from what was packed.
@@ -211,7 +213,7 @@ impl<'a> Runner<'a> {
 
     pub(crate) fn ci(&self) -> Result<()> {
         let start = Start::now();
-        self.test_with(vec![
+        let others: Vec<Step<'_>> = vec![
             // With target folders of their own: they are compiled beside the tests.
             Box::new(|| self.lean_registry()),
             Box::new(|| self.oldest_rust()),
@@ -221,9 +223,9 @@ impl<'a> Runner<'a> {
             Box::new(|| self.optimized()),
             Box::new(|| self.inlining()),
             Box::new(|| self.all_examples()),
-            Box::new(|| self.stress()),
             Box::new(|| self.miri()),
-        ])?;
+        ];
+        self.test_with(others, &[memory::STRESS])?;
         eprintln!("xtask: all of ci passed in {start}");
         Ok(())
     }
@@ -265,12 +267,6 @@ impl<'a> Runner<'a> {
         let mut test = self.linted(&[&["test"], &options[..]].concat());
         test.args(programs.iter().flat_map(|program| ["--test", program])).args(arguments);
         self.run(test)
-    }
-
-    /// The tests that only show something when they run for a while.
-    fn stress(&self) -> Result<()> {
-        self.run(self.of_workspace("test", &["--lib", "stress", "--", "--ignored"]))?;
-        self.run(self.of_workspace("test", &["--test", "interop_stress", "--", "--ignored"]))
     }
 
     pub(crate) fn lean_version(&self) -> &str {

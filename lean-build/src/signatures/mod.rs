@@ -147,9 +147,8 @@ fn key(
     build_dir: &Path,
     arguments: &[&[String]],
 ) -> Result<String, BuildError> {
-    let sysroot = lake.toolchain.sysroot.to_string_lossy().into_owned();
-    let known = program::known().collect::<Vec<_>>().join(" ");
-    let mut parts = vec![program::SOURCE.to_owned(), known, lake.version.to_owned(), sysroot];
+    let mut parts = vec![program::digest(lake)];
+    parts.extend(program::known().map(str::to_owned));
     parts.extend(arguments.iter().map(|texts| digest::of_texts(texts.iter().map(String::as_bytes))));
     let mut files = Vec::new();
     for package in built.packages {

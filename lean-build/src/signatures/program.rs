@@ -19,7 +19,7 @@ use lean_rs_model::builtin;
 use lean_rs_sys::toolchain::LIBRARIES;
 
 /// The program.
-pub(super) const SOURCE: &str = include_str!("../../lean/Signatures.lean");
+const SOURCE: &str = include_str!("../../lean/Signatures.lean");
 
 /// The number that the program prints first: whether this is the reader for it.
 const FORMAT: u32 = 6;
@@ -203,17 +203,21 @@ fn said(output: &Output) -> String {
     if lines.is_empty() { output.status.to_string() } else { lines.join("\n") }
 }
 
-/// The compiled program: compiling it takes longer than running it, so that all packages of a target directory share it.
-fn compile(lake: &Lake<'_>) -> Result<PathBuf, Failure> {
-    let parent = cargo::target_dir()?.join("lean-build");
+/// Which program it is, compiled by which Lean.
+pub(super) fn digest(lake: &Lake<'_>) -> String {
     let sysroot = lake.toolchain.sysroot.to_string_lossy();
     // Whoever works on Lean builds it again in the same place.
     let built = library::lean_library(lake.toolchain, LIBRARIES[0])
         .and_then(|path| fs::metadata(path).ok()?.modified().ok())
         .map(|time| format!("{time:?}"))
         .unwrap_or_default();
-    let parts = [SOURCE, &sysroot, lake.version, &built].map(str::as_bytes);
-    let dir = parent.join(&digest::of_texts(parts)[..16]);
+    digest::of_texts([SOURCE, &sysroot, lake.version, &built].map(str::as_bytes))
+}
+
+/// The compiled program: compiling it takes longer than running it, so that all packages of a target directory share it.
+fn compile(lake: &Lake<'_>) -> Result<PathBuf, Failure> {
+    let parent = cargo::target_dir()?.join("lean-build");
+    let dir = parent.join(&digest(lake)[..16]);
     let program = dir.join(MODULE);
     if dir.is_dir() {
         return Ok(program);

@@ -7,7 +7,7 @@ use expect_test::expect;
 use lean_build::manifest::{CDeclaration, Library, extern_record};
 use object::{Object, ObjectSymbol};
 
-use super::signatures::{toolchain_that_says_something_else, toolchain_with};
+use super::signatures::{DOES_NOT_UNDERSTAND, toolchain_that_says_something_else, toolchain_with};
 use super::{Ran, Sandbox, common, contains};
 
 const PACKAGE: [&str; 2] = ["package lean", "module A"];
@@ -228,7 +228,7 @@ fn an_extern_that_cannot_be_described() {
 #[test]
 fn a_lean_that_does_not_understand_the_program() {
     let sandbox = package("@[extern \"x_f\"] opaque f (n : Nat) : Nat");
-    let fake = toolchain_with(&sandbox.root(), "lean", "case $* in *' -c '*) echo no >&2; exit 1;; esac");
+    let fake = toolchain_with(&sandbox.root(), "lean", DOES_NOT_UNDERSTAND);
     let ran = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", &fake)).ok();
     assert!(library(&sandbox).externs.is_empty());
     // Symbol tables are read all the same.

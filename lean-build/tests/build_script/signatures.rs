@@ -517,12 +517,15 @@ pub(crate) fn toolchain_with(dir: &Path, program: &str, script: &str) -> PathBuf
     fake
 }
 
+/// What a `lean` does first that cannot compile the program.
+pub(crate) const DOES_NOT_UNDERSTAND: &str =
+    "case $* in *' -c '*) echo 'S.lean:1:2: error: no' >&2; exit 1;; esac";
+
 #[test]
 fn a_lean_that_does_not_understand_the_program() {
     let sandbox = Sandbox::new()
         .with_lean("@[export a_x] def x (n : UInt8) (m : Nat) : UInt8 := n\n@[export a_k] def k := 'k'");
-    let says = "case $* in *' -c '*) echo 'S.lean:1:2: error: no' >&2; exit 1;; esac";
-    let fake = toolchain_with(&sandbox.root(), "lean", says);
+    let fake = toolchain_with(&sandbox.root(), "lean", DOES_NOT_UNDERSTAND);
     let ran = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", &fake)).ok();
     let warnings = ran.all("warning=").join("\n");
     contains(&warnings, &["the Lean types of exports are not verified", "S.lean:1:2: error: no"]);

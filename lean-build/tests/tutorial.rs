@@ -1,18 +1,14 @@
 //! The tutorial is true: its files are written, its commands are run, and they print what it shows.
 
-#[path = "../lean-build/tests/common/nested.rs"]
-mod nested;
-#[path = "../lean-build/tests/common/page.rs"]
-mod page;
+mod common;
 
-use std::env;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
-use page::Block;
+use common::nested;
+use common::page::{self, Block};
 
-const PAGE: &str = include_str!("src/tutorial.md");
+const PAGE: &str = include_str!("../../docs/src/tutorial.md");
 
 /// The clone of lean-rs, as the page's files and commands see it: from the folder `arith`, and from the one above.
 const CLONES: [&str; 2] = ["../lean-rs", "lean-rs-path lean-rs"];
@@ -99,34 +95,14 @@ impl Reader {
         if self.dir.join("Cargo.toml").is_file() {
             nested::lock(&self.dir);
         }
-        let line = self.with_clone(line).replace("cargo lean", &format!("'{}' lean", cargo_lean().display()));
+        let line = self
+            .with_clone(line)
+            .replace("cargo lean", &format!("'{}' lean", env!("CARGO_BIN_EXE_cargo-lean")));
         let line = line.replace("cargo ", &format!("'{}' ", env!("CARGO")));
         let mut command = nested::command("sh", &self.dir);
         let output = command.args(["-c", &format!("{line} 2>&1")]).output().expect("there is a shell");
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
-}
-
-/// The program `cargo lean` of this workspace.
-fn cargo_lean() -> PathBuf {
-    let this = env::current_exe().expect("this program is somewhere");
-    let target = this.ancestors().nth(3).expect("it is in target/debug/deps");
-    let mut build = Command::new(env!("CARGO"));
-    // As `cargo xtask test` builds it, so that it is built once.
-    build.args([
-        "test",
-        "--offline",
-        "--no-run",
-        "--workspace",
-        "--features",
-        "lean-build/cli",
-        "--test",
-        "cli",
-    ]);
-    build.arg("--target-dir").arg(target).current_dir(nested::root()).env_remove("LEAN_RS_MANIFEST");
-    let output = build.output().expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    target.join("debug/cargo-lean")
 }
 
 /// Output without what differs from run to run: Cargo's progress, warnings about the toolchain, times, the order of tests.
