@@ -4,12 +4,14 @@
 use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use lean_rs_sys::names;
 use lean_rs_sys::toolchain::{LIBRARIES, Toolchain};
-use object::{BinaryFormat, Object, ObjectKind, ObjectSymbol};
+use object::elf;
+use object::read::elf::{ElfFile, FileHeader, Sym, VersionTable};
+use object::{BinaryFormat, Object, ObjectKind, ObjectSymbol, ReadCache, ReadRef};
 
 use crate::error::BuildError;
 use crate::initializer::{self, PREFIX};
@@ -84,6 +86,58 @@ pub(crate) fn symbols(path: &Path, mut each: impl FnMut(&str, SymbolScope)) -> R
         each(name, scope);
     }
     Ok(())
+}
+
+/// Removes the names that a library defines for others, and with `optional` those that it uses if something else defines them.
+///
+/// Asks the file's hash table, if it has one: Lean's library has 300,000 symbols, and a build script, which is not optimized, would
+/// take half a second to go through them.
+pub(crate) fn remove_symbols(
+    path: &Path,
+    optional: bool,
+    names: &mut BTreeSet<String>,
+) -> Result<(), BuildError> {
+    let cache = ReadCache::new(File::open(path).map_err(BuildError::io("reading", path))?);
+    let file = object::File::parse(&cache).map_err(|e| unreadable(path, &e))?;
+    let found = match &file {
+        object::File::Elf64(file) => remove_hashed(file, optional, names),
+        object::File::Elf32(file) => remove_hashed(file, optional, names),
+        _ => Ok(false),
+    };
+    if found.map_err(|e| unreadable(path, &e))? {
+        return Ok(());
+    }
+    symbols(path, |name, scope| {
+        if scope == SymbolScope::Exported || (optional && scope == SymbolScope::Optional) {
+            names.remove(name);
+        }
+    })
+}
+
+/// Whether there is a hash table to do it with.
+fn remove_hashed<'data, Elf: FileHeader, R: ReadRef<'data>>(
+    file: &ElfFile<'data, Elf, R>,
+    optional: bool,
+    names: &mut BTreeSet<String>,
+) -> object::read::Result<bool> {
+    let (endian, data) = (file.endian(), file.data());
+    let sections = file.elf_section_table();
+    let Some((table, symbols)) = sections.gnu_hash(endian, data)? else { return Ok(false) };
+    let symbols = sections.symbol_table_by_index(endian, data, symbols)?;
+    let any = VersionTable::default();
+    names.retain(|name| {
+        let name = name.as_bytes();
+        table.find(endian, name, elf::gnu_hash(name), None, &symbols, &any).is_none()
+    });
+    // What is not defined is not in the table, and before what is.
+    let defines = table.symbol_table_length(endian).is_some();
+    let not_in_table = if defines { table.symbol_base() as usize } else { usize::MAX };
+    for symbol in symbols.iter().take(not_in_table).filter(|_| optional) {
+        if symbol.is_undefined(endian) && symbol.is_weak() {
+            names.remove(&*String::from_utf8_lossy(symbol.name(endian, symbols.strings())?));
+        }
+    }
+    Ok(true)
 }
 
 pub(crate) fn unreadable(path: &Path, reason: &object::Error) -> BuildError {
@@ -289,6 +343,51 @@ mod tests {
         let error = Initializers::read(&path).unwrap_err().to_string();
         assert!(error.contains("is not a shared library that can be read: "), "{error}");
         assert!(error.contains("lake clean"), "{error}");
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_hash_table_says_what_the_symbol_table_does() {
+        let dir = tempfile::tempdir().unwrap();
+        let weak = "__attribute__((weak)) int hook(void); int absent(void);";
+        let calls = "int call(void) { return (hook ? hook() : 0) + absent(); }";
+        let many: String = (0..3000).map(|n| format!("int f{n}(void) {{ return {n}; }}\n")).collect();
+        let hidden = "__attribute__((visibility(\"hidden\"))) int f_hidden(void) { return 1; }";
+        let only_calls = format!(
+            "{weak} static {calls} int (*const p)(void) __attribute__((visibility(\"hidden\"))) = call;"
+        );
+        let sources = [("many", format!("{weak} {calls} {many} {hidden}")), ("none", only_calls)];
+        for (name, text) in sources {
+            let source = dir.path().join(name).with_extension("c");
+            fs::write(&source, text).unwrap();
+            for style in ["gnu", "sysv", "both"] {
+                let library = dir.path().join(format!("lib{name}-{style}.so"));
+                let mut cc = std::process::Command::new("cc");
+                cc.args(["-shared", "-fPIC", "-nostdlib", "-o"]).arg(&library).arg(&source);
+                assert!(cc.arg(format!("-Wl,--hash-style={style}")).status().unwrap().success());
+                let mut by_scope: [BTreeSet<String>; 4] = Default::default();
+                symbols(&library, |name, scope| {
+                    by_scope[scope as usize].insert(name.to_owned());
+                })
+                .unwrap();
+                let [exported, local, undefined, optional] = by_scope;
+                assert_eq!(exported.contains("f2999"), name == "many");
+                assert!(undefined.contains("absent") && optional.contains("hook"), "{library:?}");
+                let others = ["f_hidden", "f3000", "", "é"].map(str::to_owned);
+                for is_optional in [false, true] {
+                    let expected: BTreeSet<String> =
+                        local.iter().chain(&undefined).chain(&others).cloned().collect();
+                    let mut names = expected.clone();
+                    names.extend(exported.iter().cloned());
+                    names.extend(optional.iter().filter(|_| is_optional).cloned());
+                    remove_symbols(&library, is_optional, &mut names).unwrap();
+                    assert_eq!(names, expected, "{library:?}");
+                }
+                let mut names = BTreeSet::from(["hook".to_owned()]);
+                remove_symbols(&library, false, &mut names).unwrap();
+                assert_eq!(names.len(), 1, "something else may define it");
+            }
+        }
     }
 
     #[test]

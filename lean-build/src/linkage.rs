@@ -189,10 +189,11 @@ fn check_complete(
     of_program: &BTreeSet<String>,
     lake: &Lake<'_>,
 ) -> Result<(), BuildError> {
-    let mut missing: BTreeSet<&String> = objects.iter().flat_map(|object| &object.undefined).collect();
+    let mut missing: BTreeSet<String> =
+        objects.iter().flat_map(|object| &object.undefined).cloned().collect();
     missing.retain(|symbol| {
-        let here = objects.iter().any(|object| object.defined.contains(*symbol));
-        !here && !of_program.contains(*symbol) && !names::is_reserved(symbol)
+        let here = objects.iter().any(|object| object.defined.contains(symbol));
+        !here && !of_program.contains(symbol) && !names::is_reserved(symbol)
     });
     let mut others = library::lean_libraries(lake.toolchain);
     let mut of_system = BTreeSet::new();
@@ -202,11 +203,7 @@ fn check_complete(
     others.extend(of_system);
     for other in others {
         // One that is for another architecture is not the one that is linked.
-        let _ = library::symbols(&other, |name, scope| {
-            if scope == SymbolScope::Exported {
-                missing.remove(&name.to_owned());
-            }
-        });
+        let _ = library::remove_symbols(&other, false, &mut missing);
     }
     match missing.first() {
         Some(symbol) => Err(BuildError::NoArchive {

@@ -17,7 +17,7 @@ use object::read::elf::{ElfFile, FileHeader};
 use object::{Object, ReadCache, ReadRef};
 
 use crate::error::BuildError;
-use crate::library::{self, SymbolScope};
+use crate::library;
 
 /// Where the system's loader looks for libraries, each with the folder of the architecture beside it.
 const SYSTEM_DIRS: [&str; 5] = ["/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib"];
@@ -47,12 +47,7 @@ pub(crate) fn undefined_symbols(
         if missing.is_empty() {
             break;
         }
-        let together = together.contains(&&*path);
-        let read = library::symbols(&path, |name, scope| {
-            if scope == SymbolScope::Exported || (scope == SymbolScope::Optional && !together) {
-                missing.remove(name);
-            }
-        });
+        let read = library::remove_symbols(&path, !together.contains(&&*path), &mut missing);
         // Of the others, one that is for another architecture is not the one that is loaded.
         if !others.contains(&path) {
             read?;
