@@ -132,6 +132,7 @@ impl Project {
 }
 
 #[test]
+#[ignore = "compiles crates of its own; `cargo xtask test` runs it beside the others"]
 fn lake_runs_when_something_changed_and_only_then() {
     let project = Project::new("cargo-project");
     project.expect(true, "the first build");
@@ -184,6 +185,7 @@ fn lake_runs_when_something_changed_and_only_then() {
 }
 
 #[test]
+#[ignore = "compiles crates of its own; `cargo xtask test` runs it beside the others"]
 fn a_package_that_the_script_writes_is_built_once() {
     let project = Project::new("cargo-project-written");
     project.write_package("std::fs::write(source, \"@[export a_one] def one : UInt64 := 1\").unwrap();");
@@ -195,6 +197,7 @@ fn a_package_that_the_script_writes_is_built_once() {
 
 /// The script has not written what a link leads to; and Cargo may know its folder by the name of a link.
 #[test]
+#[ignore = "compiles crates of its own; `cargo xtask test` runs it beside the others"]
 #[cfg(unix)]
 fn a_package_of_links_is_built_when_a_source_changes() {
     let project = Project::new("cargo-project-linked");
@@ -218,6 +221,7 @@ fn a_package_of_links_is_built_when_a_source_changes() {
 
 /// A script stands for elan's proxy. It does nothing but run the real program, and write that down.
 #[test]
+#[ignore = "compiles crates of its own; `cargo xtask test` runs it beside the others"]
 #[cfg(unix)]
 fn a_lean_on_the_path_is_asked_once_and_not_again_for_another_path() {
     use std::os::unix::fs::PermissionsExt;

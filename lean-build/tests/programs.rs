@@ -89,6 +89,7 @@ fn program() -> PathBuf {
 
 /// One after the other, since they build programs of one name.
 #[test]
+#[ignore = "compiles crates of its own; `cargo xtask test` runs it beside the others"]
 fn programs() {
     what_is_loaded();
     what_calls_one_function();

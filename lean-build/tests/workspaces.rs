@@ -105,6 +105,7 @@ fn alone(program: &Path) -> Output {
 }
 
 #[test]
+#[ignore = "compiles crates of its own; `cargo xtask test` runs it beside the others"]
 fn the_commands_of_the_page() {
     let workspace = Workspace::new();
     let installed = workspace.dir.join("installed");
@@ -126,6 +127,7 @@ fn the_commands_of_the_page() {
 }
 
 #[test]
+#[ignore = "compiles crates of its own; `cargo xtask test` runs it beside the others"]
 fn programs_run_without_cargo() {
     let workspace = Workspace::new();
     let app = &workspace.programs(&["build", "-p", "app"])["app"];
@@ -146,6 +148,7 @@ fn programs_run_without_cargo() {
 }
 
 #[test]
+#[ignore = "compiles crates of its own; `cargo xtask test` runs it beside the others"]
 fn a_new_callback_reaches_the_program() {
     let workspace = Workspace::new();
     let (lean, rust) = (workspace.read("shapes/lean/Shapes.lean"), workspace.read("shapes/src/lib.rs"));
@@ -167,6 +170,7 @@ fn a_new_callback_reaches_the_program() {
 
 /// A program whose crate has no build script runs under Cargo, as far as Lean calls nothing in it.
 #[test]
+#[ignore = "compiles crates of its own; `cargo xtask test` runs it beside the others"]
 fn without_the_line_the_messages_name_it() {
     let workspace = Workspace::new();
     let manifest = workspace.read("app/Cargo.toml");
@@ -199,6 +203,7 @@ fn without_the_line_the_messages_name_it() {
 }
 
 #[test]
+#[ignore = "compiles crates of its own; `cargo xtask test` runs it beside the others"]
 fn a_program_without_lean_is_told_what_to_add() {
     let workspace = Workspace::new();
     let manifest = workspace.read("app/Cargo.toml");
@@ -222,6 +227,7 @@ fn a_program_without_lean_is_told_what_to_add() {
 
 /// What every crate of a build would say, Cargo shows once, and again in the next build.
 #[test]
+#[ignore = "compiles crates of its own; `cargo xtask test` runs it beside the others"]
 fn a_warning_is_given_once() {
     let workspace = Workspace::new();
     let version = common::toolchain().version().unwrap().to_string();
@@ -245,6 +251,7 @@ fn a_warning_is_given_once() {
 }
 
 #[test]
+#[ignore = "compiles crates of its own; `cargo xtask test` runs it beside the others"]
 fn the_doctor_names_the_line() {
     let workspace = Workspace::new();
     let doctor = || {

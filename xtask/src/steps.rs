@@ -3,7 +3,6 @@
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
-use std::iter;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -24,6 +23,19 @@ const PUBLISHED: [&str; 6] =
     ["lean-rs-sys", "lean-rs-model", "lean-rs-macros", "lean-build", "lean-rs", "lean-rs-host"];
 const OLDEST_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 
+/// The tests, ignored otherwise, that compile crates of their own.
+const WITH_CRATES: [&str; 9] = [
+    "bundle",
+    "cargo_project",
+    "cli",
+    "documentation",
+    "mutations",
+    "programs",
+    "tutorial",
+    "ui",
+    "workspaces",
+];
+
 /// What is done beside other steps.
 type Step<'a> = Box<dyn FnOnce() -> Result<()> + Send + 'a>;
 
@@ -42,39 +54,39 @@ impl<'a> Runner<'a> {
     }
 
     pub(crate) fn test(&self) -> Result<()> {
-        self.test_with(Vec::new(), &[])
+        self.cargo(&["fmt", "--all", "--check"])?;
+        let steps: [Step<'_>; 5] = [
+            Box::new(|| self.compile()),
+            Box::new(|| self.most_tests(&[])),
+            Box::new(|| self.crates()),
+            Box::new(|| self.instructions()),
+            Box::new(|| self.large_values()),
+        ];
+        two_at_a_time(steps.into_iter())
     }
 
-    /// The tests, with these variables, and other steps beside them.
-    fn test_with(&self, others: Vec<Step<'_>>, variables: &[(&str, &str)]) -> Result<()> {
-        self.cargo(&["fmt", "--all", "--check"])?;
-        let ignored = |test: &'static str| {
-            move || {
-                let test = self.of_workspace("test", &["--test", test, "--", "--ignored"]);
-                print!("{}", self.output(test, Stdio::piped())?);
-                Ok(())
-            }
-        };
-        let first: Step<'_> = Box::new(|| {
-            self.run(self.of_workspace("test", &["--no-run"]))?;
-            // The one target that no test needs.
-            self.run(self.of_workspace("build", &["--bench", "rows"]))?;
-            // All failures at once: whoever reads the log cannot try again quickly.
-            let mut test = self.of_workspace("test", &["--no-fail-fast"]);
-            test.envs(variables.iter().copied());
-            self.run(test)
-        });
-        // These wait for the target folder that the first tests have in use, too.
-        let last: [Step<'_>; 4] = [
-            Box::new(ignored("mutations")),
-            Box::new(ignored("ui")),
-            Box::new(|| self.package()),
-            Box::new(|| {
-                self.instructions()?;
-                self.test_optimized(&["large_values"], &["--", "--ignored"])
-            }),
-        ];
-        two_at_a_time(iter::once(first).chain(others).chain(last))
+    fn compile(&self) -> Result<()> {
+        self.run(self.of_workspace("test", &["--no-run"]))?;
+        // The one target that no test needs.
+        self.run(self.of_workspace("build", &["--bench", "rows"]))
+    }
+
+    /// All tests but those that are steps of their own.
+    fn most_tests(&self, variables: &[(&str, &str)]) -> Result<()> {
+        // All failures at once: whoever reads the log cannot try again quickly.
+        let mut test = self.of_workspace("test", &["--no-fail-fast"]);
+        test.envs(variables.iter().copied());
+        self.run(test)
+    }
+
+    /// The tests that compile crates of their own, and the packages that are published. One after another: what these depend on is
+    /// compiled once, in one target folder.
+    fn crates(&self) -> Result<()> {
+        let mut test = self.of_workspace("test", &["--no-fail-fast"]);
+        test.args(WITH_CRATES.iter().flat_map(|name| ["--test", name])).args(["--", "--ignored"]);
+        let tested = self.run(test);
+        let packed = self.package();
+        tested.and(packed)
     }
 
     /// Where tests compile crates of their own, which have dependencies in common with what is published.
@@ -213,19 +225,26 @@ impl<'a> Runner<'a> {
 
     pub(crate) fn ci(&self) -> Result<()> {
         let start = Start::now();
-        let others: Vec<Step<'_>> = vec![
+        self.cargo(&["fmt", "--all", "--check"])?;
+        let steps: [Step<'_>; 14] = [
+            Box::new(|| self.compile()),
             // With target folders of their own: they are compiled beside the tests.
             Box::new(|| self.lean_registry()),
             Box::new(|| self.oldest_rust()),
-            Box::new(|| memory::valgrind(self)),
+            // The longest ones first.
+            Box::new(|| self.most_tests(&[memory::STRESS])),
+            Box::new(|| self.crates()),
             Box::new(|| memory::sanitizers(self)),
-            Box::new(|| without_library::newest(self.workspace)),
+            Box::new(|| memory::valgrind(self)),
             Box::new(|| self.optimized()),
+            Box::new(|| without_library::newest(self.workspace)),
             Box::new(|| self.inlining()),
             Box::new(|| self.all_examples()),
+            Box::new(|| self.instructions()),
+            Box::new(|| self.large_values()),
             Box::new(|| self.miri()),
         ];
-        self.test_with(others, &[memory::STRESS])?;
+        two_at_a_time(steps.into_iter())?;
         eprintln!("xtask: all of ci passed in {start}");
         Ok(())
     }
@@ -257,6 +276,11 @@ impl<'a> Runner<'a> {
             return Ok(());
         }
         self.test_optimized(&["instructions"], &[])
+    }
+
+    /// The test of large values, which takes seconds where nothing is optimized.
+    fn large_values(&self) -> Result<()> {
+        self.test_optimized(&["large_values"], &["--", "--ignored"])
     }
 
     /// Tests whose code is compiled as for release.

@@ -4,8 +4,9 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::Command;
+use std::process::{self, Command};
 use std::sync::OnceLock;
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use lean_rs::{LeanRuntime, RuntimeOptions};
@@ -14,8 +15,26 @@ use lean_rs_host::{
 };
 use tempfile::TempDir;
 
+/// The runtime. A thread that asks for it, as each test does, has given back all handles of Lean objects when it ends.
 pub(crate) fn lean() -> &'static LeanRuntime {
-    LeanRuntime::init_with(RuntimeOptions::new().full_library(true)).unwrap()
+    thread_local! {
+        static OF_THREAD: NoneIsLeft = NoneIsLeft(
+            LeanRuntime::init_with(RuntimeOptions::new().full_library(true)).unwrap()
+        );
+    }
+    OF_THREAD.with(|it| it.0)
+}
+
+struct NoneIsLeft(&'static LeanRuntime);
+
+impl Drop for NoneIsLeft {
+    fn drop(&mut self) {
+        let left = self.0.live_objects().filter(|count| *count > 0);
+        if let (Some(count), false) = (left, thread::panicking()) {
+            eprintln!("{count} handles of Lean objects are left when the thread ends");
+            process::abort();
+        }
+    }
 }
 
 /// A host for Lean's modules and those in `folder`.
