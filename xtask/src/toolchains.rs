@@ -43,10 +43,9 @@ fn test(workspace: &Workspace, name: &str) -> Result<(String, Result<()>)> {
     eprintln!("xtask: {toolchain}");
     let version = toolchain.version().to_owned();
     let runner = Runner::new(workspace, toolchain);
-    let mut test = runner.of_workspace("test", &["--no-fail-fast"]);
     // What is compiled for one version stays as it is while another one is tested.
-    test.arg("--target-dir").arg(workspace.target.join(format!("lean-{version}")));
-    Ok((version, runner.run(test)))
+    let tested = runner.test_in(&workspace.target.join(format!("lean-{version}")));
+    Ok((version, tested))
 }
 
 /// What elan prints.
