@@ -104,7 +104,8 @@ pub(crate) fn remove_symbols(
         object::File::Elf32(file) => remove_hashed(file, optional, names),
         _ => Ok(false),
     };
-    if found.map_err(|e| unreadable(path, &e))? {
+    // A table with an error in it is no reason to refuse a library whose symbols can be read.
+    if found.unwrap_or(false) {
         return Ok(());
     }
     symbols(path, |name, scope| {
@@ -114,7 +115,10 @@ pub(crate) fn remove_symbols(
     })
 }
 
-/// Whether there is a hash table to do it with.
+/// A name of this length or more cannot be read through a [`ReadCache`].
+const MAX_CACHED_NAME: usize = 4096;
+
+/// Whether there is a hash table to do it with; without one, some of the names may already be removed.
 fn remove_hashed<'data, Elf: FileHeader, R: ReadRef<'data>>(
     file: &ElfFile<'data, Elf, R>,
     optional: bool,
@@ -122,12 +126,19 @@ fn remove_hashed<'data, Elf: FileHeader, R: ReadRef<'data>>(
 ) -> object::read::Result<bool> {
     let (endian, data) = (file.endian(), file.data());
     let sections = file.elf_section_table();
+    let Some(header) = sections.gnu_hash_header(endian, data)? else { return Ok(false) };
     let Some((table, symbols)) = sections.gnu_hash(endian, data)? else { return Ok(false) };
+    let sound =
+        header.bloom_shift.get(endian) < u32::BITS && header.bloom_count.get(endian).is_power_of_two();
+    if !sound || names.iter().any(|name| name.len() >= MAX_CACHED_NAME) {
+        return Ok(false);
+    }
     let symbols = sections.symbol_table_by_index(endian, data, symbols)?;
     let any = VersionTable::default();
     names.retain(|name| {
         let name = name.as_bytes();
-        table.find(endian, name, elf::gnu_hash(name), None, &symbols, &any).is_none()
+        let found = table.find(endian, name, elf::gnu_hash(name), None, &symbols, &any);
+        !found.is_some_and(|(_, symbol)| !symbol.is_undefined(endian) && !symbol.is_local())
     });
     // What is not defined is not in the table, and before what is.
     let defines = table.symbol_table_length(endian).is_some();
@@ -386,6 +397,44 @@ mod tests {
                 let mut names = BTreeSet::from(["hook".to_owned()]);
                 remove_symbols(&library, false, &mut names).unwrap();
                 assert_eq!(names.len(), 1, "something else may define it");
+            }
+        }
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn the_symbol_table_is_read_where_the_hash_table_does_not_do() {
+        use object::ObjectSection;
+
+        let dir = tempfile::tempdir().unwrap();
+        let source = dir.path().join("names.c");
+        let (defined, weak) = ("d".repeat(5000), "w".repeat(5000));
+        let text = format!(
+            "int {defined}(void) {{ return 1; }} int f(void) {{ return 1; }}
+             __attribute__((weak)) int {weak}(void); int g(void) {{ return {weak} ? 1 : 0; }}"
+        );
+        fs::write(&source, text).unwrap();
+        let library = dir.path().join("libnames.so");
+        let mut cc = std::process::Command::new("cc");
+        cc.args(["-shared", "-fPIC", "-nostdlib", "-Wl,--hash-style=gnu", "-o"]).arg(&library).arg(&source);
+        assert!(cc.status().unwrap().success());
+
+        let original = fs::read(&library).unwrap();
+        let parsed = object::File::parse(&*original).unwrap();
+        let (table, _) = parsed.section_by_name(".gnu.hash").unwrap().file_range().unwrap();
+        // The header is the counts of buckets and of symbols before the table, the size of the filter and its shift.
+        let wrong =
+            [None, Some((0, u32::MAX)), Some((8, 0)), Some((8, 3)), Some((12, 32)), Some((12, u32::MAX))];
+        for change in wrong {
+            let mut bytes = original.clone();
+            if let Some((field, value)) = change {
+                bytes[table as usize + field..][..4].copy_from_slice(&value.to_le_bytes());
+            }
+            fs::write(&library, bytes).unwrap();
+            for asked in [vec!["f", "g", "h"], vec!["f", &defined, &weak, "h"]] {
+                let mut names: BTreeSet<String> = asked.into_iter().map(str::to_owned).collect();
+                remove_symbols(&library, true, &mut names).unwrap();
+                assert_eq!(names.into_iter().collect::<Vec<_>>(), ["h"], "{change:?}");
             }
         }
     }
