@@ -90,16 +90,14 @@ impl Limits {
 fn find() -> Option<Places> {
     const STEP: usize = 4096;
     let words = Words::of_thread()?;
-    let stack = Stack::take(0);
+    let mut stack = Stack::take(0);
     let (lowest, highest) = (stack.lowest().addr(), stack.lowest().addr() + stack.size());
-    let saved_below = |distance: usize, then: &mut dyn FnMut()| {
-        // SAFETY: nobody else has the memory; nothing in here unwinds. Nothing on this thread asks for the limits.
-        unsafe {
-            psm::on_stack(stack.lowest(), stack.size() - distance, || {
-                sys::lean_save_stack_info(false);
-                then();
-            });
-        }
+    let mut saved_below = |distance: usize, then: &mut dyn FnMut()| {
+        stack.run(distance, || {
+            // SAFETY: nothing on this thread asks for the limits.
+            unsafe { sys::lean_save_stack_info(false) };
+            then();
+        });
         words.all()
     };
     let first = saved_below(0, &mut || ());
@@ -126,7 +124,7 @@ fn find() -> Option<Places> {
     });
     let &[size] = &*sizes else { return None };
     let buffer = first[threshold].wrapping_sub(first[base].wrapping_sub(lean_size));
-    (buffer < stack.size() / 2).then_some(Places { base, size, threshold, buffer })
+    (buffer < (highest - lowest) / 2).then_some(Places { base, size, threshold, buffer })
 }
 
 /// The thread-locals of the library that Lean's runtime is in, of this thread, as words.

@@ -1,7 +1,10 @@
 //! The memory of stacks: address space that the system fills as it is used, with a guard at its lower end.
 
 use std::io;
+use std::mem::MaybeUninit;
 use std::ptr;
+
+use corosensei::stack::StackPointer;
 
 use crate::sync::Mutex;
 
@@ -49,6 +52,61 @@ impl Stack {
 
     pub(super) fn size(&self) -> usize {
         self.0.as_ref().map_or(0, |it| it.size)
+    }
+
+    /// Runs `f` on this stack, which begins `unused` bytes below its upper end. A panic that leaves `f` ends the process.
+    pub(super) fn run<R>(&mut self, unused: usize, f: impl FnOnce() -> R) -> R {
+        let lowest = self.lowest().addr();
+        corosensei::on_stack(Bounds { lowest, highest: lowest + self.size() - unused, _stack: self }, f)
+    }
+}
+
+/// Where somebody runs on a stack.
+struct Bounds<'a> {
+    lowest: usize,
+    highest: usize,
+    _stack: &'a mut Stack,
+}
+
+// SAFETY: nobody else has the memory, of which there are pages, with a guard below them.
+unsafe impl corosensei::stack::Stack for Bounds<'_> {
+    fn base(&self) -> StackPointer {
+        StackPointer::new(self.highest).expect("a mapping is not at address 0")
+    }
+
+    fn limit(&self) -> StackPointer {
+        StackPointer::new(self.lowest - GUARD).expect("a mapping is not at address 0")
+    }
+}
+
+/// The lowest address of the stack that the system gave this thread, where the system says so.
+pub(super) fn lowest_of_thread() -> Option<usize> {
+    #[cfg(target_os = "linux")]
+    {
+        let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
+        let (mut lowest, mut size) = (ptr::null_mut(), 0);
+        // SAFETY: initialized by the first call, if it succeeds, and destroyed by the last one.
+        unsafe {
+            if libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) != 0 {
+                return None;
+            }
+            let got = libc::pthread_attr_getstack(attributes.as_ptr(), &mut lowest, &mut size);
+            libc::pthread_attr_destroy(attributes.as_mut_ptr());
+            (got == 0).then(|| lowest.addr())
+        }
+    }
+    #[cfg(target_vendor = "apple")]
+    {
+        // SAFETY: asks for numbers that do not change.
+        let (highest, size) = unsafe {
+            let thread = libc::pthread_self();
+            (libc::pthread_get_stackaddr_np(thread), libc::pthread_get_stacksize_np(thread))
+        };
+        Some(highest.addr() - size)
+    }
+    #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+    {
+        None
     }
 }
 

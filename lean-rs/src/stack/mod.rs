@@ -1,6 +1,6 @@
 //! More stack: for conversions of deep values, for Rust functions that Lean calls, and for Lean code that recurses deeply.
 //!
-//! Code goes on on another piece of memory *of the same thread* (`psm` changes the stack pointer). The other way, a thread with a
+//! Code goes on on another piece of memory *of the same thread* (`corosensei` changes the stack pointer). The other way, a thread with a
 //! large stack that the caller waits for, would be another thread: handles, `&LeanRuntime` and whatever else is not `Send` could not
 //! be used there, thread-locals would be others, and every object would have to be marked multi-threaded. Changing the stack
 //! pointer needs none of that, and costs less than waking a thread.
@@ -86,7 +86,6 @@ fn left() -> usize {
     stack_pointer().saturating_sub(lowest)
 }
 
-/// What `psm` makes a call for, in a register where that is known.
 #[inline(always)]
 fn stack_pointer() -> usize {
     #[cfg(target_arch = "x86_64")]
@@ -105,7 +104,9 @@ fn stack_pointer() -> usize {
     }
     #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
     {
-        psm::stack_pointer().addr()
+        // Near it.
+        let here = 0_u8;
+        std::hint::black_box(&raw const here).addr()
     }
 }
 
@@ -113,14 +114,14 @@ fn stack_pointer() -> usize {
 #[cold]
 fn measure() -> usize {
     // As if nothing was left, where the system does not say.
-    let lowest = stacker::remaining_stack().map_or(usize::MAX, |left| stack_pointer() - left);
+    let lowest = memory::lowest_of_thread().unwrap_or(usize::MAX);
     LOWEST.set(lowest);
     lowest
 }
 
 fn on_new<R>(bytes: usize, f: impl FnOnce() -> R) -> R {
     let (mut f, mut result) = (Some(f), None);
-    let caught = on(&Stack::take(bytes), &mut || result = f.take().map(|f| f()));
+    let caught = on(Stack::take(bytes), &mut || result = f.take().map(|f| f()));
     match (caught, result) {
         (Some(payload), _) => resume_unwind(payload),
         (None, Some(result)) => result,
@@ -129,10 +130,9 @@ fn on_new<R>(bytes: usize, f: impl FnOnce() -> R) -> R {
 }
 
 /// Runs `f` on that stack, and gives what it panics with.
-fn on(stack: &Stack, f: &mut dyn FnMut()) -> Option<Box<dyn Any + Send>> {
-    let _left_again = Entered::new(stack);
-    // SAFETY: nobody else has the memory, which has a guard below it; nothing unwinds out of the closure.
-    unsafe { psm::on_stack(stack.lowest(), stack.size(), || catch_unwind(AssertUnwindSafe(f)).err()) }
+fn on(mut stack: Stack, f: &mut dyn FnMut()) -> Option<Box<dyn Any + Send>> {
+    let _left_again = Entered::new(&stack);
+    stack.run(0, || catch_unwind(AssertUnwindSafe(f)).err())
 }
 
 /// What is set for a stack, and set back when it is left.
