@@ -18,8 +18,9 @@ usage: cargo xtask COMMAND
                                  release compiles them, memory, test --lean 4.35.0, the oldest supported Rust where rustup
                                  has it, and the tests of lean-registry
   fuzz TARGET [--minutes N]      look for inputs that break a target (a file of fuzz/targets), for 10 minutes
-  bench [NAME]...                measure, beside C, the rows whose names contain one of these; without names, all of them, for
-                                 the guide too
+  bench [--peer PROGRAM] [NAME]...
+                                 measure, beside C, the rows whose names contain one of these; without names, all of them, for
+                                 the guide too; the peer is made from benches/peers, or is a program that was made elsewhere
 
 options of toolchain:
   --lean VERSION  assemble this version, whatever else there is: 4.27.0-rc1, or 4.35.0, which has Lean's official library and
@@ -41,12 +42,11 @@ pub(crate) enum Command {
     Memory,
     Fuzz { target: String, minutes: NonZeroU32 },
     Ci,
-    Bench { rows: Vec<String> },
+    Bench { peer: Option<PathBuf>, rows: Vec<String> },
 }
 
 impl Command {
-    pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command> {
-        let mut arguments = arguments.peekable();
+    pub(crate) fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Command> {
         let Some(name) = arguments.next() else { return Ok(Command::Help) };
         let command = match name.as_str() {
             "help" | "-h" | "--help" => Command::Help,
@@ -57,15 +57,7 @@ impl Command {
             "toolchains" => Command::Toolchains,
             "memory" => Command::Memory,
             "ci" => Command::Ci,
-            "bench" => {
-                if let Some(option) = arguments.peek().filter(|a| a.starts_with('-')) {
-                    return match option.as_str() {
-                        "-h" | "--help" => Ok(Command::Help),
-                        _ => bail!("unknown option `{option}` of `bench`; there are names of rows"),
-                    };
-                }
-                return Ok(Command::Bench { rows: arguments.collect() });
-            }
+            "bench" => return parse_bench(arguments),
             _ => bail!(
                 "unknown command `{name}`; the commands are toolchain, demo, test, toolchains, memory, fuzz, ci and bench"
             ),
@@ -128,6 +120,22 @@ fn parse_test(mut arguments: impl Iterator<Item = String>) -> Result<Command> {
     Ok(Command::Test { lean })
 }
 
+fn parse_bench(mut arguments: impl Iterator<Item = String>) -> Result<Command> {
+    let (mut peer, mut rows) = (None, Vec::new());
+    while let Some(argument) = arguments.next() {
+        let option = split(&argument);
+        match option.0 {
+            "--peer" => peer = Some(value(option, "a program", &mut arguments)?.into()),
+            "-h" | "--help" => return Ok(Command::Help),
+            _ if argument.starts_with('-') => {
+                bail!("unknown option `{argument}` of `bench`; there are --peer PROGRAM and names of rows")
+            }
+            _ => rows.push(argument),
+        }
+    }
+    Ok(Command::Bench { peer, rows })
+}
+
 /// How long a target runs.
 const MINUTES: NonZeroU32 = NonZeroU32::new(10).expect("more than 0");
 
@@ -186,7 +194,9 @@ mod tests {
         assert_eq!(parse("fuzz decode --minutes 3").unwrap(), fuzz(3));
         assert_eq!(parse("fuzz --minutes=3 decode").unwrap(), fuzz(3));
         let rows = vec!["String".to_owned(), "task".to_owned()];
-        assert_eq!(parse("bench String task").unwrap(), Command::Bench { rows });
+        assert_eq!(parse("bench String task").unwrap(), Command::Bench { peer: None, rows: rows.clone() });
+        let peer = Some("p".into());
+        assert_eq!(parse("bench String --peer p task").unwrap(), Command::Bench { peer, rows });
     }
 
     #[test]
@@ -211,6 +221,7 @@ mod tests {
         says("test --lean", "--lean needs a version of Lean");
         says("test ui", "unknown argument `ui` of `test`; there is --lean VERSION");
         says("bench --quick", "unknown option `--quick` of `bench`");
+        says("bench --peer", "--peer needs a program");
         says("toolchain --out d", "unknown option `--out`");
     }
 

@@ -15,6 +15,8 @@ const PAGE: &str = "docs/src/performance.md";
 const CHART: &str = "docs/src/performance.svg";
 /// Another project with the name of this one.
 const PEER: &str = "The peer, `lean-rs` 0.9.4 of another project,";
+/// What a table says whose peer was given with `--peer`.
+const MADE_ELSEWHERE: &str = "is a program that was made by hand (`--peer`), as is said below the table.";
 /// What is between these lines of the page is this command's.
 const BEGIN: &str = "<!-- written by `cargo xtask bench` -->\n";
 const END: &str = "<!-- end of what it writes -->\n";
@@ -42,8 +44,14 @@ impl Row {
 
 /// Measures the rows whose names contain one of `wanted`, and prints them; without any, all of them, also for the guide, and what a
 /// build costs.
-pub(crate) fn run(runner: &Runner<'_>, wanted: &[String]) -> Result<()> {
-    let peer = peer(runner)?;
+pub(crate) fn run(runner: &Runner<'_>, peer: Option<PathBuf>, wanted: &[String]) -> Result<()> {
+    let given = peer.is_some();
+    let peer = match peer {
+        Some(program) => {
+            Ok(program.canonicalize().with_context(|| format!("looking for {}", program.display()))?)
+        }
+        None => build_peer(runner)?,
+    };
     let mut bench =
         runner.command(&["bench", "-p", "lean-rs-bench", "--features", "table", "--bench", "rows", "--"]);
     bench.args(wanted);
@@ -60,8 +68,10 @@ pub(crate) fn run(runner: &Runner<'_>, wanted: &[String]) -> Result<()> {
     }
     ensure!(!rows.is_empty(), "no row of the benchmark has a name with {}", wanted.join(" or "));
     let mut table = table(&rows);
-    if let Err(reason) = &peer {
-        table.push_str(&format!("\n{PEER} is not in this table: {reason}\n"));
+    match &peer {
+        Ok(_) if given => table.push_str(&format!("\n{PEER} {MADE_ELSEWHERE}\n")),
+        Ok(_) => {}
+        Err(reason) => table.push_str(&format!("\n{PEER} is not in this table: {reason}\n")),
     }
     print!("{table}");
     if !wanted.is_empty() {
@@ -78,7 +88,7 @@ pub(crate) fn run(runner: &Runner<'_>, wanted: &[String]) -> Result<()> {
 }
 
 /// The program that does some of the rows with the peer, or why there is none.
-fn peer(runner: &Runner<'_>) -> Result<Result<PathBuf, String>> {
+fn build_peer(runner: &Runner<'_>) -> Result<Result<PathBuf, String>> {
     let target = runner.workspace.target.join("peers");
     let mut build = runner.command(&["build", "--release", "--locked", "--manifest-path"]);
     build.arg("benches/peers/Cargo.toml").arg("--target-dir").arg(&target);

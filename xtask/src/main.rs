@@ -88,7 +88,7 @@ fn run() -> Result<()> {
         Command::Memory => memory::check(&runner()?)?,
         Command::Fuzz { target, minutes } => fuzz::run(&runner()?, &target, minutes)?,
         Command::Ci => runner()?.ci()?,
-        Command::Bench { rows } => bench::run(&runner()?, &rows)?,
+        Command::Bench { peer, rows } => bench::run(&runner()?, peer, &rows)?,
     }
     Ok(())
 }

@@ -5,7 +5,11 @@ use std::error::Error;
 use std::hint::black_box;
 
 use lean_rs::LeanRuntime;
-use lean_rs_host::{DeclarationSearchRequest, LeanDeclarationFilter, LeanElabOptions, LeanHost, SessionPool};
+use lean_rs_host::meta::{LeanMetaOptions, LeanMetaResponse, infer_type, pp_expr};
+use lean_rs_host::{
+    DeclarationInspectionRequest, DeclarationSearchRequest, LeanDeclarationFilter, LeanElabOptions, LeanHost,
+    SessionPool,
+};
 
 use crate::PEER;
 use crate::harness::{self, Row};
@@ -29,8 +33,11 @@ pub(crate) fn serve() -> Result<(), Box<dyn Error>> {
         required_constants: vec!["Nat".to_owned()],
         conclusion_head: Some("Eq".to_owned()),
         include_source: false,
+        limit: 100,
         ..DeclarationSearchRequest::new("add_comm")
     };
+
+    let declaration = DeclarationInspectionRequest::new("Nat.add_comm");
 
     /// Does something n times.
     fn times<T>(mut each: impl FnMut() -> T) -> impl FnMut(u64) -> u64 {
@@ -49,8 +56,17 @@ pub(crate) fn serve() -> Result<(), Box<dyn Error>> {
         Row::new("elaborate a term").way(
             PEER,
             times(|| {
+                // With its text and that of its type, which ours has, too.
                 let source = black_box("fun x : Nat => x + 1");
-                session.borrow_mut().elaborate(source, None, &options, None).expect("no exception").is_ok()
+                let mut session = session.borrow_mut();
+                let term =
+                    session.elaborate(source, None, &options, None).expect("no exception").expect("a term");
+                let meta = LeanMetaOptions::new();
+                let inferred =
+                    session.run_meta(&infer_type(), term.clone(), &meta, None).expect("no exception");
+                let LeanMetaResponse::Ok(inferred) = inferred else { panic!("the term has a type") };
+                [term, inferred]
+                    .map(|it| session.run_meta(&pp_expr(), it, &meta, None).expect("no exception"))
             }),
         ),
         Row::new("a declaration").way(
@@ -58,7 +74,7 @@ pub(crate) fn serve() -> Result<(), Box<dyn Error>> {
             times(|| {
                 session
                     .borrow_mut()
-                    .query_declaration(black_box("Nat.add_comm"), None)
+                    .inspect_declaration(black_box(&declaration), None)
                     .expect("a declaration")
             }),
         ),
@@ -73,6 +89,11 @@ pub(crate) fn serve() -> Result<(), Box<dyn Error>> {
             times(|| {
                 session.borrow_mut().declaration_kind_bulk(black_box(&names), None, None).expect("kinds")
             }),
+        ),
+        // Names only, where ours has kinds and modules, too.
+        Row::new("list of all declarations").way(
+            PEER,
+            times(|| session.borrow_mut().list_declarations_strings(&filter, None, None).expect("names")),
         ),
     ])
 }

@@ -149,12 +149,15 @@ structure Listing where
   private mk ::
   private env : Environment
   private names : Array Name
+  /-- Of all imported modules. -/
+  private modules : Array String
 
 /-- What a filter selects: module by module in the order of imports, each in the order of its file, then what the session declared. -/
 @[export lean_rs_host_list] def list (env : Environment) (filter : @& Filter) : Listing := Id.run do
+  let modules := env.header.moduleNames.map toString
   let mut names := #[]
-  for module in env.header.moduleNames, data in env.header.moduleData, index in [0:env.header.moduleNames.size] do
-    unless filter.hasModule (toString module) do continue
+  for module in modules, data in env.header.moduleData, index in [0:modules.size] do
+    unless filter.hasModule module do continue
     for info in data.constants do
       -- Several modules may have made the same one.
       if env.getModuleIdxFor? info.name == some index && filter.hasConstant info then names := names.push info.name
@@ -162,16 +165,16 @@ structure Listing where
     let own := env.constants.map₂.foldl (init := #[]) fun own _ info =>
       if filter.hasConstant info then own.push info.name else own
     names := names ++ own.qsort Name.lt
-  return { env, names }
+  return { env, names, modules }
 
 @[export lean_rs_host_list_size] def Listing.size (listing : @& Listing) : UInt64 := listing.names.size.toUInt64
 
-private def entry (env : Environment) (name : Name) : Option Entry := do
+private def entry (env : Environment) (modules : Array String) (name : Name) : Option Entry := do
   let info ← env.find? name
-  return { name := nameText name, kind := .of info, module := moduleOf env name }
+  return { name := nameText name, kind := .of info, module := (env.getModuleIdxFor? name).map (modules[·.toNat]!) }
 
 @[export lean_rs_host_list_batch] def Listing.batch (listing : @& Listing) (start count : UInt64) : Array Entry :=
-  (listing.names.extract start.toNat (start.toNat + count.toNat)).filterMap (entry listing.env)
+  (listing.names.extract start.toNat (start.toNat + count.toNat)).filterMap (entry listing.env listing.modules)
 
 /-- What is searched for; all of it has to hold. -/
 structure Query where
@@ -196,10 +199,11 @@ structure Index where
   private mk ::
   private env : Environment
   private names : Array (Name × String)
+  private modules : Array String
 
 @[export lean_rs_host_index] def Index.make (env : Environment) : Index :=
   let all := list env { modules := #[], kinds := #[], internal := true }
-  { env, names := all.names.map fun name => (name, nameText name) }
+  { env, names := all.names.map fun name => (name, nameText name), modules := all.modules }
 
 private partial def conclusionHead : Expr → Option Name
   | .forallE _ _ body _ | .letE _ _ _ body _ | .mdata _ body => conclusionHead body
@@ -224,7 +228,7 @@ private partial def conclusionHead : Expr → Option Name
     unless query.filter.hasConstant info do continue
     if head.isSome && conclusionHead info.type != head then continue
     unless mentions.all (fun constant => (info.type.find? (·.isConstOf constant)).isSome) do continue
-    let some entry := entry index.env name | continue
+    let some entry := entry index.env index.modules name | continue
     unless query.filter.modules.isEmpty || entry.module.any query.filter.hasModule do continue
     if hits.size == query.limit.toNat then return { hits, more := true, unknown := none }
     hits := hits.push entry

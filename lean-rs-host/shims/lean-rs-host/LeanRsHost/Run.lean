@@ -32,9 +32,22 @@ private def quoted : Name → String
   | .str parent text => s!"{quoted parent}.«{text}»"
   | .num parent index => s!"{quoted parent}.{index}"
 
+/-- The text of a name that needs no quotes; none also if `readName` would not read it, since it is so long. -/
+private def plain (name : Name) : Option String := do
+  let text ← go (maxNameDots + 1) name
+  guard (text.utf8ByteSize ≤ maxNameBytes)
+  return text
+where
+  go : Nat → Name → Option String
+    | _ + 1, .str .anonymous text => component text
+    | dots + 1, .str parent text => return (← go dots parent) ++ "." ++ (← component text)
+    | _, _ => none
+  component (text : String) : Option String :=
+    if !text.isEmpty && isIdFirst text.front && text.all isIdRest then some text else none
+
 /-- The text of a name, which `readName` reads as that name. If there is none, as for a component with `»` in it, it is a text that
 `readName` does not read: never the text of another name. -/
-def nameText (name : Name) : String :=
+def nameText (name : Name) : String := (plain name).getD <|
   let isRead (text : String) := match readName text with
     | .ok other => other == name
     | .error _ => false
