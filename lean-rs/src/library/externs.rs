@@ -7,6 +7,7 @@
 
 use std::ffi::c_void;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use lean_rs_sys::names;
@@ -80,27 +81,47 @@ pub struct DeclaredExtern {
     pub digest: Option<u64>,
 }
 
-/// Checks that what the program defines for a library was compared with its declarations, if it was compared at all. `digest` is that
-/// of the library, and `needs` are the libraries that it was built with.
-pub(super) fn check(
-    symbols: &SymbolTable,
-    digest: &str,
-    needs: &[Arc<Inner>],
-    declared: &[DeclaredExtern],
-) -> LeanResult<()> {
-    let process = Library::this();
-    let digests: Vec<&str> = needs.iter().map(|needed| needed.digest()).chain([digest]).collect();
-    for symbol in symbols.undefined() {
-        if symbol == ENTRY_POINT {
-            check_entry_point(&process, symbols, needs)?;
-        }
-        let Some(function) = ComparedExtern::find(&process, symbol) else { continue };
-        let here = declared.iter().filter(|it| it.symbol == symbol).map(|it| it.digest);
-        if !function.fits(here, &digests) {
-            return Err(another(&symbols.path.display().to_string(), symbol));
+/// What the program defines for a library. The loader looks it up when it opens the library, and so is this: later it would cost as much
+/// again, and show what the library does not call.
+pub(super) struct Used {
+    functions: Vec<(Box<str>, &'static ComparedExtern)>,
+    /// Whether the library leaves [`ENTRY_POINT`] undefined.
+    entry_point: bool,
+}
+
+impl Used {
+    pub(super) fn by(symbols: &SymbolTable) -> Used {
+        let process = Library::this();
+        let functions = symbols
+            .undefined()
+            .filter_map(|symbol| Some((symbol.into(), ComparedExtern::find(&process, symbol)?)));
+        Used {
+            functions: functions.collect(),
+            entry_point: symbols.undefined().any(|symbol| symbol == ENTRY_POINT),
         }
     }
-    Ok(())
+
+    /// Checks that it was compared with the library's declarations, if it was compared at all. `digest` is that of the library, and
+    /// `needs` are the libraries that it was built with.
+    pub(super) fn check(
+        &self,
+        path: &Path,
+        digest: &str,
+        needs: &[Arc<Inner>],
+        declared: &[DeclaredExtern],
+    ) -> LeanResult<()> {
+        if self.entry_point {
+            check_entry_point(path, needs)?;
+        }
+        let digests: Vec<&str> = needs.iter().map(|needed| needed.digest()).chain([digest]).collect();
+        for (symbol, function) in &self.functions {
+            let here = declared.iter().filter(|it| *it.symbol == **symbol).map(|it| it.digest);
+            if !function.fits(here, &digests) {
+                return Err(another(&path.display().to_string(), symbol));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A function that the program defines for code which is linked with it.
@@ -129,9 +150,9 @@ pub(super) fn check_linked(module: &str, linked: &LinkedModule<'_>) -> LeanResul
 }
 
 /// Checks that a library which calls a `main` gets that of a library that it was built with.
-fn check_entry_point(process: &Library, symbols: &SymbolTable, needs: &[Arc<Inner>]) -> LeanResult<()> {
+fn check_entry_point(path: &Path, needs: &[Arc<Inner>]) -> LeanResult<()> {
     let own = needs.iter().find_map(|needed| needed.find(ENTRY_POINT));
-    if own.is_some() && own == address(process, ENTRY_POINT) {
+    if own.is_some() && own == address(&Library::this(), ENTRY_POINT) {
         return Ok(());
     }
     Err(LeanError::host(
@@ -139,7 +160,7 @@ fn check_entry_point(process: &Library, symbols: &SymbolTable, needs: &[Arc<Inne
         format!(
             "{} leaves `main` undefined, and would get that of the program or of a library for other modules. Give the \
              `@[extern \"main\"]` declaration another name, or the `@[export main]` that it stands for",
-            symbols.path.display()
+            path.display()
         ),
     ))
 }

@@ -16,7 +16,7 @@ use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LOCAL, RTLD_NOW};
 
 use super::conflicts::{self, Candidate};
 use super::content::{self, Content, replaced, unreadable};
-use super::externs::{self, DeclaredExtern};
+use super::externs::{DeclaredExtern, Used};
 use super::initialize;
 use super::module::LeanModule;
 use super::places;
@@ -37,6 +37,7 @@ pub(super) struct Inner {
     // Never closed.
     library: ManuallyDrop<Library>,
     pub(super) symbols: SymbolTable,
+    used: Used,
     /// BLAKE3 of the file.
     digest: String,
     /// What its package was made of, if the program was built with the library.
@@ -80,9 +81,9 @@ pub(super) struct Request<'a> {
 impl Request<'_> {
     /// Checks that what the program defines for the library is of its declarations' types, unless the caller of an unsafe
     /// function has promised it.
-    fn check_externs(&self, symbols: &SymbolTable, digest: &str) -> LeanResult<()> {
+    fn check_externs(&self, used: &Used, path: &Path, digest: &str) -> LeanResult<()> {
         let Some(needs) = self.needs else { return Ok(()) };
-        externs::check(symbols, digest, needs, self.externs)
+        used.check(path, digest, needs, self.externs)
     }
 }
 
@@ -198,7 +199,7 @@ impl Registry {
 
     /// Takes a library that is open.
     fn reuse(&mut self, library: Arc<Inner>, request: &Request<'_>) -> LeanResult<Arc<Inner>> {
-        request.check_externs(&library.symbols, &library.digest)?;
+        request.check_externs(&library.used, library.path(), &library.digest)?;
         self.show(&library, request)?;
         Ok(library)
     }
@@ -223,7 +224,8 @@ impl Registry {
         }
         let candidate = Candidate { symbols: &symbols, origin, visible: request.visible, opened: None };
         candidate.check_definitions(&self.visible)?;
-        request.check_externs(&symbols, &file.digest)?;
+        let used = Used::by(&symbols);
+        request.check_externs(&used, &path, &file.digest)?;
         if let Some(needs) = request.needs {
             candidate.check_providers(needs, &self.visible)?;
         }
@@ -234,7 +236,7 @@ impl Registry {
             self.known.insert(path.clone(), None);
             return Err(replaced(&path));
         }
-        let library = Arc::new(Inner { library, symbols, digest: file.digest, origin });
+        let library = Arc::new(Inner { library, symbols, used, digest: file.digest, origin });
         self.known.insert(path, Some(Arc::clone(&library)));
         if request.visible {
             self.visible.push(Visible { library: Arc::clone(&library), promised: request.needs.is_none() });
