@@ -66,6 +66,15 @@ pub enum HostError {
         /// The folders of the search path.
         searched: Vec<PathBuf>,
     },
+    /// A folder of the search path has a name that Lean cannot be told: one that is not UTF-8, or has a NUL character.
+    #[error(
+        "Lean cannot look for modules in {path:?}, which is not UTF-8 or has a NUL character: move them into a folder with another \
+         name, or link to it"
+    )]
+    BadPath {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Modules import each other, so that none can be first: their files are from different builds.
     #[error("{} import each other in a circle: their `.olean` files are from different builds. Build them again (`lake build`)", .modules.join(", "))]
     ImportCycle {

@@ -113,7 +113,7 @@ impl LeanHostBuilder {
     ///
     /// # Errors
     /// [`HostError::Lean`] if the runtime was started without the full library; [`HostError::LakeProject`] if a project is not one, or not
-    /// built; [`HostError::NoToolchain`] if Lean's own modules are not found.
+    /// built; [`HostError::NoToolchain`] if Lean's own modules are not found; [`HostError::BadPath`].
     pub fn open(self, lean: &LeanRuntime) -> HostResult<LeanHost<'_>> {
         let module = HostModule::load(lean)?;
         let mut paths = Vec::new();
@@ -122,9 +122,16 @@ impl LeanHostBuilder {
         }
         paths.extend(self.folders);
         paths.push(library(lean, self.toolchain.as_deref())?);
-        let paths = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+        let paths = paths.into_iter().map(text_of).collect::<HostResult<_>>()?;
         Ok(LeanHost { inner: Rc::new(Inner { lean, module, paths, budget: self.budget }) })
     }
+}
+
+/// A path as Lean has it, whose paths are strings, which its C++ code reads up to a NUL.
+fn text_of(path: PathBuf) -> HostResult<String> {
+    let text =
+        path.into_os_string().into_string().map_err(|path| HostError::BadPath { path: path.into() })?;
+    if text.contains('\0') { Err(HostError::BadPath { path: text.into() }) } else { Ok(text) }
 }
 
 /// The folder with Lean's own modules.

@@ -51,6 +51,51 @@ fn modules_that_are_not_there() {
 }
 
 #[test]
+fn modules_outside_of_the_search_path() -> HostResult<()> {
+    let folder = TempDir::new().unwrap();
+    let (inside, outside) = (folder.path().join("inside"), folder.path().join("outside"));
+    for path in [&inside, &outside] {
+        fs::create_dir(path).unwrap();
+        compile(path, "Leaf", "def leaf := 1");
+    }
+    let absolute = format!("«{}»", outside.join("Leaf").display());
+    let names = ["«../outside/Leaf»", "«..».outside.Leaf", "«.».Leaf", "«Leaf.olean\0»", "Leaf.1", &absolute];
+    for name in names {
+        let error = session(Some(&inside), &[name]).unwrap_err();
+        assert!(matches!(&error, HostError::UnknownModule { module, .. } if module == name), "{error}");
+    }
+    // As the header of a file has it.
+    let file = folder.path().join("Uploaded.lean");
+    fs::write(&file, format!("import {absolute}\n#eval leaf")).unwrap();
+    let caps = LeanHost::builder().search_path([&inside]).open(lean())?.load_shims_only()?;
+    let options = CallOptions::new();
+    let error = caps.session(&caps.imports_of(&file, &options)?, &options).unwrap_err();
+    assert!(matches!(error, HostError::UnknownModule { .. }), "{error}");
+    Ok(())
+}
+
+#[test]
+#[cfg(unix)]
+fn folders_that_lean_cannot_be_told() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let folder = TempDir::new().unwrap();
+    compile(folder.path(), "Leaf", "def leaf := 1");
+    // As Lean would read the names: its C++ code ends at the NUL, and a lossy conversion leads to another folder.
+    let bytes = folder.path().as_os_str().as_bytes();
+    for name in [&[bytes, b"\0x"].concat()[..], b"/tmp/\xff"] {
+        let opened = LeanHost::builder().search_path([OsStr::from_bytes(name)]).open(lean());
+        let error = opened.unwrap_err();
+        assert!(
+            matches!(&error, HostError::BadPath { path } if path.as_os_str().as_bytes() == name),
+            "{error}"
+        );
+        assert!(error.to_string().contains("folder with another name"), "{error}");
+    }
+}
+
+#[test]
 fn files_that_are_none() {
     let folder = TempDir::new().unwrap();
     for (name, content) in [("Empty", &b""[..]), ("Text", b"def f := 1"), ("Cut", b"olean\x02")] {

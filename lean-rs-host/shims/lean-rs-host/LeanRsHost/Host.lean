@@ -73,6 +73,15 @@ private def parts (file : System.FilePath) (level : Compat.Level) : IO (Array St
       bytes := bytes + (← file.metadata).byteSize
   return (files, bytes)
 
+/-- Whether a module of this name may have a file in a search path. `«/a/b»` and `«../b»` would lead out of it, to files that nobody has named
+as those of modules, and that may come from whoever wrote the import; Lean's C++ code reads paths up to a NUL. -/
+private def mayHaveFile : Name → Bool
+  | .anonymous => true
+  | .str parent text =>
+    mayHaveFile parent && text != ".." && text != "."
+      && !text.any fun c => c == '\x00' || System.FilePath.pathSeparators.contains c
+  | .num .. => false
+
 /-- The files of modules and of all that they import, but for what `known` has. -/
 partial def collect (paths : SearchPath) (known : Std.HashSet String) (level : Compat.Level)
     (files : Array ModuleFile) : List (String × Option String) → IO Found
@@ -82,6 +91,7 @@ partial def collect (paths : SearchPath) (known : Std.HashSet String) (level : C
     let name ← match readName text with
       | .ok name => pure name
       | .error why => return .badName text why
+    unless mayHaveFile name do return .missing text importedBy
     let some path ← paths.findWithExt "olean" name | return .missing text importedBy
     unless ← path.pathExists do return .missing text importedBy
     let imports ← Compat.readImports path
