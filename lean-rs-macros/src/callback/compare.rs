@@ -137,6 +137,7 @@ fn compare_with(
             .parameters()
             .map(|parameter| Parameter {
                 tokens: &parameter.written,
+                ident: parameter.ident.as_ref(),
                 written: &parameter.written,
                 converted: parameter.taken.clone(),
             })
@@ -180,8 +181,10 @@ fn compare_with(
             lean.text
         );
     }
+    let given: Vec<_> = lean.valued().zip(lean.c.params().iter().copied()).collect();
+    comparison.order(&given, errors);
     comparison.conditions(errors);
-    compared.assertions.extend(comparison.assertions(lean.valued().zip(lean.c.params().iter().copied())));
+    compared.assertions.extend(comparison.assertions(&given));
     compared.with.extend(digest);
     compared.borrowed = borrowed;
     compared.effect = Some(effect);

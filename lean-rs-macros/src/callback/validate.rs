@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{
-    Attribute, FnArg, GenericParam, Ident, ItemFn, ReturnType, Safety, Signature, Type, TypeReference,
+    Attribute, FnArg, GenericParam, Ident, ItemFn, Pat, ReturnType, Safety, Signature, Type, TypeReference,
     Visibility, parse_quote_spanned,
 };
 
@@ -42,7 +42,9 @@ pub(super) enum InputKind {
 
 /// A parameter that Lean gives.
 pub(super) struct Parameter {
-    /// As it was written.
+    /// `None` for a pattern.
+    pub(super) ident: Option<Ident>,
+    /// The type as it was written.
     pub(super) written: Type,
     /// The type in the `LeanFn`.
     pub(super) stated: Type,
@@ -181,12 +183,16 @@ fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<Inpu
             return None;
         }
     };
+    let ident = match &*input.pat {
+        Pat::Ident(pattern) => Some(pattern.ident.clone()),
+        _ => None,
+    };
     let written = &*input.ty;
     let Type::Reference(TypeReference { elem, mutability, .. }) = peel(written) else {
         check_parameter(written, written, errors);
         let ty = named(written);
         let (stated, taken) = (ty.clone(), ty);
-        let parameter = Parameter { written: written.clone(), stated, taken, by_reference: false };
+        let parameter = Parameter { ident, written: written.clone(), stated, taken, by_reference: false };
         return Some(InputKind::Parameter(Box::new(parameter)));
     };
     if mutability.is_some() {
@@ -228,7 +234,7 @@ fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<Inpu
             (elem.clone(), elem.clone())
         }
     };
-    let parameter = Parameter { written: written.clone(), stated, taken, by_reference: true };
+    let parameter = Parameter { ident, written: written.clone(), stated, taken, by_reference: true };
     Some(InputKind::Parameter(Box::new(parameter)))
 }
 

@@ -11,6 +11,7 @@ use super::assertion::{check, description};
 use super::{Assertion, Caller, Declaration, Form};
 use crate::errors::{Errors, report};
 use crate::lifetime::without_lean;
+use crate::names;
 use crate::texts::plural;
 
 /// A Rust function or method, beside the Lean declaration that it stands for.
@@ -34,6 +35,8 @@ pub(crate) struct Comparison<'a> {
 pub(crate) struct Parameter<'a> {
     /// What stands for it in messages.
     pub(crate) tokens: &'a dyn ToTokens,
+    /// Its name, if it has one.
+    pub(crate) ident: Option<&'a Ident>,
     pub(crate) written: &'a syn::Type,
     /// The type that is converted.
     pub(crate) converted: syn::Type,
@@ -144,6 +147,40 @@ impl Comparison<'_> {
         let tokens = self.parameters.get(expected).map_or(self.ident as &dyn ToTokens, |extra| extra.tokens);
         report!(errors, tokens, "{text}\nLean: {}\nwrite `{write}`", lean.text);
         false
+    }
+
+    /// Compares the order of parameters that have names and types of Lean's: nothing but the names tells. Where the types differ, the
+    /// comparison of types has the order in its help. `params` are Lean's parameters that Rust has, with their types in C.
+    pub(crate) fn order(&self, params: &[(&manifest::Parameter, CType)], errors: &mut Errors) {
+        for index in 0..self.parameters.len() {
+            if let Some((ident, place)) = self.misplaced(index, params)
+                && params[place].0.ty == params[index].0.ty
+            {
+                report!(
+                    errors,
+                    ident,
+                    "`{ident}` is parameter {} here, but argument {} of Lean's `{}`, and both places have the same type: give the \
+                     parameters Lean's order, or this one another name\nLean: {}",
+                    index + 1,
+                    place + 1,
+                    self.lean.signature.name,
+                    self.lean.text
+                );
+            }
+        }
+    }
+
+    /// Where Lean has the parameter whose name a Rust parameter has, if that is not where Rust has it.
+    fn misplaced(&self, index: usize, params: &[(&manifest::Parameter, CType)]) -> Option<(&Ident, usize)> {
+        let ident = self.parameters[index].ident?;
+        let plain = |name: &str| names::snake_case(name).trim_start_matches('_').to_owned();
+        let name = plain(&names::unraw(ident));
+        let has_name = |(param, _): &(&manifest::Parameter, CType)| {
+            param.name.as_deref().map(plain).as_ref() == Some(&name)
+        };
+        // A parameter without a name may be any.
+        let named_otherwise = params.get(index)?.0.name.is_some() && !has_name(&params[index]);
+        Some((ident, params.iter().position(has_name).filter(|_| named_otherwise)?))
     }
 
     /// A condition that compiled code relies on is for somebody to vouch for.
@@ -263,11 +300,8 @@ impl Comparison<'_> {
         }
     }
 
-    /// The constants that compare the types. `params` are Lean's parameters that Rust has, with their types in C.
-    pub(crate) fn assertions<'p>(
-        &self,
-        params: impl Iterator<Item = (&'p manifest::Parameter, CType)>,
-    ) -> TokenStream {
+    /// The constants that compare the types; `params` as for [`order`](Self::order).
+    pub(crate) fn assertions(&self, params: &[(&manifest::Parameter, CType)]) -> TokenStream {
         let lean = self.lean;
         let mut assertions = TokenStream::new();
         // Lean's types and Rust's.
@@ -277,12 +311,15 @@ impl Comparison<'_> {
             assertions.extend(assertion.constant());
             pairs.push((expected, without_lean(assertion.ty)));
         };
-        for (parameter, (param, c)) in self.parameters.iter().zip(params) {
+        for (index, (parameter, &(param, c))) in self.parameters.iter().zip(params).enumerate() {
             if self.map_advice(param).is_some() {
                 continue;
             }
             let lean_type = lean.library.instance(&param.ty);
-            let (advice, write) = self.parameter_advice(param, &lean_type, c);
+            let (advice, mut write) = self.parameter_advice(param, &lean_type, c);
+            if let Some((ident, place)) = self.misplaced(index, params) {
+                write = format!("the parameters in Lean's order: it has `{ident}` as argument {}", place + 1);
+            }
             let assertion = Assertion {
                 ty: &parameter.converted,
                 written: parameter.written,

@@ -133,13 +133,13 @@ impl<'a> Exports<'a> {
                 borrowed.pretty
             );
         }
-        check_order(method, lean, &erased, errors);
+        let params = signature.params.iter().zip(lean.c.params().iter().copied()).zip(&erased);
+        let passed: Vec<_> = params.filter(|(_, erased)| !**erased).map(|(param, _)| param).collect();
+        comparison.order(&passed, errors);
         comparison.conditions(errors);
         let mut assertions = TokenStream::new();
         if effect.is_some() {
-            let params = signature.params.iter().zip(lean.c.params().iter().copied()).zip(&erased);
-            let passed = params.filter(|(_, erased)| !**erased).map(|(param, _)| param);
-            assertions = comparison.assertions(passed);
+            assertions = comparison.assertions(&passed);
         }
         Some(Compared { assertions, erased: if erased.contains(&true) { erased } else { Vec::new() } })
     }
@@ -241,6 +241,7 @@ fn comparison<'a>(method: &'a Method, lean: &'a Declaration<'a>) -> Comparison<'
             .iter()
             .map(|parameter| Parameter {
                 tokens: &parameter.ident,
+                ident: Some(&parameter.ident),
                 written: &parameter.ty,
                 converted: parameter.passed_type(),
             })
@@ -309,38 +310,4 @@ fn check_constant(method: &Method, export: &Export, errors: &mut Errors) -> bool
     let lean = lean.unwrap_or_default();
     report!(errors, &method.ident, "the export `{symbol}` {write}{lean}");
     false
-}
-
-/// Parameters of the same type in another order: only their names tell.
-fn check_order(method: &Method, lean: &Declaration<'_>, erased: &[bool], errors: &mut Errors) {
-    let params: Vec<(Option<String>, &Type)> = lean
-        .signature
-        .params
-        .iter()
-        .zip(erased)
-        .filter(|(_, erased)| !**erased)
-        .map(|(param, _)| (param.name.as_deref().map(names::snake_case), &param.ty))
-        .collect();
-    for (index, parameter) in method.parameters.iter().enumerate() {
-        let name = names::snake_case(&names::unraw(&parameter.ident));
-        let Some((Some(here), ty)) = params.get(index) else { continue };
-        let elsewhere = params.iter().position(|(other, _)| other.as_deref() == Some(&name));
-        // Another type is an error of its own.
-        if let Some(at) = elsewhere
-            && at != index
-            && *here != name
-            && params[at].1 == *ty
-        {
-            report!(
-                errors,
-                &parameter.ident,
-                "`{name}` is parameter {} here, but argument {} of Lean's `{}`, and both places have the same type: give \
-                 the parameters Lean's order, or this one another name\nLean: {}",
-                index + 1,
-                at + 1,
-                lean.signature.name,
-                lean.text
-            );
-        }
-    }
 }

@@ -147,4 +147,16 @@ mod symbols {
     fn of_lean_rs(n: u64) -> u64 { n }
 }
 
+// The order.
+mod order {
+    use lean_rs::prelude::*;
+
+    #[lean_callback(extern_name = "ext_scale")]
+    fn scale(by_: u8, factor: f64) -> f64 { factor * f64::from(by_) }
+
+    // Only the names tell.
+    #[lean_callback(extern_name = "cb_tick")]
+    fn tick(index: usize, ctx: usize, value: u64) -> LeanResult<u8> { Ok(0) }
+}
+
 fn main() {}
