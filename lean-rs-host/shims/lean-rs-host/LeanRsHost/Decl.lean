@@ -198,12 +198,19 @@ structure SearchResult where
 structure Index where
   private mk ::
   private env : Environment
-  private names : Array (Name × String)
+  private names : Array (Name × ByteArray)
   private modules : Array String
 
 @[export lean_rs_host_index] def Index.make (env : Environment) : Index :=
   let all := list env { modules := #[], kinds := #[], internal := true }
-  { env, names := all.names.map fun name => (name, nameText name), modules := all.modules }
+  { env, names := all.names.map fun name => (name, (nameText name).toUTF8), modules := all.modules }
+
+/-- Whether bytes are a part of others. `String.contains` first makes a table of what it looks for, and most names are shorter. -/
+private partial def hasPart (text part : @& ByteArray) (start index : Nat := 0) : Bool :=
+  if index == part.size then true
+  else if start + index == text.size then false
+  else if text.get! (start + index) == part.get! index then hasPart text part start (index + 1)
+  else hasPart text part (start + 1)
 
 private partial def conclusionHead : Expr → Option Name
   | .forallE _ _ body _ | .letE _ _ _ body _ | .mdata _ body => conclusionHead body
@@ -220,10 +227,10 @@ private partial def conclusionHead : Expr → Option Name
   let head ← match query.head.mapM read with
     | .ok head => pure head
     | .error text => return { hits := #[], more := false, unknown := some text }
+  let part := query.name.toUTF8
   let mut hits := #[]
   for (name, text) in index.names do
-    -- `contains` begins with a table as long as what it looks for.
-    unless query.name.isEmpty || query.name.utf8ByteSize ≤ text.utf8ByteSize && text.contains query.name do continue
+    unless hasPart text part do continue
     let some info := index.env.find? name | continue
     unless query.filter.hasConstant info do continue
     if head.isSome && conclusionHead info.type != head then continue
