@@ -36,7 +36,7 @@ fn takes<R>(what: &str, made: usize, run: impl FnOnce() -> R) -> R {
 }
 
 #[test]
-#[ignore = "takes seconds where nothing is optimized: `cargo xtask test` optimizes it"]
+#[ignore = "takes seconds where nothing is optimized: `cargo xtask ci` optimizes it"]
 fn the_peak_is_the_two_copies() {
     let lean = LeanRuntime::init().unwrap();
     let data = DataModule::load(lean).unwrap();

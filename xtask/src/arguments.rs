@@ -14,9 +14,9 @@ usage: cargo xtask COMMAND
   test --lean VERSION            the same with an assembled Lean; with 4.35.0, the tests that need no Lean library
   toolchains                     all tests with every version of Lean that elan has, and a table of the results
   memory                         tests under valgrind, AddressSanitizer and ThreadSanitizer, where they are installed
-  ci                             what continuous integration runs: test, all examples, stress tests, the tests of safety as
-                                 release compiles them, memory, test --lean 4.35.0, the oldest supported Rust where rustup
-                                 has it, and the tests of lean-registry
+  ci                             what continuous integration runs: test, all examples, stress tests; the tests of safety and of
+                                 large values, and instruction counts, as release compiles them; memory, test --lean 4.35.0,
+                                 the oldest supported Rust where rustup has it, and the tests of lean-registry
   fuzz TARGET [--minutes N]      look for inputs that break a target (a file of fuzz/targets), for 10 minutes
   bench [--peer PROGRAM] [NAME]...
                                  measure, beside C, the rows whose names contain one of these; without names, all of them, for

@@ -48,12 +48,10 @@ impl<'a> Runner<'a> {
 
     pub(crate) fn test(&self) -> Result<()> {
         self.cargo(&["fmt", "--all", "--check"])?;
-        let steps: [Step<'_>; 5] = [
+        let steps: [Step<'_>; 3] = [
             Box::new(|| self.compile()),
             Box::new(|| self.most_tests(&[])),
             Box::new(|| self.crates()),
-            Box::new(|| self.instructions()),
-            Box::new(|| self.large_values()),
         ];
         two_at_a_time(steps.into_iter())
     }
