@@ -53,7 +53,7 @@ pub enum HostError {
         /// Names of declarations that end like it.
         similar: Vec<String>,
     },
-    /// No folder of the search path has the module.
+    /// No folder of the search path has the module. Names that would lead out of these folders, such as `«../Secret»`, have no file.
     #[error(
         "there is no file for the module `{module}`{}. Searched: {}. Build it (`lake build`), or add the folder that has \
          its `.olean` file to the search path", imported(.imported_by), list(.searched)
