@@ -63,9 +63,10 @@ impl<'lean, M> LeanCapabilities<'lean, M> {
     /// ```
     ///
     /// # Errors
-    /// As [`session`](Self::session).
+    /// As [`session`](Self::session); [`BadName`](HostError::BadName) for a module of the filter, too.
     pub fn scan(&self, imports: &Imports, filter: &Filter) -> HostResult<Vec<Entry>> {
-        self.host.read(imports, |paths, specs, level| self.decl.scan(paths, specs, level, filter.to_lean()))
+        let filter = filter.to_lean(self.host.module())?;
+        self.host.read(imports, |paths, specs, level| self.decl.scan(paths, specs, level, filter))
     }
 }
 

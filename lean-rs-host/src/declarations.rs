@@ -10,7 +10,8 @@ use crate::options::CallOptions;
 use crate::outcome::Partial;
 use crate::session::LeanSession;
 use crate::shim::{
-    self, Batch, Decl, DeclModule, Declaration, DeclarationKind, Entry, Host, Listing, Question, Range,
+    self, Batch, Decl, DeclModule, Declaration, DeclarationKind, Entry, Host, HostModule, Listing, Question,
+    Range,
 };
 
 /// How many declarations of a list cross from Lean at a time.
@@ -58,9 +59,14 @@ impl Filter {
         self
     }
 
-    pub(crate) fn to_lean(&self) -> shim::Filter {
+    pub(crate) fn to_lean(&self, host: &HostModule<'_>) -> HostResult<shim::Filter> {
         let Filter { modules, kinds, no_internal } = self;
-        shim::Filter { modules: modules.clone(), kinds: kinds.clone(), internal: !no_internal }
+        for pattern in modules {
+            if let Some(why) = host.bad_name(pattern.strip_suffix(".*").unwrap_or(pattern))? {
+                return Err(why.of(pattern));
+            }
+        }
+        Ok(shim::Filter { modules: modules.clone(), kinds: kinds.clone(), internal: !no_internal })
     }
 }
 
@@ -237,10 +243,10 @@ impl<'lean, M> LeanSession<'lean, M> {
     /// is a [`HostError::BadName`].
     ///
     /// # Errors
-    /// [`HostError::Lean`].
+    /// [`HostError::BadName`] for a module that is none; [`HostError::Lean`].
     pub fn declarations(&self, filter: &Filter) -> HostResult<Declarations<'lean>> {
         let decl = self.capabilities().decl().clone();
-        let listing = decl.list(self.env().clone(), &filter.to_lean())?;
+        let listing = decl.list(self.env().clone(), &filter.to_lean(self.capabilities().host().module())?)?;
         let len = decl.list_size(&listing);
         Ok(Declarations { decl, listing, len, taken: 0, batch: Vec::new().into_iter() })
     }
@@ -248,10 +254,11 @@ impl<'lean, M> LeanSession<'lean, M> {
     /// Searches all declarations. The first search of a session makes an index of their names.
     ///
     /// # Errors
-    /// [`HostError::UnknownDeclaration`] if the query names a constant that there is not.
+    /// [`HostError::UnknownDeclaration`] if the query names a constant that there is not; [`HostError::BadName`] for a module that is none.
     pub fn search(&self, query: &Query) -> HostResult<Found> {
         let Query { name, mentions, head, filter, limit } = query.clone();
-        let query = shim::Query { name, mentions, head, filter: filter.to_lean(), limit };
+        let filter = filter.to_lean(self.capabilities().host().module())?;
+        let query = shim::Query { name, mentions, head, filter, limit };
         let found = self.search_lean(&query)?;
         match found.unknown {
             Some(name) => Err(self.unknown(&name)),
@@ -294,7 +301,7 @@ impl<'lean, M> LeanSession<'lean, M> {
             Err(error) => return error.into(),
         }
         let last = name.rsplit('.').next().unwrap_or(name);
-        let filter = Filter::new().no_internal().to_lean();
+        let filter = shim::Filter { modules: Vec::new(), kinds: Vec::new(), internal: false };
         let query = shim::Query {
             name: last.to_owned(),
             mentions: Vec::new(),

@@ -129,6 +129,8 @@ impl LeanHostBuilder {
 
 /// A path as Lean has it, whose paths are strings, which its C++ code reads up to a NUL.
 fn text_of(path: PathBuf) -> HostResult<String> {
+    // The current folder, as for `Path::join`; Lean would join what begins at the root.
+    let path = if path.as_os_str().is_empty() { PathBuf::from(".") } else { path };
     let text =
         path.into_os_string().into_string().map_err(|path| HostError::BadPath { path: path.into() })?;
     if text.contains('\0') { Err(HostError::BadPath { path: text.into() }) } else { Ok(text) }

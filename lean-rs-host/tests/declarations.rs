@@ -6,6 +6,7 @@
 mod common;
 
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use expect_test::expect;
 use lean_rs_host::{
@@ -154,8 +155,8 @@ fn a_deadline_keeps_what_was_done() -> HostResult<()> {
         .collect::<HostResult<_>>()?;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     assert!(names.len() > 5000, "{}", names.len());
-    let options = CallOptions::new().timeout(std::time::Duration::from_millis(200));
-    let start = std::time::Instant::now();
+    let options = CallOptions::new().timeout(Duration::from_millis(200));
+    let start = Instant::now();
     let types = s.bulk().options(&options).types(&names)?;
     assert_eq!(types.stopped, Some(Stopped::Deadline), "{:?}", start.elapsed());
     assert!(!types.done.is_empty() && types.done.len() < names.len(), "{}", types.done.len());
@@ -205,6 +206,19 @@ fn searches() -> HostResult<()> {
     assert_eq!(names(&own)?, ["Theory.step"]);
     let two = s.search(&Query::name("add").limit(2))?;
     assert_eq!((two.hits.len(), two.more), (2, true));
+    // Parts of long names, whose beginnings are there again and again.
+    let long = s.run(&format!("def {}b := 1", "a".repeat(60_000)), &CallOptions::new())?;
+    let long = s.with(&long)?;
+    let start = Instant::now();
+    for (part, found) in [
+        ("aaaaab".to_owned(), true),
+        (format!("{}b", "a".repeat(30_000)), true),
+        (format!("{}c", "a".repeat(30_000)), false),
+    ] {
+        let hits = long.search(&Query::name(&part).filter(Filter::new().no_internal()))?.hits;
+        assert_eq!(hits.iter().any(|hit| hit.name.len() > 60_000), found, "{} bytes", part.len());
+    }
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
     let error = s.search(&Query::new().mentions("Theory.stop")).unwrap_err();
     assert!(matches!(&error, HostError::UnknownDeclaration { name, .. } if name == "Theory.stop"), "{error}");
     Ok(())

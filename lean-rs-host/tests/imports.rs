@@ -3,11 +3,12 @@
 mod common;
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use lean_rs_host::{
-    Budget, CallOptions, CancelToken, Filter, HostError, HostResult, Imports, LeanHost, SessionPool,
-    private_bytes,
+    Budget, CallOptions, CancelToken, Entry, Filter, HostError, HostResult, Imports, LeanHost, Query,
+    SessionPool, private_bytes,
 };
 use tempfile::TempDir;
 
@@ -59,7 +60,16 @@ fn modules_outside_of_the_search_path() -> HostResult<()> {
         compile(path, "Leaf", "def leaf := 1");
     }
     let absolute = format!("«{}»", outside.join("Leaf").display());
-    let names = ["«../outside/Leaf»", "«..».outside.Leaf", "«.».Leaf", "«Leaf.olean\0»", "Leaf.1", &absolute];
+    let names = [
+        "«../outside/Leaf»",
+        "«..».outside.Leaf",
+        "«.».Leaf",
+        "«Leaf.olean\0»",
+        "Leaf.1",
+        "«»",
+        "Leaf.«»",
+        &absolute,
+    ];
     for name in names {
         let error = session(Some(&inside), &[name]).unwrap_err();
         assert!(matches!(&error, HostError::UnknownModule { module, .. } if module == name), "{error}");
@@ -72,6 +82,53 @@ fn modules_outside_of_the_search_path() -> HostResult<()> {
     let error = caps.session(&caps.imports_of(&file, &options)?, &options).unwrap_err();
     assert!(matches!(error, HostError::UnknownModule { .. }), "{error}");
     Ok(())
+}
+
+/// Names that need quotes, which Lean's `toString` leaves out for some.
+#[test]
+fn modules_with_odd_names() -> HostResult<()> {
+    let folder = TempDir::new().unwrap();
+    let caps = LeanHost::builder().search_path([folder.path()]).open(lean())?.load_shims_only()?;
+    let options = CallOptions::new();
+    for (index, name) in ["#x", "?y", "z✝", "a b", "def"].into_iter().enumerate() {
+        let (quoted, user) = (format!("«{name}»"), format!("User{index}"));
+        compile(folder.path(), name, "prelude\naxiom odd : Prop");
+        compile(folder.path(), &user, &format!("prelude\nimport {quoted}\naxiom user : odd"));
+        let file = folder.path().join("File.lean");
+        fs::write(&file, format!("prelude\nimport {quoted}")).unwrap();
+        let filter = Filter::new().module(&quoted);
+        for imports in [Imports::of([user]), caps.imports_of(&file, &options)?] {
+            let session = caps.session(&imports, &options)?;
+            let listed: Vec<Entry> = session.declarations(&filter)?.collect::<HostResult<_>>()?;
+            let [Entry { name, module: Some(module), .. }] = &listed[..] else { panic!("{listed:?}") };
+            assert_eq!(name, "odd");
+            assert_eq!(session.search(&Query::name("odd").filter(filter.clone()))?.hits, listed);
+            assert_eq!(session.declaration("odd")?.module.as_ref(), Some(module));
+            assert!(session.modules()?.contains(module));
+            assert!(caps.session(&Imports::of([module]), &options)?.kind("odd").is_ok());
+            assert_eq!(caps.scan(&imports, &filter)?, listed);
+        }
+    }
+    // However they are written.
+    let s = session(None, &["Init"])?;
+    let list = |module: &str| s.declarations(&Filter::new().module(module)).map(Iterator::count);
+    assert_eq!(list("«Init».Prelude")?, list("Init.Prelude")?);
+    assert_eq!(list("«Init».Data.*")?, list("Init.Data.*")?);
+    assert!(list("Init.Prelude")? > 0 && list("Init.Data.*")? > 0);
+    assert!(matches!(list("no name !!"), Err(HostError::BadName { .. })));
+    let modules = |names: &[&str]| {
+        Ok::<_, HostError>(caps.host().estimate(&Imports::of(names.iter().copied()))?.modules)
+    };
+    assert_eq!(modules(&["Init", "«Init»"])?, modules(&["Init"])?);
+    Ok(())
+}
+
+/// As `Path::new("Leaf.olean").parent()` has it; Lean would look in the root.
+#[test]
+fn a_folder_without_a_name() {
+    let error = session(Some(Path::new("")), &["No.Such"]).unwrap_err();
+    let HostError::UnknownModule { searched, .. } = &error else { panic!("{error}") };
+    assert_eq!(searched[0], Path::new("."));
 }
 
 #[test]

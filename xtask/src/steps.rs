@@ -48,11 +48,8 @@ impl<'a> Runner<'a> {
 
     pub(crate) fn test(&self) -> Result<()> {
         self.cargo(&["fmt", "--all", "--check"])?;
-        let steps: [Step<'_>; 3] = [
-            Box::new(|| self.compile()),
-            Box::new(|| self.most_tests(&[])),
-            Box::new(|| self.crates()),
-        ];
+        let steps: [Step<'_>; 3] =
+            [Box::new(|| self.compile()), Box::new(|| self.most_tests(&[])), Box::new(|| self.crates())];
         two_at_a_time(steps.into_iter())
     }
 

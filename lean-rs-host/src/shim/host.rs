@@ -60,7 +60,7 @@ pub(crate) struct ModuleFile {
 #[derive(Debug, Clone, LeanType)]
 #[lean(name = "LeanRsHost.Found")]
 pub(crate) enum Found {
-    Files { files: Vec<ModuleFile> },
+    Files { modules: Vec<String>, files: Vec<ModuleFile> },
     BadName { text: String, why: BadName },
     Missing { module: String, imported_by: Option<String> },
 }

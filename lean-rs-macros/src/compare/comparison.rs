@@ -1,4 +1,6 @@
-//! The rules that exports and externs share: effect, number of parameters, conditions, types.
+//! The rules that exports and externs share: effect, number and order of parameters, conditions, types.
+
+use std::ptr;
 
 use lean_rs_model::bindings::{Place, map_suggestion, rust_type, suggestion};
 use lean_rs_model::effect::Effect;
@@ -153,8 +155,8 @@ impl Comparison<'_> {
     /// comparison of types has the order in its help. `params` are Lean's parameters that Rust has, with their types in C.
     pub(crate) fn order(&self, params: &[(&manifest::Parameter, CType)], errors: &mut Errors) {
         for index in 0..self.parameters.len() {
-            if let Some((ident, place)) = self.misplaced(index, params)
-                && params[place].0.ty == params[index].0.ty
+            if let Some((ident, other, place)) = self.misplaced(index, params)
+                && other.ty == params[index].0.ty
             {
                 report!(
                     errors,
@@ -162,7 +164,7 @@ impl Comparison<'_> {
                     "`{ident}` is parameter {} here, but argument {} of Lean's `{}`, and both places have the same type: give the \
                      parameters Lean's order, or this one another name\nLean: {}",
                     index + 1,
-                    place + 1,
+                    place,
                     self.lean.signature.name,
                     self.lean.text
                 );
@@ -170,8 +172,12 @@ impl Comparison<'_> {
         }
     }
 
-    /// Where Lean has the parameter whose name a Rust parameter has, if that is not where Rust has it.
-    fn misplaced(&self, index: usize, params: &[(&manifest::Parameter, CType)]) -> Option<(&Ident, usize)> {
+    /// The parameter of Lean's whose name a Rust parameter has, and which argument it is, if Rust does not have it there.
+    fn misplaced<'p>(
+        &self,
+        index: usize,
+        params: &[(&'p manifest::Parameter, CType)],
+    ) -> Option<(&Ident, &'p manifest::Parameter, usize)> {
         let ident = self.parameters[index].ident?;
         let plain = |name: &str| names::snake_case(name).trim_start_matches('_').to_owned();
         let name = plain(&names::unraw(ident));
@@ -180,7 +186,10 @@ impl Comparison<'_> {
         };
         // A parameter without a name may be any.
         let named_otherwise = params.get(index)?.0.name.is_some() && !has_name(&params[index]);
-        Some((ident, params.iter().position(has_name).filter(|_| named_otherwise)?))
+        let (other, _) = params.iter().find(|it| has_name(it)).filter(|_| named_otherwise)?;
+        // As the text of the declaration shows them: those that do not cross are counted.
+        let before = self.lean.signature.params.iter().take_while(|it| !ptr::eq(*it, *other)).count();
+        Some((ident, other, before + 1))
     }
 
     /// A condition that compiled code relies on is for somebody to vouch for.
@@ -317,8 +326,8 @@ impl Comparison<'_> {
             }
             let lean_type = lean.library.instance(&param.ty);
             let (advice, mut write) = self.parameter_advice(param, &lean_type, c);
-            if let Some((ident, place)) = self.misplaced(index, params) {
-                write = format!("the parameters in Lean's order: it has `{ident}` as argument {}", place + 1);
+            if let Some((ident, _, place)) = self.misplaced(index, params) {
+                write = format!("the parameters in Lean's order: it has `{ident}` as argument {place}");
             }
             let assertion = Assertion {
                 ty: &parameter.converted,

@@ -1,4 +1,4 @@
-import Lean
+import LeanRsHost.Name
 
 /-! What differs between versions of Lean. No other module of this package names a version, or an argument that only some have. -/
 
@@ -65,7 +65,7 @@ when this returns: whatever refers to a region, and is released, is read once mo
 @[noinline] private unsafe def readImportNames (file : System.FilePath) : IO (Array String × CompactedRegion) := do
   let (data, region) ← readModuleData file
   -- Texts may be parts of the region, and so is an empty array that is mapped: these are copies.
-  let copy (names : Array String) (i : Import) := names.push (copyText (toString i.module))
+  let copy (names : Array String) (i : Import) := names.push (copyText (nameText i.module))
   return (data.imports.foldl copy (Array.mkEmpty data.imports.size), region)
 
 /-- The names of the modules that one imports, from its file, which is open only meanwhile. -/

@@ -58,7 +58,7 @@ structure Entry where
   module : Option String
 
 private def moduleOf (env : Environment) (name : Name) : Option String :=
-  (env.getModuleIdxFor? name).map fun i => toString env.header.moduleNames[i.toNat]!
+  (env.getModuleIdxFor? name).map fun i => nameText env.header.moduleNames[i.toNat]!
 
 /-- What `text` names, or an error that says what is near. -/
 private def constant (text : String) : MetaM ConstantInfo := do
@@ -122,6 +122,15 @@ structure Filter where
   /-- Also what Lean made by itself: matchers, equations, auxiliary definitions. -/
   internal : Bool
 
+/-- With the names of modules as `nameText` has them. -/
+private def Filter.normal (filter : Filter) : Filter :=
+  let normal (pattern : String) : String :=
+    let (text, rest) := if pattern.endsWith ".*" then ((pattern.dropEnd 2).toString, ".*") else (pattern, "")
+    match readName text with
+    | .ok name => nameText name ++ rest
+    | .error _ => pattern
+  { filter with modules := filter.modules.map normal }
+
 private def Filter.hasModule (filter : Filter) (module : String) : Bool :=
   filter.modules.isEmpty || filter.modules.any fun pattern =>
     if pattern.utf8ByteSize > module.utf8ByteSize + 1 then false
@@ -135,10 +144,12 @@ private def Filter.hasConstant (filter : Filter) (info : ConstantInfo) : Bool :=
 @[export lean_rs_host_scan] def scan (paths : @& Array String) (imports : @& Array ImportSpec) (level : Compat.Level)
     (filter : Filter) : IO (Array Entry) := do
   Compat.scan (← prepare paths imports) level fun env => Id.run do
+    let filter := filter.normal
     let mut entries := #[]
     for name in env.header.moduleNames, data in env.header.moduleData, index in [0:env.header.moduleNames.size] do
-      unless filter.hasModule (toString name) do continue
-      let module := some (Compat.copyText (toString name))
+      let module := nameText name
+      unless filter.hasModule module do continue
+      let module := some (Compat.copyText module)
       for info in data.constants do
         if env.getModuleIdxFor? info.name == some index && filter.hasConstant info then
           entries := entries.push { name := Compat.copyText (nameText info.name), kind := .of info, module }
@@ -154,7 +165,8 @@ structure Listing where
 
 /-- What a filter selects: module by module in the order of imports, each in the order of its file, then what the session declared. -/
 @[export lean_rs_host_list] def list (env : Environment) (filter : @& Filter) : Listing := Id.run do
-  let modules := env.header.moduleNames.map toString
+  let filter := filter.normal
+  let modules := env.header.moduleNames.map nameText
   let mut names := #[]
   for module in modules, data in env.header.moduleData, index in [0:modules.size] do
     unless filter.hasModule module do continue
@@ -205,7 +217,8 @@ structure Index where
   let all := list env { modules := #[], kinds := #[], internal := true }
   { env, names := all.names.map fun name => (name, (nameText name).toUTF8), modules := all.modules }
 
-/-- Whether bytes are a part of others. `String.contains` first makes a table of what it looks for, and most names are shorter. -/
+/-- Whether bytes are a part of others, in time that grows with the product of their lengths. `String.contains` first makes a table of what
+it looks for, which takes longer where that is short. -/
 private partial def hasPart (text part : @& ByteArray) (start index : Nat := 0) : Bool :=
   if index == part.size then true
   else if start + index == text.size then false
@@ -228,15 +241,17 @@ private partial def conclusionHead : Expr → Option Name
     | .ok head => pure head
     | .error text => return { hits := #[], more := false, unknown := some text }
   let part := query.name.toUTF8
+  let filter := query.filter.normal
   let mut hits := #[]
   for (name, text) in index.names do
-    unless hasPart text part do continue
+    if part.size > text.size then continue
+    unless if part.size ≤ 64 then hasPart text part else (String.fromUTF8! text).contains query.name do continue
     let some info := index.env.find? name | continue
-    unless query.filter.hasConstant info do continue
+    unless filter.hasConstant info do continue
     if head.isSome && conclusionHead info.type != head then continue
     unless mentions.all (fun constant => (info.type.find? (·.isConstOf constant)).isSome) do continue
     let some entry := entry index.env index.modules name | continue
-    unless query.filter.modules.isEmpty || entry.module.any query.filter.hasModule do continue
+    unless filter.modules.isEmpty || entry.module.any filter.hasModule do continue
     if hits.size == query.limit.toNat then return { hits, more := true, unknown := none }
     hits := hits.push entry
   return { hits, more := false, unknown := none }

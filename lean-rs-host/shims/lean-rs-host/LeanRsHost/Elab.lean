@@ -307,7 +307,7 @@ structure FileHeader where
   let input := Parser.mkInputContext source "<input>"
   let (stx, state, messages) ← Parser.parseHeader input
   -- A header with errors has no parts that these are made of.
-  let imports := if messages.hasErrors then #[] else (headerToImports stx).map fun i => toString i.module
+  let imports := if messages.hasErrors then #[] else (headerToImports stx).map fun i => nameText i.module
   let lines : Lines := { parsed := input.fileMap, given := FileMap.ofString source }
   let messages ← messages.toArray.mapM fun m => diagnostic lines limits m
   return { imports, begin_ := state.pos.byteIdx.toUInt64, messages }

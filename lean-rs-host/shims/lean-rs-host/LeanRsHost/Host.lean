@@ -57,7 +57,8 @@ structure ModuleFile where
 
 /-- What importing starts with. -/
 inductive Found where
-  | files (files : Array ModuleFile)
+  /-- Of modules with these names, and of all that they import. -/
+  | files (modules : Array String) (files : Array ModuleFile)
   /-- A text that is no name. -/
   | badName (text : String) (why : BadName)
   /-- A module without a file, and one that imports it. -/
@@ -78,16 +79,16 @@ as those of modules, and that may come from whoever wrote the import; Lean's C++
 private def mayHaveFile : Name → Bool
   | .anonymous => true
   | .str parent text =>
-    mayHaveFile parent && text != ".." && text != "."
+    mayHaveFile parent && !text.isEmpty && text != ".." && text != "."
       && !text.any fun c => c == '\x00' || System.FilePath.pathSeparators.contains c
   | .num .. => false
 
 /-- The files of modules and of all that they import, but for what `known` has. -/
-partial def collect (paths : SearchPath) (known : Std.HashSet String) (level : Compat.Level)
+private partial def collect (paths : SearchPath) (modules : Array String) (known : Std.HashSet String) (level : Compat.Level)
     (files : Array ModuleFile) : List (String × Option String) → IO Found
-  | [] => return .files files
+  | [] => return .files modules files
   | (text, importedBy) :: rest => do
-    if known.contains text then return ← collect paths known level files rest
+    if known.contains text then return ← collect paths modules known level files rest
     let name ← match readName text with
       | .ok name => pure name
       | .error why => return .badName text why
@@ -97,12 +98,17 @@ partial def collect (paths : SearchPath) (known : Std.HashSet String) (level : C
     let imports ← Compat.readImports path
     let (parts, bytes) ← parts path level
     let file := { module := text, path := path.toString, imports, parts, bytes }
-    collect paths (known.insert text) level (files.push file) ((imports.toList.map (·, some text)) ++ rest)
+    collect paths modules (known.insert text) level (files.push file) ((imports.toList.map (·, some text)) ++ rest)
 
 /-- The files behind imports that are not `known`. -/
 @[export lean_rs_host_find] def find (paths : @& Array String) (modules : @& Array String) (known : @& Array String)
-    (level : Compat.Level) : IO Found :=
-  collect (paths.toList.map System.FilePath.mk) (Std.HashSet.ofArray known) level #[] (modules.toList.map (·, none))
+    (level : Compat.Level) : IO Found := do
+  let mut names := #[]
+  for text in modules do
+    match readName text with
+    | .ok name => names := names.push (nameText name)
+    | .error why => return .badName text why
+  collect (paths.toList.map System.FilePath.mk) names (Std.HashSet.ofArray known) level #[] (names.toList.map (·, none))
 
 /-- Sets the search path, and reads the names. -/
 def prepare (paths : Array String) (imports : Array ImportSpec) : IO (Array Import) := do
@@ -126,11 +132,11 @@ inductive ImportOutcome where
     return .done (← Compat.importModules (← prepare paths imports) {} level)
   catch e =>
     let begun := (← Compat.begunInitializers).toList.filter (!before.contains ·)
-    return .failed (toString e) (begun.toArray.map (toString ·))
+    return .failed (toString e) (begun.toArray.map nameText)
 
 /-- The modules behind an environment. -/
 @[export lean_rs_host_modules] def modules (env : @& Environment) : Array String :=
-  env.header.moduleNames.map (toString ·)
+  env.header.moduleNames.map nameText
 
 /-- A number that grows when the process gets an environment extension or an attribute. -/
 @[export lean_rs_host_epoch] def epoch : IO UInt64 := return (← Compat.registrations).toUInt64
