@@ -10,8 +10,7 @@ use crate::options::CallOptions;
 use crate::outcome::Partial;
 use crate::session::LeanSession;
 use crate::shim::{
-    self, Batch, Decl, DeclModule, Declaration, DeclarationKind, Entry, Host, HostModule, Listing, Question,
-    Range,
+    self, Batch, Decl, DeclModule, Declaration, DeclarationKind, Entry, HostModule, Listing, Question, Range,
 };
 
 /// How many declarations of a list cross from Lean at a time.
@@ -41,7 +40,7 @@ impl Filter {
     }
 
     /// Those of a module; `Init.Data.*` is all modules whose names begin with `Init.Data.`. Several are added up. With one, there
-    /// is nothing that the session itself has declared.
+    /// is nothing that the session itself has declared. A text that is no name is an error of what gets the filter.
     pub fn module(mut self, pattern: impl Into<String>) -> Filter {
         self.modules.push(pattern.into());
         self
@@ -61,12 +60,12 @@ impl Filter {
 
     pub(crate) fn to_lean(&self, host: &HostModule<'_>) -> HostResult<shim::Filter> {
         let Filter { modules, kinds, no_internal } = self;
-        for pattern in modules {
-            if let Some(why) = host.bad_name(pattern.strip_suffix(".*").unwrap_or(pattern))? {
-                return Err(why.of(pattern));
-            }
-        }
-        Ok(shim::Filter { modules: modules.clone(), kinds: kinds.clone(), internal: !no_internal })
+        let normal = |pattern: &String| match pattern.strip_suffix(".*") {
+            Some(name) => Ok(host.normal_name(name)? + ".*"),
+            None => host.normal_name(pattern),
+        };
+        let modules = modules.iter().map(normal).collect::<HostResult<_>>()?;
+        Ok(shim::Filter { modules, kinds: kinds.clone(), internal: !no_internal })
     }
 }
 
@@ -295,18 +294,15 @@ impl<'lean, M> LeanSession<'lean, M> {
 
     /// Why there is no declaration of this name.
     fn unknown(&self, name: &str) -> HostError {
-        match self.capabilities().host().module().bad_name(name) {
-            Ok(None) => {}
-            Ok(Some(why)) => return why.of(name),
-            Err(error) => return error.into(),
+        if let Err(error) = self.capabilities().host().module().normal_name(name) {
+            return error;
         }
         let last = name.rsplit('.').next().unwrap_or(name);
-        let filter = shim::Filter { modules: Vec::new(), kinds: Vec::new(), internal: false };
         let query = shim::Query {
             name: last.to_owned(),
             mentions: Vec::new(),
             head: None,
-            filter,
+            filter: shim::Filter::default(),
             limit: SUGGESTIONS,
         };
         match self.search_lean(&query) {

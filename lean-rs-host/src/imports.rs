@@ -153,22 +153,20 @@ impl Modules {
         let level = imports.loaded();
         let files = self.files.entry((paths.to_vec(), level)).or_default();
         forget_changed(files);
+        let roots =
+            imports.modules().map(|module| host.normal_name(module)).collect::<HostResult<Vec<_>>>()?;
         let known: Vec<String> = files.keys().cloned().collect();
-        let found =
-            host.find(paths, &imports.names(), &known, level).map_err(|error| imports.error(error))?;
-        // As Lean writes their names.
-        let roots = match found {
-            Found::Files { modules, files: found } => {
+        match host.find(paths, &roots, &known, level).map_err(|error| imports.error(error))? {
+            Found::Files { files: found } => {
                 let known = found.into_iter().map(|file| (file.module.clone(), Known::new(file, paths)));
                 files.extend(known);
-                modules
             }
             Found::BadName { text, why } => return Err(why.of(&text)),
             Found::Missing { module, imported_by } => {
                 let searched = paths.iter().map(PathBuf::from).collect();
                 return Err(HostError::UnknownModule { module, imported_by, searched });
             }
-        };
+        }
         let mut reached = Vec::new();
         // Modules whose imports are being looked at, each with the next of them; and all that were ever begun.
         let (mut path, mut seen) = (Vec::<(&Known, usize)>::new(), HashSet::new());

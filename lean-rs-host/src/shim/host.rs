@@ -3,6 +3,7 @@
 use lean_rs::prelude::*;
 
 use super::{BadName, Setting};
+use crate::error::HostResult;
 
 /// What Lean knows after imports and declarations: Lean's `Lean.Environment`.
 ///
@@ -60,7 +61,7 @@ pub(crate) struct ModuleFile {
 #[derive(Debug, Clone, LeanType)]
 #[lean(name = "LeanRsHost.Found")]
 pub(crate) enum Found {
-    Files { modules: Vec<String>, files: Vec<ModuleFile> },
+    Files { files: Vec<ModuleFile> },
     BadName { text: String, why: BadName },
     Missing { module: String, imported_by: Option<String> },
 }
@@ -93,7 +94,7 @@ pub struct ImportStats {
 pub(crate) trait Host<'lean> {
     fn version(&self, unit: ()) -> LeanResult<String>;
     fn token(&self) -> LeanResult<Token<'lean>>;
-    fn bad_name(&self, text: &str) -> LeanResult<Option<BadName>>;
+    fn name(&self, text: &str) -> LeanResult<Result<String, BadName>>;
     #[lean(io)]
     fn bad_setting(&self, settings: &[Setting]) -> LeanResult<Option<BadSetting>>;
     fn cancel(&self, token: &Token<'lean>) -> LeanResult<()>;
@@ -112,4 +113,11 @@ pub(crate) trait Host<'lean> {
     fn epoch(&self) -> LeanResult<u64>;
     #[lean(io)]
     fn stats(&self, env: &Environment<'lean>) -> LeanResult<ImportStats>;
+}
+
+impl HostModule<'_> {
+    /// A name in the one text that all answers have for it.
+    pub(crate) fn normal_name(&self, text: &str) -> HostResult<String> {
+        self.name(text)?.map_err(|why| why.of(text))
+    }
 }

@@ -1,4 +1,4 @@
-//! What `LeanRsHost.Run` declares.
+//! What `LeanRsHost.Run` and `LeanRsHost.Name` declare.
 
 use std::fmt;
 

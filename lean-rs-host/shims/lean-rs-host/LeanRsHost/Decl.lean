@@ -116,20 +116,11 @@ private def Question.ask (question : Question) (f : ConstantInfo → MetaM α) :
 
 /-- Which declarations a list has. -/
 structure Filter where
-  /-- Modules: `Init.Data.*` is all that begin with `Init.Data.`; none means all, and those of the session. -/
+  /-- Modules, as `normalName` has them: `Init.Data.*` is all that begin with `Init.Data.`; none means all, and those of the session. -/
   modules : Array String
   kinds : Array DeclarationKind
   /-- Also what Lean made by itself: matchers, equations, auxiliary definitions. -/
   internal : Bool
-
-/-- With the names of modules as `nameText` has them. -/
-private def Filter.normal (filter : Filter) : Filter :=
-  let normal (pattern : String) : String :=
-    let (text, rest) := if pattern.endsWith ".*" then ((pattern.dropEnd 2).toString, ".*") else (pattern, "")
-    match readName text with
-    | .ok name => nameText name ++ rest
-    | .error _ => pattern
-  { filter with modules := filter.modules.map normal }
 
 private def Filter.hasModule (filter : Filter) (module : String) : Bool :=
   filter.modules.isEmpty || filter.modules.any fun pattern =>
@@ -144,7 +135,6 @@ private def Filter.hasConstant (filter : Filter) (info : ConstantInfo) : Bool :=
 @[export lean_rs_host_scan] def scan (paths : @& Array String) (imports : @& Array ImportSpec) (level : Compat.Level)
     (filter : Filter) : IO (Array Entry) := do
   Compat.scan (← prepare paths imports) level fun env => Id.run do
-    let filter := filter.normal
     let mut entries := #[]
     for name in env.header.moduleNames, data in env.header.moduleData, index in [0:env.header.moduleNames.size] do
       let module := nameText name
@@ -165,7 +155,6 @@ structure Listing where
 
 /-- What a filter selects: module by module in the order of imports, each in the order of its file, then what the session declared. -/
 @[export lean_rs_host_list] def list (env : Environment) (filter : @& Filter) : Listing := Id.run do
-  let filter := filter.normal
   let modules := env.header.moduleNames.map nameText
   let mut names := #[]
   for module in modules, data in env.header.moduleData, index in [0:modules.size] do
@@ -217,13 +206,16 @@ structure Index where
   let all := list env { modules := #[], kinds := #[], internal := true }
   { env, names := all.names.map fun name => (name, (nameText name).toUTF8), modules := all.modules }
 
-/-- Whether bytes are a part of others, in time that grows with the product of their lengths. `String.contains` first makes a table of what
-it looks for, which takes longer where that is short. -/
-private partial def hasPart (text part : @& ByteArray) (start index : Nat := 0) : Bool :=
-  if index == part.size then true
-  else if start + index == text.size then false
-  else if text.get! (start + index) == part.get! index then hasPart text part start (index + 1)
-  else hasPart text part (start + 1)
+/-- Whether a text has a part, both as UTF-8. `String.contains` first makes a table of the part, which takes longer than to compare a
+short one everywhere; with a long one, that takes time that grows with the product of the lengths. -/
+private partial def hasPart (text part : ByteArray) : Bool :=
+  part.size ≤ text.size && if part.size ≤ 64 then go 0 0 else (String.fromUTF8! text).contains (String.fromUTF8! part)
+where
+  go (start index : Nat) : Bool :=
+    if index == part.size then true
+    else if start + index == text.size then false
+    else if text.get! (start + index) == part.get! index then go start (index + 1)
+    else go (start + 1) 0
 
 private partial def conclusionHead : Expr → Option Name
   | .forallE _ _ body _ | .letE _ _ _ body _ | .mdata _ body => conclusionHead body
@@ -241,17 +233,15 @@ private partial def conclusionHead : Expr → Option Name
     | .ok head => pure head
     | .error text => return { hits := #[], more := false, unknown := some text }
   let part := query.name.toUTF8
-  let filter := query.filter.normal
   let mut hits := #[]
   for (name, text) in index.names do
-    if part.size > text.size then continue
-    unless if part.size ≤ 64 then hasPart text part else (String.fromUTF8! text).contains query.name do continue
+    unless hasPart text part do continue
     let some info := index.env.find? name | continue
-    unless filter.hasConstant info do continue
+    unless query.filter.hasConstant info do continue
     if head.isSome && conclusionHead info.type != head then continue
     unless mentions.all (fun constant => (info.type.find? (·.isConstOf constant)).isSome) do continue
     let some entry := entry index.env index.modules name | continue
-    unless filter.modules.isEmpty || entry.module.any filter.hasModule do continue
+    unless query.filter.modules.isEmpty || entry.module.any query.filter.hasModule do continue
     if hits.size == query.limit.toNat then return { hits, more := true, unknown := none }
     hits := hits.push entry
   return { hits, more := false, unknown := none }

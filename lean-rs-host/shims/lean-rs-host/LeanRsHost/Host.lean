@@ -20,11 +20,8 @@ structure ImportSpec where
   /-- `import all`. -/
   all : Bool
 
-/-- Why a text is no name, if it is none. -/
-@[export lean_rs_host_bad_name] def badName (text : @& String) : Option BadName :=
-  match readName text with
-  | .ok _ => none
-  | .error why => some why
+/-- A name as `nameText` writes it, however it is written here. -/
+@[export lean_rs_host_name] def normalName (text : @& String) : Except BadName String := nameText <$> readName text
 
 /-- What is wrong with a setting. -/
 inductive BadSetting where
@@ -57,8 +54,7 @@ structure ModuleFile where
 
 /-- What importing starts with. -/
 inductive Found where
-  /-- Of modules with these names, and of all that they import. -/
-  | files (modules : Array String) (files : Array ModuleFile)
+  | files (files : Array ModuleFile)
   /-- A text that is no name. -/
   | badName (text : String) (why : BadName)
   /-- A module without a file, and one that imports it. -/
@@ -84,11 +80,11 @@ private def mayHaveFile : Name → Bool
   | .num .. => false
 
 /-- The files of modules and of all that they import, but for what `known` has. -/
-private partial def collect (paths : SearchPath) (modules : Array String) (known : Std.HashSet String) (level : Compat.Level)
+private partial def collect (paths : SearchPath) (known : Std.HashSet String) (level : Compat.Level)
     (files : Array ModuleFile) : List (String × Option String) → IO Found
-  | [] => return .files modules files
+  | [] => return .files files
   | (text, importedBy) :: rest => do
-    if known.contains text then return ← collect paths modules known level files rest
+    if known.contains text then return ← collect paths known level files rest
     let name ← match readName text with
       | .ok name => pure name
       | .error why => return .badName text why
@@ -98,17 +94,12 @@ private partial def collect (paths : SearchPath) (modules : Array String) (known
     let imports ← Compat.readImports path
     let (parts, bytes) ← parts path level
     let file := { module := text, path := path.toString, imports, parts, bytes }
-    collect paths modules (known.insert text) level (files.push file) ((imports.toList.map (·, some text)) ++ rest)
+    collect paths (known.insert text) level (files.push file) ((imports.toList.map (·, some text)) ++ rest)
 
-/-- The files behind imports that are not `known`. -/
+/-- The files behind imports that are not `known`; both are names as `normalName` has them. -/
 @[export lean_rs_host_find] def find (paths : @& Array String) (modules : @& Array String) (known : @& Array String)
-    (level : Compat.Level) : IO Found := do
-  let mut names := #[]
-  for text in modules do
-    match readName text with
-    | .ok name => names := names.push (nameText name)
-    | .error why => return .badName text why
-  collect (paths.toList.map System.FilePath.mk) names (Std.HashSet.ofArray known) level #[] (names.toList.map (·, none))
+    (level : Compat.Level) : IO Found :=
+  collect (paths.toList.map System.FilePath.mk) (Std.HashSet.ofArray known) level #[] (modules.toList.map (·, none))
 
 /-- Sets the search path, and reads the names. -/
 def prepare (paths : Array String) (imports : Array ImportSpec) : IO (Array Import) := do
