@@ -66,4 +66,9 @@ instance (p : Prop) : Nonempty (Decidable p) := ⟨Classical.propDecidable p⟩
 /-- With a definition, which proofs may speak of. -/
 @[extern "ext_in_bounds"] def inBounds (i n : Nat) : Bool := i.blt n
 
+/-- Two types that one Rust type stands for. -/
+@[extern "ext_between"] opaque between (low : Fin 4) (high : Fin 5) : Nat
+/-- Names that Rust would write in the same way. -/
+@[extern "ext_primed"] opaque primed (x x' : UInt32) : UInt32
+
 end Externs

@@ -183,7 +183,11 @@ fn parameter(input: &FnArg, sig: &Signature, errors: &mut Errors) -> Option<Inpu
             return None;
         }
     };
-    let ident = match &*input.pat {
+    let mut pattern = &*input.pat;
+    while let Pat::Paren(inner) = pattern {
+        pattern = &inner.pat;
+    }
+    let ident = match pattern {
         Pat::Ident(pattern) => Some(pattern.ident.clone()),
         _ => None,
     };

@@ -151,12 +151,13 @@ impl Comparison<'_> {
         false
     }
 
-    /// Compares the order of parameters that have names and types of Lean's: nothing but the names tells. Where the types differ, the
-    /// comparison of types has the order in its help. `params` are Lean's parameters that Rust has, with their types in C.
+    /// Compares the order of parameters that have names of Lean's where the types cannot tell it: Lean's or Rust's are the same. Otherwise,
+    /// the comparison of types has the order in its help. `params` are Lean's parameters that Rust has, with their types in C.
     pub(crate) fn order(&self, params: &[(&manifest::Parameter, CType)], errors: &mut Errors) {
+        let rust = |index: usize| self.parameters[index].converted.to_token_stream().to_string();
         for index in 0..self.parameters.len() {
-            if let Some((ident, other, place)) = self.misplaced(index, params)
-                && other.ty == params[index].0.ty
+            if let Some((ident, place)) = self.misplaced(index, params)
+                && (params[place].0.ty == params[index].0.ty || rust(place) == rust(index))
             {
                 report!(
                     errors,
@@ -164,7 +165,7 @@ impl Comparison<'_> {
                     "`{ident}` is parameter {} here, but argument {} of Lean's `{}`, and both places have the same type: give the \
                      parameters Lean's order, or this one another name\nLean: {}",
                     index + 1,
-                    place,
+                    self.argument(params[place].0),
                     self.lean.signature.name,
                     self.lean.text
                 );
@@ -172,24 +173,27 @@ impl Comparison<'_> {
         }
     }
 
-    /// The parameter of Lean's whose name a Rust parameter has, and which argument it is, if Rust does not have it there.
-    fn misplaced<'p>(
-        &self,
-        index: usize,
-        params: &[(&'p manifest::Parameter, CType)],
-    ) -> Option<(&Ident, &'p manifest::Parameter, usize)> {
+    /// The place of Lean's parameter whose name a Rust parameter has, if Rust does not have it there. A name as Lean writes it is meant
+    /// rather than one that Rust would write so, too: `x` and `x'`.
+    fn misplaced(&self, index: usize, params: &[(&manifest::Parameter, CType)]) -> Option<(&Ident, usize)> {
         let ident = self.parameters[index].ident?;
+        let written = names::unraw(ident);
         let plain = |name: &str| names::snake_case(name).trim_start_matches('_').to_owned();
-        let name = plain(&names::unraw(ident));
-        let has_name = |(param, _): &(&manifest::Parameter, CType)| {
-            param.name.as_deref().map(plain).as_ref() == Some(&name)
+        let is_written = |param: &manifest::Parameter| param.name.as_deref() == Some(&*written);
+        let known = params.iter().any(|(param, _)| is_written(param));
+        let has_name = |param: &manifest::Parameter| match known {
+            true => is_written(param),
+            false => param.name.as_deref().is_some_and(|name| plain(name) == plain(&written)),
         };
+        let here = params.get(index)?.0;
         // A parameter without a name may be any.
-        let named_otherwise = params.get(index)?.0.name.is_some() && !has_name(&params[index]);
-        let (other, _) = params.iter().find(|it| has_name(it)).filter(|_| named_otherwise)?;
-        // As the text of the declaration shows them: those that do not cross are counted.
-        let before = self.lean.signature.params.iter().take_while(|it| !ptr::eq(*it, *other)).count();
-        Some((ident, other, before + 1))
+        let named_otherwise = here.name.is_some() && !has_name(here);
+        Some((ident, params.iter().position(|(param, _)| has_name(param)).filter(|_| named_otherwise)?))
+    }
+
+    /// Which argument it is in the text of the declaration, where those that do not cross are counted.
+    fn argument(&self, param: &manifest::Parameter) -> usize {
+        1 + self.lean.signature.params.iter().take_while(|it| !ptr::eq(*it, param)).count()
     }
 
     /// A condition that compiled code relies on is for somebody to vouch for.
@@ -326,7 +330,8 @@ impl Comparison<'_> {
             }
             let lean_type = lean.library.instance(&param.ty);
             let (advice, mut write) = self.parameter_advice(param, &lean_type, c);
-            if let Some((ident, _, place)) = self.misplaced(index, params) {
+            if let Some((ident, place)) = self.misplaced(index, params) {
+                let place = self.argument(params[place].0);
                 write = format!("the parameters in Lean's order: it has `{ident}` as argument {place}");
             }
             let assertion = Assertion {

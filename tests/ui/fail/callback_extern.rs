@@ -157,6 +157,12 @@ mod order {
     // Only the names tell.
     #[lean_callback(extern_name = "cb_tick")]
     fn tick(index: usize, ctx: usize, value: u64) -> LeanResult<u8> { Ok(0) }
+
+    #[lean_callback(extern_name = "ext_between")]
+    fn between(high: Nat, (low): Nat) -> Nat { high + low }
+
+    #[lean_callback(extern_name = "ext_primed")]
+    fn primed(x_prime: u32, x: u32) -> u32 { x - x_prime }
 }
 
 fn main() {}
