@@ -12,3 +12,15 @@ mod roundtrip;
 mod shared;
 mod tasks;
 mod threads;
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Waits until something holds, for longer than it takes.
+fn soon(what: &str, holds: impl Fn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(60);
+    while !holds() {
+        assert!(Instant::now() < end, "{what}");
+        thread::sleep(Duration::from_millis(1));
+    }
+}

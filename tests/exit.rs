@@ -29,7 +29,7 @@ trait Long<'lean> {
 /// A name, what the process does, and what its end is checked for.
 type Case = (&'static str, fn() -> LeanResult<()>, fn(&Output));
 
-const CASES: [Case; 12] = [
+const CASES: [Case; 13] = [
     ("main returns while tasks run", return_while_tasks_run, succeeds),
     ("a thread ends the process while tasks run", exit_from_a_thread, |output| {
         assert_eq!(output.status.code(), Some(3), "{output:?}");
@@ -54,6 +54,15 @@ const CASES: [Case; 12] = [
     }),
     ("a pure closure is called on another thread", other_thread, |output| {
         aborts(output, "failed: it was called on another thread");
+    }),
+    ("a stack is larger than all memory", too_large_a_stack, |output| {
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(101), "{output:?}");
+        // The line of the call.
+        assert!(
+            said.contains("panicked at tests/exit.rs:") && said.contains("there is no memory for a stack"),
+            "{said}"
+        );
     }),
     ("closures are left at the end", closures_are_left, succeeds),
     ("main returns an error", an_error, |output| {
@@ -103,6 +112,10 @@ fn other_thread() -> LeanResult<()> {
     ClosuresModule::load(lean)?.tasks(f, Nat::from(2u8)).map(drop)
 }
 
+fn too_large_a_stack() -> LeanResult<()> {
+    LeanRuntime::init()?.on_large_stack(usize::MAX, || Ok(()))
+}
+
 /// In a thread-local, in an `IO.Ref`, and in a task that is never waited for.
 fn closures_are_left() -> LeanResult<()> {
     thread_local! {
@@ -150,7 +163,7 @@ fn main() -> LeanResult<()> {
         let output = cases::process(name).output().expect("this program runs");
         check(&output);
         let time = start.elapsed();
-        assert!(time < Duration::from_secs(20), "{name}: the process took {time:?} to end");
+        assert!(time < Duration::from_secs(60), "{name}: the process took {time:?} to end");
         println!("{name} ... ok");
     }
     println!("{} passed, 0 failed", CASES.len());

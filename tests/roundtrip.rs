@@ -15,6 +15,8 @@ use lean_rs_tests::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use crate::soon;
+
 fn lean() -> &'static LeanRuntime {
     LeanRuntime::init().expect("Lean starts")
 }
@@ -325,12 +327,7 @@ fn a_host_object_is_dropped_where_lean_drops_it() {
     let array = LeanArray::new(lean, &[External::new(lean, Counted(drops.clone(), 1)).into_obj()]);
     let task = large().size_in_task(Erased, array, Nat::from(41u8)).unwrap();
     // The task's thread drops what it was given before it ends.
-    for _ in 0..10_000 {
-        if drops.count() > 0 {
-            break;
-        }
-        thread::sleep(std::time::Duration::from_millis(1));
-    }
+    soon("it is dropped", || drops.count() > 0);
     assert_eq!(drops.count(), 1);
     assert_ne!(*drops.0.1.lock().unwrap(), Some(thread::current().id()));
     drop(task);

@@ -15,8 +15,10 @@ use crate::shim::{
 
 /// How many declarations of a list cross from Lean at a time.
 const BATCH: u64 = 256;
-/// How many names an error suggests.
-const SUGGESTIONS: u64 = 3;
+/// How many names an error suggests, of how many, and how many bytes a name may have that is compared with others.
+const SUGGESTIONS: usize = 3;
+const CANDIDATES: u64 = 4000;
+const COMPARED: usize = 200;
 
 /// Which declarations a list or a search has; all of them unless said.
 ///
@@ -179,7 +181,7 @@ impl<'lean, M> LeanSession<'lean, M> {
     /// A declaration, by its full name.
     ///
     /// # Errors
-    /// [`HostError::BadName`], [`HostError::NameLimit`], [`HostError::UnknownDeclaration`] with names that end alike, and what the
+    /// [`HostError::BadName`], [`HostError::NameLimit`], [`HostError::UnknownDeclaration`] with similar names, and what the
     /// session's [options](Self::options) lead to. This goes for the other questions about one name, too.
     pub fn declaration(&self, name: &str) -> HostResult<Declaration> {
         self.one(name, |bulk| bulk.declarations(&[name]))
@@ -297,21 +299,44 @@ impl<'lean, M> LeanSession<'lean, M> {
         if let Err(error) = self.capabilities().host().module().normal_name(name) {
             return error;
         }
-        let last = name.rsplit('.').next().unwrap_or(name);
-        let query = shim::Query {
-            name: last.to_owned(),
-            mentions: Vec::new(),
-            head: None,
-            filter: shim::Filter::default(),
-            limit: SUGGESTIONS,
-        };
-        match self.search_lean(&query) {
-            Ok(found) => HostError::UnknownDeclaration {
-                name: name.to_owned(),
-                similar: found.hits.into_iter().map(|hit| hit.name).collect(),
-            },
+        match self.similar(name) {
+            Ok(similar) => HostError::UnknownDeclaration { name: name.to_owned(), similar },
             Err(error) => error,
         }
+    }
+
+    /// The names nearest to one that nothing has, of those in its namespace and of those that end like it.
+    fn similar(&self, name: &str) -> HostResult<Vec<String>> {
+        // Comparing takes time and memory by the square of the length; what is this long was not mistyped.
+        if name.len() > COMPARED {
+            return Ok(Vec::new());
+        }
+        let (namespace, last) = match name.rsplit_once('.') {
+            Some((namespace, last)) => (Some(format!("{namespace}.")), last),
+            None => (None, name),
+        };
+        let mut found = Vec::new();
+        for part in [Some(last.to_owned()), namespace].into_iter().flatten() {
+            let query = shim::Query {
+                name: part,
+                mentions: Vec::new(),
+                head: None,
+                filter: shim::Filter::default(),
+                limit: CANDIDATES,
+            };
+            found.extend(self.search_lean(&query)?.hits.into_iter().map(|hit| hit.name));
+        }
+        let mut near: Vec<(usize, String)> = found
+            .into_iter()
+            .filter(|found| found.len() <= COMPARED)
+            .map(|found| (strsim::damerau_levenshtein(name, &found), found))
+            .filter(|(distance, found)| {
+                *distance <= last.len().div_ceil(3) || found.rsplit('.').next() == Some(last)
+            })
+            .collect();
+        near.sort();
+        near.dedup();
+        Ok(near.into_iter().map(|(_, name)| name).take(SUGGESTIONS).collect())
     }
 
     fn search_lean(&self, query: &shim::Query) -> HostResult<shim::SearchResult> {

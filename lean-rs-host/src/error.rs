@@ -50,13 +50,13 @@ pub enum HostError {
     UnknownDeclaration {
         /// The name.
         name: String,
-        /// Names of declarations that end like it.
+        /// Names of declarations that are nearly the same, or end like it.
         similar: Vec<String>,
     },
     /// No folder of the search path has the module. Names that would lead out of these folders, such as `«../Secret»`, have no file.
     #[error(
-        "there is no file for the module `{module}`{}. Searched: {}. Build it (`lake build`), or add the folder that has \
-         its `.olean` file to the search path", imported(.imported_by), list(.searched)
+        "there is no file for the module `{module}`{}. Searched: {}. {}", imported(.imported_by), list(.searched),
+        how_to_find(.module)
     )]
     UnknownModule {
         /// The module.
@@ -251,7 +251,20 @@ fn list(paths: &[PathBuf]) -> String {
     if paths.is_empty() {
         return "no folder".to_owned();
     }
-    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+    let name = |path: &PathBuf| {
+        let missing = if path.is_dir() { "" } else { " (which is no folder)" };
+        format!("{}{missing}", path.display())
+    };
+    paths.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+fn how_to_find(module: &str) -> &'static str {
+    if module.contains(['/', '\0']) || ["«.»", "«..»", "«»"].iter().any(|part| module.contains(part)) {
+        "A part of a module's name is the name of a file or folder, and no path: name the module as it is in the folder of the search \
+         path"
+    } else {
+        "Build it (`lake build`), or add the folder that has its `.olean` file to the search path"
+    }
 }
 
 fn first(messages: &[Diagnostic]) -> String {

@@ -86,7 +86,7 @@ pub struct LeanHostBuilder {
 impl LeanHostBuilder {
     /// Finds the modules of a Lake project, and of all packages that it needs, where Lake has built them.
     pub fn lake_project(mut self, folder: impl Into<PathBuf>) -> LeanHostBuilder {
-        self.projects.push(folder.into());
+        self.projects.push(named(folder.into()));
         self
     }
 
@@ -127,12 +127,17 @@ impl LeanHostBuilder {
     }
 }
 
+/// The current folder where the path is empty, as for `Path::join`; Lean would join what begins at the root.
+fn named(path: PathBuf) -> PathBuf {
+    if path.as_os_str().is_empty() { PathBuf::from(".") } else { path }
+}
+
 /// A path as Lean has it, whose paths are strings, which its C++ code reads up to a NUL.
 fn text_of(path: PathBuf) -> HostResult<String> {
-    // The current folder, as for `Path::join`; Lean would join what begins at the root.
-    let path = if path.as_os_str().is_empty() { PathBuf::from(".") } else { path };
-    let text =
-        path.into_os_string().into_string().map_err(|path| HostError::BadPath { path: path.into() })?;
+    let text = named(path)
+        .into_os_string()
+        .into_string()
+        .map_err(|path| HostError::BadPath { path: path.into() })?;
     if text.contains('\0') { Err(HostError::BadPath { path: text.into() }) } else { Ok(text) }
 }
 

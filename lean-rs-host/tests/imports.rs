@@ -73,6 +73,9 @@ fn modules_outside_of_the_search_path() -> HostResult<()> {
     for name in names {
         let error = session(Some(&inside), &[name]).unwrap_err();
         assert!(matches!(&error, HostError::UnknownModule { module, .. } if module == name), "{error}");
+        let is_path = name != "Leaf.1";
+        assert_eq!(error.to_string().contains("no path"), is_path, "{error}");
+        assert_eq!(error.to_string().contains("lake build"), !is_path, "{error}");
     }
     // As the header of a file has it.
     let file = folder.path().join("Uploaded.lean");
@@ -131,6 +134,13 @@ fn a_folder_without_a_name() {
     let error = session(Some(Path::new("")), &["No.Such"]).unwrap_err();
     let HostError::UnknownModule { searched, .. } = &error else { panic!("{error}") };
     assert_eq!(searched[0], Path::new("."));
+    assert!(!error.to_string().contains("which is no folder"), "{error}");
+    let error = session(Some(Path::new("not-there")), &["No.Such"]).unwrap_err();
+    assert!(error.to_string().contains("Searched: not-there (which is no folder), "), "{error}");
+    let Err(HostError::LakeProject { path, .. }) = LeanHost::from_lake_project(lean(), "") else {
+        panic!("no project")
+    };
+    assert_eq!(path, Path::new("."));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -10,6 +11,7 @@ use lean_rs::prelude::*;
 use lean_rs_tests::Closures;
 
 use super::{closures, lean, n, small};
+use crate::soon;
 
 #[test]
 fn a_closure_for_every_thread_is_called_on_any() {
@@ -75,14 +77,10 @@ fn a_closure_that_another_thread_frees_is_dropped_on_its_own() {
         closures().free_in_task(f).unwrap();
     }
     // The task may be freed a moment after it has ended.
-    for _ in 0..1000 {
+    soon("all 100 are dropped", || {
         let _ = LeanFn::<(), LeanIo<()>>::new(lean(), || Ok(()));
-        if dropped.load(Ordering::SeqCst) == 100 {
-            return;
-        }
-        thread::sleep(std::time::Duration::from_millis(1));
-    }
-    panic!("{} of 100 were dropped", dropped.load(Ordering::SeqCst));
+        dropped.load(Ordering::SeqCst) == 100
+    });
 }
 
 #[test]
@@ -93,17 +91,27 @@ fn a_thread_that_ends_drops_what_was_sent_to_it() {
             self.0.fetch_add(1, Ordering::SeqCst);
         }
     }
+    /// Says so when the function is freed.
+    struct Freed {
+        _f: LeanShared<Obj<'static>>,
+        _tell: Sender<()>,
+    }
     let dropped = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&dropped);
     thread::spawn(move || {
-        let held = (Count(Arc::clone(&count)), Rc::new(()));
-        let f = LeanFn::new(lean(), move |x: Nat| {
+        let held = (Count(count), Rc::new(()));
+        let f = LeanFn::<(Nat,), LeanIo<Nat>>::new(lean(), move |x| {
             let _ = &held;
             Ok(x)
         });
-        closures().free_in_task(f).unwrap();
-        // Long enough for the task to be freed.
-        thread::sleep(std::time::Duration::from_millis(200));
+        let (tell, told) = channel();
+        let freed = Freed { _f: LeanShared::new(Obj::from(f)), _tell: tell };
+        let free = LeanFn::new_sync(lean(), move |x: Nat| {
+            let _ = &freed;
+            Ok(x)
+        });
+        closures().free_in_task(free).unwrap();
+        assert_eq!(told.recv(), Err(RecvError), "nothing is sent");
     })
     .join()
     .unwrap();
@@ -156,11 +164,5 @@ fn what_is_dropped_on_a_thread_of_lean_s_may_use_lean() {
         Ok(x)
     });
     closures().free_in_task(f).unwrap();
-    for _ in 0..1000 {
-        if DROPPED.load(Ordering::SeqCst) == 2 {
-            return;
-        }
-        thread::sleep(std::time::Duration::from_millis(1));
-    }
-    panic!("{} of 2 were dropped", DROPPED.load(Ordering::SeqCst));
+    soon("both are dropped", || DROPPED.load(Ordering::SeqCst) == 2);
 }

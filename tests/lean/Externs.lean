@@ -70,5 +70,9 @@ instance (p : Prop) : Nonempty (Decidable p) := ⟨Classical.propDecidable p⟩
 @[extern "ext_between"] opaque between (low : Fin 4) (high : Fin 5) : Nat
 /-- Names that Rust would write in the same way. -/
 @[extern "ext_primed"] opaque primed (x x' : UInt32) : UInt32
+/-- Two declarations of one symbol, whose types are the same. -/
+@[extern "ext_span"] opaque span (first last : UInt32) : UInt32
+/-- The other one. -/
+@[extern "ext_span"] opaque spanBack (last first : UInt32) : UInt32
 
 end Externs

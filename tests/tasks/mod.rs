@@ -7,8 +7,6 @@ mod spawned;
 mod thunks;
 mod waited_for;
 
-use std::time::{Duration, Instant};
-
 use lean_rs::prelude::*;
 use lean_rs::{LeanPromise, LeanRef, LeanTask, LeanThunk, Promised};
 
@@ -77,13 +75,4 @@ fn tasks() -> TasksModule<'static> {
 
 fn n(n: u64) -> Nat {
     Nat::from(n)
-}
-
-/// Waits until something holds, for longer than it takes.
-fn soon(what: &str, holds: impl Fn() -> bool) {
-    let end = Instant::now() + Duration::from_secs(60);
-    while !holds() {
-        assert!(Instant::now() < end, "{what}");
-        std::thread::sleep(Duration::from_millis(1));
-    }
 }

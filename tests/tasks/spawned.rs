@@ -9,6 +9,7 @@ use std::time::Duration;
 use lean_rs::{IoErrorKind, LeanException, LeanStr, LeanTask, TaskPriority};
 
 use super::*;
+use crate::soon;
 
 #[test]
 fn it_runs_on_a_thread_of_lean_s() {

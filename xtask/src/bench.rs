@@ -60,7 +60,7 @@ pub(crate) fn run(runner: &Runner<'_>, peer: Option<PathBuf>, wanted: &[String])
     }
     let (large, compiled_in) = large::build(runner)?;
     bench.env("LEAN_RS_BENCH_LARGE", large);
-    let mut rows = parse(&runner.output(bench, Stdio::piped())?)?;
+    let mut rows = parse(&runner.output(bench)?)?;
     let compile = "compile traits of 100 and of 1000 methods";
     if wanted.is_empty() || wanted.iter().any(|part| compile.contains(part)) {
         let ours = Some(compiled_in.as_secs_f64() * 1e9);

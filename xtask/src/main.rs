@@ -10,6 +10,7 @@ mod bench;
 mod chart;
 mod fuzz;
 mod large;
+mod log;
 mod memory;
 #[path = "../lean-registry/src/pinned.rs"]
 #[allow(dead_code, unreachable_pub, reason = "lean-registry uses the rest of it")]
@@ -55,7 +56,6 @@ fn run() -> Result<()> {
     let surroundings = Surroundings::of_this_process(&workspace);
     let runner = || -> Result<Runner> {
         let toolchain = Toolchain::choose(&surroundings, || registry::sysroot(&workspace, TOOLCHAIN, None))?;
-        eprintln!("xtask: {toolchain}");
         Ok(Runner::new(&workspace, toolchain))
     };
     let assembled = |lean: &str, dir: Option<&Path>| -> Result<Toolchain> {
@@ -76,18 +76,18 @@ fn run() -> Result<()> {
             show(&toolchain, env);
         }
         Command::Demo => runner()?.demo()?,
-        Command::Test { lean: None } => runner()?.test()?,
+        Command::Test { lean: None } => runner()?.logging().test()?,
         Command::Test { lean: Some(lean) } => {
-            let release = registry::release(&lean)?;
-            match release.oleans {
-                Some(_) => Runner::new(&workspace, assembled(&lean, None)?).test()?,
-                None => without_library::test(&workspace, release)?,
+            let runner = Runner::new(&workspace, assembled(&lean, None)?);
+            match registry::release(&lean)?.oleans {
+                Some(_) => runner.logging().test()?,
+                None => without_library::test(&runner)?,
             }
         }
         Command::Toolchains => toolchains::run(&workspace)?,
         Command::Memory => memory::check(&runner()?)?,
         Command::Fuzz { target, minutes } => fuzz::run(&runner()?, &target, minutes)?,
-        Command::Ci => runner()?.ci()?,
+        Command::Ci => runner()?.logging().ci()?,
         Command::Bench { peer, rows } => bench::run(&runner()?, peer, &rows)?,
     }
     Ok(())

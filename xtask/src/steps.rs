@@ -5,12 +5,13 @@ use std::ffi::OsStr;
 use std::fs;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::log::Logs;
 use crate::memory;
 use crate::registry;
 use crate::time::Start;
@@ -35,11 +36,25 @@ type Step<'a> = Box<dyn FnOnce() -> Result<()> + Send + 'a>;
 pub(crate) struct Runner<'a> {
     pub(crate) workspace: &'a Workspace,
     toolchain: Toolchain,
+    /// Where the output of commands goes that run beside others.
+    logs: Option<Arc<Logs>>,
 }
 
 impl<'a> Runner<'a> {
     pub(crate) fn new(workspace: &'a Workspace, toolchain: Toolchain) -> Runner<'a> {
-        Runner { workspace, toolchain }
+        eprintln!("xtask: {toolchain}");
+        Runner { workspace, toolchain, logs: None }
+    }
+
+    /// Has files take what commands print: of two that run at once, nobody could read it.
+    pub(crate) fn logging(self) -> Runner<'a> {
+        let logs = Logs::new(self.workspace.target.join("xtask/logs"));
+        Runner { logs: Some(Arc::new(logs)), ..self }
+    }
+
+    /// The same with another toolchain.
+    pub(crate) fn with(&self, toolchain: Toolchain) -> Runner<'a> {
+        Runner { logs: self.logs.clone(), ..Runner::new(self.workspace, toolchain) }
     }
 
     pub(crate) fn demo(&self) -> Result<()> {
@@ -216,7 +231,7 @@ impl<'a> Runner<'a> {
         let mut command = Command::new(self.workspace.target.join("debug").join(program));
         command.current_dir(&self.workspace.root).envs(self.toolchain.variables());
         let Some(shown) = shown else { return self.run(command) };
-        let printed = self.output(command, Stdio::piped())?;
+        let printed = self.output(command)?;
         print!("{printed}");
         ensure!(
             printed == shown,
@@ -239,7 +254,7 @@ impl<'a> Runner<'a> {
             Box::new(|| memory::sanitizers(self)),
             Box::new(|| memory::valgrind(self)),
             Box::new(|| self.optimized()),
-            Box::new(|| without_library::newest(self.workspace)),
+            Box::new(|| without_library::newest(self)),
             Box::new(|| self.inlining()),
             Box::new(|| self.all_examples()),
             Box::new(|| self.instructions()),
@@ -372,23 +387,46 @@ impl<'a> Runner<'a> {
     }
 
     pub(crate) fn run(&self, command: Command) -> Result<()> {
-        self.output(command, Stdio::inherit()).map(drop)
+        self.reported(command, |command| {
+            let Some(logs) = &self.logs else { return Ok((command.status()?, ())) };
+            let (status, log) = logs.run(command)?;
+            if !status.success() {
+                eprint!("{}", log.why_failed()?);
+                eprintln!("xtask: all of this output is in {}", log.path().display());
+            }
+            Ok((status, ()))
+        })
     }
 
-    /// Runs a command, and gives what it prints where `stdout` is a pipe.
-    pub(crate) fn output(&self, mut command: Command, stdout: Stdio) -> Result<String> {
+    /// Runs a command, and gives what it prints to its standard output.
+    pub(crate) fn output(&self, command: Command) -> Result<String> {
+        self.reported(command, |command| {
+            let output = command.stderr(Stdio::inherit()).output()?;
+            let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+            if !output.status.success() {
+                print!("{printed}");
+            }
+            Ok((output.status, printed))
+        })
+    }
+
+    /// Says which command is run, how long it takes, and how to run it again where it fails.
+    fn reported<T>(
+        &self,
+        mut command: Command,
+        run: impl FnOnce(&mut Command) -> Result<(ExitStatus, T)>,
+    ) -> Result<T> {
         let line = command_line(&command);
         eprintln!("xtask: {line}");
         let start = Start::now();
-        command.stdin(Stdio::inherit()).stdout(stdout).stderr(Stdio::inherit());
-        let output = command.output().with_context(|| format!("starting `{line}`"))?;
-        if !output.status.success() {
-            print!("{}", String::from_utf8_lossy(&output.stdout));
+        let (status, output) =
+            run(command.stdin(Stdio::inherit())).with_context(|| format!("running `{line}`"))?;
+        if !status.success() {
             let prefix = self.prefix(&command);
-            bail!("`{line}` failed ({}). To run it alone:\n  {prefix}{line}", output.status);
+            bail!("`{line}` failed ({status}). To run it alone:\n  {prefix}{line}");
         }
         eprintln!("xtask: passed in {start}");
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        Ok(output)
     }
 
     /// The variables of a command, as a shell writes them in front of it.

@@ -40,7 +40,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 fn test(workspace: &Workspace, name: &str) -> Result<(String, Result<()>)> {
     let prefix = elan(&["run", name, "lean", "--print-prefix"])?;
     let toolchain = Toolchain::at(PathBuf::from(prefix.trim()), FoundBy::Elan)?;
-    eprintln!("xtask: {toolchain}");
     let version = toolchain.version().to_owned();
     let runner = Runner::new(workspace, toolchain);
     // What is compiled for one version stays as it is while another one is tested.

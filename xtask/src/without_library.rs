@@ -2,11 +2,10 @@
 
 use anyhow::Result;
 
-use crate::pinned::{NEWEST, Release};
+use crate::pinned::NEWEST;
 use crate::registry;
 use crate::steps::Runner;
 use crate::toolchain::{FoundBy, Toolchain};
-use crate::workspace::Workspace;
 
 /// Crates whose tests need no library, and the macros, with whose features the tests with the library have compiled what these
 /// crates depend on.
@@ -18,7 +17,7 @@ const PROGRAMS: [&str; 9] =
     ["answers", "bare", "memory", "mirrors", "no_manifest", "prototypes", "refcount", "start_up", "symbols"];
 
 /// Runs with the newest version what can be run with it, where it can be assembled.
-pub(crate) fn newest(workspace: &Workspace) -> Result<()> {
+pub(crate) fn newest(runner: &Runner<'_>) -> Result<()> {
     if !registry::FITS {
         eprintln!(
             "xtask: Lean {} can be assembled for x86-64 Linux only: nothing is run with it",
@@ -26,14 +25,12 @@ pub(crate) fn newest(workspace: &Workspace) -> Result<()> {
         );
         return Ok(());
     }
-    test(workspace, NEWEST)
+    let sysroot = registry::sysroot(runner.workspace, NEWEST, None)?;
+    test(&runner.with(Toolchain::at(sysroot, FoundBy::Assembly)?))
 }
 
 /// Runs these tests.
-pub(crate) fn test(workspace: &Workspace, release: &'static Release) -> Result<()> {
-    let toolchain = Toolchain::at(registry::sysroot(workspace, release, None)?, FoundBy::Assembly)?;
-    eprintln!("xtask: {toolchain}");
-    let runner = Runner::new(workspace, toolchain);
+pub(crate) fn test(runner: &Runner<'_>) -> Result<()> {
     // What is compiled for another version stays as it is, and what has nothing to do with Lean is compiled once.
     let apart = ["--config", "profile.dev.package.lean-rs-sys.codegen-units=17"];
     let mut test = runner.command(&[&["test", "--no-fail-fast", "--lib"], &apart[..]].concat());

@@ -23,10 +23,18 @@ pub(super) struct Compared {
     /// For each parameter whether Lean lends it; empty if nobody knows.
     pub(super) borrowed: Vec<bool>,
     pub(super) effect: Option<Effect>,
-    /// Each declaration: the library that has the code, by its digest, and that of the declaration.
-    pub(super) with: Vec<(String, u64)>,
+    pub(super) with: Vec<Seen>,
     /// The declaration that said so first.
     declaration: Option<String>,
+}
+
+/// A declaration that the function was compared with.
+#[derive(PartialEq)]
+pub(super) struct Seen {
+    /// The digest of the library that has the code, and that of the declaration.
+    pub(super) digests: (String, u64),
+    /// Which no digest has.
+    names_of_parameters: Vec<Option<String>>,
 }
 
 pub(super) fn compare(callback: &Callback<'_>, source: &Source, errors: &mut Errors) -> Compared {
@@ -115,11 +123,6 @@ fn compare_with(
     errors: &mut Errors,
 ) {
     let name = &declaration.symbol;
-    let digest = library.extern_digest(declaration).map(|digest| (declaration.library.clone(), digest));
-    // The libraries that import a declaration have it, too.
-    if digest.as_ref().is_some_and(|digest| compared.with.contains(digest)) {
-        return;
-    }
     let Some(signature) = &declaration.lean else {
         let reason = declaration.failure.as_deref().unwrap_or("it gave no reason");
         return report!(
@@ -129,6 +132,14 @@ fn compare_with(
              that the C function has the right type"
         );
     };
+    let seen = library.extern_digest(declaration).map(|digest| Seen {
+        digests: (declaration.library.clone(), digest),
+        names_of_parameters: signature.params.iter().map(|param| param.name.clone()).collect(),
+    });
+    // The libraries that import a declaration have it, too.
+    if seen.as_ref().is_some_and(|seen| compared.with.contains(seen)) {
+        return;
+    }
     let lean = &Declaration::of(Caller::Lean, library, name, &declaration.c, signature);
     let comparison = Comparison {
         lean,
@@ -185,7 +196,7 @@ fn compare_with(
     comparison.order(&given, errors);
     comparison.conditions(errors);
     compared.assertions.extend(comparison.assertions(&given));
-    compared.with.extend(digest);
+    compared.with.extend(seen);
     compared.borrowed = borrowed;
     compared.effect = Some(effect);
     compared.declaration = Some(lean.text.clone());

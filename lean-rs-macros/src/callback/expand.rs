@@ -132,7 +132,10 @@ fn exported(callback: &Callback<'_>, compared: &Compared) -> Option<TokenStream>
             unsafe { ::lean_rs::__private::ComparedExtern::vouched(exported as *const ()) }
         }
     } else {
-        let with = compared.with.iter().map(|(library, digest)| quote!((#library, #digest)));
+        let with = compared.with.iter().map(|seen| {
+            let (library, digest) = &seen.digests;
+            quote!((#library, #digest))
+        });
         quote!(::lean_rs::__private::ComparedExtern::new(exported as *const (), &[#(#with),*]))
     };
     Some(quote! {

@@ -28,6 +28,7 @@ pub(super) struct Stack(Option<Mapping>);
 
 impl Stack {
     /// A stack of at least that size. Panics if there is no address space for it.
+    #[track_caller]
     pub(super) fn take(bytes: usize) -> Stack {
         let size = bytes.max(SMALLEST).checked_next_power_of_two();
         let idle = |size| {

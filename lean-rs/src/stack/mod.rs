@@ -61,6 +61,7 @@ impl LeanRuntime {
     /// assert_eq!(lean.on_large_stack(LeanRuntime::LARGE_STACK, || depth(1_000_000)), 1_000_000);
     /// # Ok::<_, lean_rs::LeanError>(())
     /// ```
+    #[track_caller]
     pub fn on_large_stack<R>(&self, bytes: usize, f: impl FnOnce() -> R) -> R {
         with_at_least(bytes, bytes, f)
     }
@@ -73,6 +74,7 @@ pub fn deep<R>(f: impl FnOnce() -> R) -> R {
 
 /// Runs `f` here if `enough` of the stack is left, and on a new `piece` otherwise. Panics if there is no memory for one.
 #[inline]
+#[track_caller]
 pub(crate) fn with_at_least<R>(enough: usize, piece: usize, f: impl FnOnce() -> R) -> R {
     if left() >= enough { f() } else { on_new(piece, f) }
 }
@@ -119,6 +121,7 @@ fn measure() -> usize {
     lowest
 }
 
+#[track_caller]
 fn on_new<R>(bytes: usize, f: impl FnOnce() -> R) -> R {
     let (mut f, mut result) = (Some(f), None);
     let caught = on(Stack::take(bytes), &mut || result = f.take().map(|f| f()));

@@ -163,6 +163,10 @@ mod order {
 
     #[lean_callback(extern_name = "ext_primed")]
     fn primed(x_prime: u32, x: u32) -> u32 { x - x_prime }
+
+    // As one declaration has it, and not the other.
+    #[lean_callback(extern_name = "ext_span")]
+    fn span(first: u32, last: u32) -> u32 { last - first }
 }
 
 fn main() {}
