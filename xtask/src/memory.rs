@@ -1,8 +1,8 @@
 //! The tests that convert values, under tools that watch memory: valgrind and AddressSanitizer, where they are; and the
 //! registry of callbacks, under ThreadSanitizer.
 //!
-//! Both see what Rust code allocates and touches. Lean's objects are in the heaps of its own allocator, which neither can
-//! look into; that none of them is left over is what the tests themselves count.
+//! Both see what Rust code allocates and touches; the sanitizer, what code of this workspace touches. Lean's objects are in the
+//! heaps of its own allocator, which neither can look into; that none of them is left over is what the tests themselves count.
 
 use std::path::Path;
 use std::process::Command;
@@ -41,7 +41,7 @@ pub(crate) fn valgrind(runner: &Runner<'_>) -> Result<()> {
         eprintln!("xtask: there is no valgrind: nothing is run under it");
         return Ok(());
     }
-    let mut command = tests(runner);
+    let mut command = tests(runner, &[]);
     command
         .env(format!("CARGO_TARGET_{}_RUNNER", target().to_uppercase().replace('-', "_")), VALGRIND)
         .env("LEAN_RS_TESTS_ONE_THREAD_RUNS", "1")
@@ -77,7 +77,7 @@ fn thread_sanitizer(runner: &Runner<'_>, target: &str) -> Result<()> {
     let suppressions = runner.workspace.root.join("xtask/tsan.supp");
     // With the macros, whose features are those that the other steps have compiled.
     let packages = ["-p", "lean-rs", "-p", "lean-rs-macros"];
-    let mut command = runner.command(&[&["test", "--lib", "--target", target], &packages[..]].concat());
+    let mut command = runner.linted("test", &[&["--lib", "--target", target], &packages[..]].concat());
     command
         .args(["--", "interop::", "host::", "--test-threads=1"])
         .envs([STRESS])
@@ -93,11 +93,9 @@ fn address_sanitizer(runner: &Runner<'_>, target: &str) -> Result<()> {
         return Ok(());
     }
     let suppressions = runner.workspace.root.join("xtask/lsan.supp");
-    let mut command = tests(runner);
+    let mut command = tests(runner, &["--config", "xtask/address-sanitizer.toml"]);
     command
-        .args(["--target", target])
         .env("RUSTC_WRAPPER", runner.workspace.root.join(WRAPPER))
-        .env("RUSTFLAGS", "-Zsanitizer=address")
         // Rust's runtime and the sanitizer's both want to set the stack for signals.
         .env("ASAN_OPTIONS", "use_sigaltstack=0")
         .env("LSAN_OPTIONS", format!("print_suppressions=0:suppressions={}", suppressions.display()));
@@ -106,8 +104,8 @@ fn address_sanitizer(runner: &Runner<'_>, target: &str) -> Result<()> {
 
 /// The tests, with fewer random values and smaller large ones, which do not fit on a stack either: everything takes ten times
 /// as long.
-fn tests(runner: &Runner<'_>) -> Command {
-    let mut command = runner.of_workspace("test", &["--test", "calls"]);
+fn tests(runner: &Runner<'_>, options: &[&str]) -> Command {
+    let mut command = runner.of_workspace("test", &[options, &["--test", "calls"]].concat());
     command.env("PROPTEST_CASES", "8").env("LEAN_RS_TESTS_MANY", "100000");
     // Some tests panic on purpose, a hundred times; a backtrace then takes seconds.
     command.env("RUST_BACKTRACE", "0");

@@ -305,7 +305,7 @@ impl<'a> Runner<'a> {
     /// A build for release would compile all dependencies again.
     fn test_optimized(&self, programs: &[&str], arguments: &[&str]) -> Result<()> {
         let options = ["--config", "xtask/optimized.toml", "--workspace", "--features", "lean-build/cli"];
-        let mut test = self.linted(&[&["test"], &options[..]].concat());
+        let mut test = self.linted("test", &options);
         test.args(programs.iter().flat_map(|program| ["--test", program])).args(arguments);
         self.run(test)
     }
@@ -337,7 +337,7 @@ impl<'a> Runner<'a> {
         self.cargo(&["fmt", "--check", "--manifest-path", manifest])?;
         // Compiled by Clippy, which leaves out optimizations: its dependencies do most of the work.
         let unoptimized = ["--config", "profile.release.package.lean-registry.opt-level=0"];
-        let mut test = self.linted(&[&unoptimized[..], &["test"], &place].concat());
+        let mut test = self.linted("test", &[&unoptimized[..], &place].concat());
         if registry::made(self.workspace, &self.toolchain.sysroot)? {
             let downloads = registry::downloads()?;
             fs::create_dir_all(&downloads).with_context(|| format!("creating {}", downloads.display()))?;
@@ -368,15 +368,16 @@ impl<'a> Runner<'a> {
     pub(crate) fn of_workspace(&self, command: &str, arguments: &[&str]) -> Command {
         // With the program `cargo lean`, and with all rows of the benchmark.
         let packages = ["--workspace", "--features", "lean-build/cli,lean-rs-bench/table"];
-        self.linted(&[&[command], &packages[..], arguments].concat())
+        self.linted(command, &[&packages[..], arguments].concat())
     }
 
     /// A command that has Clippy compile the packages of a workspace, whose warnings are errors.
-    fn linted(&self, arguments: &[&str]) -> Command {
-        // Not a variable, which tests that start Cargo would have, too.
+    pub(crate) fn linted(&self, command: &str, arguments: &[&str]) -> Command {
+        // Not a variable, which tests that start Cargo would have, too. Behind the command: Cargo forgets those in front of it where
+        // there are others.
         let wrapper = self.workspace.root.join("xtask/linting-rustc.sh");
         let wrapper = format!("build.rustc-workspace-wrapper={wrapper:?}");
-        let mut command = self.command(&[&["--config", &wrapper], arguments].concat());
+        let mut command = self.command(&[&[command, "--config", &wrapper], arguments].concat());
         // As `cargo clippy -- -D warnings` has it. Clippy notes it in what it compiles, and Cargo looks whether it is the same.
         command.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
         command

@@ -33,7 +33,7 @@ pub(crate) fn newest(runner: &Runner<'_>) -> Result<()> {
 pub(crate) fn test(runner: &Runner<'_>) -> Result<()> {
     // What is compiled for another version stays as it is, and what has nothing to do with Lean is compiled once.
     let apart = ["--config", "profile.dev.package.lean-rs-sys.codegen-units=17"];
-    let mut test = runner.command(&[&["test", "--no-fail-fast", "--lib"], &apart[..]].concat());
+    let mut test = runner.linted("test", &[&["--no-fail-fast", "--lib"], &apart[..]].concat());
     test.args(PROGRAMS.iter().flat_map(|name| ["--test", name]));
     test.args(PACKAGES.iter().flat_map(|name| ["--package", name]));
     test.args(["--features", "lean-rs/interop,lean-rs/num-bigint", "--", "--include-ignored"]);
