@@ -55,8 +55,8 @@ pub enum HostError {
     },
     /// No folder of the search path has the module. Names that would lead out of these folders, such as `«../Secret»`, have no file.
     #[error(
-        "there is no file for the module `{module}`{}. Searched: {}. {}", imported(.imported_by), list(.searched),
-        how_to_find(.module)
+        "there is no file for the module `{module}`{}. Searched: {}. {}", imported(.imported_by),
+        list(.searched, .no_folders), how_to_find(*.may_have_file)
     )]
     UnknownModule {
         /// The module.
@@ -65,6 +65,10 @@ pub enum HostError {
         imported_by: Option<String>,
         /// The folders of the search path.
         searched: Vec<PathBuf>,
+        /// Those of them that were no folders.
+        no_folders: Vec<PathBuf>,
+        /// Whether a module of this name may have a file: one with a part such as `..` or `a/b` has none.
+        may_have_file: bool,
     },
     /// A folder of the search path has a name that Lean cannot be told: one that is not UTF-8, or has a NUL character.
     #[error(
@@ -215,7 +219,7 @@ pub enum HostError {
     /// Lean's own modules cannot be found.
     #[error(
         "there is no `Init.olean` in {}. Lean's modules are part of a toolchain: name its folder with \
-         `LeanHostBuilder::toolchain`, or set LEAN_SYSROOT", list(.searched)
+         `LeanHostBuilder::toolchain`, or set LEAN_SYSROOT", list(.searched, &[])
     )]
     NoToolchain {
         /// Where it was searched.
@@ -247,23 +251,23 @@ fn imported(by: &Option<String>) -> String {
     by.as_ref().map(|by| format!(", which `{by}` imports")).unwrap_or_default()
 }
 
-fn list(paths: &[PathBuf]) -> String {
+fn list(paths: &[PathBuf], no_folders: &[PathBuf]) -> String {
     if paths.is_empty() {
         return "no folder".to_owned();
     }
     let name = |path: &PathBuf| {
-        let missing = if path.is_dir() { "" } else { " (which is no folder)" };
+        let missing = if no_folders.contains(path) { " (which is no folder)" } else { "" };
         format!("{}{missing}", path.display())
     };
     paths.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn how_to_find(module: &str) -> &'static str {
-    if module.contains(['/', '\0']) || ["«.»", "«..»", "«»"].iter().any(|part| module.contains(part)) {
-        "A part of a module's name is the name of a file or folder, and no path: name the module as it is in the folder of the search \
-         path"
-    } else {
+fn how_to_find(may_have_file: bool) -> &'static str {
+    if may_have_file {
         "Build it (`lake build`), or add the folder that has its `.olean` file to the search path"
+    } else {
+        "The parts of a module's name are names of folders and of a file, no paths and no numbers: name the module as it is in the \
+         folder of the search path"
     }
 }
 

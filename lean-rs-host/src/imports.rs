@@ -162,9 +162,16 @@ impl Modules {
                 files.extend(known);
             }
             Found::BadName { text, why } => return Err(why.of(&text)),
-            Found::Missing { module, imported_by } => {
-                let searched = paths.iter().map(PathBuf::from).collect();
-                return Err(HostError::UnknownModule { module, imported_by, searched });
+            Found::Missing { module, imported_by, may_have_file } => {
+                let searched: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+                let no_folders = searched.iter().filter(|path| !path.is_dir()).cloned().collect();
+                return Err(HostError::UnknownModule {
+                    module,
+                    imported_by,
+                    searched,
+                    no_folders,
+                    may_have_file,
+                });
             }
         }
         let mut reached = Vec::new();

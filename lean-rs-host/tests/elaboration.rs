@@ -249,8 +249,7 @@ fn cancelled_while_it_runs() -> HostResult<()> {
     })?;
     let late = canceller.join().unwrap().elapsed();
     assert_eq!(run.stopped, Some(Stopped::Cancelled), "{:?}", run.messages);
-    // The command takes minutes. How soon it is stopped is what `latency.rs` measures; here others use the processors, too.
-    assert!(late < Duration::from_secs(30), "{late:?}");
+    assert!(late < Duration::from_secs(10), "{late:?}");
     assert_eq!(run.stopped_at.map(|at| at.line), Some(2));
     // What was done before is there.
     assert_eq!(run.declarations.iter().map(|new| &*new.name).collect::<Vec<_>>(), ["before"]);
@@ -259,7 +258,7 @@ fn cancelled_while_it_runs() -> HostResult<()> {
     let start = Instant::now();
     let run = s.run(slow, &options().heartbeats(0).timeout(Duration::from_millis(300)))?;
     assert!(
-        run.stopped == Some(Stopped::Deadline) && start.elapsed() < Duration::from_secs(30),
+        run.stopped == Some(Stopped::Deadline) && start.elapsed() < Duration::from_secs(10),
         "{:?}",
         start.elapsed()
     );

@@ -63,7 +63,7 @@ pub(crate) struct ModuleFile {
 pub(crate) enum Found {
     Files { files: Vec<ModuleFile> },
     BadName { text: String, why: BadName },
-    Missing { module: String, imported_by: Option<String> },
+    Missing { module: String, imported_by: Option<String>, may_have_file: bool },
 }
 
 /// What became of an import.

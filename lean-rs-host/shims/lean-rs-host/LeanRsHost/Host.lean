@@ -57,8 +57,8 @@ inductive Found where
   | files (files : Array ModuleFile)
   /-- A text that is no name. -/
   | badName (text : String) (why : BadName)
-  /-- A module without a file, and one that imports it. -/
-  | missing (module : String) (importedBy : Option String)
+  /-- A module without a file, one that imports it, and whether a module of this name may have a file. -/
+  | missing (module : String) (importedBy : Option String) (mayHaveFile : Bool)
 
 private def parts (file : System.FilePath) (level : Compat.Level) : IO (Array String × UInt64) := do
   let mut files := #[]
@@ -88,9 +88,9 @@ private partial def collect (paths : SearchPath) (known : Std.HashSet String) (l
     let name ← match readName text with
       | .ok name => pure name
       | .error why => return .badName text why
-    unless mayHaveFile name do return .missing text importedBy
-    let some path ← paths.findWithExt "olean" name | return .missing text importedBy
-    unless ← path.pathExists do return .missing text importedBy
+    unless mayHaveFile name do return .missing text importedBy false
+    let some path ← paths.findWithExt "olean" name | return .missing text importedBy true
+    unless ← path.pathExists do return .missing text importedBy true
     let imports ← Compat.readImports path
     let (parts, bytes) ← parts path level
     let file := { module := text, path := path.toString, imports, parts, bytes }
