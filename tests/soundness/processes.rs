@@ -82,7 +82,7 @@ fn main() -> LeanResult<()> {
         if name == ANOTHER_LEAN {
             command.env("LD_PRELOAD", another.path().join("libanother.so"));
         }
-        let output = within(Duration::from_secs(60), command);
+        let output = within(Duration::from_secs(15), command);
         if name == BEFORE_THE_START {
             aborted(&output);
         } else {
@@ -338,7 +338,7 @@ fn finalizers_in_tasks() -> LeanResult<()> {
             drop(calls.task(ready(), dedicated)?);
         }
     }
-    let end = Instant::now() + Duration::from_secs(50);
+    let end = Instant::now() + Duration::from_secs(20);
     while DROPPED.load(Ordering::Relaxed) < expected {
         assert!(Instant::now() < end, "{} of {expected} dropped", DROPPED.load(Ordering::Relaxed));
         thread::sleep(Duration::from_millis(1));
@@ -380,7 +380,7 @@ fn thread_locals_of_lean_threads() -> LeanResult<()> {
         let task = calls.task(make, true)?;
         assert_eq!(calls.answer(task, Nat::from(round))?, round);
     }
-    let end = Instant::now() + Duration::from_secs(50);
+    let end = Instant::now() + Duration::from_secs(20);
     while DROPPED.load(Ordering::Relaxed) < THREADS {
         assert!(Instant::now() < end, "{} dropped", DROPPED.load(Ordering::Relaxed));
         thread::sleep(Duration::from_millis(1));

@@ -15,7 +15,7 @@ const VALGRIND: &str = "valgrind --quiet --error-exitcode=9 --leak-check=full --
                         --show-leak-kinds=definite";
 
 /// How many seconds the tests take that only show something when they run for a while.
-pub(crate) const STRESS: (&str, &str) = ("LEAN_RS_TESTS_STRESS_SECONDS", "5");
+pub(crate) const STRESS: (&str, &str) = ("LEAN_RS_TESTS_STRESS_SECONDS", "10");
 
 /// Has the compiler take the flag of a sanitizer. A variable for all would have Cargo compile again what has none: several
 /// build scripts look at it.

@@ -139,6 +139,6 @@ mod tests {
         assert!(back == nat);
         println!("1 MiB: to Lean in {written:?}, from Lean in {read:?}");
         // Without the halving it is minutes; the limit leaves room for busy machines and unoptimized builds.
-        assert!(written + read < Duration::from_secs(60), "to Lean {written:?}, from Lean {read:?}");
+        assert!(written + read < Duration::from_secs(10), "to Lean {written:?}, from Lean {read:?}");
     }
 }
