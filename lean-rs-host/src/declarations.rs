@@ -1,5 +1,6 @@
 //! What a session knows of declarations: single, in bulk, listed, searched.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 use std::vec;
 
@@ -296,10 +297,9 @@ impl<'lean, M> LeanSession<'lean, M> {
 
     /// Why there is no declaration of this name.
     fn unknown(&self, name: &str) -> HostError {
-        if let Err(error) = self.capabilities().host().module().normal_name(name) {
-            return error;
-        }
-        match self.similar(name) {
+        let similar =
+            self.capabilities().host().module().normal_name(name).and_then(|name| self.similar(&name));
+        match similar {
             Ok(similar) => HostError::UnknownDeclaration { name: name.to_owned(), similar },
             Err(error) => error,
         }
@@ -315,7 +315,7 @@ impl<'lean, M> LeanSession<'lean, M> {
             Some((namespace, last)) => (Some(format!("{namespace}.")), last),
             None => (None, name),
         };
-        let mut found = Vec::new();
+        let mut found = BTreeSet::new();
         for part in [Some(last.to_owned()), namespace].into_iter().flatten() {
             let query = shim::Query {
                 name: part,
@@ -326,16 +326,19 @@ impl<'lean, M> LeanSession<'lean, M> {
             };
             found.extend(self.search_lean(&query)?.hits.into_iter().map(|hit| hit.name));
         }
+        let (length, most) = (name.chars().count(), last.len().div_ceil(3));
         let mut near: Vec<(usize, String)> = found
             .into_iter()
-            .filter(|found| found.len() <= COMPARED)
-            .map(|found| (strsim::damerau_levenshtein(name, &found), found))
-            .filter(|(distance, found)| {
-                *distance <= last.len().div_ceil(3) || found.rsplit('.').next() == Some(last)
+            .filter_map(|found| {
+                let ends_alike = found.rsplit('.').next() == Some(last);
+                // Names whose lengths differ by more are not nearer, and comparing takes long.
+                let may_be_near = ends_alike || found.chars().count().abs_diff(length) <= most;
+                let distance = (found.len() <= COMPARED && may_be_near)
+                    .then(|| strsim::damerau_levenshtein(name, &found))?;
+                (ends_alike || distance <= most).then_some((distance, found))
             })
             .collect();
         near.sort();
-        near.dedup();
         Ok(near.into_iter().map(|(_, name)| name).take(SUGGESTIONS).collect())
     }
 

@@ -22,7 +22,9 @@ fn modules_that_are_not_there() {
     assert_eq!(session(Some(folder.path()), &["Chain.Top"]).unwrap().declaration_type("top").unwrap(), "Nat");
 
     let error = session(Some(folder.path()), &["Chain.Nothing"]).unwrap_err();
-    let HostError::UnknownModule { module, imported_by: None, searched, .. } = &error else { panic!("{error}") };
+    let HostError::UnknownModule { module, imported_by: None, searched, .. } = &error else {
+        panic!("{error}")
+    };
     assert_eq!((&**module, &*searched[0]), ("Chain.Nothing", folder.path()));
     assert!(error.to_string().contains("lake build"), "{error}");
 
