@@ -1,6 +1,5 @@
 //! What a session knows of declarations: single, in bulk, listed, searched.
 
-use std::collections::BTreeSet;
 use std::time::Instant;
 use std::vec;
 
@@ -8,17 +7,17 @@ use lean_rs::LeanResult;
 
 use crate::error::{HostError, HostResult};
 use crate::options::CallOptions;
-use crate::outcome::Partial;
+use crate::outcome::{Partial, Stopped};
 use crate::session::LeanSession;
 use crate::shim::{
-    self, Batch, Decl, DeclModule, Declaration, DeclarationKind, Entry, HostModule, Listing, Question, Range,
+    self, Batch, Decl, DeclModule, Declaration, DeclarationKind, Entry, HostModule, Index, Listing, Question,
+    Range,
 };
 
 /// How many declarations of a list cross from Lean at a time.
 const BATCH: u64 = 256;
-/// How many names an error suggests, of how many, and how many bytes a name may have that is compared with others.
+/// How many names an error suggests, and how many bytes a name may have that is compared with others.
 const SUGGESTIONS: usize = 3;
-const CANDIDATES: u64 = 4000;
 const COMPARED: usize = 200;
 
 /// Which declarations a list or a search has; all of them unless said.
@@ -64,7 +63,10 @@ impl Filter {
     pub(crate) fn to_lean(&self, host: &HostModule<'_>) -> HostResult<shim::Filter> {
         let Filter { modules, kinds, no_internal } = self;
         let normal = |pattern: &String| match pattern.strip_suffix(".*") {
-            Some(name) => Ok(host.normal_name(name)? + ".*"),
+            Some(name) => match host.normal_name(name) {
+                Err(HostError::BadName { .. }) => Err(HostError::BadName { text: pattern.clone() }),
+                name => Ok(name? + ".*"),
+            },
             None => host.normal_name(pattern),
         };
         let modules = modules.iter().map(normal).collect::<HostResult<_>>()?;
@@ -141,6 +143,8 @@ pub struct Found {
     pub hits: Vec<Entry>,
     /// Whether there are more than the query's limit.
     pub more: bool,
+    /// Why the search ended early, with what it had found up to then, if it did.
+    pub stopped: Option<Stopped>,
 }
 
 /// A list of declarations: an iterator which takes them from Lean in batches.
@@ -253,7 +257,8 @@ impl<'lean, M> LeanSession<'lean, M> {
         Ok(Declarations { decl, listing, len, taken: 0, batch: Vec::new().into_iter() })
     }
 
-    /// Searches all declarations. The first search of a session makes an index of their names.
+    /// Searches all declarations, within the time of the session's [options](Self::options). The first search of a session makes an
+    /// index of their names.
     ///
     /// # Errors
     /// [`HostError::UnknownDeclaration`] if the query names a constant that there is not; [`HostError::BadName`] for a module that is none.
@@ -261,10 +266,20 @@ impl<'lean, M> LeanSession<'lean, M> {
         let Query { name, mentions, head, filter, limit } = query.clone();
         let filter = filter.to_lean(self.capabilities().host().module())?;
         let query = shim::Query { name, mentions, head, filter, limit };
-        let found = self.search_lean(&query)?;
+        let start = Instant::now();
+        let found = self.call(self.options(), |_, token| {
+            self.capabilities().decl().search(self.search_index()?, &query, token)
+        });
+        let found = match found {
+            Err(HostError::Cancelled) => shim::SearchResult { cancelled: true, ..Default::default() },
+            found => found?,
+        };
         match found.unknown {
             Some(name) => Err(self.unknown(&name)),
-            None => Ok(Found { hits: found.hits, more: found.more }),
+            None => {
+                let stopped = found.cancelled.then(|| self.options().reason(start));
+                Ok(Found { hits: found.hits, more: found.more, stopped })
+            }
         }
     }
 
@@ -301,6 +316,10 @@ impl<'lean, M> LeanSession<'lean, M> {
             self.capabilities().host().module().normal_name(name).and_then(|name| self.similar(&name));
         match similar {
             Ok(similar) => HostError::UnknownDeclaration { name: name.to_owned(), similar },
+            // What is asked for is not there, whether or not there is time to look for what is.
+            Err(HostError::Cancelled) => {
+                HostError::UnknownDeclaration { name: name.to_owned(), similar: Vec::new() }
+            }
             Err(error) => error,
         }
     }
@@ -311,47 +330,27 @@ impl<'lean, M> LeanSession<'lean, M> {
         if name.len() > COMPARED {
             return Ok(Vec::new());
         }
-        let (namespace, last) = match name.rsplit_once('.') {
-            Some((namespace, last)) => (Some(format!("{namespace}.")), last),
-            None => (None, name),
-        };
-        let mut found = BTreeSet::new();
-        for part in [Some(last.to_owned()), namespace].into_iter().flatten() {
-            let query = shim::Query {
-                name: part,
-                mentions: Vec::new(),
-                head: None,
-                filter: shim::Filter::default(),
-                limit: CANDIDATES,
-            };
-            found.extend(self.search_lean(&query)?.hits.into_iter().map(|hit| hit.name));
-        }
-        let (length, most) = (name.chars().count(), last.len().div_ceil(3));
-        let mut near: Vec<(usize, String)> = found
+        let last = name.rsplit('.').next().unwrap_or(name);
+        let most = last.len().div_ceil(3);
+        let candidates = self.call(self.options(), |_, _| {
+            self.capabilities().decl().near(self.search_index()?, name, most as u64)
+        })?;
+        let mut near: Vec<(usize, String)> = candidates
             .into_iter()
-            .filter_map(|found| {
-                let ends_alike = found.rsplit('.').next() == Some(last);
-                // Names whose lengths differ by more are not nearer, and comparing takes long.
-                let may_be_near = ends_alike || found.chars().count().abs_diff(length) <= most;
-                let distance = (found.len() <= COMPARED && may_be_near)
-                    .then(|| strsim::damerau_levenshtein(name, &found))?;
-                (ends_alike || distance <= most).then_some((distance, found))
-            })
+            .filter(|found| found.len() <= COMPARED)
+            .map(|found| (strsim::damerau_levenshtein(name, &found), found))
+            .filter(|(distance, found)| *distance <= most || found.rsplit('.').next() == Some(last))
             .collect();
         near.sort();
         Ok(near.into_iter().map(|(_, name)| name).take(SUGGESTIONS).collect())
     }
 
-    fn search_lean(&self, query: &shim::Query) -> HostResult<shim::SearchResult> {
-        let decl = self.capabilities().decl();
-        let index = match self.index.get() {
-            Some(index) => index,
-            None => {
-                let index = decl.index(self.env().clone())?;
-                self.index.get_or_init(|| index)
-            }
-        };
-        Ok(decl.search(index, query)?)
+    fn search_index(&self) -> LeanResult<&Index<'lean>> {
+        if let Some(index) = self.index.get() {
+            return Ok(index);
+        }
+        let index = self.capabilities().decl().index(self.env().clone())?;
+        Ok(self.index.get_or_init(|| index))
     }
 }
 

@@ -26,8 +26,8 @@ pub enum HostError {
     Cancelled,
     /// The text is not how Lean code writes a name.
     #[error(
-        "`{text}` is no name: components are separated by `.`, and one with other characters is in `«…»`, as in \
-         `Nat.«a b»`"
+        "`{}` is no name: components are separated by `.`, and one with other characters is in `«…»`, as in \
+         `Nat.«a b»`", printable(.text)
     )]
     BadName {
         /// The text.
@@ -46,7 +46,7 @@ pub enum HostError {
         limit: u64,
     },
     /// No declaration of the session has this name.
-    #[error("the session has no declaration `{name}`{}", suggestions(.similar))]
+    #[error("the session has no declaration `{}`{}", printable(.name), suggestions(.similar))]
     UnknownDeclaration {
         /// The name.
         name: String,
@@ -55,7 +55,7 @@ pub enum HostError {
     },
     /// No folder of the search path has the module. Names that would lead out of these folders, such as `«../Secret»`, have no file.
     #[error(
-        "there is no file for the module `{module}`{}. Searched: {}. {}", imported(.imported_by),
+        "there is no file for the module `{}`{}. Searched: {}. {}", printable(.module), imported(.imported_by),
         list(.searched, .no_folders), how_to_find(*.may_have_file)
     )]
     UnknownModule {
@@ -235,6 +235,12 @@ impl fmt::Debug for HostError {
             other => fmt::Display::fmt(other, f),
         }
     }
+}
+
+/// A text that somebody gave, with escapes for what is no character of a line.
+fn printable(text: &str) -> String {
+    let escaped = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(escaped).collect()
 }
 
 fn suggestions(similar: &[String]) -> String {

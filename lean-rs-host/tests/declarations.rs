@@ -6,12 +6,13 @@
 mod common;
 
 use std::sync::OnceLock;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use expect_test::expect;
 use lean_rs_host::{
-    CallOptions, CancelToken, DeclarationKind, Filter, HostError, HostResult, LeanSession, Level, Outcome,
-    Position, Query, Range, Stopped,
+    CallOptions, CancelToken, DeclarationKind, Filter, HostError, HostResult, Imports, LeanSession, Level,
+    Outcome, Position, Query, Range, Stopped,
 };
 use tempfile::TempDir;
 
@@ -229,9 +230,13 @@ fn searches() -> HostResult<()> {
     let error = s.search(&Query::new().mentions("Theory.stop")).unwrap_err();
     assert!(matches!(&error, HostError::UnknownDeclaration { name, .. } if name == "Theory.stop"), "{error}");
     // In the namespace, and elsewhere.
-    for (wrong, near) in
-        [("Nat.suc", "Nat.succ"), ("Theory.grwos", "Theory.grows"), ("Number.Of.add_comm", "Nat.add_comm")]
-    {
+    for (wrong, near) in [
+        ("Nat.suc", "Nat.succ"),
+        ("Theory.grwos", "Theory.grows"),
+        ("Number.Of.add_comm", "Nat.add_comm"),
+        ("Natt", "Nat"),
+        ("Of.Nat", "Nat"),
+    ] {
         let HostError::UnknownDeclaration { similar, .. } = s.kind(wrong).unwrap_err() else {
             panic!("{wrong}")
         };
@@ -242,6 +247,31 @@ fn searches() -> HostResult<()> {
         panic!()
     };
     assert_eq!(similar, [""; 0]);
+    Ok(())
+}
+
+#[test]
+fn searches_end_with_their_time() -> HostResult<()> {
+    let (token, caps) = (CancelToken::new(), theory().capabilities().clone());
+    let s = caps.session(&Imports::of(["Init"]), &CallOptions::new().cancel(&token))?;
+    // Which would take many seconds.
+    let long = (0..20_000).fold(Query::new().limit(u64::MAX), |query, _| query.mentions("Nat"));
+    s.search(&Query::name("the index"))?;
+    let cancel = thread::spawn({
+        let token = token.clone();
+        move || {
+            thread::sleep(Duration::from_millis(100));
+            token.cancel();
+        }
+    });
+    let found = s.search(&long)?;
+    assert_eq!(found.stopped, Some(Stopped::Cancelled));
+    cancel.join().unwrap();
+    // What is not there is said in any case.
+    let nothing = s.search(&Query::new())?;
+    assert_eq!((nothing.hits, nothing.stopped), (Vec::new(), Some(Stopped::Cancelled)));
+    let error = s.kind("Natt").unwrap_err();
+    assert!(matches!(&error, HostError::UnknownDeclaration { similar, .. } if similar.is_empty()), "{error}");
     Ok(())
 }
 

@@ -30,6 +30,12 @@ pub(crate) fn unraw(ident: &Ident) -> String {
     ident.unraw().to_string()
 }
 
+/// Whether the names have the same words: `nextItem`, `next_item` and `_next_item`.
+pub(crate) fn same_but_for_case(a: &str, b: &str) -> bool {
+    let words = |name| snake_case(name).replace('_', "");
+    words(a) == words(b)
+}
+
 /// The candidates, the nearest to `name` first; those equally near in their order.
 pub(crate) fn nearest_first<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let mut candidates: Vec<&str> = candidates.into_iter().collect();

@@ -109,8 +109,8 @@ fn names_that_rust_does_not_take() {
                     &self,
                     self_: Nat,
                     r#match: Nat,
-                    x: Nat,
                     x2: Nat,
+                    x: Nat,
                     x5: Nat,
                     größe: Nat,
                 ) -> LeanResult<Nat>;

@@ -118,7 +118,7 @@ pub mod __private {
     pub use crate::shared::View;
     pub use crate::signature::{
         Expected, Message, NothingKnown, Probe, Side, Site, Variables, boxed,
-        boxed_field as boxed_field_type, direct, expect_none, field as field_type, variables,
+        boxed_field as boxed_field_type, direct, expect_none, field as field_type, order, variables,
     };
     pub use crate::stack::deep;
 }

@@ -74,5 +74,9 @@ instance (p : Prop) : Nonempty (Decidable p) := ⟨Classical.propDecidable p⟩
 @[extern "ext_span"] opaque span (first last : UInt32) : UInt32
 /-- The other one. -/
 @[extern "ext_span"] opaque spanBack (last first : UInt32) : UInt32
+/-- A parameter without a name. -/
+@[extern "ext_window"] opaque window : UInt32 → (last : UInt32) → UInt32
+/-- Words that Rust separates in several ways. -/
+@[extern "ext_gap"] opaque gap (n1 n2 : UInt32) : UInt32
 
 end Externs

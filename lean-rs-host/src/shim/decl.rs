@@ -119,12 +119,13 @@ pub(crate) struct Query {
 }
 
 /// What a search found.
-#[derive(Debug, Clone, LeanType)]
+#[derive(Debug, Clone, Default, LeanType)]
 #[lean(name = "LeanRsHost.SearchResult")]
 pub(crate) struct SearchResult {
     pub(crate) hits: Vec<Entry>,
     pub(crate) more: bool,
     pub(crate) unknown: Option<String>,
+    pub(crate) cancelled: bool,
 }
 
 /// Names that were selected.
@@ -179,5 +180,12 @@ pub(crate) trait Decl<'lean> {
     #[lean(deep)]
     fn index(&self, env: Environment<'lean>) -> LeanResult<Index<'lean>>;
     #[lean(deep)]
-    fn search(&self, index: &Index<'lean>, query: &Query) -> LeanResult<SearchResult>;
+    fn search(
+        &self,
+        index: &Index<'lean>,
+        query: &Query,
+        token: Option<Token<'lean>>,
+    ) -> LeanResult<SearchResult>;
+    #[lean(deep)]
+    fn near(&self, index: &Index<'lean>, name: &str, slack: u64) -> LeanResult<Vec<String>>;
 }

@@ -193,7 +193,6 @@ fn compare_with(
         );
     }
     let given: Vec<_> = lean.valued().zip(lean.c.params().iter().copied()).collect();
-    comparison.order(&given, errors);
     comparison.conditions(errors);
     compared.assertions.extend(comparison.assertions(&given));
     compared.with.extend(seen);

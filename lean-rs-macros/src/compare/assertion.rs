@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Type};
+use syn::{Attribute, Ident, Type};
 
 use super::expected::option;
 use crate::lifetime::without_lean;
@@ -59,11 +59,6 @@ impl Assertion<'_> {
             Form::Field => quote!(field_type),
             Form::BoxedField => quote!(boxed_field_type),
         };
-        let Assertion { c, received, lean, help, .. } = self;
-        let (expected, objects) =
-            (option(self.expected.as_ref().map(|it| quote!(&#it))), option(self.objects));
-        // A path from the root is one that a macro wrote.
-        let found = shown(self.written).replace("::lean_rs::", "");
         let mut description = description(ty);
         if let Form::Field | Form::BoxedField = self.form {
             // Of a type that does not cross nothing is known, and nothing could be compared. The compiler reports it here in the
@@ -71,8 +66,19 @@ impl Assertion<'_> {
             let asked = quote_spanned!(self.written.span()=> ::lean_rs::__private::field::<#ty>());
             description = quote!({ let _ = #asked; #description });
         }
-        let message = quote! {
-            ::lean_rs::__private::#function(#description, &::lean_rs::__private::Site {
+        let site = self.site(self.expected.as_ref(), self.c, params);
+        let message = quote!(::lean_rs::__private::#function(#description, #site));
+        check(ends(self.written), &message)
+    }
+
+    /// What the type is compared with, if that is `expected` of Lean's and `c` in C.
+    fn site(&self, expected: Option<&TokenStream>, c: &str, params: &[Type]) -> TokenStream {
+        let Assertion { received, lean, help, .. } = self;
+        let (expected, objects) = (option(expected.map(|it| quote!(&#it))), option(self.objects));
+        // A path from the root is one that a macro wrote.
+        let found = shown(self.written).replace("::lean_rs::", "");
+        quote! {
+            &::lean_rs::__private::Site {
                 expected: #expected,
                 params: &[#(&<#params as ::lean_rs::LeanAbi>::TYPE),*],
                 c: #c,
@@ -81,9 +87,8 @@ impl Assertion<'_> {
                 found: #found,
                 lean: #lean,
                 help: #help,
-            })
-        };
-        check(ends(self.written), &message)
+            }
+        }
     }
 
     /// The constant.
@@ -106,6 +111,18 @@ impl Assertion<'_> {
             const _: () = #check;
             #(#inside)*
         }
+    }
+
+    /// The constant that fails with the text if the type fits another parameter as well, `expected` of Lean's and `c` in C, whose name
+    /// this one has.
+    pub(crate) fn order(&self, ident: &Ident, expected: &TokenStream, c: &str, text: &str) -> TokenStream {
+        let description = description(&without_lean(self.ty));
+        let (here, named) =
+            (self.site(self.expected.as_ref(), self.c, &[]), self.site(Some(expected), c, &[]));
+        let message = quote!(::lean_rs::__private::order(#description, #here, #named, #text));
+        let (span, conditions) = (ident.span(), self.conditions);
+        let check = check((span, span), &message);
+        quote_spanned!(span=> #(#conditions)* const _: () = #check;)
     }
 }
 

@@ -151,44 +151,31 @@ impl Comparison<'_> {
         false
     }
 
-    /// Compares the order of parameters that have names of Lean's where the types cannot tell it: Lean's or Rust's are the same. Otherwise,
-    /// the comparison of types has the order in its help. `params` are Lean's parameters that Rust has, with their types in C.
-    pub(crate) fn order(&self, params: &[(&manifest::Parameter, CType)], errors: &mut Errors) {
-        let rust = |index: usize| self.parameters[index].converted.to_token_stream().to_string();
-        for index in 0..self.parameters.len() {
-            if let Some((ident, place)) = self.misplaced(index, params)
-                && (params[place].0.ty == params[index].0.ty || rust(place) == rust(index))
-            {
-                report!(
-                    errors,
-                    ident,
-                    "`{ident}` is parameter {} here, but argument {} of Lean's `{}`, and both places have the same type: give the \
-                     parameters Lean's order, or this one another name\nLean: {}",
-                    index + 1,
-                    self.argument(params[place].0),
-                    self.lean.signature.name,
-                    self.lean.text
-                );
-            }
-        }
-    }
-
-    /// The place of Lean's parameter whose name a Rust parameter has, if Rust does not have it there. A name as Lean writes it is meant
-    /// rather than one that Rust would write so, too: `x` and `x'`.
+    /// The place of Lean's parameter whose name a Rust parameter has, if Rust does not have it there; `params` are Lean's parameters
+    /// that Rust has, with their types in C.
     fn misplaced(&self, index: usize, params: &[(&manifest::Parameter, CType)]) -> Option<(&Ident, usize)> {
         let ident = self.parameters[index].ident?;
         let written = names::unraw(ident);
-        let plain = |name: &str| names::snake_case(name).trim_start_matches('_').to_owned();
-        let is_written = |param: &manifest::Parameter| param.name.as_deref() == Some(&*written);
-        let known = params.iter().any(|(param, _)| is_written(param));
-        let has_name = |param: &manifest::Parameter| match known {
-            true => is_written(param),
-            false => param.name.as_deref().is_some_and(|name| plain(name) == plain(&written)),
+        let is = |param: &manifest::Parameter, name: &str| param.name.as_deref() == Some(name);
+        let is_like = |param: &manifest::Parameter| {
+            param.name.as_deref().is_some_and(|name| names::same_but_for_case(name, &written))
         };
         let here = params.get(index)?.0;
-        // A parameter without a name may be any.
-        let named_otherwise = here.name.is_some() && !has_name(here);
-        Some((ident, params.iter().position(|(param, _)| has_name(param)).filter(|_| named_otherwise)?))
+        if is(here, &written) {
+            return None;
+        }
+        let place = match params.iter().position(|(param, _)| is(param, &written)) {
+            // A name as Lean writes it is meant rather than one that Rust would write so, too: `x` and `x'`.
+            Some(place) => place,
+            // Where Lean has no name, any will do.
+            None if here.name.is_none() || is_like(here) => return None,
+            // Unless another parameter has Lean's name and place.
+            None => (0..params.len()).find(|&place| {
+                let other = self.parameters.get(place).and_then(|it| it.ident);
+                is_like(params[place].0) && !other.is_some_and(|it| is(params[place].0, &names::unraw(it)))
+            })?,
+        };
+        Some((ident, place))
     }
 
     /// Which argument it is in the text of the declaration, where those that do not cross are counted.
@@ -313,24 +300,22 @@ impl Comparison<'_> {
         }
     }
 
-    /// The constants that compare the types; `params` as for [`order`](Self::order).
+    /// The constants that compare the types, and the order of parameters with the same type; `params` as for
+    /// [`misplaced`](Self::misplaced).
     pub(crate) fn assertions(&self, params: &[(&manifest::Parameter, CType)]) -> TokenStream {
         let lean = self.lean;
         let mut assertions = TokenStream::new();
         // Lean's types and Rust's.
         let mut pairs = Vec::new();
-        let mut compare = |assertion: Assertion<'_>, expected: TokenStream| {
-            let assertion = Assertion { expected: Some(expected.clone()), ..assertion };
-            assertions.extend(assertion.constant());
-            pairs.push((expected, without_lean(assertion.ty)));
-        };
         for (index, (parameter, &(param, c))) in self.parameters.iter().zip(params).enumerate() {
             if self.map_advice(param).is_some() {
                 continue;
             }
             let lean_type = lean.library.instance(&param.ty);
+            let expected = lean.expected(&lean_type);
             let (advice, mut write) = self.parameter_advice(param, &lean_type, c);
-            if let Some((ident, place)) = self.misplaced(index, params) {
+            let misplaced = self.misplaced(index, params);
+            if let Some((ident, place)) = misplaced {
                 let place = self.argument(params[place].0);
                 write = format!("the parameters in Lean's order: it has `{ident}` as argument {place}");
             }
@@ -339,7 +324,7 @@ impl Comparison<'_> {
                 written: parameter.written,
                 form: Form::Direct,
                 conditions: self.conditions,
-                expected: None,
+                expected: Some(expected.clone()),
                 params: &[],
                 c: c.name(),
                 objects: (!self.vouched).then_some(advice),
@@ -347,20 +332,35 @@ impl Comparison<'_> {
                 lean: lean.takes(param),
                 help: lean.help(&write),
             };
-            compare(assertion, lean.expected(&lean_type));
+            assertions.extend(assertion.constant());
+            if let Some((ident, place)) = misplaced {
+                let (param, c) = params[place];
+                let text = format!(
+                    "`{ident}` is parameter {} here, but argument {} of Lean's `{}`, and its type fits both: give the parameters Lean's \
+                     order, or this one another name\nLean: {}",
+                    index + 1,
+                    self.argument(param),
+                    lean.signature.name,
+                    lean.text
+                );
+                let named = lean.expected(&lean.library.instance(&param.ty));
+                assertions.extend(assertion.order(ident, &named, c.name(), &text));
+            }
+            pairs.push((expected, without_lean(&parameter.converted)));
         }
         let (form, c) = match self.effect.throws() {
             true => (Form::Boxed, CType::Object),
             false => (Form::Direct, lean.c.result()),
         };
         for (ty, lean_type, what) in self.results() {
+            let expected = lean.expected(&lean_type);
             let (advice, write) = self.result_advice(&lean_type, c);
             let assertion = Assertion {
                 ty,
                 written: ty,
                 form,
                 conditions: self.conditions,
-                expected: None,
+                expected: Some(expected.clone()),
                 params: &[],
                 c: c.name(),
                 objects: (!self.vouched).then_some(advice),
@@ -368,7 +368,8 @@ impl Comparison<'_> {
                 lean: what,
                 help: lean.help(&write),
             };
-            compare(assertion, lean.expected(&lean_type));
+            assertions.extend(assertion.constant());
+            pairs.push((expected, without_lean(ty)));
         }
         if !lean.variables.is_empty() {
             assertions.extend(self.same_types(&pairs));

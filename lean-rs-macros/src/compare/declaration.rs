@@ -5,7 +5,6 @@ use lean_rs_model::manifest::{CDeclaration, Library, Member, Parameter, Signatur
 use proc_macro2::TokenStream;
 
 use super::Writer;
-use crate::names;
 
 /// Who calls the function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,10 +83,9 @@ impl<'a> Declaration<'a> {
 
     /// The parameters with a value at run time, as Rust declares them.
     pub(crate) fn parameters(&self, ty: impl Fn(&Parameter) -> String) -> String {
-        let written = self.valued().enumerate().map(|(index, param)| {
-            let name = param.name.as_deref().map(names::snake_case);
-            format!("{}: {}", name.unwrap_or_else(|| format!("x{}", index + 1)), ty(param))
-        });
+        let valued: Vec<&Parameter> = self.valued().collect();
+        let names = bindings::parameter_names(&valued);
+        let written = names.into_iter().zip(valued).map(|(name, param)| format!("{name}: {}", ty(param)));
         written.collect::<Vec<_>>().join(", ")
     }
 }

@@ -135,7 +135,6 @@ impl<'a> Exports<'a> {
         }
         let params = signature.params.iter().zip(lean.c.params().iter().copied()).zip(&erased);
         let passed: Vec<_> = params.filter(|(_, erased)| !**erased).map(|(param, _)| param).collect();
-        comparison.order(&passed, errors);
         comparison.conditions(errors);
         let mut assertions = TokenStream::new();
         if effect.is_some() {

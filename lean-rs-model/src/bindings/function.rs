@@ -36,13 +36,10 @@ impl Function {
         returned: RustType,
         ty: impl Fn(usize, &Parameter) -> RustType,
     ) -> Function {
-        let mut used = BTreeSet::new();
-        let params = signature.params.iter().filter(|param| !param.erased).enumerate();
-        let params = params.map(|(index, param)| {
-            let name = param.name.as_deref().map(snake_case).unwrap_or_default();
-            (identifier(&name, index, &mut used), ty(index, param))
-        });
-        Function { name, receiver, params: params.collect(), returned }
+        let valued: Vec<&Parameter> = signature.params.iter().filter(|param| !param.erased).collect();
+        let types = valued.iter().enumerate().map(|(index, param)| ty(index, param));
+        let params = parameter_names(&valued).into_iter().zip(types).collect();
+        Function { name, receiver, params, returned }
     }
 
     fn types(&self) -> impl Iterator<Item = &RustType> {
@@ -58,6 +55,19 @@ impl Function {
         let text = format!("fn {}{lifetime}({})", self.name, params.join(", "));
         if self.returned.is_unit() { text } else { format!("{text} -> {}", self.returned.text(style)) }
     }
+}
+
+/// The names of Lean's parameters as Rust writes them.
+pub fn parameter_names(params: &[&Parameter]) -> Vec<String> {
+    let lean = |index: usize| params[index].name.as_deref().unwrap_or_default();
+    let mut order: Vec<usize> = (0..params.len()).collect();
+    // Of Lean's `x'` and `x`, Rust's `x` is the second.
+    order.sort_by_key(|&index| snake_case(lean(index)) != lean(index));
+    let (mut used, mut names) = (BTreeSet::new(), vec![String::new(); params.len()]);
+    for index in order {
+        names[index] = identifier(&snake_case(lean(index)), index, &mut used);
+    }
+    names
 }
 
 /// A method for an export.

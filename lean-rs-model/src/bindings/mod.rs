@@ -13,6 +13,6 @@ pub use crate::names::{lower_camel, lower_first, snake_case, trait_name, upper_c
 pub use crate::rust::{Name, Place, RustType, Style};
 pub use advice::{externals, map_suggestion, rust_type, suggestion};
 pub use docs::declaration;
-pub use function::{Callback, Method, callback};
+pub use function::{Callback, Method, callback, parameter_names};
 pub use module::{Bindings, UnboundError, Written};
 pub use types::RustTypes;

@@ -104,6 +104,14 @@ pub const fn direct(found: Option<Description>, site: &Site) -> Option<Message> 
     Some(message.text(site.lean).text(", which is `").text(site.c).text("`").text(site.help))
 }
 
+/// Says that a parameter has the name of another one, unless its type tells the two apart.
+#[doc(hidden)]
+#[must_use]
+pub const fn order(found: Option<Description>, here: &Site, named: &Site, text: &str) -> Option<Message> {
+    let fits_both = found.is_some() && direct(found, here).is_none() && direct(found, named).is_none();
+    if fits_both { Some(Message::new().text(text)) } else { None }
+}
+
 /// Compares a type where every value is an object.
 #[doc(hidden)]
 #[must_use]

@@ -158,8 +158,16 @@ mod order {
     #[lean_callback(extern_name = "cb_tick")]
     fn tick(index: usize, ctx: usize, value: u64) -> LeanResult<u8> { Ok(0) }
 
+    type Count = Nat;
+
     #[lean_callback(extern_name = "ext_between")]
-    fn between(high: Nat, (low): Nat) -> Nat { high + low }
+    fn between(high: lean_rs::Nat, (low): Count) -> Nat { high + low }
+
+    #[lean_callback(extern_name = "ext_window")]
+    fn window(last: u32, first: u32) -> u32 { last - first }
+
+    #[lean_callback(extern_name = "ext_gap")]
+    fn gap(n_2: u32, n_1: u32) -> u32 { n_2 - n_1 }
 
     #[lean_callback(extern_name = "ext_primed")]
     fn primed(x_prime: u32, x: u32) -> u32 { x - x_prime }

@@ -194,6 +194,8 @@ structure SearchResult where
   more : Bool
   /-- A name in the query that is no constant of the environment. -/
   unknown : Option String
+  /-- Whether the search ended early. -/
+  cancelled : Bool
 
 /-- The declarations whose names have to be compared with texts, made once for an environment. -/
 structure Index where
@@ -217,33 +219,60 @@ where
     else if text.get! (start + index) == part.get! index then go start (index + 1)
     else go (start + 1) 0
 
+private partial def isAt (text part : ByteArray) (start : Nat) (index := 0) : Bool :=
+  index == part.size
+    || start + index < text.size && text.get! (start + index) == part.get! index && isAt text part start (index + 1)
+
 private partial def conclusionHead : Expr → Option Name
   | .forallE _ _ body _ | .letE _ _ _ body _ | .mdata _ body => conclusionHead body
   | e => e.getAppFn.constName?
 
-@[export lean_rs_host_search] def Index.search (index : @& Index) (query : @& Query) : SearchResult := Id.run do
+@[export lean_rs_host_search] def Index.search (index : @& Index) (query : @& Query) (token : Option IO.CancelToken) :
+    BaseIO SearchResult := do
+  let result (hits : Array Entry) (more := false) (unknown := none) (cancelled := false) : SearchResult :=
+    { hits, more, unknown, cancelled }
   let read (text : String) : Except String Name :=
     match readName text with
     | .ok name => if index.env.contains name then .ok name else .error text
     | .error _ => .error text
   let mentions ← match query.mentions.mapM read with
     | .ok names => pure names
-    | .error text => return { hits := #[], more := false, unknown := some text }
+    | .error text => return result #[] (unknown := some text)
   let head ← match query.head.mapM read with
     | .ok head => pure head
-    | .error text => return { hits := #[], more := false, unknown := some text }
+    | .error text => return result #[] (unknown := some text)
+  let { filter, .. } := query
+  let selected := if filter.modules.isEmpty then #[] else index.modules.map filter.hasModule
   let part := query.name.toUTF8
   let mut hits := #[]
-  for (name, text) in index.names do
+  for (name, text) in index.names, count in [0:index.names.size] do
+    if count % 512 == 0 then
+      if let some token := token then
+        if ← token.isSet then return result hits (cancelled := true)
     unless hasPart text part do continue
     let some info := index.env.find? name | continue
-    unless query.filter.hasConstant info do continue
+    unless filter.hasConstant info do continue
+    unless filter.modules.isEmpty || (index.env.getModuleIdxFor? name).any (selected[·.toNat]!) do continue
     if head.isSome && conclusionHead info.type != head then continue
     unless mentions.all (fun constant => (info.type.find? (·.isConstOf constant)).isSome) do continue
     let some entry := entry index.env index.modules name | continue
-    unless query.filter.modules.isEmpty || entry.module.any query.filter.hasModule do continue
-    if hits.size == query.limit.toNat then return { hits, more := true, unknown := none }
+    if hits.size == query.limit.toNat then return result hits (more := true)
     hits := hits.push entry
-  return { hits, more := false, unknown := none }
+  return result hits
+
+/-- The names, without those that Lean made by itself, which a name that nothing has may have been meant for: those that end in the same
+component, and those of its namespace whose texts are at most `slack` bytes longer or shorter. -/
+@[export lean_rs_host_near] def Index.near (index : @& Index) (name : @& String) (slack : UInt64) : Array String := Id.run do
+  let parts := name.splitOn "."
+  let last := (parts.getLastD "").toUTF8
+  let space := (String.join (parts.dropLast.map (· ++ "."))).toUTF8
+  let size := name.utf8ByteSize
+  let mut found := #[]
+  for (name, text) in index.names do
+    let start := text.size - last.size
+    let endsAlike := (start == 0 || text.get! (start - 1) == '.'.toUInt8) && isAt text last start
+    let isNear := text.size ≤ size + slack.toNat && size ≤ text.size + slack.toNat && isAt text space 0
+    if (endsAlike || isNear) && !name.isInternalDetail then found := found.push (String.fromUTF8! text)
+  return found
 
 end LeanRsHost
