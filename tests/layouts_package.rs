@@ -40,19 +40,21 @@ pub(crate) fn write(directory: &Path) -> io::Result<()> {
     // Without what the many instances would cost that `+` needs, and without proofs that nobody uses.
     let mut source = String::from(
         "module\npublic section\nset_option autoImplicit false\nset_option genSizeOf false\nset_option \
-         genInjectivity false\nset_option genCtorIdx false\nset_option debug.skipKernelTC true\n",
+         genInjectivity false\nset_option genCtorIdx false\nset_option debug.skipKernelTC true\nset_option linter.all false\n\
+         def add (a : UInt64) (b : UInt32) (c : UInt16) (d : UInt8) (e : USize) (f : String) : UInt64 := a.add (b.toUInt64.add \
+         (c.toUInt64.add (d.toUInt64.add (e.toUInt64.add f.utf8ByteSize.toUInt64))))\n",
     );
     for order in orders() {
         let name = name(order);
         let fields: String =
             order.map(|field| format!(" ({} : {})", FIELDS[field].0, FIELDS[field].1)).concat();
+        let arguments: String = order.map(|field| format!(" {}", FIELDS[field].0)).concat();
         let _ = write!(
             source,
             "structure S{name} where{fields}\n\
              def make{name} (a : UInt64) (b : UInt32) (c : UInt16) (d : UInt8) (e : USize) (f : String) : S{name} := \
-             {{ a, b, c, d, e, f }}\n\
-             def sum{name} (s : S{name}) : UInt64 := s.a.add (s.b.toUInt64.add (s.c.toUInt64.add (s.d.toUInt64.add \
-             (s.e.toUInt64.add s.f.utf8ByteSize.toUInt64))))\n"
+             .mk{arguments}\n\
+             def sum{name} (s : S{name}) : UInt64 := add s.a s.b s.c s.d s.e s.f\n"
         );
     }
     fs::create_dir_all(directory)?;
