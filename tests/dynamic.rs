@@ -1,8 +1,10 @@
 //! Loading and calling by name, and everything that can be wrong with a library.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use lean_rs::__private::{File, Loaded, Location, ModuleSpec};
 use lean_rs::prelude::*;
@@ -297,38 +299,27 @@ fn libraries_that_a_library_needs_are_opened_first() {
     open(needing).expect("its symbol is visible now");
 }
 
-/// What is done to a library beside opening it takes no longer than a person notices, also in a program that is not optimized.
-/// `-- --nocapture` shows the times.
+/// Opening a library, and what is done to it beside that, takes no longer than a person notices, also in a program that is not
+/// optimized. `-- --nocapture` shows the times.
 #[test]
 fn a_library_of_200_megabytes() {
     let dir = tempfile::tempdir().unwrap();
-    let build = |name: &str| {
-        let (source, library) = (dir.path().join("padded.c"), dir.path().join(format!("lib{name}.so")));
-        let pad = "__attribute__((section(\".pad\"))) const char pad[200000000] = {1};";
-        fs::write(&source, format!("static {pad}\nint {name}(int i) {{ return pad[i]; }}\n")).unwrap();
+    let limit = if cfg!(debug_assertions) { 0.3 } else { 0.1 };
+    // The best of three: others use the machine, too.
+    let is_fast = |round: i32| {
+        let (source, library) = (dir.path().join("small.c"), dir.path().join(format!("lib{round}.so")));
+        fs::write(&source, format!("int round_{round}(int i) {{ return i; }}\n")).unwrap();
         let mut cc = Command::new("cc");
         cc.args(["-shared", "-fPIC", "-o"]).arg(&library).arg(&source);
         assert!(cc.status().unwrap().success());
-        assert!(fs::metadata(&library).unwrap().len() > 200_000_000);
-        library
+        // Behind what a loader reads: linkers take long to write it.
+        let mut file = fs::File::options().append(true).open(&library).unwrap();
+        file.write_all(&vec![1; 200_000_000]).unwrap();
+        let start = Instant::now();
+        drop(open(library).unwrap());
+        let time = start.elapsed().as_secs_f64();
+        println!("LeanLibrary::open {:.1} ms", time * 1e3);
+        time < limit
     };
-    // SAFETY: a library without constructors, which stays open.
-    let plain = |path: PathBuf| unsafe {
-        std::mem::forget(libloading::os::unix::Library::new(path).unwrap());
-    };
-    let time = |open: &dyn Fn(PathBuf), library: PathBuf| {
-        let start = std::time::Instant::now();
-        open(library);
-        start.elapsed().as_secs_f64()
-    };
-    let ours = |path: PathBuf| drop(open(path).unwrap());
-    // The best of three: others use the machine, too.
-    let differences = [1, 2, 3].map(|round| {
-        let (raw, own) = (build(&format!("raw_{round}")), build(&format!("own_{round}")));
-        let (raw, own) = (time(&plain, raw), time(&ours, own));
-        println!("dlopen {:.1} ms, LeanLibrary::open {:.1} ms", raw * 1e3, own * 1e3);
-        own - raw
-    });
-    let limit = if cfg!(debug_assertions) { 0.3 } else { 0.1 };
-    assert!(differences.iter().any(|it| *it < limit), "{differences:?}, expected less than {limit} s");
+    assert!((1..=3).any(is_fast), "expected less than {limit} s");
 }
