@@ -37,8 +37,6 @@ pub(crate) fn test(runner: &Runner<'_>) -> Result<()> {
     test.args(PROGRAMS.iter().flat_map(|name| ["--test", name]));
     test.args(PACKAGES.iter().flat_map(|name| ["--package", name]));
     test.args(["--features", "lean-rs/interop,lean-rs/num-bigint", "--", "--include-ignored"]);
-    // As fast as can be told from where a panic came.
-    test.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
     // Panics walk through Lean's frames then, with one of two unwinders.
     test.env("RUST_BACKTRACE", "1");
     runner.run(test)
