@@ -150,7 +150,7 @@ fn recognize(toolchain: &Toolchain) -> Result<Build, String> {
 fn unknown_header(header: &Path, digest: &str, stated: Option<&Version>) -> String {
     let stated = stated.map_or_else(|| "an unknown version".to_owned(), |v| format!("Lean {v}"));
     format!(
-        "this Lean toolchain is not one that lean-rs was checked with.\n\
+        "the lean.h of this Lean toolchain is none that lean-rs was checked with.\n\
          header: {}\n\
          SHA-256: {digest}\n\
          its version.h says: {stated}\n\

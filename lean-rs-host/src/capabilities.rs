@@ -113,7 +113,8 @@ impl<'lean, M> LeanCapabilities<'lean, M> {
 }
 
 impl<'lean, M: Clone> LeanCapabilities<'lean, M> {
-    /// Imports modules, and gives a session on the result. `options` are those of calls that are given none.
+    /// Imports modules, and gives a session on the result. `options` are those of the import, and of calls that are given none: a token in
+    /// them that is set ends these, too. [`with_options`](LeanSession::with_options) gives the session others.
     ///
     /// The imported modules' initializers run. Importing the same files again copies them: see [`LeanHost::estimate`]. One thread of the
     /// process imports at a time; the token and the timeout of `options` end waiting for it, but not an import that has begun.

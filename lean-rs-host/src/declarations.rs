@@ -7,11 +7,11 @@ use lean_rs::LeanResult;
 
 use crate::error::{HostError, HostResult};
 use crate::options::CallOptions;
-use crate::outcome::{Partial, Stopped};
+use crate::outcome::Partial;
 use crate::session::LeanSession;
 use crate::shim::{
     self, Batch, Decl, DeclModule, Declaration, DeclarationKind, Entry, HostModule, Index, Listing, Question,
-    Range,
+    Range, Searched,
 };
 
 /// How many declarations of a list cross from Lean at a time.
@@ -42,7 +42,8 @@ impl Filter {
     }
 
     /// Those of a module; `Init.Data.*` is all modules whose names begin with `Init.Data.`. Several are added up. With one, there
-    /// is nothing that the session itself has declared. A text that is no name is an error of what gets the filter.
+    /// is nothing that the session itself has declared. A module that the session has not imported has no declarations; a text that
+    /// is no such pattern is a [`HostError::BadPattern`] of what gets the filter.
     pub fn module(mut self, pattern: impl Into<String>) -> Filter {
         self.modules.push(pattern.into());
         self
@@ -62,12 +63,12 @@ impl Filter {
 
     pub(crate) fn to_lean(&self, host: &HostModule<'_>) -> HostResult<shim::Filter> {
         let Filter { modules, kinds, no_internal } = self;
-        let normal = |pattern: &String| match pattern.strip_suffix(".*") {
-            Some(name) => match host.normal_name(name) {
-                Err(HostError::BadName { .. }) => Err(HostError::BadName { text: pattern.clone() }),
-                name => Ok(name? + ".*"),
-            },
-            None => host.normal_name(pattern),
+        let normal = |pattern: &String| {
+            let (name, end) = pattern.strip_suffix(".*").map_or((&**pattern, ""), |name| (name, ".*"));
+            match host.normal_name(name) {
+                Err(HostError::BadName { .. }) => Err(HostError::BadPattern { text: pattern.clone() }),
+                name => Ok(name? + end),
+            }
         };
         let modules = modules.iter().map(normal).collect::<HostResult<_>>()?;
         Ok(shim::Filter { modules, kinds: kinds.clone(), internal: !no_internal })
@@ -122,13 +123,13 @@ impl Query {
         self
     }
 
-    /// Those that a filter has, in place of all but internal ones.
+    /// Those that a filter has. It takes the place of the usual one, `Filter::new().no_internal()`.
     pub fn filter(mut self, filter: Filter) -> Query {
         self.filter = filter;
         self
     }
 
-    /// No more than so many.
+    /// No more than so many; 100 unless said.
     pub fn limit(mut self, limit: u64) -> Query {
         self.limit = limit;
         self
@@ -143,8 +144,6 @@ pub struct Found {
     pub hits: Vec<Entry>,
     /// Whether there are more than the query's limit.
     pub more: bool,
-    /// Why the search ended early, with what it had found up to then, if it did.
-    pub stopped: Option<Stopped>,
 }
 
 /// A list of declarations: an iterator which takes them from Lean in batches.
@@ -249,37 +248,31 @@ impl<'lean, M> LeanSession<'lean, M> {
     /// is a [`HostError::BadName`].
     ///
     /// # Errors
-    /// [`HostError::BadName`] for a module that is none; [`HostError::Lean`].
+    /// [`HostError::BadPattern`] for a module that is none; [`HostError::Cancelled`] before the list is begun; [`HostError::Lean`].
     pub fn declarations(&self, filter: &Filter) -> HostResult<Declarations<'lean>> {
         let decl = self.capabilities().decl().clone();
-        let listing = decl.list(self.env().clone(), &filter.to_lean(self.capabilities().host().module())?)?;
+        let filter = filter.to_lean(self.capabilities().host().module())?;
+        let listing = self.call(self.options(), |_, _| decl.list(self.env().clone(), &filter))?;
         let len = decl.list_size(&listing);
         Ok(Declarations { decl, listing, len, taken: 0, batch: Vec::new().into_iter() })
     }
 
-    /// Searches all declarations, within the time of the session's [options](Self::options). The first search of a session makes an
-    /// index of their names.
+    /// Searches all declarations. The first search of a session makes an index of their names.
     ///
     /// # Errors
-    /// [`HostError::UnknownDeclaration`] if the query names a constant that there is not; [`HostError::BadName`] for a module that is none.
+    /// [`HostError::UnknownDeclaration`] if the query names a constant that there is not; [`HostError::BadPattern`] for a module that is
+    /// none; [`HostError::Cancelled`].
     pub fn search(&self, query: &Query) -> HostResult<Found> {
         let Query { name, mentions, head, filter, limit } = query.clone();
         let filter = filter.to_lean(self.capabilities().host().module())?;
         let query = shim::Query { name, mentions, head, filter, limit };
-        let start = Instant::now();
         let found = self.call(self.options(), |_, token| {
             self.capabilities().decl().search(self.search_index()?, &query, token)
-        });
-        let found = match found {
-            Err(HostError::Cancelled) => shim::SearchResult { cancelled: true, ..Default::default() },
-            found => found?,
-        };
-        match found.unknown {
-            Some(name) => Err(self.unknown(&name)),
-            None => {
-                let stopped = found.cancelled.then(|| self.options().reason(start));
-                Ok(Found { hits: found.hits, more: found.more, stopped })
-            }
+        })?;
+        match found {
+            Searched::Found { hits, more } => Ok(Found { hits, more }),
+            Searched::Unknown { name } => Err(self.unknown(&name)),
+            Searched::Cancelled => Err(HostError::Cancelled),
         }
     }
 
@@ -316,10 +309,6 @@ impl<'lean, M> LeanSession<'lean, M> {
             self.capabilities().host().module().normal_name(name).and_then(|name| self.similar(&name));
         match similar {
             Ok(similar) => HostError::UnknownDeclaration { name: name.to_owned(), similar },
-            // What is asked for is not there, whether or not there is time to look for what is.
-            Err(HostError::Cancelled) => {
-                HostError::UnknownDeclaration { name: name.to_owned(), similar: Vec::new() }
-            }
             Err(error) => error,
         }
     }
@@ -335,14 +324,17 @@ impl<'lean, M> LeanSession<'lean, M> {
         let candidates = self.call(self.options(), |_, _| {
             self.capabilities().decl().near(self.search_index()?, name, most as u64)
         })?;
-        let mut near: Vec<(usize, String)> = candidates
-            .into_iter()
-            .filter(|found| found.len() <= COMPARED)
-            .map(|found| (strsim::damerau_levenshtein(name, &found), found))
-            .filter(|(distance, found)| *distance <= most || found.rsplit('.').next() == Some(last))
-            .collect();
+        let mut near = Vec::new();
+        for found in candidates.into_iter().filter(|found| found.len() <= COMPARED) {
+            let distance = strsim::damerau_levenshtein(name, &found);
+            let ends_alike = found.rsplit('.').next() == Some(last);
+            if ends_alike || distance <= most {
+                // Who names no namespace knows the rest of the name.
+                near.push((name == last && !ends_alike, distance, found));
+            }
+        }
         near.sort();
-        Ok(near.into_iter().map(|(_, name)| name).take(SUGGESTIONS).collect())
+        Ok(near.into_iter().map(|(_, _, name)| name).take(SUGGESTIONS).collect())
     }
 
     fn search_index(&self) -> LeanResult<&Index<'lean>> {
@@ -379,9 +371,10 @@ impl<'lean, M> Bulk<'_, 'lean, M> {
     /// What they are; `None` for a name that is unknown, and for a text that is no name.
     ///
     /// # Errors
-    /// [`HostError::Lean`].
+    /// [`HostError::Cancelled`] before Lean is asked; [`HostError::Lean`].
     pub fn kinds(&self, names: &[&str]) -> HostResult<Vec<Option<DeclarationKind>>> {
-        Ok(self.session.capabilities().decl().kinds(self.session.env(), names)?)
+        let session = self.session;
+        session.call(&self.options, |_, _| session.capabilities().decl().kinds(session.env(), names))
     }
 
     /// Their types, as Lean prints them.

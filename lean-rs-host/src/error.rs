@@ -33,6 +33,15 @@ pub enum HostError {
         /// The text.
         text: String,
     },
+    /// The text is not how a [`Filter`](crate::Filter) names modules.
+    #[error(
+        "`{}` names no modules: write the name of one, such as `Init.Data.Nat`, or how names begin and `.*`, such as `Init.Data.*`",
+        printable(.text)
+    )]
+    BadPattern {
+        /// The text.
+        text: String,
+    },
     /// A name is longer than Lean is asked for: 64 KiB, with 1,000 dots.
     #[error(
         "a name has {found} {what}, and the limit is {limit}: ask for the name of one declaration, module or option"
@@ -168,7 +177,7 @@ pub enum HostError {
         problem: String,
     },
     /// The header of a file that is to be run: without its imports, none of its commands is.
-    #[error("{}: {}", .path.display(), first(.messages))]
+    #[error("{}{}", .path.display(), first(.messages))]
     Header {
         /// The file.
         path: PathBuf,
@@ -278,9 +287,8 @@ fn how_to_find(may_have_file: bool) -> &'static str {
 }
 
 fn first(messages: &[Diagnostic]) -> String {
-    let text = |message: &Diagnostic| {
-        format!("line {}, column {}: {}", message.start.line, message.start.column, message.text)
-    };
+    let text =
+        |message: &Diagnostic| format!(":{}:{}: {}", message.start.line, message.start.column, message.text);
     messages.first().map(text).unwrap_or_default()
 }
 

@@ -85,6 +85,14 @@ impl<'lean, M> LeanSession<'lean, M> {
         &self.options
     }
 
+    /// The same session with other options of calls that are given none, such as the token and the timeout of one search.
+    pub fn with_options(&self, options: &CallOptions) -> Self
+    where
+        M: Clone,
+    {
+        LeanSession { options: options.clone(), ..self.clone() }
+    }
+
     /// What the environment was imported from.
     ///
     /// # Errors

@@ -122,7 +122,7 @@ fn modules_with_odd_names() -> HostResult<()> {
     assert_eq!(list("«Init».Data.*")?, list("Init.Data.*")?);
     assert!(list("Init.Prelude")? > 0 && list("Init.Data.*")? > 0);
     for none in ["no name !!", "Init*", "*", ""] {
-        assert!(matches!(list(none), Err(HostError::BadName { .. })), "{none}");
+        assert!(matches!(list(none), Err(HostError::BadPattern { .. })), "{none}");
     }
     let modules = |names: &[&str]| {
         Ok::<_, HostError>(caps.host().estimate(&Imports::of(names.iter().copied()))?.modules)

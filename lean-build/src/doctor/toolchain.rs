@@ -96,7 +96,9 @@ fn recognize(
             recognized: row.is_some(),
         };
         let Some(row) = row else {
-            let why = if version::by_version(&name).is_some() {
+            // Release candidates have the header of their release.
+            let release = name.split('-').next().unwrap_or(&name);
+            let why = if version::by_version(release).is_some() {
                 format!("but Lean {name} has another one: it was changed, or is of another version")
             } else {
                 format!("and Lean {name} is none of the supported versions, {}", version::window())

@@ -118,14 +118,13 @@ pub(crate) struct Query {
     pub(crate) limit: u64,
 }
 
-/// What a search found.
-#[derive(Debug, Clone, Default, LeanType)]
+/// What a search came to.
+#[derive(Debug, Clone, LeanType)]
 #[lean(name = "LeanRsHost.SearchResult")]
-pub(crate) struct SearchResult {
-    pub(crate) hits: Vec<Entry>,
-    pub(crate) more: bool,
-    pub(crate) unknown: Option<String>,
-    pub(crate) cancelled: bool,
+pub(crate) enum Searched {
+    Found { hits: Vec<Entry>, more: bool },
+    Unknown { name: String },
+    Cancelled,
 }
 
 /// Names that were selected.
@@ -185,7 +184,7 @@ pub(crate) trait Decl<'lean> {
         index: &Index<'lean>,
         query: &Query,
         token: Option<Token<'lean>>,
-    ) -> LeanResult<SearchResult>;
+    ) -> LeanResult<Searched>;
     #[lean(deep)]
     fn near(&self, index: &Index<'lean>, name: &str, slack: u64) -> LeanResult<Vec<String>>;
 }

@@ -8,7 +8,7 @@ mod host;
 mod message;
 mod run;
 
-pub(crate) use decl::{Decl, DeclModule, Filter, Index, Listing, Query, Question, SearchResult};
+pub(crate) use decl::{Decl, DeclModule, Filter, Index, Listing, Query, Question, Searched};
 pub use decl::{Declaration, DeclarationKind, Entry, Position, Range};
 pub(crate) use elab::{Commands, Elab, ElabModule, ElabState, FileHeader, Run, RunReport};
 pub use elab::{Elaborated, NewDeclaration, Reference, Sorry, TermAt};

@@ -336,8 +336,8 @@ impl Comparison<'_> {
             if let Some((ident, place)) = misplaced {
                 let (param, c) = params[place];
                 let text = format!(
-                    "`{ident}` is parameter {} here, but argument {} of Lean's `{}`, and its type fits both: give the parameters Lean's \
-                     order, or this one another name\nLean: {}",
+                    "`{ident}` is parameter {} here, but argument {} of Lean's `{}`, and its type fits both\nLean: {}\nwrite the \
+                     parameters in Lean's order, or, if this is the place that is meant, with another name",
                     index + 1,
                     self.argument(param),
                     lean.signature.name,

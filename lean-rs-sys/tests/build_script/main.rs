@@ -157,7 +157,7 @@ fn an_unknown_header_is_named() {
     assert_eq!(
         project.error(),
         format!(
-            "this Lean toolchain is not one that lean-rs was checked with.\n\
+            "the lean.h of this Lean toolchain is none that lean-rs was checked with.\n\
              header: {}\n\
              SHA-256: {DIGEST}\n\
              its version.h says: Lean 4.99.0\n\

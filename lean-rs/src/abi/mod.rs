@@ -227,7 +227,7 @@ pub unsafe trait ToLean<'lean>: LeanAbi {
     label = "not a type that Lean can give",
     note = "types that fit: numbers, bool, char, (), Nat, Int, String, Vec, arrays, LeanList, HashMap, BTreeMap, Option, Result, tuples, Sum, \
             the views LeanStr, LeanBytes, LeanFloats and LeanArray, LeanFn, External, Obj; no references, since Lean gives \
-            ownership away",
+            ownership away, and none that an alias hides from the macro",
     note = "for a struct or enum of your own write `#[derive(LeanType)]`; the keys of a map are `Eq + Hash` or `Ord`, and `Debug`"
 )]
 pub unsafe trait TryFromLean<'lean>: LeanAbi + Sized {

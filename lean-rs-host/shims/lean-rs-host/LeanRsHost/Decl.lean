@@ -188,14 +188,12 @@ structure Query where
   filter : Filter
   limit : UInt64
 
-structure SearchResult where
-  hits : Array Entry
-  /-- Whether there may be more than `limit`. -/
-  more : Bool
-  /-- A name in the query that is no constant of the environment. -/
-  unknown : Option String
-  /-- Whether the search ended early. -/
-  cancelled : Bool
+inductive SearchResult where
+  /-- `more`: whether there may be more than `limit`. -/
+  | found (hits : Array Entry) (more : Bool)
+  /-- A name in the query is no constant of the environment. -/
+  | unknown (name : String)
+  | cancelled
 
 /-- The declarations whose names have to be compared with texts, made once for an environment. -/
 structure Index where
@@ -229,18 +227,16 @@ private partial def conclusionHead : Expr → Option Name
 
 @[export lean_rs_host_search] def Index.search (index : @& Index) (query : @& Query) (token : Option IO.CancelToken) :
     BaseIO SearchResult := do
-  let result (hits : Array Entry) (more := false) (unknown := none) (cancelled := false) : SearchResult :=
-    { hits, more, unknown, cancelled }
   let read (text : String) : Except String Name :=
     match readName text with
     | .ok name => if index.env.contains name then .ok name else .error text
     | .error _ => .error text
   let mentions ← match query.mentions.mapM read with
     | .ok names => pure names
-    | .error text => return result #[] (unknown := some text)
+    | .error text => return .unknown text
   let head ← match query.head.mapM read with
     | .ok head => pure head
-    | .error text => return result #[] (unknown := some text)
+    | .error text => return .unknown text
   let { filter, .. } := query
   let selected := if filter.modules.isEmpty then #[] else index.modules.map filter.hasModule
   let part := query.name.toUTF8
@@ -248,7 +244,7 @@ private partial def conclusionHead : Expr → Option Name
   for (name, text) in index.names, count in [0:index.names.size] do
     if count % 512 == 0 then
       if let some token := token then
-        if ← token.isSet then return result hits (cancelled := true)
+        if ← token.isSet then return .cancelled
     unless hasPart text part do continue
     let some info := index.env.find? name | continue
     unless filter.hasConstant info do continue
@@ -256,9 +252,9 @@ private partial def conclusionHead : Expr → Option Name
     if head.isSome && conclusionHead info.type != head then continue
     unless mentions.all (fun constant => (info.type.find? (·.isConstOf constant)).isSome) do continue
     let some entry := entry index.env index.modules name | continue
-    if hits.size == query.limit.toNat then return result hits (more := true)
+    if hits.size == query.limit.toNat then return .found hits true
     hits := hits.push entry
-  return result hits
+  return .found hits false
 
 /-- The names, without those that Lean made by itself, which a name that nothing has may have been meant for: those that end in the same
 component, and those of its namespace whose texts are at most `slack` bytes longer or shorter. -/
