@@ -62,6 +62,7 @@ fn messages_are_those_of_lean() -> HostResult<()> {
         std::fs::write(&path, input).unwrap();
         let output =
             common::lean_program().args(["--json", "-DElab.async=false"]).arg(&path).output().unwrap();
+        assert!(matches!(output.status.code(), Some(0 | 1)), "input {number}: {output:?}");
         let lines = String::from_utf8(output.stdout).unwrap();
         let mut expected: Vec<Row> =
             lines.lines().map(|line| of_lean(serde_json::from_str(line).expect(line))).collect();
