@@ -25,9 +25,6 @@ use toolchain_file::ToolchainFile;
 use version::{ASSUME_VERSION, Version};
 
 fn main() {
-    for name in [ASSUME_VERSION, "DOCS_RS"] {
-        println!("cargo::rerun-if-env-changed={name}");
-    }
     for file in
         ["build.rs", "static_runtime.rs", "src/toolchain.rs", "src/toolchain_file.rs", "src/version.rs"]
     {
@@ -51,8 +48,15 @@ fn declare() {
 }
 
 fn run() -> Result<(), String> {
-    let documentation = env::var_os("DOCS_RS").is_some();
-    let link_wanted = cfg!(feature = "link") && !documentation;
+    // Without it, the crate is a part of build tools. They find toolchains themselves, and another one must not compile them again.
+    if !cfg!(feature = "link") {
+        emit_unlinked();
+        return Ok(());
+    }
+    for name in [ASSUME_VERSION, "DOCS_RS"] {
+        println!("cargo::rerun-if-env-changed={name}");
+    }
+    let link_wanted = env::var_os("DOCS_RS").is_none();
     let out_dir = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     // This script itself runs in the folder of the published crate.
     let root = workspace_root(&out_dir).unwrap_or(Path::new("."));

@@ -42,8 +42,9 @@ fn without_a_manifest_there_is_documentation_and_no_program() {
     fs::create_dir_all(dir.join("src")).unwrap();
     let manifest = format!(
         "[package]\nname = \"documented\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nlean-rs = {{ path = {:?} \
-         }}\n\n[workspace]\n",
-        nested::root().join("lean-rs")
+         }}\n\n[build-dependencies]\nlean-build = {{ path = {:?} }}\n\n[workspace]\n",
+        nested::root().join("lean-rs"),
+        nested::root().join("lean-build")
     );
     fs::write(dir.join("Cargo.toml"), manifest).unwrap();
     fs::write(dir.join("src/lib.rs"), SOURCE).unwrap();

@@ -15,8 +15,8 @@
 //! - `link` (default): the raw declarations, linked against the `libleanshared` of the toolchain found at build time.
 //! - `static-runtime`: links Lean's runtime into the program, from the archives of the toolchain.
 //! - `metadata-only`: changes nothing. Build tools write it together with `default-features = false` to say what they use:
-//!   only [`version`], [`toolchain`], [`names`] and [`REQUIRED_SYMBOLS`], which link nothing and need no toolchain. Where
-//!   another crate of the build asks for `link`, they get a linked build, which needs one.
+//!   only [`version`], [`toolchain`], [`names`] and [`REQUIRED_SYMBOLS`], which link nothing and are the same for all toolchains.
+//!   Where another crate of the build asks for `link`, they get a linked build, which needs a toolchain.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod names;
@@ -37,14 +37,14 @@ pub use raw::REQUIRED_SYMBOLS;
 pub use raw::*;
 pub use version::SUPPORTED_TOOLCHAINS;
 
-/// The version that the toolchain found at build time states about itself; empty in a build without one.
+/// The version that the toolchain found at build time states about itself; empty without `link`.
 pub const LEAN_VERSION: &str = env!("LEAN_RS_SYS_VERSION");
 /// The version of the window whose rules this build follows. Differs from [`LEAN_VERSION`] where versions share a
-/// header, and with `LEAN_RS_ASSUME_VERSION`; empty in a build without a toolchain.
+/// header, and with `LEAN_RS_ASSUME_VERSION`; empty without `link`.
 pub const LEAN_RESOLVED_VERSION: &str = env!("LEAN_RS_SYS_RESOLVED");
-/// The `lean.h` that was recognized; empty in a build without a toolchain.
+/// The `lean.h` that was recognized; empty without `link`.
 pub const LEAN_HEADER_PATH: &str = env!("LEAN_RS_SYS_HEADER");
-/// The SHA-256 of that header; empty in a build without a toolchain.
+/// The SHA-256 of that header; empty without `link`.
 pub const LEAN_HEADER_DIGEST: &str = env!("LEAN_RS_SYS_DIGEST");
 
 /// Whether Lean's runtime is linked into the program (feature `static-runtime`). A library of Lean code that is loaded would bring a

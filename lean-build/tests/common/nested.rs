@@ -11,8 +11,23 @@ pub(crate) fn target() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("tests").join("trybuild")
 }
 
+/// Gives a target folder the program that describes signatures from this workspace's: making one takes seconds.
+pub(crate) fn share_signatures_program(target: &Path) {
+    let [own, link] =
+        [&Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("lean-build"), &target.join("lean-build")];
+    if link.exists() {
+        return;
+    }
+    for dir in [own, target] {
+        fs::create_dir_all(dir).expect("creating a folder");
+    }
+    // Another test may be faster.
+    let _ = std::os::unix::fs::symlink(own, link);
+}
+
 /// A program that calls Cargo, or Cargo.
 pub(crate) fn command(program: impl AsRef<OsStr>, dir: &Path) -> Command {
+    share_signatures_program(&target());
     let mut command = Command::new(program);
     command
         .current_dir(dir)

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use common::page;
+use common::{nested, page};
 use registry::{NAME, Registry, run};
 use snapshot::snapshot;
 use tempfile::TempDir;
@@ -48,6 +48,7 @@ impl Machine {
                 }
             }
         }
+        nested::share_signatures_program(&target);
         Machine { registry: Registry::new(&tmp.join("publishing-registry")), _folder: folder, dir, target }
     }
 

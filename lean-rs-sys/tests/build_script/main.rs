@@ -326,12 +326,19 @@ fn only_link_needs_a_toolchain() {
     assert_eq!(stdout.trim(), "\"\" true");
 }
 
+/// Another toolchain does not compile them again.
 #[test]
-fn build_tools_learn_the_version_without_linking() {
-    // No library: it is not looked for.
-    let project =
-        Project::new(METADATA_ONLY).with_toolchain(DOCTORED, false).set(ASSUME_VERSION, "4.34.0-rc2");
-    let (success, stdout, stderr) = project.cargo("run");
-    assert!(success, "{stderr}");
-    assert_eq!(stdout.trim(), "\"4.34.0-rc2\" true");
+fn build_tools_do_not_depend_on_the_toolchain() {
+    let project = Project::new(METADATA_ONLY).with_toolchain(DOCTORED, false);
+    let run = |variables: &[(&str, &str)]| {
+        let (success, stdout, stderr) = project.cargo_in(&["run"], variables);
+        assert!(success, "{stderr}");
+        assert_eq!(stdout.trim(), "\"\" true");
+        stderr
+    };
+    run(&[]);
+    for variable in [(ASSUME_VERSION, "4.34.0-rc2"), ("LEAN_SYSROOT", "/nowhere"), ("DOCS_RS", "1")] {
+        let said = run(&[variable]);
+        assert!(!said.contains("Compiling"), "{variable:?}: {said}");
+    }
 }

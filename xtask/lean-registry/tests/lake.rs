@@ -136,15 +136,28 @@ fn builds_and_rebuilds() {
     for name in ["App", "App.Inner", "Dep", "Dep:c.o", "Dep:shared", "App:shared", "tool:exe"] {
         assert!(out.contains(&format!("Built {name} (")), "{name} in {out}");
     }
-    let built = |args: &[&str]| {
-        let (code, out, err) = lake(&app, args);
+    let built_in = |app: &Path, args: &[&str]| {
+        let (code, out, err) = lake(app, args);
         assert_eq!(code, 0, "{out}{err}");
         out.lines()
             .filter_map(|l| Some(l.split_once("] Built ")?.1.split(' ').next()?.to_owned()))
             .collect::<Vec<_>>()
     };
+    let built = |args: &[&str]| built_in(&app, args);
     assert!(built(&["build"]).is_empty());
     assert!(built(&["build", "--no-build"]).is_empty());
+
+    // Moved: only what names the place of another package is made again.
+    let moved = dir.join("moved");
+    fs::create_dir(&moved).unwrap();
+    let carry = |from: &Path, to: &Path| {
+        ["app", "dep"].iter().for_each(|name| fs::rename(from.join(name), to.join(name)).unwrap());
+    };
+    carry(&dir, &moved);
+    let mut again = built_in(&moved.join("app"), &["build"]);
+    again.sort();
+    assert_eq!(again, ["App:shared", "tool:exe"]);
+    carry(&moved, &dir);
     let (code, out, _) = lake(&app, &["exe", "tool", "x", "--y"]);
     assert_eq!((code, out.as_str()), (4, "3 [x, --y]\n"));
 

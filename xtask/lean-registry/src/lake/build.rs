@@ -360,8 +360,10 @@ impl<'a> Builder<'a> {
         out: &Path,
         mut mixer: Mixer,
     ) -> Result<Result<(Trace, bool), Vec<Entry>>> {
+        // A package that was moved is not built again. What it needs of others has their places in it.
+        let dir = show(&package.dir);
         for arg in args {
-            mixer.add("arg", arg);
+            mixer.add("arg", arg.replace(&dir, "."));
         }
         mixer.add("cc", leanc::compiler().as_encoded_bytes());
         let inputs = mixer.finish();

@@ -61,7 +61,8 @@ pub struct Entry {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Output {
-    path: PathBuf,
+    /// Of the file, without its folder: a package that was moved is not built again.
+    name: PathBuf,
     size: u64,
     mtime: i128,
     hash: Hash,
@@ -71,17 +72,24 @@ impl Output {
     fn of(path: &Path) -> Result<Output> {
         let hash = Hash::of_file(path)?;
         let (size, mtime) = stat(path).with_context(|| format!("reading {}", path.display()))?;
-        Ok(Output { path: path.to_owned(), size, mtime, hash })
+        Ok(Output { name: name_of(path), size, mtime, hash })
     }
 
-    /// Whether the file still is what it was; its date is a shortcut.
-    fn is_current(&self) -> bool {
-        match stat(&self.path) {
+    /// Whether the file is what this one was; its date is a shortcut.
+    fn is(&self, path: &Path) -> bool {
+        if self.name != name_of(path) {
+            return false;
+        }
+        match stat(path) {
             Some(now) if now == (self.size, self.mtime) => true,
-            Some((size, _)) if size == self.size => Hash::of_file(&self.path).is_ok_and(|h| h == self.hash),
+            Some((size, _)) if size == self.size => Hash::of_file(path).is_ok_and(|h| h == self.hash),
             _ => false,
         }
     }
+}
+
+fn name_of(path: &Path) -> PathBuf {
+    path.file_name().unwrap_or_default().into()
 }
 
 fn stat(path: &Path) -> Option<(u64, i128)> {
@@ -103,8 +111,8 @@ impl Trace {
     pub fn current(file: &Path, inputs: &Hash, outputs: &[PathBuf]) -> Option<Trace> {
         let trace: Trace = serde_json::from_slice(&fs::read(file).ok()?).ok()?;
         let same = trace.dep_hash == *inputs
-            && trace.outputs.iter().map(|o| &o.path).eq(outputs)
-            && trace.outputs.iter().all(Output::is_current);
+            && trace.outputs.len() == outputs.len()
+            && trace.outputs.iter().zip(outputs).all(|(output, path)| output.is(path));
         same.then_some(trace)
     }
 
@@ -121,7 +129,7 @@ impl Trace {
     pub fn content(&self, except: &[&str]) -> Hash {
         let mut mixer = Mixer::default();
         let skip = |p: &Path| p.extension().is_some_and(|e| except.iter().any(|x| e == *x));
-        for output in self.outputs.iter().filter(|o| !skip(&o.path)) {
+        for output in self.outputs.iter().filter(|o| !skip(&o.name)) {
             mixer.hash("", &output.hash);
         }
         mixer.finish()
@@ -151,7 +159,13 @@ mod tests {
         assert_eq!(Trace::current(&file, &inputs, &outs), None);
         fs::write(&out, "one").unwrap();
         assert_eq!(Trace::current(&file, &inputs, &outs).unwrap().content(&[]), made.content(&[]));
-        fs::remove_file(&out).unwrap();
+        // So does another folder not, but another name.
+        let [moved, renamed] = ["moved/x", "moved/y"].map(|name| dir.path().join(name));
+        fs::create_dir(dir.path().join("moved")).unwrap();
+        fs::copy(&out, &renamed).unwrap();
+        fs::rename(&out, &moved).unwrap();
+        assert!(Trace::current(&file, &inputs, &[moved]).is_some());
+        assert_eq!(Trace::current(&file, &inputs, &[renamed]), None);
         assert_eq!(Trace::current(&file, &inputs, &outs), None);
         fs::write(&file, "damaged").unwrap();
         assert_eq!(Trace::current(&file, &inputs, &outs), None);
