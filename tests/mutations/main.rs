@@ -21,7 +21,7 @@ use std::process::Output;
 use list::{EXTERNS, MUTATIONS, Mutation, UNSEEN};
 
 /// How many mutations are tried together.
-const TOGETHER: usize = 24;
+const TOGETHER: usize = 50;
 
 /// The files with the traits.
 const BINDING: [&str; 9] =

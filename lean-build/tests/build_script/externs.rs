@@ -7,7 +7,7 @@ use expect_test::expect;
 use lean_build::manifest::{CDeclaration, Library, extern_record};
 use object::{Object, ObjectSymbol};
 
-use super::signatures::{DOES_NOT_UNDERSTAND, toolchain_that_says_something_else, toolchain_with};
+use super::signatures::{DOES_NOT_UNDERSTAND, lake_that_changes_c_code, toolchain_with};
 use super::{Ran, Sandbox, common, contains};
 
 const PACKAGE: [&str; 2] = ["package lean", "module A"];
@@ -238,14 +238,14 @@ fn a_lean_that_does_not_understand_the_program() {
 #[test]
 fn a_lean_that_says_something_else_than_the_c_code() {
     let sandbox = package("@[extern \"x_f\"] opaque f (n : UInt8) : Nat");
-    let fake = toolchain_that_says_something_else();
-    let error = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", fake)).error();
+    let fake = lake_that_changes_c_code(&sandbox);
+    let error = sandbox.run_with(&PACKAGE, |command| command.env("LAKE", fake)).error();
     contains(
         &error,
         &[
             "the C code and Lean do not agree on the extern `x_f` (Lean: `f`)\n\
-             in the C code: Function { params: [U8], result: Object }\n\
-             by Lean:       Some(Function { params: [U16], result: Object })\n",
+             in the C code: Function { params: [U16], result: Object }\n\
+             by Lean:       Some(Function { params: [U8], result: Object })\n",
             "Run `lake clean` in the package and build again",
         ],
     );
@@ -299,7 +299,7 @@ fn what_linkers_do_with_the_flags() {
     for linker in linkers {
         let dir = sandbox.root();
         let with = |optimized: bool| -> Vec<String> {
-            let more = if optimized { &["-Copt-level=2", "-Clto=fat"][..] } else { &[] };
+            let more = if optimized { &["-Copt-level=1", "-Clto=fat"][..] } else { &[] };
             flags.iter().chain(&linker).cloned().chain(more.iter().map(|it| it.to_string())).collect()
         };
         let function =

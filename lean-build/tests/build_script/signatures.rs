@@ -3,7 +3,6 @@
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use expect_test::{Expect, expect};
 use lean_build::manifest::{CType, Export, Library};
@@ -554,24 +553,19 @@ fn a_program_that_cannot_be_compiled() {
     contains(&error, &["the signatures of the exports could not be read from Lean", &failed]);
 }
 
-/// A toolchain whose `lean` calls a byte a `UInt16`, in the program that describes signatures.
-pub(crate) fn toolchain_that_says_something_else() -> &'static Path {
-    static TOOLCHAIN: LazyLock<PathBuf> = LazyLock::new(|| {
-        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("says-something-else");
-        if dir.exists() {
-            fs::remove_dir_all(&dir).unwrap();
-        }
-        let edit = "for last; do :; done; sed -i 's/| .uint8 => \"UInt8\"/| .uint8 => \"UInt16\"/' \"$last\"";
-        toolchain_with(&dir, "lean", &format!("case $* in *' -c '*) {edit};; esac"))
-    });
-    &TOOLCHAIN
+/// A Lake that calls each byte a `uint16_t` in the C code that Lean has written.
+pub(crate) fn lake_that_changes_c_code(sandbox: &Sandbox) -> PathBuf {
+    let lake = common::toolchain().lake();
+    let build = format!("exec {} \"$@\"", lake.display());
+    let query = format!("{} \"$@\"; sed -i 's/uint8_t/uint16_t/g' .lake/build/ir/A.c", lake.display());
+    sandbox.fake_lake(&build, &query)
 }
 
 #[test]
 fn a_lean_that_says_something_else_than_the_c_code() {
     let sandbox = Sandbox::new().with_lean("@[export a_x] def x (n : UInt8) : UInt8 := n");
-    let fake = toolchain_that_says_something_else();
-    let error = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", fake)).error();
+    let fake = lake_that_changes_c_code(&sandbox);
+    let error = sandbox.run_with(&PACKAGE, |command| command.env("LAKE", fake)).error();
     contains(&error, &["the C code and Lean do not agree on the export `a_x` (Lean: `x`)"]);
 }
 
