@@ -17,7 +17,7 @@ use crate::{lake_manifest, lakefile, lean_toolchain, library, link_program, mani
 const MESSAGE_LINES: usize = 120;
 
 /// Variables that decide which Lean compiles the package.
-const VARIABLES: [&str; 4] = ["LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", ASSUME_VERSION];
+const VARIABLES: [&str; 5] = ["LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", "ELAN_HOME", ASSUME_VERSION];
 
 /// Sources that Lake may compile: those of Lean, and of C code that a package contains.
 const SOURCES: [&str; 6] = ["lean", "c", "cc", "cpp", "h", "hpp"];

@@ -200,7 +200,7 @@ impl LakePackage {
         }
         let toolchain = ActiveToolchain::find(&source_dir)?;
         toolchain.warn_if_assumed();
-        let mut files: BTreeSet<PathBuf> = toolchain.toolchain.found_through.iter().cloned().collect();
+        let mut files: BTreeSet<PathBuf> = toolchain.toolchain.watched_files().collect();
         files.extend(toolchain.check_root(&out_dir, &crate_dir)?);
         let of_author = |path: &Path| self.wanted == Wanted::Bundled && path.starts_with(&crate_dir);
         if let Some(wanted) = ToolchainFile::find(&source_dir)?.filter(|wanted| !of_author(&wanted.path)) {

@@ -272,4 +272,10 @@ fn a_lean_on_the_path_is_asked_once_and_not_again_for_another_path() {
         );
     }
     assert_eq!(asked(), "--print-prefix\n", "only before");
+
+    // Another toolchain may be behind it now.
+    let text = fs::read_to_string(&proxy).unwrap();
+    fs::write(&proxy, text).unwrap();
+    assert!(build("build", &[&bin]).ran_script());
+    assert_eq!(asked(), "--print-prefix\n".repeat(2));
 }

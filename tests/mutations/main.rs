@@ -16,7 +16,7 @@ mod nested;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Command, Output};
 
 use list::{EXTERNS, MUTATIONS, Mutation, UNSEEN};
 
@@ -77,6 +77,13 @@ impl Crate {
             "name = \"conformance\"\nmoreLeancArgs = [\"-O0\"]\n\n[[lean_lib]]\nname = \"{library}\"\ndefaultFacets = [\"shared\"]\n"
         );
         replace(&dir.join("lean/lakefile.toml"), &lakefile);
+        // What Lake has built of the same files for the other tests.
+        let (built, own) = (tests.join("lean/.lake/build"), dir.join("lean/.lake"));
+        if built.is_dir() && !own.is_dir() {
+            fs::create_dir_all(&own).unwrap();
+            let copied = Command::new("cp").arg("-a").args([&built, &own]).status().unwrap();
+            assert!(copied.success());
+        }
         let krate = Crate { dir };
         for file in files {
             replace(

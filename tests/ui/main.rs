@@ -13,12 +13,16 @@ const MANIFEST: &str = "LEAN_RS_MANIFEST";
 #[test]
 #[ignore = "compiles many programs; `cargo xtask test` runs it beside the others"]
 fn ui() {
+    // Those of trybuild, which leaves out the last one where it compiles the dependencies, and then compiles them again.
+    let flags = ["--cfg", "trybuild", "--verbose", "-Adead_code", "--diagnostic-width=140"].join("\x1f");
+    // SAFETY: the only test, so that no other thread reads the environment.
+    unsafe { env::set_var("CARGO_ENCODED_RUSTFLAGS", flags) };
     refused("fail");
     // The cases inherit the manifest of these tests. The others are crates with a manifest that is of no use, and a crate
     // without a build script.
     for case in ["old_manifest", "stale_manifest"] {
         let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join(case).join("manifest.json");
-        // SAFETY: the only test, so that no other thread reads the environment.
+        // SAFETY: as above.
         unsafe { env::set_var(MANIFEST, manifest) };
         refused(case);
     }

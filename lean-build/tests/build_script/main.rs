@@ -238,13 +238,14 @@ fn modules_and_libraries() {
     let toolchain_dir = toolchain.sysroot.join("lib/lean").display().to_string();
     let run_path = [origin, &format!("{origin}/../lib"), &toolchain_dir];
     assert_eq!(ran.all("rustc-link-arg="), run_path.map(|dir| format!("-Wl,-rpath,{dir}")));
-    let variables = ["DOCS_RS", "LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", ASSUME_VERSION];
+    let variables = ["DOCS_RS", "LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", "ELAN_HOME", ASSUME_VERSION];
     assert_eq!(ran.all("rerun-if-env-changed="), [&variables[..], &["LEAN_RS_PREBUILT_MY_PKG_X"]].concat());
     let root = sandbox.path("lean");
     let watched: Vec<&str> = ran.all("rerun-if-changed=");
     let mut expected = ["Arith.lean", "Arith/Sub.lean", "Graph.lean", "Proofs/A_b/C.lean", "lakefile.toml"]
         .map(|file| root.join(file))
         .to_vec();
+    expected.extend(toolchain.watched_files());
     expected.push(root.join("lake-manifest.json"));
     expected.push(root.join(".lake/build/lib/lean-build.stamp"));
     let stamp = sandbox.root().join("out/lean-rs/stamp");
