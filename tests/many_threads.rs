@@ -1,6 +1,7 @@
 //! Many threads: started at once, one after another, and calling side by side.
 //!
-//! `LEAN_RS_TEST_CALLS` is how many calls each of up to eight threads makes. Not a test of the usual harness, whose own threads would be
+//! `LEAN_RS_TEST_CALLS` is how many calls each of up to eight threads makes, and more threads come and go where
+//! `LEAN_RS_TESTS_STRESS_SECONDS` asks for stress. Not a test of the usual harness, whose own threads would be
 //! measured as well.
 
 #[path = "heap/lean.rs"]
@@ -29,8 +30,10 @@ trait Shared<'lean> {
 fn main() -> LeanResult<()> {
     start_from_64_threads();
     println!("64 threads started Lean at once");
-    let growth = threads_come_and_go(100_000);
-    println!("100,000 threads were attached and detached, memory grew by {growth} bytes");
+    let stress = std::env::var_os("LEAN_RS_TESTS_STRESS_SECONDS").is_some();
+    let count = if stress { 100_000 } else { 20_000 };
+    let growth = threads_come_and_go(count);
+    println!("{count} threads were attached and detached, memory grew by {growth} bytes");
 
     let calls = std::env::var("LEAN_RS_TEST_CALLS").map_or(20_000, |text| text.parse().expect("a number"));
     println!("| Threads | Calls per second |\n|---|---|");
