@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(Trace::current(&file, &inputs, &outs), None);
         fs::write(&out, "one").unwrap();
         assert_eq!(Trace::current(&file, &inputs, &outs).unwrap().content(&[]), made.content(&[]));
-        // So does another folder not, but another name.
+        // Another folder does not matter, another name does.
         let [moved, renamed] = ["moved/x", "moved/y"].map(|name| dir.path().join(name));
         fs::create_dir(dir.path().join("moved")).unwrap();
         fs::copy(&out, &renamed).unwrap();
