@@ -40,6 +40,7 @@ pub fn sum() -> LeanResult<u64> {
 fn without_a_manifest_there_is_documentation_and_no_program() {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("documentation");
     fs::create_dir_all(dir.join("src")).unwrap();
+    // With what such a crate's build script uses, and without the script.
     let manifest = format!(
         "[package]\nname = \"documented\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nlean-rs = {{ path = {:?} \
          }}\n\n[build-dependencies]\nlean-build = {{ path = {:?} }}\n\n[workspace]\n",

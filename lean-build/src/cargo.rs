@@ -7,7 +7,7 @@ use std::process;
 use std::sync::{Mutex, Once, PoisonError};
 
 use lean_rs_sys::names::extern_record;
-use lean_rs_sys::toolchain::{LIBRARIES, Toolchain};
+use lean_rs_sys::toolchain::{ELAN_VARIABLES, LIBRARIES, SYSROOT, Toolchain};
 use lean_rs_sys::version::ASSUME_VERSION;
 
 use crate::error::BuildError;
@@ -15,9 +15,6 @@ use crate::{lake_manifest, lakefile, lean_toolchain, library, link_program, mani
 
 /// How much of an error message Cargo shows.
 const MESSAGE_LINES: usize = 120;
-
-/// Variables that decide which Lean compiles the package.
-const VARIABLES: [&str; 5] = ["LEAN_SYSROOT", "LAKE", "ELAN_TOOLCHAIN", "ELAN_HOME", ASSUME_VERSION];
 
 /// Sources that Lake may compile: those of Lean, and of C code that a package contains.
 const SOURCES: [&str; 6] = ["lean", "c", "cc", "cpp", "h", "hpp"];
@@ -70,9 +67,9 @@ pub(crate) fn check_target() -> Result<(), BuildError> {
     }
 }
 
-/// Tells Cargo on which variables the result depends. Printed first, so that it counts for a script that fails, too.
+/// Tells Cargo which variables decide which Lean compiles the package. Printed first, so that it counts for a script that fails, too.
 pub(crate) fn watch_variables() {
-    for name in VARIABLES {
+    for name in [SYSROOT, "LAKE"].into_iter().chain(ELAN_VARIABLES).chain([ASSUME_VERSION]) {
         println!("cargo::rerun-if-env-changed={name}");
     }
 }

@@ -7,7 +7,7 @@ use expect_test::expect;
 use lean_build::manifest::{CDeclaration, Library, extern_record};
 use object::{Object, ObjectSymbol};
 
-use super::signatures::{DOES_NOT_UNDERSTAND, lake_that_changes_c_code, toolchain_with};
+use super::signatures::{CHANGES_C_CODE, DOES_NOT_UNDERSTAND, toolchain_with};
 use super::{Ran, Sandbox, common, contains};
 
 const PACKAGE: [&str; 2] = ["package lean", "module A"];
@@ -238,7 +238,7 @@ fn a_lean_that_does_not_understand_the_program() {
 #[test]
 fn a_lean_that_says_something_else_than_the_c_code() {
     let sandbox = package("@[extern \"x_f\"] opaque f (n : UInt8) : Nat");
-    let fake = lake_that_changes_c_code(&sandbox);
+    let fake = sandbox.lake_and_then(CHANGES_C_CODE);
     let error = sandbox.run_with(&PACKAGE, |command| command.env("LAKE", fake)).error();
     contains(
         &error,

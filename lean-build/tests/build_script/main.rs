@@ -147,6 +147,13 @@ impl Sandbox {
         path
     }
 
+    /// Lake itself, and a command after each query: the folder is not as Lake has left it.
+    fn lake_and_then(&self, command: &str) -> PathBuf {
+        let lake = common::toolchain().lake();
+        let run = format!("{} \"$@\"", lake.display());
+        self.fake_lake(&format!("exec {run}"), &format!("{run}; {command}"))
+    }
+
     /// A package that a fake Lake can be called for.
     fn with_package(self) -> Sandbox {
         common::package(&self.path("lean"), "p", &[("A", &["A"])], &[("A", "def x := 1")]);

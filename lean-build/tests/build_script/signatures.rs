@@ -553,18 +553,13 @@ fn a_program_that_cannot_be_compiled() {
     contains(&error, &["the signatures of the exports could not be read from Lean", &failed]);
 }
 
-/// A Lake that calls each byte a `uint16_t` in the C code that Lean has written.
-pub(crate) fn lake_that_changes_c_code(sandbox: &Sandbox) -> PathBuf {
-    let lake = common::toolchain().lake();
-    let build = format!("exec {} \"$@\"", lake.display());
-    let query = format!("{} \"$@\"; sed -i 's/uint8_t/uint16_t/g' .lake/build/ir/A.c", lake.display());
-    sandbox.fake_lake(&build, &query)
-}
+/// Calls each byte a `uint16_t` in the C code that Lean has written.
+pub(crate) const CHANGES_C_CODE: &str = "sed -i 's/uint8_t/uint16_t/g' .lake/build/ir/A.c";
 
 #[test]
 fn a_lean_that_says_something_else_than_the_c_code() {
     let sandbox = Sandbox::new().with_lean("@[export a_x] def x (n : UInt8) : UInt8 := n");
-    let fake = lake_that_changes_c_code(&sandbox);
+    let fake = sandbox.lake_and_then(CHANGES_C_CODE);
     let error = sandbox.run_with(&PACKAGE, |command| command.env("LAKE", fake)).error();
     contains(&error, &["the C code and Lean do not agree on the export `a_x` (Lean: `x`)"]);
 }
@@ -572,10 +567,7 @@ fn a_lean_that_says_something_else_than_the_c_code() {
 #[test]
 fn without_c_code() {
     let sandbox = Sandbox::new().with_lean("@[export a_x] def x (n : UInt8) : UInt8 := n");
-    let lake = common::toolchain().lake();
-    let build = format!("exec {} \"$@\"", lake.display());
-    let query = format!("{} \"$@\"; rm -r .lake/build/ir", lake.display());
-    let fake = sandbox.fake_lake(&build, &query);
+    let fake = sandbox.lake_and_then("rm -r .lake/build/ir");
     let error = sandbox.run_with(&PACKAGE, |command| command.env("LAKE", &fake)).error();
     contains(&error, &["has no C code of the modules of the library A", "run `lake clean` in it"]);
 }
