@@ -263,7 +263,9 @@ mod tests {
             r#"fail  lean.h: lean-rs does not know /lean.h (SHA-256 00), but Lean 4.33.0 has another one: it was changed, or is of another version — use a supported toolchain (`elan default leanprover/lean4:v4.35.0`), update lean-rs, or, at your own risk, set LEAN_RS_ASSUME_VERSION to the supported version that this header is compatible with"#
         ]];
         check("00", "4.33.0", None, line, None);
-        let line = expect!["fail  lean.h: lean-rs does not know /lean.h (SHA-256 00), and Lean 4.27.0, which 4.27.0-rc1 came before, has another one — use a supported toolchain (`elan default leanprover/lean4:v4.35.0`), update lean-rs, or, at your own risk, set LEAN_RS_ASSUME_VERSION to the supported version that this header is compatible with"];
+        let line = expect![
+            "fail  lean.h: lean-rs does not know /lean.h (SHA-256 00), and Lean 4.27.0, which 4.27.0-rc1 came before, has another one — use a supported toolchain (`elan default leanprover/lean4:v4.35.0`), update lean-rs, or, at your own risk, set LEAN_RS_ASSUME_VERSION to the supported version that this header is compatible with"
+        ];
         check("00", "4.27.0-rc1", None, line, None);
         let line = expect![[
             r#"fail  lean.h: lean-rs does not know /lean.h (SHA-256 00), and Lean 5.0.0 is none of the supported versions, 4.26.0 to 4.35.0 — use a supported toolchain (`elan default leanprover/lean4:v4.35.0`), update lean-rs, or, at your own risk, set LEAN_RS_ASSUME_VERSION to the supported version that this header is compatible with"#
