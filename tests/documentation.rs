@@ -7,6 +7,8 @@ mod nested;
 use std::fs;
 use std::path::Path;
 
+use target_tuple::TARGET;
+
 const SOURCE: &str = r#"//! Documented.
 use lean_rs::prelude::*;
 
@@ -52,13 +54,14 @@ fn without_a_manifest_there_is_documentation_and_no_program() {
     nested::lock(&dir);
     let cargo = |arguments: &[&str]| {
         let mut command = nested::command(env!("CARGO"), &dir);
-        command.args(arguments).arg("--quiet").output().expect("cargo runs")
+        // As for the cases of `ui`, with which this crate has its dependencies in common.
+        command.args(arguments).args(["--quiet", "--target", TARGET]).output().expect("cargo runs")
     };
 
     let output = cargo(&["doc", "--no-deps"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     for page in ["trait.Arith.html", "struct.ArithModule.html", "struct.Point.html"] {
-        assert!(nested::target().join("doc/documented").join(page).is_file(), "{page}");
+        assert!(nested::target().join(TARGET).join("doc/documented").join(page).is_file(), "{page}");
     }
 
     let output = cargo(&["check"]);

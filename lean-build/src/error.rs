@@ -401,7 +401,8 @@ pub enum BuildError {
     /// Lean could not describe the exports.
     #[error(
         "the signatures of the exports could not be read from Lean: {reason}\n\
-         This is a fault of lean-build, or of the Lean toolchain: please report it with this text."
+         Build again: the system may have ended Lean. If this stays, `cargo lean doctor` looks for what the toolchain lacks; if it \
+         finds nothing, it is a fault of lean-build: please report it with this text."
     )]
     NoSignatures {
         /// What Lean said.

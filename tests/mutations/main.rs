@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use list::{EXTERNS, MUTATIONS, Mutation, UNSEEN};
+use target_tuple::TARGET;
 
 /// How many mutations are tried together.
 const TOGETHER: usize = 50;
@@ -97,6 +98,8 @@ impl Crate {
     fn check(&self) -> Output {
         nested::command(env!("CARGO"), &self.dir)
             .args(["check", "--quiet"])
+            // As for the cases of `ui`, with which what is checked has its dependencies in common.
+            .args(["--target", TARGET])
             .env_remove("RUSTFLAGS")
             .output()
             .expect("cargo runs")

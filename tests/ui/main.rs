@@ -13,10 +13,13 @@ const MANIFEST: &str = "LEAN_RS_MANIFEST";
 #[test]
 #[ignore = "compiles many programs; `cargo xtask test` runs it beside the others"]
 fn ui() {
-    // Those of trybuild, which leaves out the last one where it compiles the dependencies, and then compiles them again.
-    let flags = ["--cfg", "trybuild", "--verbose", "-Adead_code", "--diagnostic-width=140"].join("\x1f");
+    // In place of trybuild's flags, with which all dependencies would be compiled again.
+    let wrapper = Path::new(env!("CARGO_MANIFEST_DIR")).join("rustc.sh");
     // SAFETY: the only test, so that no other thread reads the environment.
-    unsafe { env::set_var("CARGO_ENCODED_RUSTFLAGS", flags) };
+    unsafe {
+        env::set_var("CARGO_ENCODED_RUSTFLAGS", "");
+        env::set_var("RUSTC_WORKSPACE_WRAPPER", wrapper);
+    }
     refused("fail");
     // The cases inherit the manifest of these tests. The others are crates with a manifest that is of no use, and a crate
     // without a build script.

@@ -241,11 +241,30 @@ fn compile(lake: &Lake<'_>) -> Result<PathBuf, Failure> {
     lean.arg(root).arg(&source);
     let output = lean.output().map_err(BuildError::io("running", lake.lean_program()))?;
     if !output.status.success() {
-        return Err(Failure::NotUnderstood(said(&output)));
+        let reason = said(&output);
+        let text = String::from_utf8_lossy(&output.stdout);
+        return Err(match output.status.code() {
+            Some(1) if has_errors_in_definitions(&text, &source) => Failure::NotUnderstood(reason),
+            // It was killed, it did not start, a module of the toolchain cannot be read: nothing of that says what it understands.
+            _ => unreadable(format!("{} failed: {reason}", lake.lean_program().display())).into(),
+        });
     }
     link(lake, &source)?;
     fs::rename(unfinished.path(), &dir).map_err(BuildError::io("renaming", unfinished.path()))?;
     Ok(program)
+}
+
+/// Whether Lean has printed an error that is in a definition of this file, and not in its imports.
+fn has_errors_in_definitions(printed: &str, file: &Path) -> bool {
+    let imports =
+        SOURCE.lines().take_while(|line| line.starts_with("--") || line.starts_with("import ")).count();
+    let place = format!("{}:", file.display());
+    let lines = printed.lines().filter_map(|line| {
+        let (line, rest) = line.strip_prefix(&place)?.split_once(':')?;
+        rest.contains(" error").then(|| line.parse::<usize>().ok()).flatten()
+    });
+    let lines: Vec<usize> = lines.collect();
+    lines.iter().min().is_some_and(|first| *first > imports)
 }
 
 /// Makes the program of what Lean has written, beside it: an interpreter would import all of Lean that the program uses, each time.

@@ -516,9 +516,8 @@ pub(crate) fn toolchain_with(dir: &Path, program: &str, script: &str) -> PathBuf
     fake
 }
 
-/// What a `lean` does first that cannot compile the program.
-pub(crate) const DOES_NOT_UNDERSTAND: &str =
-    "case $* in *' -c '*) echo 'S.lean:1:2: error: no' >&2; exit 1;; esac";
+/// What a `lean` does first that cannot compile the program: it has a definition that this Lean does not take.
+pub(crate) const DOES_NOT_UNDERSTAND: &str = "case $* in *LeanRsSignatures*) for file; do :; done; printf '%0.s\\n' 1 2 3 4 5 >$file; echo '#check nope' >>$file;; esac";
 
 #[test]
 fn a_lean_that_does_not_understand_the_program() {
@@ -527,7 +526,10 @@ fn a_lean_that_does_not_understand_the_program() {
     let fake = toolchain_with(&sandbox.root(), "lean", DOES_NOT_UNDERSTAND);
     let ran = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", &fake)).ok();
     let warnings = ran.all("warning=").join("\n");
-    contains(&warnings, &["the Lean types of exports are not verified", "S.lean:1:2: error: no"]);
+    contains(
+        &warnings,
+        &["the Lean types of exports are not verified", "LeanRsSignatures.lean:6:7: error", "`nope`"],
+    );
     let library = sandbox.library();
     assert!(!library.verified && library.types.is_empty());
     assert_eq!(library.modules[0].reaches, ["A"]);
@@ -535,6 +537,27 @@ fn a_lean_that_does_not_understand_the_program() {
     assert_eq!(export.lean, None);
     let lean_build::manifest::CDeclaration::Function { params, result } = &export.c else { panic!() };
     assert_eq!((&params[..], *result), (&[CType::U8, CType::Object][..], CType::U8));
+}
+
+/// Whatever else goes wrong is no answer: types would be compared in C alone, and nothing would ask again.
+#[test]
+fn a_lean_that_does_not_answer() {
+    let sandbox = Sandbox::new().with_lean("@[export a_x] def x (n : UInt8) : UInt8 := n");
+    for (does, said) in [
+        ("kill -9 $$", "signal: 9 (SIGKILL)"),
+        ("echo 'error while loading shared libraries' >&2; exit 127", "error while loading shared libraries"),
+        ("echo 'out of memory' >&2; exit 1", "out of memory"),
+        // A module of the toolchain is damaged.
+        ("for file; do :; done; echo 'import Lean.Nope' >$file", "LeanRsSignatures.lean:1:0: error"),
+    ] {
+        let script = format!("case $* in *LeanRsSignatures*) {does};; esac");
+        let fake = toolchain_with(&sandbox.root(), "lean", &script);
+        let ran = sandbox.run_with(&PACKAGE, |command| command.env("LEAN_SYSROOT", &fake));
+        contains(&ran.error(), &["the signatures of the exports could not be read from Lean", said]);
+        fs::remove_dir_all(fake).unwrap();
+    }
+    sandbox.run(&PACKAGE).ok();
+    assert!(sandbox.library().verified);
 }
 
 #[test]
