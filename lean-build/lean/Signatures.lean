@@ -116,7 +116,7 @@ def Dependence.name (a : Dependence) : String :=
 
 /-- What the values of a type may hold, directly or inside of others. -/
 structure Held where
-  /-- A value of a quotient: what represents it has to make no difference. -/
+  /-- A value of a quotient, or one of a type that is not known and may be one: what represents it has to make no difference. -/
   quotient : Bool := false
   /-- A value of an opaque type: it may hold anything. -/
   anything : Bool := false
@@ -408,13 +408,18 @@ def heldIn (name : Name) : M (Held × Array Name) := do
       | some (.quotInfo _) => pure ({ quotient := name == ``Quot }, #[])
       | some (.inductInfo info) =>
         let mut parts := #[]
+        let mut chooses := false
         for ctor in info.ctors do
           let some (.ctorInfo ctor) := (← getEnv).find? ctor | continue
-          parts := parts ++ (← forallTelescope ctor.type fun fields _ => do
+          let (types, isChosen) ← forallTelescope ctor.type fun fields _ => do
             let types ← (fields.extract ctor.numParams fields.size).mapM (inferType ·)
+            let kinds ← types.mapM fun type => ParameterKind.of type
             let types ← types.filterM fun type => return !(← isProp type)
-            return types.flatMap (·.getUsedConstants))
-        pure ({}, parts)
+            return (types.flatMap (·.getUsedConstants), kinds.any fun kind => kind matches .type | .typeConstructor)
+          parts := parts ++ types
+          chooses := chooses || isChosen
+        -- A constructor that chooses a type (`x : α` with a field `α`) may choose a quotient.
+        pure ({ quotient := chooses }, parts)
       | some (.defnInfo info) => pure ({}, info.value.getUsedConstants)
       | some (.opaqueInfo info) | some (.axiomInfo info) =>
         pure ({ anything := !(← isProp info.type) }, #[])
@@ -816,7 +821,7 @@ partial def describeApplied (kind : String) (type : Expr) (name : Name) (args : 
     | .value => conditional := conditional || !dependence.none
     | .proof => pure ()
   let json := if kind == "opaque" then opaqueType name described native else applied "constant" name described sides
-  let json := if kind == "constant" && (← held name).quotient then quotient json else json
+  let json := if (← held name).quotient then quotient json else json
   unless conditional do return json
   if let (true, #[_, size]) := (← isVector name, args) then
     if let some size ← closedNumber? size then return indexed name size described

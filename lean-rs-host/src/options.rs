@@ -52,10 +52,11 @@ impl CallOptions {
         CallOptions::default()
     }
 
-    /// How much Lean may compute for each item, as its option `maxHeartbeats`: thousands of small allocations; 0 is no limit.
-    /// 200,000 unless said, which often takes more than 20 seconds.
+    /// How much Lean may compute for each item, as its option `maxHeartbeats`: thousands of small allocations; 0 is no limit, nor
+    /// is what 64 bits cannot count. 200,000 unless said, which often takes more than 20 seconds.
     pub fn heartbeats(mut self, thousands: u64) -> CallOptions {
-        self.heartbeats = thousands;
+        // Lean's kernel counts single ones in a word, and would begin at 0 again.
+        self.heartbeats = if thousands > u64::MAX / 1000 { 0 } else { thousands };
         self
     }
 

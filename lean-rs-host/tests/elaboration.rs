@@ -204,6 +204,10 @@ fn limits() -> HostResult<()> {
             || term.messages[0].text.contains("heartbeats"),
         "{term:?}"
     );
+    // 1000 times as many are 384 where 64 bits are counted.
+    let endless = u64::MAX / 1000 + 1;
+    let sum = "theorem sum : (List.range 300).foldl (· + ·) 0 = 44850 := by decide +kernel";
+    assert!(s.run(sum, &options().heartbeats(endless))?.is_accepted());
     let deep = s.run(slow, &options().max_rec_depth(100))?;
     assert!(deep.messages[0].text.contains("maximum recursion depth"), "{:?}", deep.messages);
 

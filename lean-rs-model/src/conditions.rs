@@ -54,7 +54,8 @@ fn condition(ty: &Type, direction: Direction, members: bool) -> bool {
     asks(ty, direction, Direction::of_parameter, &|ty, direction| match (ty, direction) {
         (Type::Subtype { member: Some(_), .. }, Given) if !members => None,
         (Type::Subtype { .. } | Type::Erased(Kind::Proof), Given) => Some(true),
-        (Type::Quotient(_), Asked) => Some(true),
+        // What is not described may be a quotient.
+        (Type::Quotient(_) | Type::Other(_), Asked) => Some(true),
         // A function that is called for every type would have to give values of every type.
         (Type::Function { param, .. }, Given) if **param == Type::Erased(Kind::Type) => Some(true),
         _ => None,
@@ -102,6 +103,14 @@ impl Type {
     /// As [`lends_open_condition`](Self::lends_open_condition), of what a pure function of Rust's is called with.
     pub fn asks_condition(&self) -> bool {
         condition(self, Asked, false)
+    }
+
+    /// Whether a pure function of Rust's is called with a value of a variable's type in it: Lean may choose a quotient.
+    pub fn asks_of_variable(&self) -> bool {
+        asks(self, Asked, Direction::of_parameter, &|ty, direction| match (ty, direction) {
+            (Type::Variable(_), Asked) => Some(true),
+            _ => None,
+        })
     }
 
     /// Whether the Rust type for it has an object of any type where Lean's is known, so that nobody can tell whether it is one.

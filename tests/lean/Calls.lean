@@ -34,5 +34,33 @@ namespace Calls
 @[export calls_checked_once] def checkedOnce (f : Nat → Nat) (xs : Array Nat) : Nat :=
   let xs := xs.pop
   if h : f 0 < xs.size then xs[f 0] else 0
+/-- Functions that give what was there before them. -/
+inductive Tree where
+  | leaf
+  | node (f : Nat → Tree)
+theorem Tree.not_inside : ∀ (t : Tree) (f : Nat → Tree), t = .node f → t ≠ f 0 := by
+  intro t
+  induction t with
+  | leaf => intro f h; cases h
+  | node g ih =>
+    intro f h same
+    cases h
+    exact ih 0 g same.symm (same.symm.trans (by rw [← same]))
+@[export calls_node] def node (f : Nat → Tree) : Tree := .node f
+@[noinline] def Tree.decEq (t u : Tree) (different : t ≠ u) : Decidable (t = u) := withPtrEqDecEq t u fun _ => .isFalse different
+/-- Asks whether a tree is inside of itself, and if it is, looks for the last element behind the others. -/
+@[export calls_inside] def inside (t : Tree) (xs : Array Nat) : Nat :=
+  let xs := xs.pop
+  match h : t with
+  | .leaf => 0
+  | .node f =>
+    have different : .node f ≠ f 0 := Tree.not_inside _ f rfl
+    match Tree.decEq t (f 0) (h ▸ different) with
+    | .isTrue same => xs[xs.size]'(absurd (h.symm.trans same) different)
+    | .isFalse _ => 0
+
+/-- A function is given a number with its sign changed, in all that holds numbers. -/
+@[export calls_negated] def negated (f : Float → Float32 → FloatArray → Option Float → Float × Float32 → Bool) (x : Float) : Bool :=
+  f (-x) (-x.toFloat32) ⟨#[x, -x]⟩ (some (-x)) (-x, -x.toFloat32)
 
 end Calls

@@ -62,6 +62,14 @@ instance (p : Prop) : Nonempty (Decidable p) := ⟨Classical.propDecidable p⟩
 @[extern "ext_squash"] opaque squash (s : Squash Nat) : Nat
 /-- It may make a difference. -/
 @[extern "ext_squash_action"] opaque squashAction (s : Squash Nat) : BaseIO Nat
+/-- A quotient, or a text. -/
+def Chosen : Nat → Type
+  | 0 => Squash Nat
+  | _ => String
+/-- What the value of another argument chooses. -/
+@[extern "ext_chosen"] opaque chosen (k : Nat) (x : Chosen k) : Nat
+/-- Lean chooses the type. -/
+@[extern "ext_any"] opaque any {α : Type} (x : α) : Nat
 
 /-- With a definition, which proofs may speak of. -/
 @[extern "ext_in_bounds"] def inBounds (i n : Nat) : Bool := i.blt n

@@ -242,6 +242,12 @@ theorem same (a b : Nat) : Squash.mk a = Squash.mk b := Subsingleton.elim _ _
   if h : f ⟨Squash.mk 0, ""⟩ < xs.size then xs[f ⟨Squash.mk 1000000, ""⟩]'(by rw [same 1000000 0]; exact h) else 0
 @[export snd_picker] def picker [p : Picker] (xs : Array Nat) : Nat :=
   if h : p.pick (Squash.mk 0) < xs.size then xs[p.pick (Squash.mk 1000000)]'(by rw [same 1000000 0]; exact h) else 0
+structure Dynamic where
+  α : Type
+  value : α
+@[export snd_dynamic] def dynamic (f : Dynamic → Nat) (xs : Array Nat) : Nat :=
+  if h : f ⟨_, Squash.mk 0⟩ < xs.size then xs[f ⟨_, Squash.mk 1000000⟩]'(by rw [same 1000000 0]; exact h) else 0
+@[export snd_dynamics] def dynamics (f : Array Dynamic → Nat) : Nat := f #[⟨_, Squash.mk 0⟩]
 @[export snd_squashes] def squashes (f : List (Squash Nat) → Nat) : Nat := f [Squash.mk 1]
 @[export snd_squash_value] def squashValue (s : Squash Nat) (f : Squash Nat → BaseIO Nat) : BaseIO (Squash Nat) := do
   discard <| f s

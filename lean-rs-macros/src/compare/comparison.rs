@@ -277,13 +277,19 @@ impl Comparison<'_> {
         }
         for (parameter, param) in self.parameters.iter().zip(self.lean.valued()) {
             let ty = self.lean.library.instance(&param.ty);
-            if ty.asks_condition() && !ty.lends_open_condition() {
+            let (is_asked, is_chosen) = (ty.asks_condition(), ty.asks_of_variable());
+            if (is_asked || is_chosen) && !ty.lends_open_condition() {
+                let which = if is_asked {
+                    "which one value of Lean's may be represented by in several ways"
+                } else {
+                    "of a type that Lean chooses: one value of a quotient may be represented in several ways"
+                };
                 report!(
                     errors,
                     parameter.written,
-                    "Lean's `{name}` is given `{}`, which one value of Lean's may be represented by in several ways, \
-                     and compiled code may rely on the same result for each of them, even for the safety of memory\nLean: \
-                     {declaration}\nmake sure of that, and write `unsafe(assume_valid)` after the name",
+                    "Lean's `{name}` is given `{}`, {which}, and compiled code may rely on the same result for each of them, \
+                     even for the safety of memory\nLean: {declaration}\nmake sure of that, and write \
+                     `unsafe(assume_valid)` after the name",
                     param.pretty
                 );
             }

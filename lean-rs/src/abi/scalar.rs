@@ -21,7 +21,8 @@ macro_rules! scalars {
             $(
                 #[inline]
                 fn vec_from_lean(_: Decoder<'lean>, object: ObjRef<'lean, '_>) -> LeanResult<Vec<$rust>> {
-                    $packed::view(object).map(<[$rust]>::to_vec)
+                    let elements = $packed::view(object)?.iter();
+                    Ok(elements.map(|element| Self::from_direct_bare(*element)).collect())
                 }
             )?
         }
@@ -49,8 +50,10 @@ scalars! {
     i32, "Int32", u32, |v| v.cast_unsigned(), |v| v.cast_signed();
     i64, "Int64", u64, |v| v.cast_unsigned(), |v| v.cast_signed();
     isize, "ISize", usize, |v| v.cast_unsigned(), |v| v.cast_signed();
-    f32, "Float32", f32, |v| v, |v| v;
-    f64, "Float", f64, |v| v, |v| v, packed;
+    // Lean has one NaN, which `Float.toBits` gives, and what represents it is left to the C compiler. A function of Rust's that
+    // could tell one from another would be none of Lean's.
+    f32, "Float32", f32, |v| v, |v| if v.is_nan() { f32::NAN } else { v };
+    f64, "Float", f64, |v| v, |v| if v.is_nan() { f64::NAN } else { v }, packed;
 }
 scalar!(bool, "Bool", u8, |v| u8::from(v));
 scalar!(char, "Char", u32, |v| u32::from(v));

@@ -113,6 +113,12 @@ mod conditions {
     #[lean_callback(extern_name = "ext_squash")]
     fn squash(s: Nat) -> Nat { s }
 
+    #[lean_callback(extern_name = "ext_chosen")]
+    fn chosen<'lean>(lean: &'lean LeanRuntime, k: Nat, x: Obj<'lean>) -> Nat { x.to_rust(lean).unwrap_or(k) }
+
+    #[lean_callback(extern_name = "ext_any")]
+    fn any<'lean>(lean: &'lean LeanRuntime, x: Obj<'lean>) -> Nat { x.to_rust(lean).unwrap_or_default() }
+
     #[lean_callback(extern_name = "cb_base")]
     fn base<'lean>(n: Nat) -> Obj<'lean> { todo!() }
 

@@ -154,6 +154,10 @@ struct Bag {
     name: String,
 }
 
+#[derive(LeanType)]
+#[lean(name = "Soundness.Dynamic", handle)]
+struct Dynamic<'lean>(LeanHandle<'lean, Self>);
+
 #[lean_module("Soundness")]
 #[lean(prefix = "snd_")]
 trait Quotients<'lean> {
@@ -161,6 +165,8 @@ trait Quotients<'lean> {
     fn bag(&self, f: LeanFn<'lean, (Bag,), Nat>, xs: Vec<Nat>) -> LeanResult<Nat>;
     fn picker(&self, p: LeanFn<'lean, (Nat,), Nat>, xs: Vec<Nat>) -> LeanResult<Nat>;
     fn squashes(&self, f: LeanFn<'lean, (LeanList<Nat>,), Nat>) -> LeanResult<Nat>;
+    fn dynamic(&self, f: LeanFn<'lean, (Dynamic<'lean>,), Nat>, xs: Vec<Nat>) -> LeanResult<Nat>;
+    fn dynamics(&self, f: LeanFn<'lean, (Vec<Dynamic<'lean>>,), Nat>) -> LeanResult<Nat>;
 }
 
 #[derive(LeanType)]
