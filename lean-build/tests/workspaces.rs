@@ -210,7 +210,7 @@ fn a_program_without_lean_is_told_what_to_add() {
     let without =
         manifest.replace("lean-rs.workspace = true\n", "").replace("shapes = { path = \"../shapes\" }\n", "");
     workspace.write("app/Cargo.toml", &format!("{without}\n[dev-dependencies]\nlean-rs.workspace = true\n"));
-    let stderr = text(&workspace.cargo(&["check", "-p", "app"]).stderr);
+    let stderr = text(&workspace.cargo(&["build", "-p", "app"]).stderr);
     for part in [
         "error: app@0.1.0: `lean_build::link_program` found no Lean: no direct dependency of this crate says where",
         "Under [dependencies] of its Cargo.toml, name lean-rs, or the crate with the Lean package",
@@ -221,7 +221,7 @@ fn a_program_without_lean_is_told_what_to_add() {
     // The crate with the Lean package is enough.
     workspace.write("app/Cargo.toml", &manifest.replace("lean-rs.workspace = true\n", ""));
     workspace.write("app/src/main.rs", "fn main() { let _ = shapes::ShapesModule::load; }");
-    let output = workspace.cargo(&["check", "-p", "app", "--bins"]);
+    let output = workspace.cargo(&["build", "-p", "app", "--bins"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
 
@@ -234,7 +234,7 @@ fn a_warning_is_given_once() {
     let assumed = version.split('-').next().unwrap();
     let build = || {
         let mut command = workspace.command(env!("CARGO"));
-        let output = command.args(["check", "--workspace"]).env(ASSUME_VERSION, assumed).output().unwrap();
+        let output = command.args(["build", "--workspace"]).env(ASSUME_VERSION, assumed).output().unwrap();
         assert!(output.status.success(), "{}", text(&output.stderr));
         text(&output.stderr)
     };
@@ -265,7 +265,7 @@ fn the_doctor_names_the_line() {
     "#]]
     .assert_eq(&doctor());
 
-    ok(workspace.cargo(&["check", "-p", "app"]));
+    ok(workspace.cargo(&["build", "-p", "app"]));
     expect![[r#"
         ok    programs: lean-build is a build dependency of the crates with programs that use lean-rs: app
     "#]]
@@ -275,7 +275,7 @@ fn the_doctor_names_the_line() {
     let without =
         manifest.replace("edition", "build = false\nedition").replace("lean-build.workspace = true", "");
     workspace.write("app/Cargo.toml", &without);
-    ok(workspace.cargo(&["check", "-p", "app"]));
+    ok(workspace.cargo(&["build", "-p", "app"]));
     expect![[r#"
         warn  programs: the crate app has programs that use lean-rs (bin `app`, test `both`), and no build dependency on lean-build: without Cargo they do not find Lean's library, and Lean does not find the functions that they define for it — name lean-build under [build-dependencies], and call `lean_build::link_program()` in build.rs
     "#]]
@@ -286,7 +286,7 @@ fn the_doctor_names_the_line() {
         without.replace("[dependencies]", "[dev-dependencies]").replace("lean-rs.workspace = true", "");
     workspace.write("app/Cargo.toml", &only_tests);
     workspace.write("app/src/main.rs", "fn main() {}");
-    ok(workspace.cargo(&["check", "-p", "app"]));
+    ok(workspace.cargo(&["build", "-p", "app"]));
     expect![[r#"
         warn  programs: the crate app has programs that use lean-rs (test `both`), and no build dependency on lean-build: without Cargo they do not find Lean's library, and Lean does not find the functions that they define for it — name lean-build under [build-dependencies], and call `lean_build::link_program()` in build.rs
     "#]]

@@ -31,6 +31,10 @@ const WITH_CRATES: [&str; 7] =
 /// Those whose expected answers are for the Lean that `cargo xtask toolchain` assembles.
 const OF_ONE_VERSION: [&str; 2] = ["mutations", "ui"];
 
+/// For the profile of tests, and of what they compile: the places of code are for the steps that watch memory, and for backtraces.
+const WITHOUT_PLACES: [(&str, &str); 2] =
+    [("CARGO_PROFILE_DEV_DEBUG", "false"), ("CARGO_PROFILE_DEV_BUILD_OVERRIDE_DEBUG", "false")];
+
 /// What is done beside other steps.
 type Step<'a> = Box<dyn FnOnce() -> Result<()> + Send + 'a>;
 
@@ -39,12 +43,14 @@ pub(crate) struct Runner<'a> {
     toolchain: Toolchain,
     /// Where the output of commands goes that run beside others.
     logs: Option<Arc<Logs>>,
+    /// Variables for Cargo.
+    variables: &'static [(&'static str, &'static str)],
 }
 
 impl<'a> Runner<'a> {
     pub(crate) fn new(workspace: &'a Workspace, toolchain: Toolchain) -> Runner<'a> {
         eprintln!("xtask: {toolchain}");
-        Runner { workspace, toolchain, logs: None }
+        Runner { workspace, toolchain, logs: None, variables: &[] }
     }
 
     /// Has files take what commands print: of two that run at once, nobody could read it.
@@ -55,17 +61,19 @@ impl<'a> Runner<'a> {
 
     /// The same with another toolchain.
     pub(crate) fn with(&self, toolchain: Toolchain) -> Runner<'a> {
-        Runner { logs: self.logs.clone(), ..Runner::new(self.workspace, toolchain) }
+        let (logs, variables) = (self.logs.clone(), self.variables);
+        Runner { logs, variables, ..Runner::new(self.workspace, toolchain) }
     }
 
     pub(crate) fn demo(&self) -> Result<()> {
         self.cargo(&["run", "-p", "quickstart"])
     }
 
-    pub(crate) fn test(&self) -> Result<()> {
-        self.cargo(&["fmt", "--all", "--check"])?;
+    pub(crate) fn test(self) -> Result<()> {
+        let this = Runner { variables: &WITHOUT_PLACES, ..self };
+        this.cargo(&["fmt", "--all", "--check"])?;
         let steps: [Step<'_>; 3] =
-            [Box::new(|| self.compile()), Box::new(|| self.most_tests(&[])), Box::new(|| self.crates())];
+            [Box::new(|| this.compile()), Box::new(|| this.most_tests(&[])), Box::new(|| this.crates())];
         two_at_a_time(steps.into_iter())
     }
 
@@ -365,6 +373,7 @@ impl<'a> Runner<'a> {
         let mut cargo = self.workspace.cargo();
         // Most of what is compiled here is compiled once: to prepare for the next time takes a quarter of the time.
         cargo.args(arguments).envs(self.toolchain.variables()).env("CARGO_INCREMENTAL", "0");
+        cargo.envs(self.variables.iter().copied());
         cargo
     }
 
