@@ -55,7 +55,10 @@ impl Filter {
         self
     }
 
-    /// Nothing that Lean has made by itself: matchers, equations, auxiliary definitions.
+    /// Nothing whose name Lean counts as internal (`Name.isInternalDetail`): a component begins with `_`, as in names of private
+    /// declarations, or is a number; or the last one is `match_`, `proof_`, `eq_` or `omega_` with digits behind it.
+    ///
+    /// The rest of what Lean makes for a type has names that Lean code uses, and is there: `Nat.rec`, `Nat.casesOn`, `Nat.noConfusion`.
     pub fn no_internal(mut self) -> Filter {
         self.no_internal = true;
         self
@@ -101,7 +104,7 @@ impl Default for Query {
 }
 
 impl Query {
-    /// All but what Lean has made by itself, and no more than 100.
+    /// All but [internal names](Filter::no_internal), and no more than 100.
     pub fn new() -> Query {
         Query::default()
     }

@@ -195,6 +195,32 @@ fn lists() -> HostResult<()> {
     Ok(())
 }
 
+/// The rule of the filter goes by names: those of private declarations are internal, and most of what Lean makes for a type is not.
+#[test]
+fn internal_names() -> HostResult<()> {
+    let s = theory();
+    let text = "inductive Color where | red | blue\n\
+                def Color.next : Color → Color | .red => .blue | .blue => .red\n\
+                private def Color.hidden := 1\n\
+                theorem Color.eq_1 : True := trivial\n";
+    let own = s.with(&s.run(text, &CallOptions::new())?)?;
+    let list = |filter: &Filter| -> HostResult<Vec<String>> {
+        own.declarations(filter)?.map(|entry| Ok(entry?.name)).collect()
+    };
+    let (all, shown) = (list(&Filter::new())?, list(&Filter::new().no_internal())?);
+    for name in ["Color.next.match_1", "_private.0.Color.hidden", "Color.eq_1", "Color._sizeOf_inst"] {
+        assert!(all.iter().any(|it| it == name) && !shown.iter().any(|it| it == name), "{name}");
+    }
+    for name in ["Color.next", "Color.rec", "Color.casesOn", "Color.noConfusion", "Color.red.sizeOf_spec"] {
+        assert!(shown.iter().any(|it| it == name), "{name}");
+    }
+    // A search has the same rule, unless it has a filter of its own.
+    let hidden = Query::name("Color.hidden");
+    assert_eq!(own.search(&hidden)?.hits.len(), 0);
+    assert_eq!(own.search(&hidden.filter(Filter::new()))?.hits[0].name, "_private.0.Color.hidden");
+    Ok(())
+}
+
 #[test]
 fn searches() -> HostResult<()> {
     let s = theory();
