@@ -52,7 +52,7 @@ impl<'lean> Elaboration<'lean> {
 pub struct CommandRun<'lean> {
     /// What Lean said, command by command. Places are those in the text of the commands.
     pub messages: Vec<Diagnostic>,
-    /// What was declared, sorted by name, without what Lean has made by itself for its own use.
+    /// What was declared, sorted by name, without [internal names](crate::Filter::no_internal).
     pub declarations: Vec<NewDeclaration>,
     /// Each `sorry` in the text, with its goals.
     pub sorries: Vec<Sorry>,

@@ -162,7 +162,8 @@ impl<'lean> LeanHost<'lean> {
         LeanHostBuilder::default()
     }
 
-    /// A host for the modules of a Lake project.
+    /// A host for the modules of a Lake project, as Lake has built them: sources are not looked at. After a change of one, run
+    /// `lake build`; sessions that are made then have the new `.olean` files.
     ///
     /// # Errors
     /// As [`LeanHostBuilder::open`].
