@@ -269,13 +269,14 @@ impl<'lean, M> LeanSession<'lean, M> {
         let Query { name, mentions, head, filter, limit } = query.clone();
         let filter = filter.to_lean(self.capabilities().host().module())?;
         let query = shim::Query { name, mentions, head, filter, limit };
+        let start = Instant::now();
         let found = self.call(self.options(), |_, token| {
             self.capabilities().decl().search(self.search_index()?, &query, token)
         })?;
         match found {
             Searched::Found { hits, more } => Ok(Found { hits, more }),
             Searched::Unknown { name } => Err(self.unknown(&name)),
-            Searched::Cancelled => Err(HostError::Cancelled),
+            Searched::Cancelled => Err(self.options().cancelled(start)),
         }
     }
 
@@ -303,7 +304,8 @@ impl<'lean, M> LeanSession<'lean, M> {
     ) -> HostResult<T> {
         // Which also tells whether the text is a name.
         self.kind(name)?;
-        ask(self.bulk())?.into_results()?.pop().ok_or(HostError::Cancelled)
+        let mut answers = ask(self.bulk())?.into_results()?;
+        Ok(answers.pop().unwrap_or_else(|| unreachable!("no answer, and not stopped")))
     }
 
     /// Why there is no declaration of this name.
@@ -433,7 +435,7 @@ impl<'lean, M> Bulk<'_, 'lean, M> {
             method(session.capabilities().decl(), question)
         });
         match batch {
-            Err(HostError::Cancelled) => Ok(Partial::none(self.options.reason(start))),
+            Err(HostError::Cancelled { stopped }) => Ok(Partial::none(stopped)),
             batch => Ok(Partial::from_lean(batch?, self.options.reason(start))),
         }
     }

@@ -147,10 +147,11 @@ impl<'lean, M> LeanSession<'lean, M> {
         options.check_source(source)?;
         expected.map_or(Ok(()), |expected| options.check_source(expected))?;
         let elab = self.capabilities().elab();
+        let start = Instant::now();
         let run = self.call(options, |limits, token| {
             elab.term(self.state().clone(), source, expected, limits, token)
         })?;
-        let outcome = Outcome::from_lean(run.outcome).ok_or(HostError::Cancelled)?;
+        let outcome = Outcome::from_lean(run.outcome).ok_or_else(|| options.cancelled(start))?;
         Ok(Elaboration { outcome, messages: run.messages })
     }
 

@@ -267,8 +267,7 @@ impl<'lean> LeanHost<'lean> {
         allowed: impl FnOnce(&ImportEstimate) -> HostResult<()>,
     ) -> HostResult<Imported<'lean>> {
         let Inner { module, paths, .. } = &*self.inner;
-        let token = options.token();
-        let mut turn = Turn::take(imports, token.as_ref())?;
+        let mut turn = Turn::take(imports, Some(options))?;
         let reached = turn.estimate(module, paths, imports)?;
         turn.check(&reached)?;
         allowed(&reached.estimate)?;

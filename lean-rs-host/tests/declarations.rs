@@ -291,18 +291,21 @@ fn searches_end_with_their_time() -> HostResult<()> {
             token.cancel();
         }
     });
-    assert!(matches!(s.search(&long), Err(HostError::Cancelled)));
+    assert!(matches!(s.search(&long), Err(HostError::Cancelled { stopped: Stopped::Cancelled })));
     cancel.join().unwrap();
     // A token that is set stays set, for the session that has it.
-    assert!(matches!(s.search(&Query::new()), Err(HostError::Cancelled)));
-    assert!(matches!(s.kind("Nat.succ"), Err(HostError::Cancelled)));
-    assert!(matches!(s.kind("Natt"), Err(HostError::Cancelled)));
-    assert!(matches!(s.declarations(&Filter::new()).map(drop), Err(HostError::Cancelled)));
+    assert!(matches!(s.search(&Query::new()), Err(HostError::Cancelled { stopped: Stopped::Cancelled })));
+    assert!(matches!(s.kind("Nat.succ"), Err(HostError::Cancelled { stopped: Stopped::Cancelled })));
+    assert!(matches!(s.kind("Natt"), Err(HostError::Cancelled { stopped: Stopped::Cancelled })));
+    assert!(matches!(
+        s.declarations(&Filter::new()).map(drop),
+        Err(HostError::Cancelled { stopped: Stopped::Cancelled })
+    ));
     let again = s.with_options(&CallOptions::new());
     assert_eq!(again.kind("Nat.succ")?, DeclarationKind::Constructor);
     assert_eq!(again.search(&Query::new())?.hits.len(), 100);
     let late = s.with_options(&CallOptions::new().timeout(Duration::from_millis(50)));
-    assert!(matches!(late.search(&long), Err(HostError::Cancelled)));
+    assert!(matches!(late.search(&long), Err(HostError::Cancelled { stopped: Stopped::Deadline })));
     Ok(())
 }
 
