@@ -1,4 +1,4 @@
-//! Makes a Lake package of the Lean code in the guide's pages, a module for each page, and has it built.
+//! Makes a Lake package of the Lean code in the guide's pages and in the README, a module for each page, and has it built.
 
 use std::env;
 use std::fs;
@@ -8,14 +8,16 @@ use lean_build::LakePackage;
 
 fn main() {
     let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    println!("cargo::rerun-if-changed={}", pages.display());
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    for path in [&pages, &readme] {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
     let directory = PathBuf::from(env::var_os("OUT_DIR").expect("Cargo sets OUT_DIR")).join("guide");
     fs::create_dir_all(&directory).expect("the package's folder can be written");
 
     let (mut modules, mut importing) = (Vec::new(), Vec::new());
-    for path in
-        [pages.clone(), pages.join("types"), pages.join("callbacks")].iter().flat_map(|folder| files(folder))
-    {
+    let folders = [pages.clone(), pages.join("types"), pages.join("callbacks")];
+    for path in folders.iter().flat_map(|folder| files(folder)).chain([readme]) {
         let text = fs::read_to_string(&path).expect("pages are text");
         let code: Vec<&str> =
             text.split("\n```lean\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect();
@@ -37,7 +39,8 @@ fn main() {
     modules.sort();
     importing.sort();
     // What a page imports or declares need not be there to load the other pages.
-    let (declaring, modules): (Vec<_>, Vec<_>) = modules.into_iter().partition(|module| module == EXTERN);
+    let (declaring, modules): (Vec<_>, Vec<_>) =
+        modules.into_iter().partition(|module| EXTERN.contains(&&**module));
     let apart: Vec<String> = importing.into_iter().chain(declaring).collect();
     let roots = modules.iter().map(|module| format!("\"{module}\"")).collect::<Vec<_>>().join(", ");
     let own: String = apart.iter().map(|module| format!("\n[[lean_lib]]\nname = \"{module}\"\n")).collect();
@@ -54,8 +57,8 @@ fn main() {
 /// The pages whose packages are built by tests of their own.
 const TESTED: [&str; 2] = ["tutorial.md", "workspaces.md"];
 
-/// The page whose functions the program defines.
-const EXTERN: &str = "Extern";
+/// The pages whose functions the program defines.
+const EXTERN: [&str; 2] = ["Extern", "README"];
 
 /// The pages of a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -133,15 +133,7 @@ fn recognize(toolchain: &Toolchain) -> Result<Build, String> {
     let stated = toolchain.version();
     if let Some(assumed) = env::var_os(ASSUME_VERSION).filter(|v| !v.is_empty()) {
         let assumed = assumed.to_string_lossy().into_owned();
-        version::by_version(&assumed).ok_or_else(|| {
-            format!(
-                "{ASSUME_VERSION}={assumed}: not a version of the supported window ({}). Set it to the supported version whose \
-                 lean.h is closest to {}: one of {}.",
-                version::window(),
-                header.display(),
-                version::versions().collect::<Vec<_>>().join(", ")
-            )
-        })?;
+        version::by_version(&assumed).ok_or_else(|| unknown_version(&assumed, &header))?;
         // Nothing is said here: Cargo hides the warnings of published crates from their users. `lean-build` warns.
         let resolved = parse(&assumed);
         return Ok(Build { digest, version: stated.unwrap_or_else(|| resolved.clone()), resolved });
@@ -151,7 +143,29 @@ fn recognize(toolchain: &Toolchain) -> Result<Build, String> {
     Ok(Build { digest, version: stated.unwrap_or_else(|| resolved.clone()), resolved })
 }
 
+fn unknown_version(assumed: &str, header: &Path) -> String {
+    let found = format!(
+        "{ASSUME_VERSION}={assumed}: not a version of lean-rs's table, which goes from {} and does not have every release \
+         candidate.",
+        version::window()
+    );
+    match version::nearest(assumed) {
+        Some(version) => format!("{found} The nearest in it is {version}: set {ASSUME_VERSION}={version}."),
+        None => format!(
+            "{found} Set {ASSUME_VERSION} to the one whose lean.h is closest to {}: {}.",
+            header.display(),
+            version::versions().collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
 fn unknown_header(header: &Path, digest: &str, stated: Option<&Version>) -> String {
+    let value = match stated.and_then(|version| version::nearest(&version.to_string())) {
+        Some(version) => format!("{ASSUME_VERSION}={version}, the nearest version whose header is known."),
+        None => {
+            format!("{ASSUME_VERSION}=X.Y.Z to the supported version that this header is compatible with.")
+        }
+    };
     let stated = stated.map_or_else(|| "an unknown version".to_owned(), |v| format!("Lean {v}"));
     format!(
         "the lean.h of this Lean toolchain is none that lean-rs was checked with.\n\
@@ -160,8 +174,7 @@ fn unknown_header(header: &Path, digest: &str, stated: Option<&Version>) -> Stri
          its version.h says: {stated}\n\
          supported: Lean {}\n\
          Use a supported toolchain (`elan default leanprover/lean4:v{}`, or a lean-toolchain file beside Cargo.lock), \
-         or update lean-rs if it is older than this Lean. To build all the same, at your own risk, set \
-         {ASSUME_VERSION}=X.Y.Z to the supported version that this header is compatible with.",
+         or update lean-rs if it is older than this Lean. To build all the same, at your own risk, set {value}",
         header.display(),
         version::window(),
         version::newest_release()

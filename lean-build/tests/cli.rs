@@ -189,7 +189,7 @@ fn another_header_and_the_file_of_another_version() {
     assert!(!ran.success);
     expect![[r#"
         ok    toolchain: ROOT/lean, found through LEAN_SYSROOT
-        fail  lean.h: lean-rs does not know ROOT/lean/include/lean/lean.h (SHA-256 55388bf5d88336e69982121cbbd6b2768d8f601e4328b835202a9b08ad21f146), but Lean 4.27.0 has another one: it was changed, or is of another version — use a supported toolchain (`elan default leanprover/lean4:vNEWEST`), update lean-rs, or, at your own risk, set LEAN_RS_ASSUME_VERSION to the supported version that this header is compatible with
+        fail  lean.h: lean-rs does not know ROOT/lean/include/lean/lean.h (SHA-256 55388bf5d88336e69982121cbbd6b2768d8f601e4328b835202a9b08ad21f146), but Lean 4.27.0 has another one: it was changed, or is of another version — use a supported toolchain (`elan default leanprover/lean4:vNEWEST`), update lean-rs, or, at your own risk, set LEAN_RS_ASSUME_VERSION=4.27.0, the nearest version whose header is known
         ok    lean: ROOT/lean/bin/lean runs: Lean (version 4.27.0, fake, Release)
         ok    version: Lean 4.27.0, in ROOT/lean/include/lean/version.h and by bin/lean
         ok    lake: ROOT/lean/bin/lake runs: Lake version 5.0.0 (Lean version 4.27.0)

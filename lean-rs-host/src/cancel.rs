@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use lean_rs::{LeanResult, LeanRuntime, LeanShared};
 
-use crate::error::{HostError, HostResult};
+use crate::error::HostResult;
 use crate::shim::{Host, HostModule, Token};
 
 /// Stops the calls that have it in their options: `Clone`, `Send` and `Sync`.
@@ -87,21 +87,21 @@ impl CancelToken {
         child
     }
 
-    /// What Lean looks at; an error if the token is set.
-    pub(crate) fn lean(&self) -> HostResult<Token<'static>> {
+    /// What Lean looks at; `None` if the token is set.
+    pub(crate) fn lean(&self) -> HostResult<Option<Token<'static>>> {
         // Loading tells subscribers of `tracing`, which are code of the program and may ask this token: not while it is locked.
         let lean = LeanRuntime::init()?;
         let host = HostModule::load(lean)?;
         let mut state = self.shared.state();
         if state.cancelled {
-            return Err(HostError::Cancelled);
+            return Ok(None);
         }
         if let Some(token) = &state.lean {
-            return Ok(token.get(lean));
+            return Ok(Some(token.get(lean)));
         }
         let token = host.token()?;
         state.lean = Some(LeanShared::new(token.clone()));
-        Ok(token)
+        Ok(Some(token))
     }
 }
 

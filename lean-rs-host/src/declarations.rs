@@ -55,7 +55,10 @@ impl Filter {
         self
     }
 
-    /// Nothing that Lean has made by itself: matchers, equations, auxiliary definitions.
+    /// Nothing whose name Lean counts as internal (`Name.isInternalDetail`): a component begins with `_`, as in names of private
+    /// declarations, or is a number; or the last one is `match_`, `proof_`, `eq_` or `omega_` with digits behind it.
+    ///
+    /// The rest of what Lean makes for a type has names that Lean code uses, and is there: `Nat.rec`, `Nat.casesOn`, `Nat.noConfusion`.
     pub fn no_internal(mut self) -> Filter {
         self.no_internal = true;
         self
@@ -101,7 +104,7 @@ impl Default for Query {
 }
 
 impl Query {
-    /// All but what Lean has made by itself, and no more than 100.
+    /// All but [internal names](Filter::no_internal), and no more than 100.
     pub fn new() -> Query {
         Query::default()
     }
@@ -266,13 +269,14 @@ impl<'lean, M> LeanSession<'lean, M> {
         let Query { name, mentions, head, filter, limit } = query.clone();
         let filter = filter.to_lean(self.capabilities().host().module())?;
         let query = shim::Query { name, mentions, head, filter, limit };
+        let start = Instant::now();
         let found = self.call(self.options(), |_, token| {
             self.capabilities().decl().search(self.search_index()?, &query, token)
         })?;
         match found {
             Searched::Found { hits, more } => Ok(Found { hits, more }),
             Searched::Unknown { name } => Err(self.unknown(&name)),
-            Searched::Cancelled => Err(HostError::Cancelled),
+            Searched::Cancelled => Err(self.options().cancelled(start)),
         }
     }
 
@@ -300,7 +304,8 @@ impl<'lean, M> LeanSession<'lean, M> {
     ) -> HostResult<T> {
         // Which also tells whether the text is a name.
         self.kind(name)?;
-        ask(self.bulk())?.into_results()?.pop().ok_or(HostError::Cancelled)
+        let mut answers = ask(self.bulk())?.into_results()?;
+        Ok(answers.pop().unwrap_or_else(|| unreachable!("no answer, and not stopped")))
     }
 
     /// Why there is no declaration of this name.
@@ -430,7 +435,7 @@ impl<'lean, M> Bulk<'_, 'lean, M> {
             method(session.capabilities().decl(), question)
         });
         match batch {
-            Err(HostError::Cancelled) => Ok(Partial::none(self.options.reason(start))),
+            Err(HostError::Cancelled { stopped }) => Ok(Partial::none(stopped)),
             batch => Ok(Partial::from_lean(batch?, self.options.reason(start))),
         }
     }

@@ -52,7 +52,7 @@ impl<'lean> Elaboration<'lean> {
 pub struct CommandRun<'lean> {
     /// What Lean said, command by command. Places are those in the text of the commands.
     pub messages: Vec<Diagnostic>,
-    /// What was declared, sorted by name, without what Lean has made by itself for its own use.
+    /// What was declared, sorted by name, without [internal names](crate::Filter::no_internal).
     pub declarations: Vec<NewDeclaration>,
     /// Each `sorry` in the text, with its goals.
     pub sorries: Vec<Sorry>,
@@ -147,10 +147,11 @@ impl<'lean, M> LeanSession<'lean, M> {
         options.check_source(source)?;
         expected.map_or(Ok(()), |expected| options.check_source(expected))?;
         let elab = self.capabilities().elab();
+        let start = Instant::now();
         let run = self.call(options, |limits, token| {
             elab.term(self.state().clone(), source, expected, limits, token)
         })?;
-        let outcome = Outcome::from_lean(run.outcome).ok_or(HostError::Cancelled)?;
+        let outcome = Outcome::from_lean(run.outcome).ok_or_else(|| options.cancelled(start))?;
         Ok(Elaboration { outcome, messages: run.messages })
     }
 

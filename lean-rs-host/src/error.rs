@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use lean_rs::LeanError;
 
+use crate::outcome::Stopped;
 use crate::pool::PoolLimit;
 use crate::shim::{Diagnostic, Limit};
 
@@ -21,9 +22,12 @@ pub enum HostError {
     /// Lean threw where the host expects it not to, or could not be called.
     #[error(transparent)]
     Lean(#[from] LeanError),
-    /// The call's token was set, or its deadline passed.
-    #[error("cancelled: the token of the call was set, or its deadline passed")]
-    Cancelled,
+    /// The call was stopped before there was an answer.
+    #[error("cancelled: {}", why(.stopped))]
+    Cancelled {
+        /// Why.
+        stopped: Stopped,
+    },
     /// The text is not how Lean code writes a name.
     #[error(
         "`{}` is no name: components are separated by `.`, and one with other characters is in `«…»`, as in \
@@ -290,6 +294,14 @@ fn first(messages: &[Diagnostic]) -> String {
     let text =
         |message: &Diagnostic| format!(":{}:{}: {}", message.start.line, message.start.column, message.text);
     messages.first().map(text).unwrap_or_default()
+}
+
+fn why(stopped: &Stopped) -> &'static str {
+    match stopped {
+        Stopped::Cancelled => "the token of the call was set",
+        Stopped::Deadline => "the time of the call passed (`CallOptions::timeout`)",
+        Stopped::Sink => "what is told of the progress said so",
+    }
 }
 
 fn within(limit: &Limit) -> &'static str {

@@ -162,7 +162,8 @@ impl<'lean> LeanHost<'lean> {
         LeanHostBuilder::default()
     }
 
-    /// A host for the modules of a Lake project.
+    /// A host for the modules of a Lake project, as Lake has built them: sources are not looked at. After a change of one, run
+    /// `lake build`; sessions that are made then have the new `.olean` files.
     ///
     /// # Errors
     /// As [`LeanHostBuilder::open`].
@@ -266,8 +267,7 @@ impl<'lean> LeanHost<'lean> {
         allowed: impl FnOnce(&ImportEstimate) -> HostResult<()>,
     ) -> HostResult<Imported<'lean>> {
         let Inner { module, paths, .. } = &*self.inner;
-        let token = options.token();
-        let mut turn = Turn::take(imports, token.as_ref())?;
+        let mut turn = Turn::take(imports, Some(options))?;
         let reached = turn.estimate(module, paths, imports)?;
         turn.check(&reached)?;
         allowed(&reached.estimate)?;

@@ -188,6 +188,11 @@ impl CallOptions {
         if late && !cancelled { Stopped::Deadline } else { Stopped::Cancelled }
     }
 
+    /// The error of a call that was stopped and began then.
+    pub(crate) fn cancelled(&self, start: Instant) -> HostError {
+        HostError::Cancelled { stopped: self.reason(start) }
+    }
+
     /// The token of one call.
     pub(crate) fn token(&self) -> Option<CancelToken> {
         // A time that the clock cannot tell never passes.

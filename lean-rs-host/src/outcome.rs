@@ -59,7 +59,7 @@ impl<T> Partial<T> {
     pub fn into_results(self) -> HostResult<Vec<T>> {
         let done = self.done.into_iter().map(Outcome::into_result).collect::<HostResult<_>>()?;
         match self.stopped {
-            Some(_) => Err(HostError::Cancelled),
+            Some(stopped) => Err(HostError::Cancelled { stopped }),
             None => Ok(done),
         }
     }

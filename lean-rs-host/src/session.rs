@@ -3,10 +3,10 @@
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use lean_rs::LeanResult;
 
-use crate::cancel::CancelToken;
 use crate::capabilities::LeanCapabilities;
 use crate::error::{HostError, HostResult};
 use crate::imports::ImportStats;
@@ -108,8 +108,13 @@ impl<'lean, M> LeanSession<'lean, M> {
         call: impl FnOnce(Limits, Option<Token<'lean>>) -> LeanResult<R>,
     ) -> HostResult<R> {
         options.check_settings(self.caps.host().module())?;
+        let start = Instant::now();
+        // It has to live until Lean has answered: a deadline sets no token that was dropped.
         let token = options.token();
-        let lean = token.as_ref().map(CancelToken::lean).transpose()?;
+        let lean = match &token {
+            Some(token) => Some(token.lean()?.ok_or_else(|| options.cancelled(start))?),
+            None => None,
+        };
         call(options.limits(), lean).map_err(HostError::from)
     }
 }

@@ -3,11 +3,12 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::cancel::CancelToken;
 use crate::error::{HostError, HostResult};
 use crate::imports::{Imports, Modules};
+use crate::options::CallOptions;
 
 /// How often a thread that waits looks at its token.
 const LOOK: Duration = Duration::from_millis(10);
@@ -38,21 +39,25 @@ impl Turn {
     /// Waits until no other thread has it.
     ///
     /// # Errors
-    /// [`HostError::Cancelled`] if the token is set before; [`HostError::NestedImport`] if this thread has it.
-    pub(crate) fn take(imports: &Imports, token: Option<&CancelToken>) -> HostResult<Turn> {
+    /// [`HostError::Cancelled`] if the options stop it before; [`HostError::NestedImport`] if this thread has it.
+    pub(crate) fn take(imports: &Imports, options: Option<&CallOptions>) -> HostResult<Turn> {
+        let start = Instant::now();
+        let token = options.and_then(CallOptions::token);
         let mut state = state();
         loop {
             if state.holder == Some(thread::current().id()) {
                 return Err(HostError::NestedImport { modules: imports.names() });
             }
-            if token.is_some_and(CancelToken::is_cancelled) {
-                return Err(HostError::Cancelled);
+            if let Some(options) = options
+                && token.as_ref().is_some_and(CancelToken::is_cancelled)
+            {
+                return Err(options.cancelled(start));
             }
             if state.holder.is_none() {
                 state.holder = Some(thread::current().id());
                 return Ok(Turn { modules: std::mem::take(&mut state.modules) });
             }
-            state = match token {
+            state = match &token {
                 Some(_) => RETURNED.wait_timeout(state, LOOK).unwrap_or_else(PoisonError::into_inner).0,
                 None => RETURNED.wait(state).unwrap_or_else(PoisonError::into_inner),
             };
@@ -85,47 +90,52 @@ impl DerefMut for Turn {
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc;
-    use std::time::Instant;
 
     use super::*;
+    use crate::outcome::Stopped;
 
     /// One test, since the turn is the process's.
     #[test]
     fn a_turn() {
         let imports = Imports::of(["A", "B"]);
-        let take = |token: Option<&CancelToken>| Turn::take(&imports, token);
+        let take = |options: Option<&CallOptions>| Turn::take(&imports, options);
         let turn = take(None).ok().unwrap();
-        let nested = take(Some(&CancelToken::new())).err().unwrap();
+        let nested = take(Some(&CallOptions::new())).err().unwrap();
         assert!(matches!(&nested, HostError::NestedImport { modules } if modules == &["A", "B"]), "{nested}");
 
         let other = CancelToken::new();
-        let deadline = CancelToken::new().with_deadline(Instant::now() + Duration::from_millis(30));
+        let set = CallOptions::new().cancel(&other);
+        let late = CallOptions::new().timeout(Duration::from_millis(30));
         thread::scope(|scope| {
             let (begun, has_begun) = mpsc::channel();
-            let waits = |token: Option<CancelToken>| {
+            let waits = |options: Option<CallOptions>| {
                 let begun = begun.clone();
                 move || {
                     begun.send(()).unwrap();
-                    Turn::take(&Imports::of(["C"]), token.as_ref()).map(drop)
+                    Turn::take(&Imports::of(["C"]), options.as_ref()).map(drop)
                 }
             };
-            let stopped = [scope.spawn(waits(Some(other.clone()))), scope.spawn(waits(Some(deadline)))];
-            let patient = [scope.spawn(waits(None)), scope.spawn(waits(Some(CancelToken::new())))];
+            let stopped = [scope.spawn(waits(Some(set.clone()))), scope.spawn(waits(Some(late)))];
+            let patient = [scope.spawn(waits(None)), scope.spawn(waits(Some(CallOptions::new())))];
             has_begun.iter().take(4).for_each(drop);
             other.cancel();
             // They end while this thread has the turn.
-            for thread in stopped {
-                assert!(matches!(thread.join().unwrap(), Err(HostError::Cancelled)));
+            for (thread, why) in stopped.into_iter().zip([Stopped::Cancelled, Stopped::Deadline]) {
+                let ended = thread.join().unwrap();
+                assert!(
+                    matches!(ended, Err(HostError::Cancelled { stopped }) if stopped == why),
+                    "{ended:?}"
+                );
             }
             drop(turn);
             for thread in patient {
                 thread.join().unwrap().unwrap();
             }
         });
-        let before = take(Some(&other)).err().unwrap();
-        assert!(matches!(before, HostError::Cancelled), "{before}");
-        let passed = CancelToken::new().with_deadline(Instant::now());
-        assert!(matches!(take(Some(&passed)), Err(HostError::Cancelled)));
+        let before = take(Some(&set)).err().unwrap();
+        assert_eq!(before.to_string(), "cancelled: the token of the call was set");
+        let passed = take(Some(&CallOptions::new().timeout(Duration::ZERO))).err().unwrap();
+        assert_eq!(passed.to_string(), "cancelled: the time of the call passed (`CallOptions::timeout`)");
         // A panic gives it back.
         thread::spawn(|| {
             let _turn = Turn::take(&Imports::of(["D"]), None);

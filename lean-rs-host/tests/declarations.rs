@@ -195,6 +195,32 @@ fn lists() -> HostResult<()> {
     Ok(())
 }
 
+/// The rule of the filter goes by names: those of private declarations are internal, and most of what Lean makes for a type is not.
+#[test]
+fn internal_names() -> HostResult<()> {
+    let s = theory();
+    let text = "inductive Color where | red | blue\n\
+                def Color.next : Color → Color | .red => .blue | .blue => .red\n\
+                private def Color.hidden := 1\n\
+                theorem Color.eq_1 : True := trivial\n";
+    let own = s.with(&s.run(text, &CallOptions::new())?)?;
+    let list = |filter: &Filter| -> HostResult<Vec<String>> {
+        own.declarations(filter)?.map(|entry| Ok(entry?.name)).collect()
+    };
+    let (all, shown) = (list(&Filter::new())?, list(&Filter::new().no_internal())?);
+    for name in ["Color.next.match_1", "_private.0.Color.hidden", "Color.eq_1", "Color._sizeOf_inst"] {
+        assert!(all.iter().any(|it| it == name) && !shown.iter().any(|it| it == name), "{name}");
+    }
+    for name in ["Color.next", "Color.rec", "Color.casesOn", "Color.noConfusion", "Color.red.sizeOf_spec"] {
+        assert!(shown.iter().any(|it| it == name), "{name}");
+    }
+    // A search has the same rule, unless it has a filter of its own.
+    let hidden = Query::name("Color.hidden");
+    assert_eq!(own.search(&hidden)?.hits.len(), 0);
+    assert_eq!(own.search(&hidden.filter(Filter::new()))?.hits[0].name, "_private.0.Color.hidden");
+    Ok(())
+}
+
 #[test]
 fn searches() -> HostResult<()> {
     let s = theory();
@@ -265,18 +291,21 @@ fn searches_end_with_their_time() -> HostResult<()> {
             token.cancel();
         }
     });
-    assert!(matches!(s.search(&long), Err(HostError::Cancelled)));
+    assert!(matches!(s.search(&long), Err(HostError::Cancelled { stopped: Stopped::Cancelled })));
     cancel.join().unwrap();
     // A token that is set stays set, for the session that has it.
-    assert!(matches!(s.search(&Query::new()), Err(HostError::Cancelled)));
-    assert!(matches!(s.kind("Nat.succ"), Err(HostError::Cancelled)));
-    assert!(matches!(s.kind("Natt"), Err(HostError::Cancelled)));
-    assert!(matches!(s.declarations(&Filter::new()).map(drop), Err(HostError::Cancelled)));
+    assert!(matches!(s.search(&Query::new()), Err(HostError::Cancelled { stopped: Stopped::Cancelled })));
+    assert!(matches!(s.kind("Nat.succ"), Err(HostError::Cancelled { stopped: Stopped::Cancelled })));
+    assert!(matches!(s.kind("Natt"), Err(HostError::Cancelled { stopped: Stopped::Cancelled })));
+    assert!(matches!(
+        s.declarations(&Filter::new()).map(drop),
+        Err(HostError::Cancelled { stopped: Stopped::Cancelled })
+    ));
     let again = s.with_options(&CallOptions::new());
     assert_eq!(again.kind("Nat.succ")?, DeclarationKind::Constructor);
     assert_eq!(again.search(&Query::new())?.hits.len(), 100);
     let late = s.with_options(&CallOptions::new().timeout(Duration::from_millis(50)));
-    assert!(matches!(late.search(&long), Err(HostError::Cancelled)));
+    assert!(matches!(late.search(&long), Err(HostError::Cancelled { stopped: Stopped::Deadline })));
     Ok(())
 }
 

@@ -277,9 +277,12 @@ fn cancelled_while_it_runs() -> HostResult<()> {
         None,
         &options().heartbeats(0).max_rec_depth(1_000_000).timeout(Duration::from_millis(300)),
     );
-    assert!(matches!(term, Err(HostError::Cancelled)), "{term:?}");
+    assert!(matches!(term, Err(HostError::Cancelled { stopped: Stopped::Deadline })), "{term:?}");
     // Set before: Lean is not reached.
-    assert!(matches!(s.run("#eval 1", &options().cancel(&token)), Err(HostError::Cancelled)));
+    assert!(matches!(
+        s.run("#eval 1", &options().cancel(&token)),
+        Err(HostError::Cancelled { stopped: Stopped::Cancelled })
+    ));
     assert!(s.run("#eval 1", &options())?.is_accepted());
     Ok(())
 }

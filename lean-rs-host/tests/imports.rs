@@ -293,9 +293,19 @@ fn a_token_that_is_set_before() -> HostResult<()> {
     let (token, imports) = (CancelToken::new(), Imports::of(["Tiny.A"]));
     token.cancel();
     let pool = SessionPool::with_capacity(lean(), 1);
-    for options in [CallOptions::new().cancel(&token), CallOptions::new().timeout(Duration::ZERO)] {
-        assert!(matches!(caps.session(&imports, &options), Err(HostError::Cancelled)));
-        assert!(matches!(pool.acquire(&caps, &imports, &options), Err(HostError::Cancelled)));
+    let set = (CallOptions::new().cancel(&token), "cancelled: the token of the call was set");
+    let late = (
+        CallOptions::new().timeout(Duration::ZERO),
+        "cancelled: the time of the call passed (`CallOptions::timeout`)",
+    );
+    for (options, why) in [set, late] {
+        let errors = [
+            caps.session(&imports, &options).map(drop).unwrap_err(),
+            pool.acquire(&caps, &imports, &options).map(drop).unwrap_err(),
+        ];
+        for error in errors {
+            assert!(matches!(error, HostError::Cancelled { .. }) && error.to_string() == why, "{error}");
+        }
     }
     assert_eq!(pool.stats().refused, 2);
     assert!(caps.session(&imports, &CallOptions::new().timeout(Duration::from_secs(60))).is_ok());

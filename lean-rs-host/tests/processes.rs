@@ -13,7 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 use lean_rs::LeanResult;
-use lean_rs_host::{CallOptions, CancelToken, HostError, Imports, private_bytes};
+use lean_rs_host::{CallOptions, CancelToken, HostError, Imports, Stopped, private_bytes};
 use tempfile::TempDir;
 
 const SIGABRT: i32 = 6;
@@ -214,7 +214,7 @@ fn endless_initializer() -> LeanResult<()> {
     drop(folder);
     let options = CallOptions::new().timeout(Duration::from_millis(200));
     let error = before.capabilities().session(&Imports::of(["Init.Prelude"]), &options).map(drop);
-    assert!(matches!(error, Err(HostError::Cancelled)), "{error:?}");
+    assert!(matches!(error, Err(HostError::Cancelled { stopped: Stopped::Deadline })), "{error:?}");
     assert!(before.kind("Nat.succ").is_ok());
     std::process::exit(STILL_RUNNING)
 }

@@ -154,15 +154,20 @@ impl Toolchain {
     }
 
     /// The toolchain in a directory; an error begins with `what`.
-    fn checked(sysroot: PathBuf, found_by: FoundBy, what: &str) -> Result<Toolchain, String> {
-        let why = if !sysroot.is_dir() {
+    fn checked(named: PathBuf, found_by: FoundBy, what: &str) -> Result<Toolchain, String> {
+        // Without `/.` and `/` at its end, so that a directory has one text. Links stay, which may lead to another directory later.
+        let sysroot: PathBuf = named.components().collect();
+        let why = if found_by == FoundBy::Variable && sysroot.is_relative() {
+            "a relative path, which is another directory for each build script, since they run in different ones. Give the \
+             absolute path"
+        } else if !sysroot.is_dir() {
             "not a directory"
         } else if !sysroot.join("include/lean/lean.h").is_file() {
             "not a Lean toolchain, it has no include/lean/lean.h"
         } else {
             return Ok(Toolchain { sysroot, found_by, found_through: Vec::new() });
         };
-        Err(format!("{what}{}: {why}", sysroot.display()))
+        Err(format!("{what}{}: {why}", named.display()))
     }
 
     fn ask(lean: &Path, dir: &Path) -> Result<PathBuf, String> {
@@ -295,6 +300,30 @@ mod tests {
         let good = script(dir.path(), &format!("echo {}", sysroot(dir.path()).display()));
         let error = Toolchain::find_with(Some("/nowhere".into()), Some(good), dir.path()).unwrap_err();
         assert_eq!(error.tried, ["LEAN_SYSROOT = /nowhere: not a directory"]);
+    }
+
+    #[test]
+    fn a_relative_variable_is_refused() {
+        // One that is there, from where this process is.
+        let error = Toolchain::find_with(Some("./src".into()), None, Path::new("/")).unwrap_err();
+        assert_eq!(
+            error.tried,
+            [
+                "LEAN_SYSROOT = ./src: a relative path, which is another directory for each build script, since they run in \
+              different ones. Give the absolute path"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_directory_has_one_text() {
+        let dir = tempfile::tempdir().unwrap();
+        let sysroot = sysroot(dir.path());
+        for end in ["", "/", "/.", "//", "/./"] {
+            let named = format!("{}{end}", sysroot.display());
+            let found = Toolchain::find_with(Some(named.clone().into()), None, dir.path()).unwrap();
+            assert_eq!(found.sysroot.to_str(), sysroot.to_str(), "{named}");
+        }
     }
 
     #[test]

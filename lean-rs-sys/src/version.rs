@@ -139,6 +139,19 @@ pub fn by_version(version: &str) -> Option<&'static SupportedToolchain> {
     SUPPORTED_TOOLCHAINS.iter().find(|t| t.versions.contains(&version))
 }
 
+/// The version of the window that a text most likely means, where it is none itself: `4.27.0` for `v4.27.0`, for `4.27`, and for
+/// candidates of it that are not in the window.
+pub fn nearest(text: &str) -> Option<&'static str> {
+    let text = text.trim().trim_start_matches('v');
+    let (numbers, suffix) = text.split_at(text.find('-').unwrap_or(text.len()));
+    let missing = 3usize.saturating_sub(numbers.split('.').count());
+    let release = format!("{numbers}{}", ".0".repeat(missing));
+    let candidate = format!("{release}{suffix}");
+    versions()
+        .find(|version| *version == candidate)
+        .or_else(|| versions().find(|version| *version == release))
+}
+
 /// A Lean version: `4.27.0` or `4.27.0-rc1`, ordered by release (candidates before their release).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version {
@@ -261,6 +274,20 @@ mod tests {
         assert_eq!(parse("4.30.0").to_string(), "4.30.0");
         for bad in ["", "4", "4.27", "4.27.0.1", "four.27.0", "4.27.x"] {
             assert_eq!(Version::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn texts_that_mean_a_version_of_the_window() {
+        for text in
+            ["4.27.0", "v4.27.0", "4.27", " 4.27.0 ", "4.27.0-rc1", "v4.27.0-rc1", "4.27.0-pre", "4.27-rc1"]
+        {
+            assert_eq!(nearest(text), Some("4.27.0"), "{text}");
+        }
+        assert_eq!(nearest("v4.30.0-rc2"), Some("4.30.0-rc2"));
+        assert_eq!(nearest("4.30.0-rc1"), Some("4.30.0"));
+        for text in ["", "4", "v", "-rc1", "4.99.0", "4.36.0-rc1", "4.27.0.0", "stable"] {
+            assert_eq!(nearest(text), None, "{text}");
         }
     }
 

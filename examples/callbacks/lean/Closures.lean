@@ -2,14 +2,9 @@
 
 namespace Closures
 
-/-- Inserts before the first element that is not smaller. -/
-def insertBy (less : String → String → Bool) (x : String) : List String → List String
-  | [] => [x]
-  | y :: ys => if less y x then y :: insertBy less x ys else x :: y :: ys
-
 /-- A stable sort by the caller's comparison. -/
 @[export closures_sort] def sort (less : String → String → Bool) (words : Array String) : Array String :=
-  (words.toList.foldr (insertBy less) []).toArray
+  words.insertionSort less
 
 /-- A line with this slope: a function of the intercept and `x`. -/
 @[export closures_line] def line (slope : Float) : Option (Float → Float → Float) :=

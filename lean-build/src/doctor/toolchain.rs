@@ -104,9 +104,17 @@ fn recognize(
             } else {
                 format!("and Lean {name} is none of the supported versions, {}", version::window())
             };
+            let value = match version::nearest(&name) {
+                Some(version) => {
+                    format!("{ASSUME_VERSION}={version}, the nearest version whose header is known")
+                }
+                None => {
+                    format!("{ASSUME_VERSION} to the supported version that this header is compatible with")
+                }
+            };
             let fix = format!(
                 "use a supported toolchain (`elan default leanprover/lean4:v{}`), update lean-rs, or, at your own risk, \
-                 set {ASSUME_VERSION} to the supported version that this header is compatible with",
+                 set {value}",
                 version::newest_release()
             );
             let found = format!("lean-rs does not know {at} (SHA-256 {digest}), {why}");
@@ -119,10 +127,18 @@ fn recognize(
     let resolved = version::by_version(assumed).and_then(|_| Version::parse(assumed));
     let known = Known { stated, resolved, recognized: false };
     if known.resolved.is_none() {
-        let found =
-            format!("{ASSUME_VERSION}={assumed} is none of the supported versions, {}", version::window());
-        let versions = version::versions().collect::<Vec<_>>().join(", ");
-        let fix = format!("set {ASSUME_VERSION} to one of {versions}, or unset it");
+        let found = format!(
+            "{ASSUME_VERSION}={assumed} is not a version of lean-rs's table, which goes from {} and does not have every release \
+             candidate",
+            version::window()
+        );
+        let value = match version::nearest(assumed) {
+            Some(version) => format!("{ASSUME_VERSION}={version}, the nearest in it"),
+            None => {
+                format!("{ASSUME_VERSION} to one of {}", version::versions().collect::<Vec<_>>().join(", "))
+            }
+        };
+        let fix = format!("set {value}, or unset it");
         return (Finding::failure("lean.h", found, fix), known);
     }
     let (found, fix) = match row {
@@ -260,11 +276,11 @@ mod tests {
         let line = expect!["ok    lean.h: /lean.h is that of Lean 4.33.0-rc1, 4.33.0-rc2, 4.33.0"];
         check(DIGEST, "4.33.0-pre", None, line, None);
         let line = expect![[
-            r#"fail  lean.h: lean-rs does not know /lean.h (SHA-256 00), but Lean 4.33.0 has another one: it was changed, or is of another version — use a supported toolchain (`elan default leanprover/lean4:v4.35.0`), update lean-rs, or, at your own risk, set LEAN_RS_ASSUME_VERSION to the supported version that this header is compatible with"#
+            r#"fail  lean.h: lean-rs does not know /lean.h (SHA-256 00), but Lean 4.33.0 has another one: it was changed, or is of another version — use a supported toolchain (`elan default leanprover/lean4:v4.35.0`), update lean-rs, or, at your own risk, set LEAN_RS_ASSUME_VERSION=4.33.0, the nearest version whose header is known"#
         ]];
         check("00", "4.33.0", None, line, None);
         let line = expect![
-            "fail  lean.h: lean-rs does not know /lean.h (SHA-256 00), and Lean 4.27.0, which 4.27.0-rc1 came before, has another one — use a supported toolchain (`elan default leanprover/lean4:v4.35.0`), update lean-rs, or, at your own risk, set LEAN_RS_ASSUME_VERSION to the supported version that this header is compatible with"
+            "fail  lean.h: lean-rs does not know /lean.h (SHA-256 00), and Lean 4.27.0, which 4.27.0-rc1 came before, has another one — use a supported toolchain (`elan default leanprover/lean4:v4.35.0`), update lean-rs, or, at your own risk, set LEAN_RS_ASSUME_VERSION=4.27.0, the nearest version whose header is known"
         ];
         check("00", "4.27.0-rc1", None, line, None);
         let line = expect![[
@@ -288,10 +304,13 @@ mod tests {
         ]];
         check("00", "4.27.0-rc1", Some("4.27.0"), line, None);
         let (finding, known) = recognize(Path::new("/lean.h"), DIGEST, None, Some("4.2.0"));
-        let start =
-            "fail  lean.h: LEAN_RS_ASSUME_VERSION=4.2.0 is none of the supported versions, 4.26.0 to 4.35.0";
+        let start = "fail  lean.h: LEAN_RS_ASSUME_VERSION=4.2.0 is not a version of lean-rs's table, which goes from 4.26.0 to 4.35.0 \
+                     and does not have every release candidate — set LEAN_RS_ASSUME_VERSION to one of 4.26.0, 4.27.0, ";
         assert!(finding.to_string().starts_with(start), "{finding}");
         assert_eq!(known.resolved, None);
+        let (finding, _) = recognize(Path::new("/lean.h"), "00", None, Some("4.27.0-rc1"));
+        let end = " — set LEAN_RS_ASSUME_VERSION=4.27.0, the nearest in it, or unset it";
+        assert!(finding.to_string().ends_with(end), "{finding}");
     }
 
     #[test]

@@ -170,13 +170,39 @@ fn an_unknown_header_is_named() {
     );
 }
 
+/// A candidate that is not in the table, or a header that somebody has changed: which value to set is not left to the reader.
+#[test]
+fn an_unknown_header_of_a_known_release_names_the_value_to_set() {
+    let project = Project::new(LINKED).with_toolchain(DOCTORED, true);
+    let version = "#define LEAN_VERSION_MAJOR 4\n#define LEAN_VERSION_MINOR 27\n#define LEAN_VERSION_PATCH 0\n\
+                   #define LEAN_SPECIAL_VERSION_DESC \"rc1\"\n";
+    fs::write(project.sysroot().join("include/lean/version.h"), version).unwrap();
+    let error = project.error();
+    assert!(error.contains("its version.h says: Lean 4.27.0-rc1\n"), "{error}");
+    let end = "To build all the same, at your own risk, set LEAN_RS_ASSUME_VERSION=4.27.0, the nearest version whose header \
+               is known.";
+    assert!(error.ends_with(end), "{error}");
+}
+
 #[test]
 fn an_assumed_version_is_one_of_the_window() {
     let project = Project::new(LINKED).with_toolchain(DOCTORED, true).set(ASSUME_VERSION, "4.99.0");
     let error = project.error();
-    let start = "LEAN_RS_ASSUME_VERSION=4.99.0: not a version of the supported window (4.26.0 to 4.35.0).";
-    assert!(error.starts_with(start) && error.contains("one of 4.26.0, 4.27.0"), "{error}");
+    let start = "LEAN_RS_ASSUME_VERSION=4.99.0: not a version of lean-rs's table, which goes from 4.26.0 to 4.35.0 and does not \
+                 have every release candidate. Set LEAN_RS_ASSUME_VERSION to the one whose lean.h is closest to ";
+    assert!(error.starts_with(start) && error.contains("lean.h: 4.26.0, 4.27.0, "), "{error}");
     assert!(error.len() < 800, "bounded: {error}");
+
+    for assumed in ["4.27.0-rc1", "v4.27.0", "4.27"] {
+        let project = Project::new(LINKED).with_toolchain(DOCTORED, true).set(ASSUME_VERSION, assumed);
+        assert_eq!(
+            project.error(),
+            format!(
+                "LEAN_RS_ASSUME_VERSION={assumed}: not a version of lean-rs's table, which goes from 4.26.0 to 4.35.0 and does \
+                 not have every release candidate. The nearest in it is 4.27.0: set LEAN_RS_ASSUME_VERSION=4.27.0."
+            )
+        );
+    }
 }
 
 /// Cargo would hide it from users of the published crate, and repeat it for those of a clone: `lean-build` warns.
@@ -222,6 +248,16 @@ fn no_toolchain_at_all() {
          leanprover/lean4:v4.35.0`; or set LEAN_SYSROOT to a toolchain directory, the one that `lean --print-prefix` \
          prints."
     );
+}
+
+#[test]
+fn a_relative_directory_is_refused() {
+    let project = Project::new(LINKED).with_toolchain(DOCTORED, true).set(ASSUME_VERSION, "4.27.0");
+    // It is one for Cargo, and would be one for no build script, or for this one alone.
+    let error = project.set("LEAN_SYSROOT", "./toolchain").error();
+    let line = "LEAN_SYSROOT = ./toolchain: a relative path, which is another directory for each build script, since they run in \
+                different ones. Give the absolute path\n";
+    assert!(error.contains(line), "{error}");
 }
 
 #[test]

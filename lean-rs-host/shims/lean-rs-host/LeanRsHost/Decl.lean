@@ -119,7 +119,7 @@ structure Filter where
   /-- Modules, as `normalName` has them: `Init.Data.*` is all that begin with `Init.Data.`; none means all, and those of the session. -/
   modules : Array String
   kinds : Array DeclarationKind
-  /-- Also what Lean made by itself: matchers, equations, auxiliary definitions. -/
+  /-- Also names that Lean counts as internal: matchers, equations, private declarations. -/
   internal : Bool
 
 private def Filter.hasModule (filter : Filter) (module : String) : Bool :=
@@ -256,7 +256,7 @@ private partial def conclusionHead : Expr → Option Name
     hits := hits.push entry
   return .found hits false
 
-/-- The names, without those that Lean made by itself, which a name that nothing has may have been meant for: those that end in the same
+/-- The names, without internal ones, which a name that nothing has may have been meant for: those that end in the same
 component, and those of its namespace whose texts are at most `slack` bytes longer or shorter. -/
 @[export lean_rs_host_near] def Index.near (index : @& Index) (name : @& String) (slack : UInt64) : Array String := Id.run do
   let parts := name.splitOn "."
