@@ -305,7 +305,7 @@ impl<'lean, M> LeanSession<'lean, M> {
         // Which also tells whether the text is a name.
         self.kind(name)?;
         let mut answers = ask(self.bulk())?.into_results()?;
-        Ok(answers.pop().unwrap_or_else(|| unreachable!("no answer, and not stopped")))
+        Ok(answers.pop().expect("an answer to each question that was not stopped"))
     }
 
     /// Why there is no declaration of this name.
