@@ -159,20 +159,19 @@ impl<'a> Runner<'a> {
             .with_context(|| format!("writing {}", lock.display()))?;
         let built = self.host_package()?;
         let of_packed = |arguments: &[&str]| {
-            let mut cargo = self.command(arguments);
-            // The target is named as the tests name it that only check their crates: what they depend on is the same.
-            cargo.args(["--offline", "--target", TARGET, "--manifest-path"]).arg(&manifest);
-            cargo.arg("--target-dir").arg(&target);
+            let features = "lean-rs/interop,lean-rs/num-bigint,lean-build/cli";
+            let mut cargo =
+                self.command(&[arguments, &["--workspace", "--offline", "--features", features]].concat());
+            cargo.arg("--manifest-path").arg(&manifest).arg("--target-dir").arg(&target);
+            // It is named as the tests name it that only check their crates: what they depend on is the same.
+            cargo.args(["--target", TARGET]);
             cargo.env("RUSTDOCFLAGS", "-D warnings");
             // Taken only if each packed file of the Lean package is the same.
             cargo.env("LEAN_RS_PREBUILT_LEANRSHOST", &built);
             self.run(cargo)
         };
-        let features = ["--features", "lean-rs/interop,lean-rs/num-bigint"];
-        of_packed(&[&["check", "--workspace"], &features[..]].concat())?;
-        // By itself, or the build script of lean-rs-host would be compiled with it, too.
-        of_packed(&["check", "--package", "lean-build", "--features", "cli"])?;
-        of_packed(&[&["doc", "--no-deps", "--lib", "--workspace"], &features[..]].concat())
+        of_packed(&["check"])?;
+        of_packed(&["doc", "--no-deps", "--lib"])
     }
 
     /// Where the tests have built the Lean package of lean-rs-host.
