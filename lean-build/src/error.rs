@@ -443,6 +443,8 @@ pub struct LakeFailure {
     pub status: String,
     /// The first error with a place in a file.
     pub first: Option<LeanError>,
+    /// A symbol that two definitions have, if the C compiler or the linker refused it.
+    pub doubled: Option<String>,
     /// What Lake printed, from the first error on, at most 60 lines of it.
     pub output: String,
 }
@@ -458,13 +460,18 @@ impl fmt::Display for LakeFailure {
             );
         }
         writeln!(f, "`{command}` in {package} failed ({status}) and printed:\n{output}")?;
-        match &self.first {
-            Some(first) => write!(
+        match (&self.first, &self.doubled) {
+            (Some(first), _) => write!(
                 f,
                 "Fix the error in {} first and build again: errors after the first may follow from it.",
                 first.file.display()
             ),
-            None => write!(f, "Run it in that directory to see all of its output."),
+            (None, Some(symbol)) => write!(
+                f,
+                "Two definitions have the symbol `{symbol}`. Give each `@[export …]` of the package, and of those that it \
+                 requires, a name of its own."
+            ),
+            (None, None) => write!(f, "Run it in that directory to see all of its output."),
         }
     }
 }

@@ -73,6 +73,7 @@ impl Lake<'_> {
             package: self.package_dir.to_owned(),
             status: status.to_string(),
             first: output.first_error(),
+            doubled: output.doubled_symbol().map(str::to_owned),
             output: output.excerpt(),
         })))
     }

@@ -34,6 +34,17 @@ impl Output {
         self.text.lines().find_map(|line| Some(lean_error(line)?.1))
     }
 
+    /// The symbol of which GCC, Clang, LLD or GNU ld say that it is defined twice.
+    pub(crate) fn doubled_symbol(&self) -> Option<&str> {
+        let texts = ["error: redefinition of ", "error: duplicate symbol: ", "multiple definition of "];
+        self.text.lines().find_map(|line| {
+            let rest = texts.iter().find_map(|text| Some(line.split_once(text)?.1))?;
+            let rest = rest.trim_start_matches(['‘', '\'', '`']);
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+            Some(&rest[..end]).filter(|symbol| !symbol.is_empty())
+        })
+    }
+
     /// The end of the output; if there are errors before that, the part that begins with the first one.
     pub(crate) fn excerpt(&self) -> String {
         let lines: Vec<&str> = self.text.lines().collect();
@@ -128,6 +139,20 @@ mod tests {
         let output = Output::new(text, &Place::beside(&root.join("lean")), &root);
         assert_eq!(output.text, "error(x): lean/A.lean:1:2: bad\nerror: B.lean:1:2: A.lean:3:4: no file\n");
         assert_eq!(output.first_error().unwrap().to_string(), "lean/A.lean:1:2: bad");
+    }
+
+    #[test]
+    fn symbols_that_are_defined_twice() {
+        for line in [
+            "ir/A.c:42:22: error: redefinition of ‘a_add’",
+            "ir/A.c:42:22: error: redefinition of 'a_add'",
+            "ld.lld: error: duplicate symbol: a_add",
+            "ld: B.c:(.text+0x0): multiple definition of `a_add'; A.o:A.c:(.text+0x0): first defined here",
+        ] {
+            let output = output(&format!("info: stderr:\n{line}\n>>> defined at A.c\n"));
+            assert_eq!(output.doubled_symbol(), Some("a_add"), "{line}");
+        }
+        assert_eq!(output("ld: undefined symbol: a_add\n").doubled_symbol(), None);
     }
 
     #[test]

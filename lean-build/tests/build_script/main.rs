@@ -427,6 +427,22 @@ fn a_library_that_is_none() {
 }
 
 #[test]
+fn two_exports_with_one_name() {
+    let export = |name: &str| format!("@[export a_add] def {name} (a b : UInt64) := a + b\n");
+    let in_one = export("add") + &export("plus");
+    let in_two = format!("import B\n{}", export("add"));
+    // The C compiler refuses the first, the linker the second.
+    for (a, b) in [(&*in_one, ""), (&in_two, &*export("plus"))] {
+        let sandbox = Sandbox::new();
+        common::package(&sandbox.path("lean"), "p", &[("A", &["A", "B"])], &[("A", a), ("B", b)]);
+        let error = sandbox.run(&["package lean", "module A"]).error();
+        let end = "\nTwo definitions have the symbol `a_add`. Give each `@[export …]` of the package, and of those that it requires, \
+                   a name of its own.";
+        assert!(error.ends_with(end), "{error}");
+    }
+}
+
+#[test]
 fn much_output_is_bounded() {
     let sandbox = Sandbox::new().with_package();
     let fake = sandbox.fake_lake(
