@@ -1,4 +1,4 @@
-//! What is published: five packages of one version, each with what a reader of the package alone needs.
+//! What is published: packages of one version, each with what a reader of the package alone needs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// In the order in which they are published.
-const PACKAGES: [&str; 5] = ["lean-rs-sys", "lean-rs-model", "lean-rs-macros", "lean-build", "lean-rs"];
+const PACKAGES: [&str; 6] =
+    ["lean-rs-sys", "lean-rs-model", "lean-rs-macros", "lean-build", "lean-rs", "lean-rs-host"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
