@@ -243,9 +243,13 @@ fn compile(lake: &Lake<'_>) -> Result<PathBuf, Failure> {
     if !output.status.success() {
         let reason = said(&output);
         let text = String::from_utf8_lossy(&output.stdout);
+        // Without Lean's library, which the program imports, only code is compiled that begins with `prelude`.
+        let has_library = lake.toolchain.sysroot.join("lib/lean/Init.olean").is_file();
         return Err(match output.status.code() {
-            Some(1) if has_errors_in_definitions(&text, &source) => Failure::NotUnderstood(reason),
-            // It was killed, it did not start, a module of the toolchain cannot be read: nothing of that says what it understands.
+            Some(1) if !has_library || has_errors_in_definitions(&text, &source) => {
+                Failure::NotUnderstood(reason)
+            }
+            // It was killed, it did not start, a module of the library is damaged: nothing of that says what it understands.
             _ => unreadable(format!("{} failed: {reason}", lake.lean_program().display())).into(),
         });
     }
@@ -261,10 +265,9 @@ fn has_errors_in_definitions(printed: &str, file: &Path) -> bool {
     let place = format!("{}:", file.display());
     let lines = printed.lines().filter_map(|line| {
         let (line, rest) = line.strip_prefix(&place)?.split_once(':')?;
-        rest.contains(" error").then(|| line.parse::<usize>().ok()).flatten()
+        line.parse::<usize>().ok().filter(|_| rest.contains(" error"))
     });
-    let lines: Vec<usize> = lines.collect();
-    lines.iter().min().is_some_and(|first| *first > imports)
+    lines.min().is_some_and(|first| first > imports)
 }
 
 /// Makes the program of what Lean has written, beside it: an interpreter would import all of Lean that the program uses, each time.
